@@ -1,0 +1,39 @@
+/** What a vendor's part of the twin tells the pages about one contact, in the vendor's own words and field names. */
+export interface RecordPage {
+  vendor: 'salesforce' | 'hubspot';
+  orgId: string;
+  recordId: string;
+  name: string;
+  title: string | null;
+  company: string | null;
+  email: string | null;
+  phone: string | null;
+  location: string | null;
+  owner: { id: string; name: string } | null;
+  optedOut: boolean;
+  /** Every SalesOS field of the record, empty ones too. */
+  ownedFields: { apiName: string; label: string; value: string | null }[];
+  /** Newest first. */
+  activities: { id: string; kind: 'mail'; direction: 'outbound' | 'inbound'; at: string; subject: string; text: string; by: string; externalId: string | null }[];
+}
+
+export interface RecordListItem {
+  recordId: string;
+  name: string;
+  title: string | null;
+  company: string | null;
+  score: number | null;
+  band: string | null;
+}
+
+export interface VendorPages {
+  vendor: 'salesforce' | 'hubspot';
+  orgId: string;
+  /** The org's display name, e.g. "Harbor & Pine". */
+  orgName: string;
+  /** The rep the pages are seen as. */
+  viewer: { id: string; name: string; email: string };
+  page(recordId: string): RecordPage | null;
+  /** Alphabetical; at most `limit` that match `text` in name or company. */
+  list(text: string, limit: number): { items: RecordListItem[]; total: number };
+}

@@ -1,0 +1,176 @@
+/** What SalesOS needs from a CRM. One folder under providers/crm/ exports one `CrmProvider`; an absent capability is an absent property. */
+
+export interface CrmAccount {
+  object: 'account';
+  externalId: string;
+  modifiedAt: Date;
+  name: string;
+  domain: string | null;
+  industry: string | null;
+  employees: number | null;
+  city: string | null;
+  country: string | null;
+  ownerExternalId: string | null;
+}
+
+export interface CrmContact {
+  object: 'contact';
+  externalId: string;
+  modifiedAt: Date;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  phone: string | null;
+  title: string | null;
+  city: string | null;
+  country: string | null;
+  accountExternalId: string | null;
+  ownerExternalId: string | null;
+  /** Strictest reading of the CRM's own consent fields; null = hidden by permissions, which holds sending. */
+  optedOutOfEmail: boolean | null;
+  doNotCall: boolean | null;
+}
+
+export type CrmRecord = CrmAccount | CrmContact;
+export type CrmObject = CrmRecord['object'];
+
+export interface CrmOwner {
+  externalId: string;
+  name: string;
+  email: string;
+  active: boolean;
+}
+
+/** Keyset position: every record at or before it has been delivered. Re-reading a little is normal; skipping is not. */
+export interface Watermark {
+  modifiedAt: string;
+  externalId: string;
+}
+
+export interface CrmPage {
+  records: CrmRecord[];
+  /** Where to go on; equal to the input when nothing came. */
+  watermark: Watermark | null;
+  hasMore: boolean;
+}
+
+export interface CrmReader {
+  /** Oldest first by (modifiedAt, externalId), from `after` (inclusive of ties), at most one vendor page. */
+  changedSince(object: CrmObject, after: Watermark | null): Promise<CrmPage>;
+  get(object: CrmObject, externalId: string): Promise<CrmRecord | null>;
+  owners(): Promise<CrmOwner[]>;
+}
+
+/** The fields SalesOS owns on a contact. Absolute values only, never increments. Text is already cut to the limits below. */
+export interface OwnedFields {
+  engagementScore: number | null;
+  /** 1..4 */
+  tier: number | null;
+  /** Hot | Warm | Cool | Cold | Do not contact */
+  band: string | null;
+  /** ≤ 255 characters */
+  scoreReason: string | null;
+  /** Component values 0..100, e.g. "opens 43.21; clicks 60.77; replies 86.47" (≤ 255) */
+  scoreParts: string | null;
+  scoreModel: string | null;
+  scoreAsOf: Date | null;
+  priority: number | null;
+  /** ≤ 255 characters */
+  nextAction: string | null;
+  sequenceName: string | null;
+  /** "2 of 2" */
+  sequenceStep: string | null;
+  sequenceState: string | null;
+  lastTouchAt: Date | null;
+}
+
+export interface RowResult {
+  externalId: string;
+  /** null = applied */
+  failure: { code: string; message: string; permanent: boolean; gone: boolean } | null;
+}
+
+/** One mail, one activity. `activityId` is our external id: writing the same one twice leaves one activity. */
+export interface CrmMailActivity {
+  kind: 'mail';
+  activityId: string;
+  contactExternalId: string;
+  accountExternalId: string | null;
+  ownerExternalId: string | null;
+  direction: 'outbound' | 'inbound';
+  at: Date;
+  subject: string;
+  textBody: string;
+  from: string;
+  to: string;
+  /** RFC 5322 Message-ID with angle brackets */
+  messageId: string;
+}
+
+export interface CrmWriter {
+  /** Most rows per call (Salesforce 200, HubSpot 100). */
+  readonly batchLimit: number;
+  /** Results in the order of the rows. Throws ProviderError when the whole call failed. */
+  writeOwned(rows: readonly { externalId: string; fields: Partial<OwnedFields> }[]): Promise<RowResult[]>;
+  /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */
+  logActivity(activity: CrmMailActivity): Promise<{ externalId: string; outcome: 'created' | 'existing' | 'adopted' }>;
+}
+
+export interface CrmCredentials {
+  /** Salesforce: the org's instance URL; HubSpot: the API base. */
+  instanceUrl: string;
+  /** Always a token good for at least a minute; the caller refreshes early and once for everybody. */
+  accessToken(): Promise<string>;
+}
+
+export interface CrmSession {
+  reader: CrmReader;
+  writer: CrmWriter;
+  /** Idempotent: creates what it may (HubSpot properties), names what it may not (Salesforce fields missing). */
+  prepare(): Promise<{ missing: string[]; created: string[] }>;
+}
+
+export interface TokenSet {
+  accessToken: string;
+  refreshToken: string | null;
+  expiresInSeconds: number;
+  instanceUrl: string;
+  /** Salesforce 18-character org id, HubSpot portal id. */
+  orgId: string;
+  userId: string;
+}
+
+export interface CrmOAuth {
+  /** PKCE S256 challenge already computed by the caller. */
+  authorizeUrl(request: { state: string; redirectUri: string; codeChallenge: string }): string;
+  exchange(grant: { code: string; redirectUri: string; codeVerifier: string }): Promise<TokenSet>;
+  /** Throws ProviderError('auth_expired') when the grant is gone; `refreshToken` null = keep the old one. */
+  refresh(refreshToken: string, instanceUrl: string): Promise<Omit<TokenSet, 'orgId' | 'userId'>>;
+}
+
+/** A card call after its signature has been checked. */
+export interface CardCaller {
+  orgId: string;
+  userExternalId: string;
+  userEmail: string | null;
+}
+
+export interface SignedRequest {
+  method: string;
+  /** Path and raw query as received, to be joined to the configured public URL (never the Host header). */
+  pathAndQuery: string;
+  headers: Headers;
+  rawBody: string;
+  nowMs: number;
+}
+
+export interface CrmProvider {
+  key: string;
+  label: string;
+  oauth: CrmOAuth;
+  connect(credentials: CrmCredentials): CrmSession;
+  /** Throws ProviderError('permission') on a forged, stale or future signature. `gatewayKey` is the per-org secret where the platform has one. */
+  verifyCardCall(request: SignedRequest, gatewayKey: (orgId: string) => Promise<string | null>): Promise<CardCaller>;
+  /** The record page of the CRM for a contact, for links. */
+  recordUrl(instanceUrl: string, object: CrmObject, externalId: string): string;
+}

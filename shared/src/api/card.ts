@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { Signal } from '../events/engagement.ts';
+import { StepReason } from '../events/sequence.ts';
+
+/** What both cards get from one call: `GET /v1/cards/{provider}/{object}/{recordId}[?asOf=]`. Words on screen come ready-made where they depend on data; fixed labels live in shared/labels. */
+const Iso = z.string();
+
+export const Reason = z.object({ code: StepReason, text: z.string(), remedy: z.string().nullable() });
+
+export const ScorePart = z.object({
+  signal: Signal,
+  /** Whole points shown; the shown parts add up to the shown score (largest remainder). */
+  points: z.number(),
+  outOf: z.number(),
+  /** Unrounded points, for tools. */
+  exact: z.number(),
+  humanCount: z.number(),
+  /** e.g. "1 human reply (Nov 22)" */
+  text: z.string(),
+  measured: z.boolean(),
+});
+
+export const Contribution = z.object({
+  eventId: z.string(),
+  signal: Signal,
+  at: Iso,
+  /** 0..1 of the original weight left at `asOf`. */
+  weightLeft: z.number(),
+  /** Points of the score attributed to this event (its share of its part). */
+  share: z.number(),
+  text: z.string(),
+});
+
+export const Score = z.object({
+  value: z.number().int(),
+  exact: z.number(),
+  tier: z.number().int().min(1).max(4),
+  band: z.enum(['hot', 'warm', 'cool', 'cold', 'do_not_contact']),
+  /** "Hot" | "Do not contact" … */
+  bandText: z.string(),
+  model: z.string(),
+  asOf: Iso,
+  reason: z.string(),
+  changeThisWeek: z.number().int(),
+  /** One value a day, oldest first, last = now. */
+  trend: z.array(z.number()),
+  parts: z.array(ScorePart),
+  fit: z.number().nullable(),
+  intent: z.number().nullable(),
+  priority: z.number(),
+  /** A rule that set the tier in place of the number, in words. */
+  rule: z.string().nullable(),
+  contributions: z.array(Contribution),
+  wouldRaise: z.array(z.object({ signal: Signal, points: z.number(), text: z.string() })),
+  fades: z.array(z.object({ inDays: z.number(), value: z.number() })),
+  machineHits: z.array(z.object({ at: Iso, kind: z.enum(['open', 'click']), evidence: z.string() })),
+});
+
+export const NextAction = z.object({
+  action: z.enum(['reply_now', 'enroll', 'call', 'wait', 'review', 'none']),
+  text: z.string(),
+  confidence: z.enum(['high', 'medium', 'low']),
+  because: z.string(),
+});
+
+export const SequenceStepView = z.object({
+  position: z.number().int(),
+  title: z.string(),
+  state: z.enum(['done', 'due', 'upcoming', 'held', 'not_sent']),
+  /** "sent Mon 09:12", "opened (human) Mon 11:40", "due Thu 09:05 in Berlin": rendered with the instants in `at`. */
+  lines: z.array(z.object({ text: z.string(), at: Iso.nullable() })),
+  reason: Reason.nullable(),
+});
+
+export const EnrollmentView = z.object({
+  id: z.string(),
+  sequenceId: z.string(),
+  name: z.string(),
+  version: z.number().int(),
+  step: z.number().int(),
+  stepCount: z.number().int(),
+  state: z.enum(['active', 'paused', 'held', 'completed', 'exited']),
+  stateText: z.string(),
+  reason: Reason.nullable(),
+  steps: z.array(SequenceStepView),
+  stopsOn: z.array(z.string()),
+  can: z.array(z.enum(['pause', 'resume', 'send_now', 'snooze', 'remove'])),
+});
+
+export const SequenceOffer = z.object({
+  sequenceId: z.string(),
+  name: z.string(),
+  recommended: z.boolean(),
+  mailbox: z.string(),
+  /** The instants the mails would go out if confirmed now. */
+  wouldSendAt: z.array(Iso),
+  stopsOn: z.array(z.string()),
+  blocked: z.object({ code: z.string(), text: z.string() }).nullable(),
+});
+
+export const CardView = z.object({
+  product: z.string(),
+  provider: z.string(),
+  object: z.string(),
+  recordId: z.string(),
+  name: z.string(),
+  city: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  /** Null until the record has been synced; then `notice` says why and offers sync_now. */
+  score: Score.nullable(),
+  nextAction: NextAction.nullable(),
+  enrollment: EnrollmentView.nullable(),
+  offers: z.array(SequenceOffer),
+  doNotContact: z.string().nullable(),
+  notice: z.object({ kind: z.enum(['info', 'warning', 'error']), text: z.string(), action: z.enum(['sync_now']).nullable() }).nullable(),
+  /** What the viewer may do here; empty for a viewer or for a record of someone else where the role forbids it. */
+  may: z.array(z.enum(['enroll', 'manage_sequence'])),
+});
+export type CardView = z.infer<typeof CardView>;
+
+/** `POST /v1/cards/{provider}/{object}/{recordId}/actions`; the idempotency key travels in the body because hubspot.fetch carries one header only. */
+export const CardAction = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('enroll'), sequenceId: z.string(), idempotencyKey: z.string().min(8).max(200) }),
+  z.strictObject({ action: z.enum(['pause', 'resume', 'send_now', 'remove']), enrollmentId: z.string(), idempotencyKey: z.string().min(8).max(200) }),
+  z.strictObject({ action: z.literal('snooze'), enrollmentId: z.string(), days: z.number().int().min(1).max(90), idempotencyKey: z.string().min(8).max(200) }),
+  z.strictObject({ action: z.literal('sync_now'), idempotencyKey: z.string().min(8).max(200) }),
+]);
+export type CardAction = z.infer<typeof CardAction>;
+
+export const CardProblem = z.object({
+  code: z.string(),
+  title: z.string(),
+  /** What was not lost, and what to do. */
+  detail: z.string(),
+});
+
+/** Business errors travel as 200 {ok:false}: HubSpot's proxy hides the body of any other status. */
+export const CardReply = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), data: CardView }),
+  z.object({ ok: z.literal(false), problem: CardProblem }),
+]);
+export type CardReply = z.infer<typeof CardReply>;
+
+/** Company and deal form: `GET /v1/cards/{provider}/account/{recordId}/people`. */
+export const AccountPeople = z.object({
+  name: z.string(),
+  people: z.array(z.object({ recordId: z.string(), name: z.string(), title: z.string().nullable(), score: z.number().int(), tier: z.number().int(), movement: z.enum(['rising', 'falling', 'steady', 'quiet']), reason: z.string() })),
+});
