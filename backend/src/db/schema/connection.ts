@@ -1,0 +1,47 @@
+import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+export const crmIntegrations = pgTable(
+  'crm_integrations',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    provider: text('provider').notNull(),
+    orgId: text('org_id').notNull(),
+    instanceUrl: text('instance_url').notNull(),
+    accessToken: text('access_token'),
+    refreshToken: text('refresh_token'),
+    accessExpiresAt: timestamp('access_expires_at', { withTimezone: true }),
+    gatewayKey: text('gateway_key'),
+    state: text('state', { enum: ['active', 'throttled', 'needs_reauth', 'paused', 'disconnected'] }).notNull().default('active'),
+    writing: text('writing', { enum: ['shadow', 'on'] }).notNull().default('shadow'),
+    refreshGeneration: integer('refresh_generation').notNull().default(0),
+    optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
+    connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),
+    lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const oauthAttempts = pgTable(
+  'oauth_attempts',
+  {
+    customerId: uuid('customer_id').notNull(),
+    stateHash: text('state_hash').notNull(),
+    provider: text('provider').notNull(),
+    codeVerifier: text('code_verifier').notNull(),
+    userId: uuid('user_id').notNull(),
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.stateHash] })],
+);
+
+export const crmUsers = pgTable(
+  'crm_users',
+  {
+    customerId: uuid('customer_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    externalId: text('external_id').notNull(),
+    userId: uuid('user_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.externalId] })],
+);

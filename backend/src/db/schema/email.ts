@@ -1,0 +1,108 @@
+import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+export const emailProviderAccounts = pgTable(
+  'email_provider_accounts',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    userId: uuid('user_id').notNull(),
+    provider: text('provider').notNull(),
+    emailAddress: text('email_address').notNull(),
+    displayName: text('display_name').notNull(),
+    settings: text('settings').notNull(),
+    isActive: boolean('is_active').notNull().default(true),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const emailTemplates = pgTable(
+  'email_templates',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    subject: text('subject').notNull(),
+    body: text('body').notNull(),
+    variables: text('variables').array().notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const emails = pgTable(
+  'emails',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    mailboxId: uuid('mailbox_id').notNull(),
+    touchId: uuid('touch_id'),
+    templateId: uuid('template_id'),
+    threadId: uuid('thread_id').notNull(),
+    purpose: text('purpose', { enum: ['sequence'] }).notNull(),
+    provider: text('provider').notNull(),
+    fromAddress: text('from_address').notNull(),
+    toAddress: text('to_address').notNull(),
+    subject: text('subject').notNull(),
+    bodyHtml: text('body_html').notNull(),
+    bodyText: text('body_text').notNull(),
+    messageId: text('message_id').notNull(),
+    inReplyTo: text('in_reply_to'),
+    referenceIds: text('reference_ids').array().notNull().default([]),
+    sendState: text('send_state', { enum: ['queued', 'claimed', 'dispatched', 'sent', 'rejected', 'unknown', 'canceled'] }).notNull(),
+    providerMessageId: text('provider_message_id'),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    tries: integer('tries').notNull().default(0),
+    queuedAt: timestamp('queued_at', { withTimezone: true }).notNull(),
+    sentAt: timestamp('sent_at', { withTimezone: true }),
+    openedAt: timestamp('opened_at', { withTimezone: true }),
+    clickedAt: timestamp('clicked_at', { withTimezone: true }),
+    repliedAt: timestamp('replied_at', { withTimezone: true }),
+    unsubscribed: boolean('unsubscribed').notNull().default(false),
+    leaseUntil: timestamp('lease_until', { withTimezone: true }),
+    retryAt: timestamp('retry_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const emailHits = pgTable(
+  'email_hits',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    emailId: uuid('email_id').notNull(),
+    kind: text('kind', { enum: ['open', 'click'] }).notNull(),
+    linkId: text('link_id'),
+    linkKind: text('link_kind'),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    method: text('method').notNull(),
+    ip: text('ip'),
+    userAgent: text('user_agent'),
+    actorClass: text('actor_class', { enum: ['human', 'machine', 'unknown'] }).notNull(),
+    evidence: text('evidence').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const inboundMails = pgTable(
+  'inbound_mails',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    mailboxId: uuid('mailbox_id').notNull(),
+    emailId: uuid('email_id'),
+    contactId: uuid('contact_id'),
+    threadId: uuid('thread_id'),
+    messageId: text('message_id'),
+    fromAddress: text('from_address').notNull(),
+    subject: text('subject').notNull(),
+    bodyText: text('body_text').notNull(),
+    kind: text('kind', { enum: ['human', 'auto_reply', 'out_of_office', 'bounce', 'unsubscribe', 'review', 'unmatched'] }).notNull(),
+    disposition: text('disposition').notNull(),
+    receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
