@@ -1,13 +1,10 @@
 import { sql } from 'drizzle-orm';
-import type { Clock } from '#ports/clock.ts';
+import type { MovableClock } from '#ports/clock.ts';
 import type { Database } from './client.ts';
 
-export interface BusinessClock extends Clock {
-  readonly offsetMs: number;
+export interface BusinessClock extends MovableClock {
   /** Reads the shared offset again; other processes move it. */
   refresh(): Promise<void>;
-  /** Forward only. */
-  advance(ms: number): Promise<void>;
   close(): void;
 }
 

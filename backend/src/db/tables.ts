@@ -29,7 +29,6 @@ export const tenantTables = [
   'emails',
   'email_hits',
   'inbound_mails',
-  'measurements',
   'engagement_scores',
 ] as const;
 
@@ -47,6 +46,7 @@ export const workList = {
   dead_letters: ['customer_id', 'id', 'agent', 'state', 'due_at'],
   contact_sequences: ['customer_id', 'id', 'status', 'due_at'],
   emails: ['customer_id', 'id', 'send_state', 'lease_until', 'retry_at'],
+  email_hits: ['customer_id', 'id', 'at', 'classified_at'],
   crm_integrations: ['customer_id', 'id', 'state', 'writing'],
   crm_dirty: ['customer_id', 'id', 'connection_id', 'lease_until', 'retry_at'],
   crm_activities: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],

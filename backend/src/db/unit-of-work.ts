@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Clock } from '#ports/clock.ts';
 import type { Database } from './client.ts';
+import { hotStatements } from './hot-statements.ts';
 
 export type Transaction = Parameters<Parameters<PostgresJsDatabase<Record<string, never>>['transaction']>[0]>[0];
 
@@ -35,20 +36,20 @@ const open = new AsyncLocalStorage<string>();
 export type Notify = (customerId: string, topics: readonly string[]) => void;
 
 export function createWork(db: Database, clock: Clock, notify: Notify): Work {
+  const run = hotStatements();
   return {
     clock,
-    async withTenant(customerId, run) {
+    async withTenant(customerId, work) {
       const topics = new Set<string>();
       const result = await db.transaction((tx) =>
         open.run(customerId, async () => {
-          await tx.execute(sql`select set_config('salesos.customer_id', ${customerId}, true)`);
-          return run({
-            customerId,
-            now: clock.now(),
-            tx,
-            rows: async <Row>(query: SQL) => [...(await tx.execute(query))] as Row[],
-            notify: (topic) => void topics.add(topic),
-          });
+          // Not awaited first: the connection sends statements in order, and without a customer every row is out of sight.
+          const scoped = run(tx, sql`select set_config('salesos.customer_id', ${customerId}, true)`);
+          const [answer] = await Promise.all([
+            work({ customerId, now: clock.now(), tx, rows: (query) => run(tx, query), notify: (topic) => void topics.add(topic) }),
+            scoped,
+          ]);
+          return answer;
         }),
       );
       if (topics.size > 0) notify(customerId, [...topics]);
@@ -56,13 +57,13 @@ export function createWork(db: Database, clock: Clock, notify: Notify): Work {
     },
     withSystem: <Row>(purpose: string, query: SQL) =>
       db.transaction(async (tx) => {
-        await tx.execute(sql`select set_config('role', 'salesos_system', true), set_config('application_name', ${`salesos ${purpose}`}, true)`);
-        return [...(await tx.execute(query))] as Row[];
+        await run(tx, sql`select set_config('role', 'salesos_system', true), set_config('application_name', ${`salesos ${purpose}`}, true)`);
+        return run<Row>(tx, query);
       }),
-    withRoutes: async <Row>(query: SQL) => [...(await db.execute(query))] as Row[],
-    async outside(call, run) {
+    withRoutes: (query) => run(db, query),
+    async outside(call, ask) {
       if (open.getStore() !== undefined) throw new Error(`${call} was called while a unit of work is open`);
-      return run();
+      return ask();
     },
   };
 }

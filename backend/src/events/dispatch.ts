@@ -1,5 +1,5 @@
 import { agentFailed } from '@salesos/shared/events/crm';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Agent } from './agent.ts';
 import { buryEvent } from './dead-letters.ts';
@@ -43,14 +43,14 @@ export async function dispatch(work: Work, agent: Agent, customerId: string): Pr
 
 async function applyBatch(uow: UnitOfWork, agent: Agent, limit: number): Promise<Dispatched> {
   const cursor = await lockCursor(uow, agent.name);
-  // Another worker has this agent's turn; its own reading goes to the end.
-  if (!cursor) return { applied: 0, more: 'no' };
+  // Another worker has this agent's turn, and may have read before the event that woke us was there.
+  if (!cursor) return { applied: 0, more: 'soon' };
   const rows = await readAfter(uow, cursor, limit);
   const last = rows.at(-1);
   if (!last) return { applied: 0, more: (await heldBack(uow, cursor)) ? 'soon' : 'no' };
   await handleEvents(uow, agent, rows.map((row) => toEvent(uow.customerId, row)));
-  await moveCursor(uow, agent.name, last);
-  return { applied: rows.length, more: rows.length === limit ? 'now' : (await heldBack(uow, last)) ? 'soon' : 'no' };
+  const held = await moveCursor(uow, agent.name, last);
+  return { applied: rows.length, more: rows.length === limit ? 'now' : held ? 'soon' : 'no' };
 }
 
 async function lockCursor(uow: UnitOfWork, agent: string): Promise<Position | undefined> {
@@ -77,17 +77,21 @@ function readAfter(uow: UnitOfWork, after: Position, limit: number): Promise<Eve
 }
 
 /** Committed events above the snapshot's floor become readable when an older transaction ends; nobody will wake us for them. */
+const heldAfter = (customerId: string, after: Position): SQL => sql`
+  exists (select from events e where e.customer_id = ${customerId}::uuid and (e.txid, e.seq) > (${after.txid}::xid8, ${after.seq}::bigint)
+    and e.txid >= pg_snapshot_xmin(pg_current_snapshot()) and e.txid is distinct from pg_current_xact_id_if_assigned()) as held`;
+
 async function heldBack(uow: UnitOfWork, after: Position): Promise<boolean> {
-  const [row] = await uow.rows<{ held: boolean }>(sql`
-    select exists (select from events e where e.customer_id = ${uow.customerId}::uuid and (e.txid, e.seq) > (${after.txid}::xid8, ${after.seq}::bigint)
-      and e.txid >= pg_snapshot_xmin(pg_current_snapshot()) and e.txid is distinct from pg_current_xact_id_if_assigned()) as held`);
+  const [row] = await uow.rows<{ held: boolean }>(sql`select ${heldAfter(uow.customerId, after)}`);
   return row?.held ?? false;
 }
 
-async function moveCursor(uow: UnitOfWork, agent: string, to: Position): Promise<void> {
-  await uow.rows(
-    sql`update agent_cursors set txid = ${to.txid}::xid8, seq = ${to.seq}::bigint where customer_id = ${uow.customerId}::uuid and agent = ${agent}`,
-  );
+/** True = there is more, but held back. */
+async function moveCursor(uow: UnitOfWork, agent: string, to: Position): Promise<boolean> {
+  const [row] = await uow.rows<{ held: boolean }>(sql`
+    update agent_cursors set txid = ${to.txid}::xid8, seq = ${to.seq}::bigint where customer_id = ${uow.customerId}::uuid and agent = ${agent}
+    returning ${heldAfter(uow.customerId, to)}`);
+  return row?.held ?? false;
 }
 
 async function buryNext(uow: UnitOfWork, agent: Agent, error: unknown): Promise<void> {

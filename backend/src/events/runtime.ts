@@ -57,6 +57,12 @@ export function createRuntime(work: Work, queue: WakeQueue, agents: readonly Age
     }
   }
 
+  /** Frames only: the message of a database error carries the row's values. The sweeper wakes the target again. */
+  function report(target: string, error: unknown): void {
+    const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8).map((line) => line.trim()) : [];
+    logger.error('turn failed', { target, code: failureCode(error), frames });
+  }
+
   async function sweep(): Promise<void> {
     for (const row of await laggingCursors(work, agents)) queue.wake(agentTarget(row.agent), row.customer_id);
     const letters = await work.withSystem<{ customer_id: string }>(
@@ -72,7 +78,7 @@ export function createRuntime(work: Work, queue: WakeQueue, agents: readonly Age
   return {
     sweep,
     start: (concurrency) =>
-      queue.start({ wake, tick: () => sweep().catch((error: unknown) => logger.warn('sweep failed', { code: failureCode(error) })) }, concurrency),
+      queue.start({ wake: (target, customerId) => wake(target, customerId).catch((error: unknown) => report(target, error)), tick: () => sweep().catch((error: unknown) => logger.warn('sweep failed', { code: failureCode(error) })) }, concurrency),
   };
 }
 

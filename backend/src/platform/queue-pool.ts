@@ -1,8 +1,11 @@
 import pg from 'pg';
 
-/** BullMQ's PostgreSQL backend speaks `pg` only. Each worker keeps one LISTEN client of this pool. */
+/**
+ * BullMQ's PostgreSQL backend speaks `pg` only. Each worker keeps one LISTEN client of this pool. Nothing here waits for
+ * the disk: wake-ups are hints, and those a server crash takes are found again by the sweeper.
+ */
 export function openQueuePool(url: string, max = 10): { pool: pg.Pool; close(): Promise<void> } {
-  const pool = new pg.Pool({ connectionString: url, max, options: '-c role=salesos_app -c search_path=bullmq' });
+  const pool = new pg.Pool({ connectionString: url, max, options: '-c role=salesos_app -c search_path=bullmq -c synchronous_commit=off' });
   // Without a listener a server stop kills the process; the queue reports its own errors.
   pool.on('error', () => undefined);
   pool.setMaxListeners(0);

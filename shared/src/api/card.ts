@@ -146,3 +146,4 @@ export const AccountPeople = z.object({
   name: z.string(),
   people: z.array(z.object({ recordId: z.string(), name: z.string(), title: z.string().nullable(), score: z.number().int(), tier: z.number().int(), movement: z.enum(['rising', 'falling', 'steady', 'quiet']), reason: z.string() })),
 });
+export type AccountPeople = z.infer<typeof AccountPeople>;

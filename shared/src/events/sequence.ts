@@ -8,6 +8,7 @@ export const StepReason = z.enum([
   'replied',
   'opted_out',
   'do_not_contact',
+  'consent_unknown',
   'removed_by_user',
   'missing_variable',
   'no_email_address',

@@ -62,6 +62,15 @@ export const cardLabels = {
   stateExited: 'ended',
   enrolledToast: 'Enrolled in {0}.',
   doneToast: 'Done.',
+  signalOpens: 'Opens',
+  signalClicks: 'Clicks',
+  signalReplies: 'Replies',
+  signalMeetings: 'Meetings',
+  signalCalls: 'Calls',
+  sequenceName: '{0} v{1}',
+  timeIn: '{0} in {1}',
+  noAnswerTitle: 'No answer from {0}.',
+  noAnswerText: 'Try again: it will not happen twice.',
 } as const;
 export type CardLabel = keyof typeof cardLabels;
 

@@ -47,6 +47,8 @@ create index events_position on events (customer_id, txid, seq);
 --> statement-breakpoint
 create index events_of_contact on events (customer_id, ((data ->> 'contactId')), occurred_at);
 --> statement-breakpoint
+create index events_measurement on events (customer_id, occurred_at) where event_type = 'measurement.changed';
+--> statement-breakpoint
 create table agent_cursors (
   customer_id uuid not null,
   agent text not null,

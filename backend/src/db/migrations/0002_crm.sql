@@ -11,7 +11,8 @@ create table crm_integrations (
   gateway_key text,
   state text not null default 'active' check (state in ('active', 'throttled', 'needs_reauth', 'paused', 'disconnected')),
   writing text not null default 'shadow' check (writing in ('shadow', 'on')),
-  refresh_generation integer not null default 0,
+  -- Wall time: one caller refreshes, the others wait for its result.
+  refresh_lease_until timestamptz,
   opt_outs_complete boolean not null default false,
   connected_at timestamptz not null,
   last_synced_at timestamptz,

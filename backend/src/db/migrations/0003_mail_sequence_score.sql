@@ -168,10 +168,13 @@ create table email_hits (
   ip text,
   user_agent text,
   actor_class text not null check (actor_class in ('human', 'machine', 'unknown')),
-  evidence text not null,
+  evidence text,
+  classified_at timestamptz,
   primary key (customer_id, id),
   foreign key (customer_id, email_id) references emails (customer_id, id)
 );
+--> statement-breakpoint
+create index email_hits_unclassified on email_hits (at) where classified_at is null;
 --> statement-breakpoint
 create index email_hits_mail on email_hits (customer_id, email_id, at);
 --> statement-breakpoint
@@ -195,14 +198,6 @@ create table inbound_mails (
 --> statement-breakpoint
 create index inbound_mails_contact on inbound_mails (customer_id, contact_id, received_at);
 --> statement-breakpoint
-create table measurements (
-  customer_id uuid not null references customers (id),
-  signal text not null,
-  measured boolean not null,
-  changed_at timestamptz not null,
-  primary key (customer_id, signal)
-);
---> statement-breakpoint
 -- Cache of the last recompute, for list views; the truth is the event log.
 create table engagement_scores (
   customer_id uuid not null,
@@ -217,6 +212,7 @@ create table engagement_scores (
   tier integer not null check (tier between 1 and 4),
   band text not null,
   reason text not null,
+  parts text not null,
   model text not null,
   next_action text not null,
   last_activity_at timestamptz,

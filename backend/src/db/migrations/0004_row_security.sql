@@ -153,11 +153,6 @@ alter table inbound_mails force row level security;
 create policy tenant on inbound_mails to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
 grant select, insert, update, delete on inbound_mails to salesos_app;
 --> statement-breakpoint
-alter table measurements enable row level security;
-alter table measurements force row level security;
-create policy tenant on measurements to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
-grant select, insert, update, delete on measurements to salesos_app;
---> statement-breakpoint
 alter table engagement_scores enable row level security;
 alter table engagement_scores force row level security;
 create policy tenant on engagement_scores to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
@@ -207,3 +202,6 @@ grant select (customer_id, connection_id, object, lease_until, due_at) on crm_pu
 --> statement-breakpoint
 create policy work on audit_log for select to salesos_system using (true);
 grant select (customer_id, id, sealed_hash) on audit_log to salesos_system;
+--> statement-breakpoint
+create policy work on email_hits for select to salesos_system using (true);
+grant select (customer_id, id, at, classified_at) on email_hits to salesos_system;

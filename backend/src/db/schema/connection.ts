@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const crmIntegrations = pgTable(
   'crm_integrations',
@@ -14,7 +14,7 @@ export const crmIntegrations = pgTable(
     gatewayKey: text('gateway_key'),
     state: text('state', { enum: ['active', 'throttled', 'needs_reauth', 'paused', 'disconnected'] }).notNull().default('active'),
     writing: text('writing', { enum: ['shadow', 'on'] }).notNull().default('shadow'),
-    refreshGeneration: integer('refresh_generation').notNull().default(0),
+    refreshLeaseUntil: timestamp('refresh_lease_until', { withTimezone: true }),
     optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
     connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),

@@ -41,14 +41,3 @@ export const apiKeys = pgTable(
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );
-
-export const measurements = pgTable(
-  'measurements',
-  {
-    customerId: uuid('customer_id').notNull(),
-    signal: text('signal').notNull(),
-    measured: boolean('measured').notNull(),
-    changedAt: timestamp('changed_at', { withTimezone: true }).notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.customerId, table.signal] })],
-);

@@ -82,7 +82,8 @@ export const emailHits = pgTable(
     ip: text('ip'),
     userAgent: text('user_agent'),
     actorClass: text('actor_class', { enum: ['human', 'machine', 'unknown'] }).notNull(),
-    evidence: text('evidence').notNull(),
+    evidence: text('evidence'),
+    classifiedAt: timestamp('classified_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

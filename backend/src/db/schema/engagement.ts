@@ -15,6 +15,7 @@ export const engagementScores = pgTable(
     tier: integer('tier').notNull(),
     band: text('band').notNull(),
     reason: text('reason').notNull(),
+    parts: text('parts').notNull(),
     model: text('model').notNull(),
     nextAction: text('next_action').notNull(),
     lastActivityAt: timestamp('last_activity_at', { withTimezone: true }),

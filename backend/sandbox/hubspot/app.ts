@@ -1,0 +1,41 @@
+import { Hono } from 'hono';
+import type { Twin } from '../core/twin.ts';
+import { createVendorApp } from '../core/vendor-app.ts';
+import { accountRoutes } from './account-routes.ts';
+import { associationRoutes } from './association-routes.ts';
+import { authorizeRoutes } from './authorize-routes.ts';
+import { batchRoutes } from './batch-routes.ts';
+import { authenticated, type ApiEnv } from './caller.ts';
+import { fetchProxyRoutes } from './fetch-proxy.ts';
+import { objectRoutes } from './object-routes.ts';
+import { propertyRoutes } from './property-routes.ts';
+import { rateLimited } from './rate-limit.ts';
+import { tokenRoutes } from './token-routes.ts';
+import { answerError, notFound } from './vendor-error.ts';
+
+export interface HubspotAppOptions {
+  /** Public base URL of the product: cards may fetch this origin only, and it is what a signature covers. */
+  publicUrl: string;
+  /** Where the product listens, asked at each call because it may start after the twin. */
+  productUrl: () => string;
+}
+
+/** The twin's HubSpot: date-based paths only, as version 2026-09 of the platform has them. */
+export function createHubspotApp(twin: Twin, options: HubspotAppOptions): ReturnType<typeof createVendorApp> {
+  const app = createVendorApp(twin, 'hubspot');
+  app.onError(answerError);
+  app.notFound((c) => c.json({ ...notFound('Resource not found').body(), category: 'OBJECT_NOT_FOUND' }, 404));
+  app.route('/', authorizeRoutes(twin));
+  app.route('/', tokenRoutes(twin));
+  app.route('/', fetchProxyRoutes(twin, options));
+  const api = new Hono<ApiEnv>();
+  const limit = rateLimited();
+  for (const path of ['/crm/*', '/account-info/*']) api.use(path, authenticated(twin), limit);
+  api.route('/', batchRoutes());
+  api.route('/', associationRoutes());
+  api.route('/', objectRoutes());
+  api.route('/', propertyRoutes());
+  api.route('/', accountRoutes());
+  app.route('/', api);
+  return app;
+}

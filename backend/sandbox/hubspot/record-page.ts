@@ -1,0 +1,100 @@
+import type { RecordListItem, RecordPage, VendorPages } from '../core/record-page.ts';
+import type { Twin } from '../core/twin.ts';
+import { linksOf } from './links.ts';
+import { allProperties } from './property-store.ts';
+import { findRecord, recordsOf } from './records.ts';
+import type { CrmRow } from './rows.ts';
+import { ownerById, userById, worldOf, type World } from './world.ts';
+
+const field = (row: CrmRow | null, name: string): string | null => row?.properties[name] ?? null;
+const nameOf = (row: CrmRow): string =>
+  [field(row, 'firstname'), field(row, 'lastname')].filter(Boolean).join(' ') || (field(row, 'email') ?? row.id);
+
+function companyOf(world: World, contact: CrmRow): string | null {
+  const id = field(contact, 'associatedcompanyid');
+  return id === null ? null : field(findRecord(world, 'companies', id), 'name');
+}
+
+function activityOf(row: CrmRow): RecordPage['activities'][number] {
+  return {
+    id: row.id,
+    kind: 'mail',
+    direction: field(row, 'hs_email_direction') === 'INCOMING_EMAIL' ? 'inbound' : 'outbound',
+    at: field(row, 'hs_timestamp') ?? row.createdAt,
+    subject: field(row, 'hs_email_subject') ?? '',
+    text: field(row, 'hs_email_text') ?? '',
+    by: field(row, 'hs_email_from_email') ?? '',
+    externalId: field(row, 'salesos_id'),
+  };
+}
+
+function activitiesOf(world: World, contactId: string): RecordPage['activities'] {
+  return linksOf(world, 'contacts', contactId, 'emails')
+    .flatMap((id) => findRecord(world, 'emails', id) ?? [])
+    .map(activityOf)
+    .sort((a, b) => b.at.localeCompare(a.at) || Number(b.id) - Number(a.id));
+}
+
+function ownedFieldsOf(world: World, contact: CrmRow): RecordPage['ownedFields'] {
+  return allProperties(world, 'contacts')
+    .filter((property) => property.groupName === 'salesos')
+    .sort((a, b) => a.displayOrder - b.displayOrder)
+    .map((property) => ({ apiName: property.id, label: property.label, value: field(contact, property.id) }));
+}
+
+function pageOf(world: World, contact: CrmRow): RecordPage {
+  const ownerId = field(contact, 'hubspot_owner_id');
+  const owner = ownerId === null ? null : ownerById(world, ownerId);
+  return {
+    vendor: 'hubspot',
+    orgId: world.portal.id,
+    recordId: contact.id,
+    name: nameOf(contact),
+    title: field(contact, 'jobtitle'),
+    company: companyOf(world, contact),
+    email: field(contact, 'email'),
+    phone: field(contact, 'phone'),
+    location: [field(contact, 'city'), field(contact, 'country')].filter(Boolean).join(', ') || null,
+    owner: owner ? { id: owner.ownerId, name: owner.name } : null,
+    optedOut: field(contact, 'hs_email_optout') === 'true',
+    ownedFields: ownedFieldsOf(world, contact),
+    activities: activitiesOf(world, contact.id),
+  };
+}
+
+function itemOf(world: World, contact: CrmRow): RecordListItem {
+  const score = field(contact, 'salesos_engagement_score');
+  return {
+    recordId: contact.id,
+    name: nameOf(contact),
+    title: field(contact, 'jobtitle'),
+    company: companyOf(world, contact),
+    score: score === null ? null : Number(score),
+    band: field(contact, 'salesos_band'),
+  };
+}
+
+/** What the twin's pages show of one portal, seen as one of its users. */
+export function hubspotPages(twin: Twin, portalId: string, viewerUserId: string): VendorPages {
+  const world = worldOf(twin, portalId);
+  const viewer = world ? userById(world, viewerUserId) : null;
+  if (!world || !viewer) throw new Error(`portal ${portalId} has no user ${viewerUserId}`);
+  return {
+    vendor: 'hubspot',
+    orgId: portalId,
+    orgName: world.portal.name,
+    viewer: { id: viewer.id, name: viewer.name, email: viewer.email },
+    page: (recordId) => {
+      const contact = findRecord(world, 'contacts', recordId);
+      return contact ? pageOf(world, contact) : null;
+    },
+    list: (text, limit) => {
+      const wanted = text.trim().toLowerCase();
+      const items = recordsOf(world, 'contacts')
+        .map((contact) => itemOf(world, contact))
+        .filter((item) => `${item.name}\n${item.company ?? ''}`.toLowerCase().includes(wanted))
+        .sort((a, b) => a.name.localeCompare(b.name));
+      return { items: items.slice(0, limit), total: items.length };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Twin } from '../core/twin.ts';
+import { createVendorApp } from '../core/vendor-app.ts';
+import { addApexGateway } from './apex-gateway.ts';
+import { ApiUsage } from './api-usage.ts';
+import type { Kit, PublicApp, SalesforceOptions } from './kit.ts';
+import { addAuthorize } from './oauth/authorize.ts';
+import { addIdentity } from './oauth/identity.ts';
+import { addToken } from './oauth/token.ts';
+import { createApi } from './routes/api.ts';
+import { addCollectionUpsert } from './routes/collection-upsert.ts';
+import { addCollections } from './routes/collections.ts';
+import { addLimits } from './routes/limits.ts';
+import { addQuery } from './routes/query.ts';
+import { addSobject } from './routes/sobject.ts';
+import { addTwinAdmin } from './routes/twin-admin.ts';
+import { addUiRecord } from './routes/ui-record.ts';
+import { addUpsert } from './routes/upsert.ts';
+import { addVersionRoot, addVersions } from './routes/versions.ts';
+import { Cursors } from './soql/cursors.ts';
+
+/** The twin's Salesforce: login host and every seeded org's instance in one, told apart by client, user and token. */
+export function createSalesforceApp(twin: Twin, options: SalesforceOptions): PublicApp {
+  const kit: Kit = {
+    twin,
+    options: { ...options, publicUrl: options.publicUrl.replace(/\/+$/, '') },
+    usage: new ApiUsage(twin),
+    cursors: new Cursors(),
+  };
+  const app = createVendorApp(twin, 'salesforce');
+  addAuthorize(app, kit);
+  addToken(app, kit);
+  addIdentity(app, kit);
+  addVersions(app);
+  addApexGateway(app, kit);
+  addTwinAdmin(app, kit);
+
+  const api = createApi(kit);
+  addVersionRoot(api, kit);
+  addLimits(api, kit);
+  addQuery(api, kit);
+  addCollections(api, kit);
+  addCollectionUpsert(api, kit);
+  addSobject(api, kit);
+  addUpsert(api, kit);
+  addUiRecord(api, kit);
+  app.route('/services/data/:version', api);
+  app.notFound((c) => c.json([{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }], 404));
+  return app;
+}

@@ -1,0 +1,76 @@
+import { ApiFault, notFound } from '../api-fault.ts';
+import { toId18 } from '../ids.ts';
+import type { Api, ApiSession, Kit } from '../kit.ts';
+import { objectFor } from '../org.ts';
+import { readBody } from '../records/read-body.ts';
+import { Records } from '../records/records.ts';
+import { findRow, type Row } from '../records/row.ts';
+import { describeHeader, describeObject } from '../schema/describe.ts';
+import type { ObjectDefinition } from '../schema/field.ts';
+import { objects } from '../schema/objects.ts';
+import { renderRow } from '../soql/render.ts';
+import { resolvePath } from '../soql/resolve-path.ts';
+import { readJson } from './api.ts';
+
+export function addSobject(api: Api, kit: Kit): void {
+  const { twin } = kit;
+  api.get('/sobjects', (c) => {
+    const { org, version } = c.var.session;
+    const visible = objects.flatMap(({ name }) => objectFor(org, name) ?? []);
+    return c.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects: visible.map((definition) => describeHeader(definition, version)) });
+  });
+  api.get('/sobjects/:object/describe', (c) => c.json(describeObject(requireObject(c.var.session, c.req.param('object')), c.var.session.version)));
+  api.get('/sobjects/:object', (c) => {
+    const definition = requireObject(c.var.session, c.req.param('object'));
+    return c.json({ objectDescribe: describeHeader(definition, c.var.session.version), recentItems: [] });
+  });
+  api.post('/sobjects/:object', async (c) => {
+    const definition = requireObject(c.var.session, c.req.param('object'));
+    const assignments = readBody(definition, await readJson(c.req));
+    const id = recordsOf(kit, c.var.session).insert(definition, assignments);
+    return c.json({ id, success: true, errors: [] }, 201);
+  });
+  api.get('/sobjects/:object/:id', (c) => {
+    const definition = requireObject(c.var.session, c.req.param('object'));
+    const names = c.req.query('fields')?.split(',') ?? definition.fields.map(({ name }) => name);
+    return c.json(renderRecord(kit, c.var.session, definition, requireRow(definition, c.req.param('id')), names));
+
+    function requireRow(object: ObjectDefinition, id: string): Row {
+      const row = findRow(twin, c.var.session.org.id, object.name, toId18(id) ?? '');
+      if (!row || row.fields['IsDeleted'] === true) throw notFound();
+      return row;
+    }
+  });
+  api.patch('/sobjects/:object/:id', async (c) => {
+    const definition = requireObject(c.var.session, c.req.param('object'));
+    const assignments = readBody(definition, await readJson(c.req));
+    if (assignments.some(({ field }) => field.name === 'Id'))
+      throw new ApiFault(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.');
+    recordsOf(kit, c.var.session).update(definition, c.req.param('id'), assignments);
+    return c.body(null, 204);
+  });
+  api.delete('/sobjects/:object/:id', (c) => {
+    recordsOf(kit, c.var.session).remove(requireObject(c.var.session, c.req.param('object')), c.req.param('id'));
+    return c.body(null, 204);
+  });
+}
+
+export function recordsOf({ twin }: Kit, { org, userId }: ApiSession): Records {
+  return new Records(twin, org, userId);
+}
+
+export function requireObject({ org }: ApiSession, name: string): ObjectDefinition {
+  const definition = objectFor(org, name);
+  if (!definition) throw notFound();
+  return definition;
+}
+
+export function renderRecord({ twin }: Kit, { org, version }: ApiSession, definition: ObjectDefinition, row: Row, names: readonly string[]): object {
+  const scope = { twin, org, definition, alias: null };
+  return renderRow(
+    { twin, org, version },
+    definition,
+    row,
+    names.map((name) => resolvePath(scope, name.trim())),
+  );
+}

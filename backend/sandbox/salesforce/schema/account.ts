@@ -1,0 +1,24 @@
+import { field, text, type ObjectDefinition } from './field.ts';
+import { ownerField, systemFields } from './system-fields.ts';
+
+export const account: ObjectDefinition = {
+  name: 'Account',
+  label: 'Account',
+  labelPlural: 'Accounts',
+  keyPrefix: '001',
+  createable: true,
+  updateable: true,
+  deletable: true,
+  fields: [
+    ...systemFields,
+    ownerField,
+    text('Name', 'Account Name', 255, { nillable: false }),
+    field('url', 'Website', 'Website', { length: 255 }),
+    field('phone', 'Phone', 'Account Phone', { length: 40 }),
+    field('picklist', 'Industry', 'Industry', { length: 255 }),
+    field('int', 'NumberOfEmployees', 'Employees', { precision: 8 }),
+    text('BillingCity', 'Billing City', 40),
+    text('BillingCountry', 'Billing Country', 80),
+    field('textarea', 'Description', 'Account Description', { length: 32_000 }),
+  ],
+};

@@ -1,0 +1,76 @@
+import type { ConditionWithValueQuery, LiteralType, Query, ValueCondition } from '@jetstreamapp/soql-parser-js';
+import { ApiFault } from '../api-fault.ts';
+import type { Row } from '../records/row.ts';
+import { holds, likePattern, toComparable } from './compare.ts';
+import type { ConditionTree } from './condition-tree.ts';
+import { readLiteral, unquote, type Comparable } from './literal.ts';
+import { invalidField, malformed } from './query-fault.ts';
+import { resolvePath, type ResolvedPath, type Scope } from './resolve-path.ts';
+
+export type Predicate = (row: Row) => boolean;
+/** Ids and references a semi-join selects; given by the evaluator to keep this file free of it. */
+export type SubqueryValues = (query: Query) => (string | number | boolean | null)[];
+
+export function compileTree(scope: Scope, tree: ConditionTree, subquery: SubqueryValues): Predicate {
+  if (tree.kind === 'leaf') return compileLeaf(scope, tree.condition, subquery);
+  if (tree.kind === 'not') {
+    const inner = compileTree(scope, tree.of, subquery);
+    return (row) => !inner(row);
+  }
+  const parts = tree.of.map((part) => compileTree(scope, part, subquery));
+  return tree.kind === 'and' ? (row) => parts.every((part) => part(row)) : (row) => parts.some((part) => part(row));
+}
+
+function compileLeaf(scope: Scope, condition: ConditionWithValueQuery, subquery: SubqueryValues): Predicate {
+  if (!('field' in condition)) throw malformed('the local twin does not evaluate functions in WHERE');
+  const target = resolvePath(scope, condition.field);
+  if (!target.field.filterable) throw invalidField(`field '${condition.field}' can not be filtered in a query call`);
+  if ('valueQuery' in condition) return compileMembership(target, condition.operator === 'NOT IN', subquery(condition.valueQuery));
+  return compileValue(scope, target, condition as ValueCondition);
+}
+
+function compileValue(scope: Scope, target: ResolvedPath, condition: ValueCondition): Predicate {
+  const { operator, value, literalType } = condition;
+  const now = scope.twin.clock.now();
+  if (operator === 'IN' || operator === 'NOT IN') {
+    const items = Array.isArray(value) ? value : [value];
+    const wanted = items.map((item, index) => readLiteral(target.field, item, typeOf(literalType, index), now));
+    return compileMembership(target, operator === 'NOT IN', wanted);
+  }
+  if (Array.isArray(value)) throw malformed(`unexpected token: '('`);
+  if (operator === 'LIKE') return compileLike(target, value, typeOf(literalType, 0));
+  if (operator === 'INCLUDES' || operator === 'EXCLUDES') throw invalidField(`${operator} operator only valid on multipicklist fields`);
+  if (target.field.type === 'boolean' && operator !== '=' && operator !== '!=') throw wrongOperator(target);
+  const wanted = readLiteral(target.field, value, typeOf(literalType, 0), now);
+  const plain =
+    typeof wanted === 'string' && target.field.type !== 'id' && target.field.type !== 'reference' ? wanted.replace(/\\([%_])/g, '$1') : wanted;
+  return (row) => holds(operator, toComparable(target.field, target.read(row)), plain);
+}
+
+function compileLike(target: ResolvedPath, raw: string, type: LiteralType | undefined): Predicate {
+  if (['boolean', 'int', 'double', 'date', 'datetime', 'id', 'reference'].includes(target.field.type)) throw wrongOperator(target);
+  if (type !== 'STRING')
+    throw invalidField(`value of filter criterion for field '${target.field.name}' must be of type string and should be enclosed in quotes`);
+  const pattern = likePattern(unquote(raw));
+  return (row) => {
+    const value = target.read(row);
+    return typeof value === 'string' && pattern.test(value);
+  };
+}
+
+function compileMembership(target: ResolvedPath, negated: boolean, wanted: readonly Comparable[]): Predicate {
+  const set = new Set(wanted);
+  return (row) => set.has(toComparable(target.field, target.read(row))) !== negated;
+}
+
+function typeOf(type: LiteralType | LiteralType[] | undefined, index: number): LiteralType | undefined {
+  return Array.isArray(type) ? type[index] : type;
+}
+
+function wrongOperator(target: ResolvedPath): ApiFault {
+  return new ApiFault(
+    400,
+    'INVALID_QUERY_FILTER_OPERATOR',
+    `filter operator not supported for field '${target.field.name}' of type ${target.field.type}`,
+  );
+}

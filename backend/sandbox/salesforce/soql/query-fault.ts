@@ -1,0 +1,15 @@
+import { ApiFault } from '../api-fault.ts';
+
+export function malformed(message: string): ApiFault {
+  return new ApiFault(400, 'MALFORMED_QUERY', message);
+}
+
+export function invalidField(message: string): ApiFault {
+  return new ApiFault(400, 'INVALID_FIELD', message);
+}
+
+export function noSuchColumn(name: string, object: string): ApiFault {
+  return invalidField(
+    `No such column '${name}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
+  );
+}

@@ -1,0 +1,77 @@
+import type { Twin } from '../../core/twin.ts';
+import type { Org } from '../org.ts';
+import { objectFor } from '../org.ts';
+import { findRow, type Row, type Value } from '../records/row.ts';
+import { field, text, type Field, type ObjectDefinition } from '../schema/field.ts';
+import { findField, findRelationship, objectOfId } from '../schema/objects.ts';
+import { invalidField, noSuchColumn } from './query-fault.ts';
+
+export interface Scope {
+  twin: Twin;
+  org: Org;
+  definition: ObjectDefinition;
+  alias: string | null;
+}
+
+export interface ResolvedPath {
+  field: Field;
+  /** API names as declared, e.g. ["Account", "Name"]. */
+  path: string[];
+  read: (row: Row) => Value;
+}
+
+/** What a polymorphic reference (Who, Relation) shows through. */
+const nameObject: readonly Field[] = [field('id', 'Id', 'Record ID'), text('Name', 'Name', 255), text('Type', 'Type', 40)];
+
+export function resolvePath(scope: Scope, dotted: string): ResolvedPath {
+  const parts = dotted.split('.');
+  if (scope.alias !== null && parts.length > 1 && parts[0]?.toLowerCase() === scope.alias.toLowerCase()) parts.shift();
+  return resolveFrom(scope, scope.definition, parts);
+}
+
+function resolveFrom(scope: Scope, definition: ObjectDefinition, parts: readonly string[]): ResolvedPath {
+  const [head = '', ...rest] = parts;
+  if (rest.length === 0) {
+    const found = findField(definition, head);
+    if (!found) throw noSuchColumn(head, definition.name);
+    return { field: found, path: [found.name], read: (row) => row.fields[found.name] ?? null };
+  }
+  const reference = findRelationship(definition, head);
+  if (!reference?.relationshipName) {
+    throw invalidField(
+      `Didn't understand relationship '${head}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.`,
+    );
+  }
+  const inner = reference.referenceTo.length === 1 ? resolveSingle(scope, reference, rest) : resolvePolymorphic(rest);
+  return {
+    field: inner.field,
+    path: [reference.relationshipName, ...inner.path],
+    read: (row) => {
+      const target = followReference(scope, row, reference);
+      return target ? inner.read(target) : null;
+    },
+  };
+}
+
+function resolveSingle(scope: Scope, reference: Field, rest: readonly string[]): ResolvedPath {
+  const target = objectFor(scope.org, reference.referenceTo[0] ?? '');
+  if (!target) throw noSuchColumn(rest.join('.'), 'Name');
+  return resolveFrom(scope, target, rest);
+}
+
+function resolvePolymorphic(rest: readonly string[]): ResolvedPath {
+  const wanted = (rest[0] ?? '').toLowerCase();
+  const found = nameObject.find(({ name }) => name.toLowerCase() === wanted);
+  if (!found || rest.length > 1) throw noSuchColumn(rest.join('.'), 'Name');
+  return {
+    field: found,
+    path: [found.name],
+    read: (row) => (found.name === 'Type' ? (objectOfId(row.id)?.name ?? null) : (row.fields[found.name] ?? null)),
+  };
+}
+
+export function followReference(scope: Pick<Scope, 'twin' | 'org'>, row: Row, reference: Field): Row | undefined {
+  const id = row.fields[reference.name];
+  const object = typeof id === 'string' ? objectOfId(id) : undefined;
+  return typeof id === 'string' && object ? findRow(scope.twin, scope.org.id, object.name, id) : undefined;
+}

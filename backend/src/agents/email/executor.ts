@@ -1,0 +1,39 @@
+import type { Work } from '#db/unit-of-work.ts';
+import type { Executor } from '#events/agent.ts';
+import { classifyMail, customersWithSettledHits } from '#services/email/classify-hits.ts';
+import { customersWithDueSends } from '#services/email/due-sends.ts';
+import { type SendDeps, sendNext } from '#services/email/send-next.ts';
+
+/** Sent side by side per customer: most of a send is waiting for the mail server. */
+const PARALLEL = 4;
+const MAILS_PER_TURN = 40;
+
+export function mailSender(work: Work, deps: SendDeps): Executor {
+  return {
+    name: 'email-send',
+    topics: ['email.send_requested', 'email.queued'],
+    due: (_now, wallMs) => customersWithDueSends(work, wallMs),
+    async run(customerId) {
+      let sent = 0;
+      let dry = false;
+      const lane = async (): Promise<void> => {
+        while (!dry && sent < MAILS_PER_TURN) {
+          sent += 1;
+          if (!(await sendNext(work, deps, customerId))) dry = true;
+        }
+      };
+      await Promise.all(Array.from({ length: PARALLEL }, lane));
+      return !dry;
+    },
+  };
+}
+
+/** Decides who caused the hits on our mails, once the hits around each are in. */
+export function hitClassifier(work: Work): Executor {
+  return {
+    name: 'hit-classify',
+    topics: [],
+    due: (now) => customersWithSettledHits(work, now),
+    run: (customerId) => work.withTenant(customerId, classifyMail),
+  };
+}

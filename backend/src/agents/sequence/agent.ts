@@ -1,0 +1,26 @@
+import { consentChanged } from '@salesos/shared/events/contact';
+import { emailFailed, emailReplied, emailSent } from '@salesos/shared/events/email';
+import { sequenceCompleted, sequenceExited, sequencePaused } from '@salesos/shared/events/sequence';
+import { type Agent, on } from '#events/agent.ts';
+import { afterMailFailed, afterMailSent, exitContact } from '#services/sequence/after-mail.ts';
+
+/** Moves enrollments on when their mail has gone, and ends them when the person replies or opts out. */
+export const sequenceAgent: Agent = {
+  name: 'sequence',
+  subscriptions: [
+    on(emailSent, [{ type: sequenceCompleted.type }], async (events, uow) => {
+      for (const { data } of events) if (data.touchId !== null) await afterMailSent(uow, { touchId: data.touchId, sentAt: new Date(data.sentAt) });
+    }),
+    on(emailFailed, [{ type: sequenceExited.type }, { type: sequencePaused.type }], async (events, uow) => {
+      for (const { data } of events) if (data.touchId !== null) await afterMailFailed(uow, { touchId: data.touchId, reason: data.reason, parked: data.parked });
+    }),
+    on(emailReplied, [{ type: sequenceExited.type }], async (events, uow) => {
+      for (const { data, actorClass } of events) if (actorClass === 'human') await exitContact(uow, { contactId: data.contactId, reason: 'replied' });
+    }),
+    on(consentChanged, [{ type: sequenceExited.type }], async (events, uow) => {
+      for (const { data } of events) {
+        if (data.channel === 'email' && data.state === 'opted_out') await exitContact(uow, { contactId: data.contactId, reason: 'opted_out' });
+      }
+    }),
+  ],
+};

@@ -1,0 +1,46 @@
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { QueryTag, Storage } from '../capabilities.ts';
+import type { Customer } from '../customers.ts';
+import { type AgentAccount, readAgentAccounts } from './read-agent-accounts.ts';
+import { readUnaccounted, type Unaccounted } from './read-unaccounted.ts';
+
+export interface CustomerAccount {
+  customerId: string;
+  name: string;
+  /** Events in the log, of all types. */
+  events: number;
+  agents: AgentAccount[];
+  sends: Record<string, number>;
+  activities: Record<string, number>;
+  dirty: number;
+  unaccounted: Unaccounted[];
+}
+
+/** One customer's books, all from one snapshot: nothing moves between two of its figures. */
+export function readCustomerAccount({ work, sql, agents }: Storage, customer: Customer): Promise<CustomerAccount> {
+  return work.withTenant(customer.id, async (uow) => {
+    await uow.rows(sql`set transaction isolation level repeatable read`);
+    // Counting a long log may take longer than a request may.
+    await uow.rows(sql`select set_config('statement_timeout', '0', true)`);
+    return {
+      customerId: customer.id,
+      name: customer.name,
+      events: await count(uow, sql`select count(*)::int as n from events where customer_id = ${uow.customerId}::uuid`),
+      agents: await readAgentAccounts(uow, sql, agents),
+      sends: await byState(uow, sql`select send_state as state, count(*)::int as n from emails where customer_id = ${uow.customerId}::uuid group by 1 order by 1`),
+      activities: await byState(uow, sql`select state, count(*)::int as n from crm_activities where customer_id = ${uow.customerId}::uuid group by 1 order by 1`),
+      dirty: await count(uow, sql`select count(*)::int as n from crm_dirty where customer_id = ${uow.customerId}::uuid`),
+      unaccounted: await readUnaccounted(uow, sql),
+    };
+  });
+}
+
+async function count(uow: UnitOfWork, query: ReturnType<QueryTag>): Promise<number> {
+  const [row] = await uow.rows<{ n: number }>(query);
+  return row?.n ?? 0;
+}
+
+async function byState(uow: UnitOfWork, query: ReturnType<QueryTag>): Promise<Record<string, number>> {
+  const rows = await uow.rows<{ state: string; n: number }>(query);
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+}

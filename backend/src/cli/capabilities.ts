@@ -1,0 +1,68 @@
+import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
+import type { Sealer } from '#ports/crypto.ts';
+import type { Providers } from '#ports/provider-registry.ts';
+
+/** A statement with its values kept apart, as a unit of work takes it; main hands the tag in. */
+export type Query = Parameters<UnitOfWork['rows']>[0];
+export type QueryTag = (text: TemplateStringsArray, ...values: readonly unknown[]) => Query;
+
+export interface AgentInfo {
+  readonly name: string;
+  readonly eventTypes: readonly string[];
+}
+
+/** The product's database as its own login sees it. */
+export interface Storage {
+  readonly work: Work;
+  readonly sql: QueryTag;
+  readonly agents: readonly AgentInfo[];
+  redrive(uow: UnitOfWork, agent: string | null): Promise<number>;
+}
+
+export interface Turn {
+  applied: number;
+  more: 'no' | 'now' | 'soon';
+}
+
+export interface AgentTurns {
+  readonly name: string;
+  dispatch(customerId: string): Promise<Turn>;
+}
+
+export interface Runner {
+  readonly name: string;
+  due(now: Date, wallMs: number): Promise<string[]>;
+  run(customerId: string): Promise<boolean>;
+}
+
+/** Agents and executors in this process, with no queue between them. */
+export interface Engine extends Storage {
+  readonly crm: { providers: Providers; sealer: Sealer };
+  readonly dispatchers: readonly AgentTurns[];
+  readonly executors: readonly Runner[];
+  retryDeadLetters(customerId: string): Promise<number>;
+}
+
+/** What doctor looks at besides the database. */
+export interface Settings {
+  /** `KEY: what is wrong with it`; empty = the product would start. */
+  readonly problems: readonly string[];
+  /** Where the values come from: "the environment" or the file. */
+  readonly origin: string;
+  readonly redisUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly isProduction: boolean;
+  readonly tenantTables: readonly string[];
+  readonly routingTables: readonly string[];
+  /** Migrations this version has, and those the database has seen; null without the owner's URL. */
+  migrations(): Promise<{ known: number; applied: number } | null>;
+}
+
+/** Everything a command can ask for; each is opened on first use and closed at the end by whoever made it. */
+export interface Cli {
+  settings(): Settings;
+  storage(): Promise<Storage>;
+  engine(): Promise<Engine>;
+  migrate(): Promise<void>;
+  roleStatements(passwords: { owner: string; login: string }): string[];
+}

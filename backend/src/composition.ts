@@ -1,0 +1,92 @@
+import { crmPusher } from '#agents/crm-sync/executor.ts';
+import { crmPuller } from '#agents/crm-sync/puller.ts';
+import { hitClassifier, mailSender } from '#agents/email/executor.ts';
+import { agents as allAgents } from '#agents/registry.ts';
+import { stepScanner } from '#agents/sequence/executor.ts';
+import { coreEnv, parseKeys } from '#config/core-env.ts';
+import { loadEnv } from '#config/env.ts';
+import { openBusinessClock } from '#db/business-clock.ts';
+import { openDatabase } from '#db/client.ts';
+import { createWork, type Notify } from '#db/unit-of-work.ts';
+import type { Executor } from '#events/agent.ts';
+import { createRuntime, notifier } from '#events/runtime.ts';
+import { createApp } from '#http/app.ts';
+import { createWakeQueue, type QueueConnection } from '#platform/bullmq-queue.ts';
+import { createSealer } from '#platform/envelope-sealer.ts';
+import { createTemplateEngine } from '#platform/liquid.ts';
+import { createMimeComposer } from '#platform/mime.ts';
+import { createLogger } from '#platform/pino-logger.ts';
+import { createMimeParser } from '#platform/postal-mime.ts';
+import { openQueuePool } from '#platform/queue-pool.ts';
+import { createTrackingTokens } from '#platform/tracking-token.ts';
+import { createProviders, providerEnv } from '#providers/registry.ts';
+
+export function loadProductEnv(source: Readonly<Record<string, string | undefined>>) {
+  return loadEnv({ core: coreEnv, ...providerEnv }, source);
+}
+export type ProductEnv = ReturnType<typeof loadProductEnv>;
+
+const QUEUE_CONCURRENCY = 6;
+
+/** Builds the product from its environment; nothing listens or runs until asked. The only place that sees every room. */
+export async function createProduct(env: ProductEnv) {
+  const { core } = env;
+  const logger = createLogger(core.LOG_LEVEL, 'salesos');
+  const mayMove = core.NODE_ENV !== 'production' && core.ALLOW_CLOCK_OFFSET;
+  const client = await openDatabase(core.DATABASE_URL);
+  const clock = await openBusinessClock(client.db, mayMove);
+  const pool = core.REDIS_URL === undefined ? openQueuePool(core.DATABASE_URL) : null;
+  const connection: QueueConnection = pool === null ? { kind: 'redis', url: core.REDIS_URL ?? '' } : { kind: 'postgres', pool: pool.pool };
+  const queue = createWakeQueue(connection, (message) => logger.warn('queue', { message }));
+  let notify: Notify = () => undefined;
+  const work = createWork(client.db, clock, (customerId, topics) => notify(customerId, topics));
+
+  const sealer = createSealer(parseKeys(core.ENCRYPTION_KEYS));
+  const tokens = createTrackingTokens(parseKeys(core.TRACKING_KEYS));
+  const templates = createTemplateEngine();
+  const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() });
+  const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
+  const crm = { providers, sealer };
+
+  const wanted = new Set(core.AGENTS.split(',').map((name) => name.trim()).filter((name) => name !== ''));
+  const runs = (name: string): boolean => wanted.size === 0 || wanted.has(name);
+  const agents = allAgents.filter((agent) => runs(agent.name));
+  const executors: Executor[] = [
+    ...(runs('crm-sync') ? [crmPuller(work, crm), crmPusher(work, crm)] : []),
+    ...(runs('sequence') ? [stepScanner(work, mail)] : []),
+    ...(runs('email') ? [mailSender(work, { ...mail, ...crm }), hitClassifier(work)] : []),
+  ];
+  notify = notifier(queue, allAgents, executors);
+  const runtime = createRuntime(work, queue, agents, executors, logger);
+  const app = createApp({
+    work,
+    providers,
+    sealer,
+    tokens,
+    mime: createMimeParser(),
+    logger,
+    publicUrl: core.PUBLIC_URL,
+    productName: core.PRODUCT_NAME,
+    clock: mayMove ? clock : null,
+    dispositionHeader: core.NODE_ENV === 'production' ? null : 'X-Twin-Disposition',
+  });
+  return {
+    app,
+    work,
+    clock,
+    runtime,
+    sealer,
+    templates,
+    providers,
+    logger,
+    startWorkers: () => runtime.start(QUEUE_CONCURRENCY),
+    /** Stops taking work, lets what runs finish, then closes connections: queue before database. */
+    async close() {
+      clock.close();
+      await queue.close();
+      await pool?.close();
+      await client.close();
+    },
+  };
+}
+export type Product = Awaited<ReturnType<typeof createProduct>>;

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { type Action, can, type Role } from './can.ts';
+
+const roles: Role[] = ['admin', 'manager', 'rep', 'viewer'];
+const actions: Action[] = ['card.read', 'score.explain', 'sequence.enroll', 'sequence.manage', 'sync.run', 'connection.manage', 'export.read'];
+
+/** A = anybody's record, o = only their own or nobody's, - = never. */
+const expected: Record<Action, string> = {
+  'card.read': 'A A A A',
+  'score.explain': 'A A A A',
+  'sequence.enroll': 'A A o -',
+  'sequence.manage': 'A A o -',
+  'sync.run': 'A A A -',
+  'connection.manage': 'A - - -',
+  'export.read': 'A A - -',
+};
+
+test('every role, action and ownership', () => {
+  const seen = Object.fromEntries(
+    actions.map((action) => [
+      action,
+      roles
+        .map((role) => {
+          const ask = (ownerId: string | null): boolean => can({ kind: 'user', id: 'me', role }, action, { ownerId });
+          const key = [ask('me'), ask(null), ask('other')].join();
+          return { 'true,true,true': 'A', 'true,true,false': 'o', 'false,false,false': '-' }[key] ?? key;
+        })
+        .join(' '),
+    ]),
+  );
+  expect(seen).toEqual(expected);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { instrument } from './instrument.ts';
+
+const footer = { postalAddress: 'Harbor & Pine, 1 Dock Rd', unsubscribeUrl: 'https://x.example/u/t', unsubscribeText: 'Unsubscribe' };
+
+test('builds both parts, tracks links, keeps plain URLs in the text, adds pixel and footer', () => {
+  const result = instrument('Hi Ada,\nsee [our pricing](https://shop.example/a/pricing?x=1) & more.\n\n<b>Bye</b>', {
+    track: (link) => `https://x.example/c/${link.id}`,
+    pixelUrl: 'https://x.example/o/t.gif',
+    footer,
+  });
+  expect(result).toEqual({
+    html:
+      '<!doctype html><html><body style="font-family:sans-serif;font-size:14px;line-height:1.5">' +
+      '<p>Hi Ada,<br>see <a href="https://x.example/c/1-pricing">our pricing</a> &amp; more.</p>\n<p>&lt;b&gt;Bye&lt;/b&gt;</p>\n' +
+      '<p style="color:#666;font-size:12px">Harbor &amp; Pine, 1 Dock Rd<br><a href="https://x.example/u/t">Unsubscribe</a></p>' +
+      '<img src="https://x.example/o/t.gif" width="1" height="1" alt="" style="display:block"></body></html>',
+    text: 'Hi Ada,\nsee our pricing: https://shop.example/a/pricing?x=1 & more.\n\n<b>Bye</b>\n\n--\nHarbor & Pine, 1 Dock Rd\nUnsubscribe: https://x.example/u/t\n',
+    links: [{ id: '1-pricing', url: 'https://shop.example/a/pricing?x=1' }],
+  });
+});
+
+test('a script link stays text and no pixel is added when opens are not tracked', () => {
+  const result = instrument('[x](javascript:alert(1))', { track: (link) => link.url, pixelUrl: null, footer });
+  expect(result.links).toEqual([]);
+  expect(result.html).toContain('<p>[x](javascript:alert(1))</p>');
+  expect(result.html).not.toContain('<img');
+});

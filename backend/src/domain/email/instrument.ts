@@ -1,0 +1,65 @@
+export interface MailLink {
+  id: string;
+  url: string;
+}
+
+export interface Instrumented {
+  html: string;
+  text: string;
+  links: MailLink[];
+}
+
+const LINK = /\[([^\]\n]{1,200})\]\((https?:\/\/[^\s()<>"]{1,1800})\)/g;
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+
+/** Position, then the last word of the path: unique in the mail, and it says what the link was about. */
+function linkId(url: string, position: number): string {
+  const path = url.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '');
+  const word = (path.split('/').findLast((part) => part !== '') ?? 'link').toLowerCase().replace(/\.[a-z0-9]+$/, '').replace(/[^a-z0-9]+/g, '-');
+  return `${position}-${word.slice(0, 40) || 'link'}`;
+}
+
+export interface InstrumentOptions {
+  /** What stands in the html in place of a link's own URL; identity when clicks are not tracked. */
+  track(link: MailLink): string;
+  /** URL of the open pixel; null when opens are not tracked. */
+  pixelUrl: string | null;
+  footer: { postalAddress: string; unsubscribeUrl: string; unsubscribeText: string };
+}
+
+/**
+ * Turns a rendered body (plain paragraphs, links as `[label](https://…)`) into the html and text parts of one mail, with
+ * the footer the law asks for. The text part keeps plain URLs.
+ */
+export function instrument(body: string, options: InstrumentOptions): Instrumented {
+  const links: MailLink[] = [];
+  const paragraphs = body.trim().split(/\n{2,}/);
+  const html = paragraphs.map((paragraph) => `<p>${paragraphHtml(paragraph, links, options)}</p>`).join('\n');
+  const { postalAddress, unsubscribeUrl, unsubscribeText } = options.footer;
+  const footerHtml = `<p style="color:#666;font-size:12px">${escapeHtml(postalAddress)}<br><a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(unsubscribeText)}</a></p>`;
+  const pixel = options.pixelUrl === null ? '' : `<img src="${escapeHtml(options.pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
+  const text = body.trim().replace(LINK, (_, label: string, url: string) => (label === url ? url : `${label}: ${url}`));
+  return {
+    html: `<!doctype html><html><body style="font-family:sans-serif;font-size:14px;line-height:1.5">${html}\n${footerHtml}${pixel}</body></html>`,
+    text: `${text}\n\n--\n${postalAddress}\n${unsubscribeText}: ${unsubscribeUrl}\n`,
+    links,
+  };
+}
+
+function paragraphHtml(paragraph: string, links: MailLink[], options: InstrumentOptions): string {
+  let html = '';
+  let at = 0;
+  for (const match of paragraph.matchAll(LINK)) {
+    const [whole, label = '', url = ''] = match;
+    html += lines(paragraph.slice(at, match.index));
+    const link = { id: linkId(url, links.length + 1), url };
+    links.push(link);
+    html += `<a href="${escapeHtml(options.track(link))}">${escapeHtml(label)}</a>`;
+    at = match.index + whole.length;
+  }
+  return html + lines(paragraph.slice(at));
+}
+
+const lines = (text: string): string => escapeHtml(text).replaceAll('\n', '<br>');

@@ -1,0 +1,84 @@
+import { CardAction, type CardReply } from '@salesos/shared/api/card';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { actOnCard } from '#services/card/act-on-card.ts';
+import { openCardCall, type OpenedCall } from '#services/card/open-call.ts';
+import { readAccountPeople } from '#services/card/read-account-people.ts';
+import { type CardRef, readCard } from '#services/card/read-card.ts';
+import { ServiceError } from '#services/service-error.ts';
+import type { HttpDeps } from '../deps.ts';
+import { toProblem } from '../errors.ts';
+
+const MOST_BYTES = 64 * 1024;
+
+/** One card call: signature, org, user; then `run`. Business errors travel as 200 {ok:false}, because HubSpot's proxy hides other bodies. */
+async function answer(c: Context, deps: HttpDeps, run: (call: OpenedCall, rawBody: string) => Promise<unknown>): Promise<Response> {
+  const rawBody = await c.req.text();
+  const url = new URL(c.req.url);
+  try {
+    const call = await openCardCall(deps.work, deps, {
+      provider: c.req.param('provider') ?? '',
+      request: { method: c.req.method, pathAndQuery: url.pathname + url.search, headers: c.req.raw.headers, rawBody, nowMs: Date.now() },
+    });
+    return c.json({ ok: true, data: await run(call, rawBody) } as CardReply);
+  } catch (error) {
+    const { status, problem } = toProblem(error);
+    // A bad signature or our own breakdown is not a business answer.
+    if (status === 401 || status >= 500) throw error;
+    return c.json({ ok: false, problem } satisfies CardReply);
+  }
+}
+
+function asOfOf(c: Context): Date | null {
+  const text = c.req.query('asOf');
+  if (text === undefined || text === '') return null;
+  const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
+  if (Number.isNaN(at.getTime())) throw new ServiceError('bad_request', 'asOf is not a date.', 'Nothing was changed.');
+  return at;
+}
+
+function actionOf(rawBody: string): CardAction {
+  let json: unknown;
+  try {
+    json = JSON.parse(rawBody);
+  } catch {
+    throw new ServiceError('bad_request', 'The body is not JSON.', 'Nothing was changed.');
+  }
+  const parsed = CardAction.safeParse(json);
+  if (!parsed.success) throw new ServiceError('bad_request', `This action is not understood: ${parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).join(', ')}.`, 'Nothing was changed.');
+  return parsed.data;
+}
+
+export function cardRoutes(deps: HttpDeps): Hono {
+  const app = new Hono();
+  const contactRef = (c: Context, call: OpenedCall): CardRef => ({
+    provider: c.req.param('provider') ?? '',
+    connectionId: call.connectionId,
+    object: 'contact',
+    recordId: c.req.param('recordId') ?? '',
+  });
+  const card = (call: OpenedCall, ref: CardRef, asOf: Date | null) =>
+    deps.work.withTenant(call.customerId, (uow) => readCard(uow, { actor: call.actor, ref, product: deps.productName, asOf }));
+
+  app.get('/v1/cards/:provider/contact/:recordId', (c) =>
+    answer(c, deps, (call) => {
+      const asOf = asOfOf(c);
+      if (asOf !== null && asOf.getTime() > deps.work.clock.now().getTime() + 86_400_000) throw new ServiceError('bad_request', 'asOf lies in the future.', 'Nothing was changed.');
+      return card(call, contactRef(c, call), asOf);
+    }),
+  );
+  app.post('/v1/cards/:provider/contact/:recordId/actions', bodyLimit({ maxSize: MOST_BYTES }), (c) =>
+    answer(c, deps, async (call, rawBody) => {
+      const action = actionOf(rawBody);
+      const ref = contactRef(c, call);
+      await deps.work.withTenant(call.customerId, (uow) => actOnCard(uow, { actor: call.actor, ref, action }));
+      return card(call, ref, null);
+    }),
+  );
+  app.get('/v1/cards/:provider/account/:recordId/people', (c) =>
+    answer(c, deps, (call) =>
+      deps.work.withTenant(call.customerId, (uow) => readAccountPeople(uow, { actor: call.actor, connectionId: call.connectionId, recordId: c.req.param('recordId') })),
+    ),
+  );
+  return app;
+}

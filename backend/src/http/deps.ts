@@ -1,0 +1,22 @@
+import type { Work } from '#db/unit-of-work.ts';
+import type { MovableClock } from '#ports/clock.ts';
+import type { Sealer } from '#ports/crypto.ts';
+import type { Logger } from '#ports/logger.ts';
+import type { MimeParser } from '#ports/mime.ts';
+import type { Providers } from '#ports/provider-registry.ts';
+import type { TrackingTokens } from '#ports/tracking-token.ts';
+
+export interface HttpDeps {
+  work: Work;
+  providers: Providers;
+  sealer: Sealer;
+  tokens: TrackingTokens;
+  mime: MimeParser;
+  logger: Logger;
+  publicUrl: string;
+  productName: string;
+  /** Present outside production only. */
+  clock: MovableClock | null;
+  /** Name of the header by which a simulated reply says how it is meant; null in production. */
+  dispositionHeader: string | null;
+}

@@ -1,0 +1,87 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { beginConnect } from '#services/connection/begin-connect.ts';
+import { completeConnect } from '#services/connection/complete-connect.ts';
+import { listConnections } from '#services/connection/list-connections.ts';
+import { prepareConnection } from '#services/connection/prepare.ts';
+import { readGatewayKey } from '#services/connection/read-gateway-key.ts';
+import { turnWritingOn } from '#services/connection/turn-writing-on.ts';
+import { authenticate } from '#services/customer/authenticate.ts';
+import { ServiceError } from '#services/service-error.ts';
+import { html } from 'hono/html';
+import type { HttpDeps } from '../deps.ts';
+import { page } from '../pages/page.ts';
+import { jsonBody, openApiApp, problems } from './openapi.ts';
+
+const Connection = z
+  .object({ id: z.uuid(), provider: z.string(), orgId: z.string(), state: z.string(), writing: z.enum(['shadow', 'on']), optOutsComplete: z.boolean(), lastSyncedAt: z.string().nullable() })
+  .openapi('Connection');
+
+const begin = createRoute({
+  method: 'post',
+  path: '/v1/connections',
+  operationId: 'beginConnection',
+  tags: ['connections'],
+  request: { body: { required: true, content: { 'application/json': { schema: z.strictObject({ provider: z.string().min(1).max(40) }) } } } },
+  responses: { 200: { description: 'Where to send the admin’s browser', ...jsonBody(z.object({ authorizeUrl: z.url() })) }, ...problems },
+});
+const list = createRoute({
+  method: 'get',
+  path: '/v1/connections',
+  operationId: 'listConnections',
+  tags: ['connections'],
+  responses: { 200: { description: 'The customer’s connections', ...jsonBody(z.object({ connections: z.array(Connection) })) }, ...problems },
+});
+const params = z.object({ connectionId: z.uuid() });
+const writing = createRoute({
+  method: 'post',
+  path: '/v1/connections/{connectionId}/writing',
+  operationId: 'turnWritingOn',
+  tags: ['connections'],
+  request: { params },
+  responses: { 204: { description: 'Owned fields and activities are written from now on' }, ...problems },
+});
+const gatewayKey = createRoute({
+  method: 'get',
+  path: '/v1/connections/{connectionId}/gateway-key',
+  operationId: 'readGatewayKey',
+  tags: ['connections'],
+  request: { params },
+  responses: { 200: { description: 'The secret the packaged gateway signs with', ...jsonBody(z.object({ gatewayKey: z.string() })) }, ...problems },
+});
+
+/** Connecting a CRM, and what an admin decides about a connection. */
+export function connectionRoutes(deps: HttpDeps) {
+  const app = openApiApp()
+    .openapi(begin, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const { provider } = c.req.valid('json');
+      const authorizeUrl = await deps.work.withTenant(customerId, (uow) => beginConnect(uow, { ...deps, wallMs: Date.now() }, { actor, provider }));
+      return c.json({ authorizeUrl }, 200);
+    })
+    .openapi(list, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      return c.json({ connections: await deps.work.withTenant(customerId, (uow) => listConnections(uow, actor)) }, 200);
+    })
+    .openapi(writing, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      await deps.work.withTenant(customerId, (uow) => turnWritingOn(uow, { actor, connectionId: c.req.valid('param').connectionId }));
+      return c.body(null, 204);
+    })
+    .openapi(gatewayKey, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const key = await deps.work.withTenant(customerId, (uow) => readGatewayKey(uow, deps.sealer, { actor, connectionId: c.req.valid('param').connectionId }));
+      return c.json({ gatewayKey: key }, 200);
+    });
+
+  app.get('/oauth/:provider/callback', async (c) => {
+    const { code, state, error } = c.req.query();
+    if (error || !code || !state) throw new ServiceError('bad_request', error ? `The CRM refused: ${error.slice(0, 100)}.` : 'The answer of the CRM is incomplete.', 'Nothing was stored.');
+    const ref = await completeConnect(deps.work, deps, { provider: c.req.param('provider'), code, state });
+    const { missing } = await prepareConnection(deps.work, deps, ref);
+    return c.html(
+      page('Connected', html`<h1>Connected.</h1><p>${deps.productName} reads your CRM now and writes nothing until an admin turns writing on.</p>
+        ${missing.length > 0 ? html`<p>These fields are missing in your CRM: ${missing.join(', ')}.</p>` : ''}<small>You can close this page.</small>`),
+    );
+  });
+  return app;
+}

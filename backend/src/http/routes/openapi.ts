@@ -1,0 +1,29 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { ServiceError } from '#services/service-error.ts';
+
+/** Input that breaks its schema leaves as problem+json, whichever router it came in by. */
+export const openApiApp = (): OpenAPIHono =>
+  new OpenAPIHono({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const fields = result.error.issues.map((issue) => issue.path.join('.') || issue.message);
+      throw new ServiceError('bad_request', `Not understood: ${fields.join(', ')}.`, 'Nothing was changed.');
+    },
+  });
+
+export const Problem = z
+  .object({ type: z.string(), status: z.number(), code: z.string(), title: z.string(), detail: z.string() })
+  .openapi('Problem');
+
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
+
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } });
+
+/** What every authenticated route may answer besides success. */
+export const problems = {
+  400: problem('The request is not understood; nothing was changed'),
+  401: problem('No valid API key'),
+  403: problem('Not allowed for this role'),
+  404: problem('Not there (or not yours)'),
+  409: problem('Not possible in the present state'),
+} as const;

@@ -1,0 +1,69 @@
+import PostalMime, { type Address, type Email } from 'postal-mime';
+import type { InboundMail, MimeAddress, MimeHeader, MimeParser } from '#ports/mime.ts';
+import { bodyAsIs, readHeaders } from './postal-mime-fallback.ts';
+
+const MESSAGE_ID = /<[^<>\s]+>/g;
+
+function mailboxes(addresses: readonly Address[] | undefined): MimeAddress[] {
+  return (addresses ?? [])
+    .flatMap((entry) => entry.group ?? [entry])
+    .map(({ name, address }) => ({ name, address: address ?? '' }))
+    .filter(({ address }) => address.includes('@'));
+}
+
+function instant(date: string | undefined): Date | null {
+  const at = new Date(date ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
+/** Some clients write several ids, comments or no brackets; only bracketed ids can be matched. */
+const messageIds = (value: string | undefined): string[] => [...new Set(value?.match(MESSAGE_ID) ?? [])];
+
+function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array): InboundMail {
+  const empty = !email.text && !email.html && (email.attachments ?? []).length === 0;
+  return {
+    messageId: messageIds(email.messageId)[0] ?? null,
+    inReplyTo: messageIds(email.inReplyTo)[0] ?? null,
+    references: messageIds(email.references),
+    from: mailboxes(email.from ? [email.from] : [])[0] ?? null,
+    to: mailboxes(email.to),
+    subject: email.subject ?? '',
+    text: email.text ?? (empty ? bodyAsIs(raw) : null),
+    html: email.html ?? null,
+    headers,
+    date: instant(email.date),
+  };
+}
+
+export function createMimeParser(): MimeParser {
+  return {
+    async parse(raw) {
+      try {
+        const email = await PostalMime.parse(raw);
+        return inbound(
+          email,
+          email.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+          raw,
+        );
+      } catch {
+        // Only limits reject (parts nested 256 deep, 2 MiB of headers); the top headers still say what it answers.
+        const headers = readHeaders(raw);
+        const first = (name: string): string | undefined => headers.find((header) => header.name.toLowerCase() === name)?.value;
+        const top = await PostalMime.parse(
+          headers
+            .filter(({ name }) => !/^content-/i.test(name))
+            .map(({ name, value }) => `${name}: ${value}`)
+            .join('\r\n'),
+        ).catch(
+          (): Partial<Email> => ({
+            messageId: first('message-id'),
+            inReplyTo: first('in-reply-to'),
+            references: first('references'),
+            subject: first('subject'),
+          }),
+        );
+        return inbound(top, headers, raw);
+      }
+    },
+  };
+}

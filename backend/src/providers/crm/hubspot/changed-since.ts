@@ -1,0 +1,113 @@
+import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
+import type { HubspotClient } from './client.ts';
+import { mappings, stampOf, toRecord } from './mapper.ts';
+import { search, type SearchPage } from './search.ts';
+import type { ObjectReply } from './wire.ts';
+
+const pageSize = 200;
+
+/** Record ids are numbers written as text: the longer one is the larger one. */
+export function compareIds(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+interface Row {
+  reply: ObjectReply;
+  stampMs: number;
+}
+
+const hasMore = (page: SearchPage): boolean => page.paging?.next !== undefined;
+
+/** Reads one object's changes in (stamp, id) order. */
+class ChangeReader {
+  readonly #client: HubspotClient;
+  readonly #object: CrmObject;
+  readonly #after: Watermark | null;
+
+  constructor(client: HubspotClient, object: CrmObject, after: Watermark | null) {
+    this.#client = client;
+    this.#object = object;
+    this.#after = after;
+  }
+
+  async #page(conditions: { is: 'GT' | 'GTE'; stampMs: number }[]): Promise<{ rows: Row[]; more: boolean }> {
+    const { objectType, modifiedProperty, properties } = mappings[this.#object];
+    const page = await search(this.#client, objectType, {
+      anyOf: conditions.map(({ is, stampMs }) => [{ property: modifiedProperty, is, value: String(stampMs) }]),
+      sortBy: modifiedProperty,
+      properties,
+      limit: pageSize,
+    });
+    return { rows: this.#rows(page), more: hasMore(page) };
+  }
+
+  /** All records with exactly this stamp, by id: how more ties than a page, or than the 10,000 of a search, are walked. */
+  async #ties(stampMs: number): Promise<Row[]> {
+    const { objectType, modifiedProperty, properties } = mappings[this.#object];
+    const at = String(stampMs);
+    const beyond = this.#after !== null && Date.parse(this.#after.modifiedAt) === stampMs ? this.#after.externalId : null;
+    const page = await search(this.#client, objectType, {
+      anyOf: [
+        [
+          { property: modifiedProperty, is: 'GTE', value: at },
+          { property: modifiedProperty, is: 'LTE', value: at },
+          ...(beyond === null ? [] : [{ property: 'hs_object_id', is: 'GT' as const, value: beyond }]),
+        ],
+      ],
+      sortBy: 'hs_object_id',
+      properties,
+      limit: pageSize,
+    });
+    return this.#rows(page);
+  }
+
+  #rows(page: SearchPage): Row[] {
+    return page.results
+      .map((reply) => ({ reply, stampMs: stampOf(this.#object, reply).getTime() }))
+      .sort((a, b) => a.stampMs - b.stampMs || compareIds(a.reply.id, b.reply.id));
+  }
+
+  #isNew(row: Row): boolean {
+    if (this.#after === null) return true;
+    const afterMs = Date.parse(this.#after.modifiedAt);
+    return row.stampMs > afterMs || (row.stampMs === afterMs && compareIds(row.reply.id, this.#after.externalId) > 0);
+  }
+
+  #deliver(rows: Row[], more: boolean): CrmPage {
+    const last = rows.at(-1);
+    return {
+      records: rows.map((row) => toRecord(this.#object, row.reply)),
+      watermark: last ? { modifiedAt: new Date(last.stampMs).toISOString(), externalId: last.reply.id } : this.#after,
+      hasMore: more,
+    };
+  }
+
+  async read(): Promise<CrmPage> {
+    const afterMs = this.#after === null ? null : Date.parse(this.#after.modifiedAt);
+    return this.#from(afterMs === null ? [] : [{ is: 'GTE', stampMs: afterMs }]);
+  }
+
+  /** A full page may cut its last stamp in the middle, in any order: that stamp is left for the next page or read by id. */
+  async #from(conditions: { is: 'GT' | 'GTE'; stampMs: number }[]): Promise<CrmPage> {
+    const { rows, more } = await this.#page(conditions);
+    const lastMs = rows.at(-1)?.stampMs;
+    if (!more || lastMs === undefined)
+      return this.#deliver(
+        rows.filter((row) => this.#isNew(row)),
+        false,
+      );
+    const complete = rows.filter((row) => row.stampMs < lastMs && this.#isNew(row));
+    if (complete.length > 0) return this.#deliver(complete, true);
+    const ties = (await this.#ties(lastMs)).filter((row) => this.#isNew(row));
+    return ties.length > 0 ? this.#deliver(ties, true) : this.#from([{ is: 'GT', stampMs: lastMs }]);
+  }
+}
+
+/**
+ * At most one page after the watermark. Every call asks for the first page beyond it, so the 10,000 results a
+ * search can reach are never reached.
+ */
+export function changedSince(client: HubspotClient, object: CrmObject, after: Watermark | null): Promise<CrmPage> {
+  return new ChangeReader(client, object, after).read();
+}

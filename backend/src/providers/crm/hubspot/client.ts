@@ -1,0 +1,104 @@
+import hubspot from '@hubspot/api-client';
+import { z } from 'zod';
+import type { CrmCredentials } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
+import { agentFor } from './agent.ts';
+import { toDatedUrl } from './dated-paths.ts';
+import { type Effect, toProviderError, UnsuccessfulAnswer } from './errors.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+export type Sdk = InstanceType<typeof hubspot.Client>;
+
+/** What the generated client hands its middleware before a request. */
+interface OutgoingRequest {
+  getUrl(): string;
+  setUrl(url: string): void;
+  setHeaderParam(name: string, value: string): void;
+}
+
+function isOutgoing(context: unknown): context is OutgoingRequest {
+  return typeof context === 'object' && context !== null && 'getUrl' in context && 'setUrl' in context && 'setHeaderParam' in context;
+}
+
+interface IncomingAnswer {
+  httpStatusCode: number;
+  headers: Record<string, string>;
+  body: { text(): Promise<string> };
+}
+
+function isIncoming(context: unknown): context is IncomingAnswer {
+  return typeof context === 'object' && context !== null && 'httpStatusCode' in context && 'headers' in context && 'body' in context;
+}
+
+const changed = (): Error => new Error('@hubspot/api-client changed its middleware contract');
+
+/** Dates every path, fetches the token per call (it changes under a living session), and keeps refusals as they came. */
+export function hubspotMiddleware(accessToken: () => Promise<string>) {
+  return {
+    pre: async (context: unknown): Promise<unknown> => {
+      if (!isOutgoing(context)) throw changed();
+      context.setUrl(toDatedUrl(context.getUrl()));
+      context.setHeaderParam('Authorization', `Bearer ${await accessToken()}`);
+      return context;
+    },
+    post: async (context: unknown): Promise<unknown> => {
+      if (!isIncoming(context)) throw changed();
+      const { httpStatusCode: status, headers, body } = context;
+      if (status < 200 || status > 299) throw new UnsuccessfulAnswer(status, await body.text(), headers);
+      return context;
+    },
+  };
+}
+
+interface Answered {
+  body: { text(): Promise<string> };
+}
+
+/**
+ * One portal. The generated client gets neither limiter nor retries: both live in a process-wide singleton that the
+ * client of the next tenant overwrites. Burst + ten seconds of refill stay under HubSpot's 110 calls in ten seconds, and
+ * searches under 5 in one second.
+ */
+export class HubspotClient {
+  readonly sdk: Sdk;
+  readonly #calls = new TokenBucket(40, 6);
+  readonly #searches = new TokenBucket(1, 4);
+
+  constructor(apiUrl: string, credentials: CrmCredentials, timeoutMs: number) {
+    this.sdk = new hubspot.Client({
+      basePath: apiUrl,
+      httpAgent: agentFor(apiUrl, timeoutMs),
+      middleware: [hubspotMiddleware(() => credentials.accessToken())],
+    });
+  }
+
+  /** Our own reading of the reply: the generated models drop fields they do not know. */
+  async #run<Schema extends z.ZodType>(effect: Effect, schema: Schema, call: (sdk: Sdk) => Promise<Answered>): Promise<z.infer<Schema>> {
+    const text = await call(this.sdk)
+      .then((answer) => answer.body.text())
+      .catch((error: unknown) => {
+        throw toProviderError(error, effect);
+      });
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch (cause) {
+      throw new ProviderError(effect === 'write' ? 'unknown_outcome' : 'temporary', 'HubSpot answered in a form we do not know', { cause });
+    }
+  }
+
+  async read<Schema extends z.ZodType>(schema: Schema, call: (sdk: Sdk) => Promise<Answered>): Promise<z.infer<Schema>> {
+    await this.#calls.take();
+    return this.#run('read', schema, call);
+  }
+
+  async write<Schema extends z.ZodType>(schema: Schema, call: (sdk: Sdk) => Promise<Answered>): Promise<z.infer<Schema>> {
+    await this.#calls.take();
+    return this.#run('write', schema, call);
+  }
+
+  /** Searches have a limit of their own. */
+  async search<Schema extends z.ZodType>(schema: Schema, call: (sdk: Sdk) => Promise<Answered>): Promise<z.infer<Schema>> {
+    await this.#searches.take();
+    return this.#run('read', schema, call);
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { CrmProvider, CrmSession } from '#ports/crm.ts';
+import { verifiedCaller } from './card-call.ts';
+import { HubspotClient } from './client.ts';
+import { apiBaseOf, portalIdOf } from './instance-url.ts';
+import { activityLogger } from './log-activity.ts';
+import { mappings } from './mapper.ts';
+import { hubspotOAuth } from './oauth.ts';
+import { prepare } from './prepare.ts';
+import { hubspotReader } from './reader.ts';
+import { batchLimit, writeOwned } from './write-owned.ts';
+
+export const env = z.object({
+  HUBSPOT_CLIENT_ID: z.string().min(1),
+  HUBSPOT_CLIENT_SECRET: z.string().min(1),
+  HUBSPOT_API_URL: z.url().default('https://api.hubapi.com'),
+  HUBSPOT_APP_URL: z.url().default('https://app.hubspot.com'),
+});
+
+export interface HubspotConfig {
+  clientId: string;
+  clientSecret: string;
+  apiUrl: string;
+  appUrl: string;
+  /** Ours: what HubSpot's signatures cover. */
+  publicUrl: string;
+  /** A call without an answer for this long is given up. */
+  timeoutMs?: number;
+}
+
+function session(client: HubspotClient): CrmSession {
+  return {
+    reader: hubspotReader(client),
+    writer: { batchLimit, writeOwned: (rows) => writeOwned(client, rows), logActivity: activityLogger(client) },
+    prepare: () => prepare(client),
+  };
+}
+
+/** Keep one session per connection: it paces the calls of its portal. */
+export function hubspotProvider(config: HubspotConfig): CrmProvider {
+  const [apiUrl, appUrl] = [config.apiUrl.replace(/\/+$/, ''), config.appUrl.replace(/\/+$/, '')];
+  const timeoutMs = config.timeoutMs ?? 30_000;
+  return {
+    key: 'hubspot',
+    label: 'HubSpot',
+    oauth: hubspotOAuth({ ...config, apiUrl, appUrl, timeoutMs }),
+    connect: (credentials) => session(new HubspotClient(apiBaseOf(credentials.instanceUrl), credentials, timeoutMs)),
+    verifyCardCall: async (request) => verifiedCaller(config, request),
+    recordUrl: (instanceUrl, object, externalId) => `${appUrl}/contacts/${portalIdOf(instanceUrl)}/record/${mappings[object].typeId}/${externalId}`,
+  };
+}

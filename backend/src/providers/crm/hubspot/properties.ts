@@ -1,0 +1,65 @@
+import type { OwnedFields } from '#ports/crm.ts';
+
+export const propertyGroup = 'salesos';
+
+export interface OwnedProperty {
+  objectType: 'contacts' | 'emails';
+  name: string;
+  label: string;
+  type: 'string' | 'number' | 'datetime';
+  description: string;
+  hasUniqueValue: boolean;
+}
+
+type OwnedColumn = Pick<OwnedProperty, 'name' | 'label' | 'type' | 'description'>;
+
+/** Names are forever: customers build lists and reports on them. Order is the order on screen. */
+const columns: Readonly<Record<keyof OwnedFields, OwnedColumn>> = {
+  engagementScore: { name: 'salesos_engagement_score', label: 'Engagement score', type: 'number', description: '0 to 100, decays with time' },
+  tier: { name: 'salesos_tier', label: 'Tier', type: 'number', description: '1 is the most promising, 4 the least' },
+  band: { name: 'salesos_band', label: 'Band', type: 'string', description: 'Hot, Warm, Cool, Cold or Do not contact' },
+  scoreReason: { name: 'salesos_score_reason', label: 'Why this score', type: 'string', description: 'The score in words' },
+  scoreParts: { name: 'salesos_score_parts', label: 'Score parts', type: 'string', description: 'The components the score is made of' },
+  scoreModel: { name: 'salesos_score_model', label: 'Score model', type: 'string', description: 'Version of the score model' },
+  scoreAsOf: { name: 'salesos_score_as_of', label: 'Score as of', type: 'datetime', description: 'The instant the score was computed for' },
+  priority: { name: 'salesos_priority', label: 'Priority', type: 'number', description: 'Engagement, intent and fit together' },
+  nextAction: { name: 'salesos_next_action', label: 'Next action', type: 'string', description: 'What to do next' },
+  sequenceName: { name: 'salesos_sequence', label: 'Sequence', type: 'string', description: 'The sequence the contact is in' },
+  sequenceStep: { name: 'salesos_sequence_step', label: 'Sequence step', type: 'string', description: 'Step reached of all steps' },
+  sequenceState: {
+    name: 'salesos_sequence_state',
+    label: 'Sequence state',
+    type: 'string',
+    description: 'Active, paused, held, completed or exited',
+  },
+  lastTouchAt: { name: 'salesos_last_touch', label: 'Last touch', type: 'datetime', description: 'When the last touch went out' },
+};
+
+/** Our external id on every mail we log. */
+export const activityIdProperty = 'salesos_id';
+
+export const ownedProperties: readonly OwnedProperty[] = [
+  ...Object.values(columns).map((column): OwnedProperty => ({ ...column, objectType: 'contacts', hasUniqueValue: false })),
+  {
+    objectType: 'emails',
+    name: activityIdProperty,
+    label: 'SalesOS ID',
+    type: 'string',
+    description: 'External id of the activity',
+    hasUniqueValue: true,
+  },
+];
+
+const written = (value: string | number | Date | null): string => {
+  if (value === null) return '';
+  return value instanceof Date ? value.toISOString() : String(value);
+};
+
+/** HubSpot takes strings only; an empty one clears the property. */
+export function toProperties(fields: Partial<OwnedFields>): Record<string, string> {
+  const pairs = Object.entries(columns).flatMap(([key, { name }]) => {
+    const value = fields[key as keyof OwnedFields];
+    return value === undefined ? [] : [[name, written(value)] as const];
+  });
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** What we read of HubSpot's replies, and no more. */
+export const ObjectReply = z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullable()) });
+export type ObjectReply = z.infer<typeof ObjectReply>;
+
+export const SearchReply = z.object({
+  total: z.number(),
+  results: z.array(ObjectReply),
+  paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
+});
+
+const RowError = z.object({
+  category: z.string(),
+  message: z.string(),
+  context: z.record(z.string(), z.array(z.string())).catch({}).default({}),
+  errors: z
+    .array(z.object({ code: z.string().optional() }))
+    .catch([])
+    .default([]),
+});
+
+export const BatchReply = z.object({
+  results: z.array(ObjectReply.extend({ objectWriteTraceId: z.string().optional(), new: z.boolean().optional() })),
+  errors: z.array(RowError).default([]),
+});
+export type BatchReply = z.infer<typeof BatchReply>;
+
+export const AssociationReply = z.object({ results: z.array(z.unknown()) });
+
+export const PropertyReply = z.object({
+  name: z.string(),
+  type: z.string(),
+  hasUniqueValue: z.boolean().default(false),
+  modificationMetadata: z.object({ readOnlyValue: z.boolean() }).optional(),
+});
+export type PropertyReply = z.infer<typeof PropertyReply>;
+
+export const PropertyList = z.object({ results: z.array(PropertyReply) });
+export const GroupList = z.object({ results: z.array(z.object({ name: z.string() })) });
+
+export const OwnerPage = z.object({
+  results: z.array(
+    z.object({
+      id: z.string(),
+      type: z.string().optional(),
+      email: z.string().nullish(),
+      firstName: z.string().nullish(),
+      lastName: z.string().nullish(),
+      archived: z.boolean(),
+    }),
+  ),
+  paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
+});
+
+export const TokenReply = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1),
+  expires_in: z.number().positive(),
+  hub_id: z.number().int(),
+  user_id: z.number().int(),
+});
+
+/** A refresh may leave out who and where. */
+export const RefreshReply = TokenReply.pick({ access_token: true, expires_in: true }).extend({ refresh_token: z.string().min(1).nullish() });

@@ -1,0 +1,70 @@
+import type { CrmCredentials } from '#ports/crm.ts';
+import jsforce from 'jsforce';
+import { z } from 'zod';
+import { toProviderError, type RequestKind } from './errors.ts';
+import { BoundedTransport } from './transport.ts';
+import { Describe, queryPage } from './wire.ts';
+
+export const DEFAULT_API_VERSION = '67.0';
+
+interface Ask<Shape extends z.ZodType> {
+  method: 'GET' | 'POST' | 'PATCH';
+  /** Below /services/data/vXX.0, or from /services on. */
+  path: string;
+  kind: RequestKind;
+  reply: Shape;
+  body?: unknown;
+}
+
+/** One org through jsforce: a fresh token for every call, each reply parsed, every failure a ProviderError. */
+export class SalesforceClient {
+  readonly #credentials: CrmCredentials;
+  readonly #connection: jsforce.Connection;
+  readonly #transport = new BoundedTransport();
+  readonly #described = new Map<string, Promise<Describe>>();
+
+  constructor(credentials: CrmCredentials, apiVersion: string) {
+    this.#credentials = credentials;
+    // Without OAuth settings jsforce refreshes nothing by itself: refreshing is the caller's, once for everybody.
+    this.#connection = new jsforce.Connection({ instanceUrl: credentials.instanceUrl.replace(/\/+$/, ''), version: apiVersion });
+  }
+
+  async ask<Shape extends z.ZodType>({ method, path, kind, reply, body }: Ask<Shape>): Promise<z.infer<Shape>> {
+    this.#connection.accessToken = await this.#credentials.accessToken();
+    try {
+      const request = {
+        method,
+        url: path,
+        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      };
+      return reply.parse(await this.#connection.request(request, { transport: this.#transport }));
+    } catch (error) {
+      throw toProviderError(error, kind);
+    }
+  }
+
+  query<Shape extends z.ZodType>(soql: string, record: Shape): Promise<z.infer<ReturnType<typeof queryPage<Shape>>>> {
+    return this.ask({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}`, kind: 'read', reply: queryPage(record) });
+  }
+
+  async queryAll<Shape extends z.ZodType>(soql: string, record: Shape): Promise<z.infer<Shape>[]> {
+    let page = await this.query(soql, record);
+    const records = [...page.records];
+    while (!page.done && page.nextRecordsUrl !== undefined) {
+      page = await this.ask({ method: 'GET', path: page.nextRecordsUrl, kind: 'read', reply: queryPage(record) });
+      records.push(...page.records);
+    }
+    return records;
+  }
+
+  /** Once per session; an object the user may not see at all answers like one without any right. */
+  describe(object: string): Promise<Describe> {
+    let described = this.#described.get(object);
+    if (!described) {
+      described = this.ask({ method: 'GET', path: `/sobjects/${object}/describe`, kind: 'read', reply: Describe });
+      this.#described.set(object, described);
+      described.catch(() => this.#described.delete(object));
+    }
+    return described;
+  }
+}

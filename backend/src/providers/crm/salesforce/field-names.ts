@@ -1,0 +1,31 @@
+import type { OwnedFields } from '#ports/crm.ts';
+
+const ownedFields: Readonly<Record<keyof OwnedFields, string>> = {
+  engagementScore: 'SalesOS_Engagement_Score__c',
+  tier: 'SalesOS_Tier__c',
+  band: 'SalesOS_Band__c',
+  scoreReason: 'SalesOS_Score_Reason__c',
+  scoreParts: 'SalesOS_Score_Parts__c',
+  scoreModel: 'SalesOS_Score_Model__c',
+  scoreAsOf: 'SalesOS_Score_As_Of__c',
+  priority: 'SalesOS_Priority__c',
+  nextAction: 'SalesOS_Next_Action__c',
+  sequenceName: 'SalesOS_Sequence__c',
+  sequenceStep: 'SalesOS_Sequence_Step__c',
+  sequenceState: 'SalesOS_Sequence_State__c',
+  lastTouchAt: 'SalesOS_Last_Touch__c',
+};
+
+export interface FieldNames {
+  owned: Readonly<Record<keyof OwnedFields, string>>;
+  /** Our id on an activity. */
+  activityId: string;
+}
+
+/** A managed package puts its namespace before every API name; unmanaged metadata has none. */
+export function fieldNames(namespace: string | null): FieldNames {
+  const prefix = namespace === null ? '' : `${namespace}__`;
+  const owned: Record<keyof OwnedFields, string> = { ...ownedFields };
+  for (const key of Object.keys(owned) as (keyof OwnedFields)[]) owned[key] = prefix + ownedFields[key];
+  return { owned, activityId: `${prefix}SalesOS_Id__c` };
+}

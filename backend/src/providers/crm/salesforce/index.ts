@@ -1,0 +1,44 @@
+import type { CrmObject, CrmProvider } from '#ports/crm.ts';
+import { z } from 'zod';
+import { verifyCardCall } from './card-call.ts';
+import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
+import { fieldNames } from './field-names.ts';
+import { createLogActivity } from './log-activity.ts';
+import { createOAuth, type OAuthClient } from './oauth.ts';
+import { createPrepare } from './prepare.ts';
+import { createReader } from './reader.ts';
+import { BATCH_LIMIT, createWriteOwned } from './write-owned.ts';
+
+export const env = z.object({
+  SALESFORCE_CLIENT_ID: z.string().min(1),
+  SALESFORCE_CLIENT_SECRET: z.string().min(1),
+  SALESFORCE_LOGIN_URL: z.url().default('https://login.salesforce.com'),
+});
+
+export interface SalesforceConfig extends OAuthClient {
+  apiVersion?: string;
+  /** Of the managed package our fields come from; absent = unmanaged, no prefix. */
+  namespace?: string;
+}
+
+const objectNames: Readonly<Record<CrmObject, string>> = { account: 'Account', contact: 'Contact' };
+
+export function salesforceProvider(config: SalesforceConfig): CrmProvider {
+  const names = fieldNames(config.namespace ?? null);
+  return {
+    key: 'salesforce',
+    label: 'Salesforce',
+    oauth: createOAuth(config),
+    connect(credentials) {
+      const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
+      return {
+        reader: createReader(client),
+        writer: { batchLimit: BATCH_LIMIT, writeOwned: createWriteOwned(client, names), logActivity: createLogActivity(client, names) },
+        prepare: createPrepare(client, names),
+      };
+    },
+    verifyCardCall,
+    recordUrl: (instanceUrl, object, externalId) =>
+      `${instanceUrl.replace(/\/+$/, '')}/lightning/r/${objectNames[object]}/${encodeURIComponent(externalId)}/view`,
+  };
+}

@@ -1,0 +1,176 @@
+import type { CrmMailActivity } from '#ports/crm.ts';
+import { expect, it } from 'vitest';
+import { fieldNames } from './field-names.ts';
+import { ownedValues, toAccount, toContact, toDomain, toEmailMessage, toRelations, toRowResult, toTask } from './mapper.ts';
+import { AccountRecord, ContactRecord } from './wire.ts';
+
+const mail: CrmMailActivity = {
+  kind: 'mail',
+  activityId: 'act_1',
+  contactExternalId: '003Tw0000000001AAG',
+  accountExternalId: '001Tw0000000001AAG',
+  ownerExternalId: '005Tw0000000001AAG',
+  direction: 'outbound',
+  at: new Date('2026-11-23T09:05:30.500Z'),
+  subject: 'Pumps',
+  textBody: 'Hi Ann',
+  from: 'Rita Rep <rita@harborpine.test>',
+  to: 'ann@acme.test',
+  messageId: '<m1@harborpine.test>',
+};
+
+it('maps a contact, and keeps hidden consent unknown', () => {
+  const wire = {
+    attributes: { type: 'Contact', url: '/x' },
+    Id: '003Tw0000000001AAG',
+    SystemModstamp: '2026-11-23T10:00:00.000+0000',
+    FirstName: null,
+    LastName: 'Abel',
+    Email: 'ann@acme.test',
+    Phone: null,
+    Title: 'CTO',
+    MailingCity: 'Berlin',
+    MailingCountry: 'Germany',
+    AccountId: '001Tw0000000001AAG',
+    OwnerId: '005Tw0000000001AAG',
+    DoNotCall: false,
+  };
+  expect(toContact(ContactRecord.parse(wire))).toEqual({
+    object: 'contact',
+    externalId: '003Tw0000000001AAG',
+    modifiedAt: new Date('2026-11-23T10:00:00Z'),
+    firstName: null,
+    lastName: 'Abel',
+    email: 'ann@acme.test',
+    phone: null,
+    title: 'CTO',
+    city: 'Berlin',
+    country: 'Germany',
+    accountExternalId: '001Tw0000000001AAG',
+    ownerExternalId: '005Tw0000000001AAG',
+    optedOutOfEmail: null,
+    doNotCall: false,
+  });
+});
+
+it('maps an account', () => {
+  const wire = {
+    Id: '001Tw0000000001AAG',
+    SystemModstamp: '2026-11-23T10:00:00.000+0000',
+    Name: 'Acme',
+    Website: 'http://www.Acme.test/en',
+    Industry: 'Energy',
+    NumberOfEmployees: 120,
+    BillingCity: null,
+    BillingCountry: 'Germany',
+    OwnerId: '005Tw0000000001AAG',
+  };
+  expect(toAccount(AccountRecord.parse(wire))).toEqual({
+    object: 'account',
+    externalId: '001Tw0000000001AAG',
+    modifiedAt: new Date('2026-11-23T10:00:00Z'),
+    name: 'Acme',
+    domain: 'acme.test',
+    industry: 'Energy',
+    employees: 120,
+    city: null,
+    country: 'Germany',
+    ownerExternalId: '005Tw0000000001AAG',
+  });
+});
+
+it.each([
+  ['acme.com', 'acme.com'],
+  [' https://www.acme.co.uk:8443/a?b ', 'acme.co.uk'],
+  ['localhost', null],
+  ['not a site', null],
+  ['', null],
+  [null, null],
+])('takes the domain of %j', (website, domain) => {
+  expect(toDomain(website)).toBe(domain);
+});
+
+it('writes only the owned fields it was given, under the package namespace', () => {
+  const fields = { engagementScore: 66, tier: null, lastTouchAt: new Date('2026-11-23T10:00:00Z') };
+  expect(ownedValues(fields, fieldNames(null))).toEqual({
+    SalesOS_Engagement_Score__c: 66,
+    SalesOS_Tier__c: null,
+    SalesOS_Last_Touch__c: '2026-11-23T10:00:00.000Z',
+  });
+  expect(ownedValues({ band: 'Hot', sequenceName: 'n'.repeat(121) }, fieldNames('sos'))).toEqual({
+    sos__SalesOS_Band__c: 'Hot',
+    sos__SalesOS_Sequence__c: 'n'.repeat(120),
+  });
+});
+
+it('says per row what went wrong', () => {
+  const failed = (statusCode: string) => toRowResult('003', { success: false, errors: [{ statusCode, message: 'm' }] }).failure;
+  expect(toRowResult('003', { id: '003', success: true, errors: [] })).toEqual({ externalId: '003', failure: null });
+  expect(failed('ENTITY_IS_DELETED')).toEqual({ code: 'ENTITY_IS_DELETED', message: 'm', permanent: true, gone: true });
+  expect(failed('UNABLE_TO_LOCK_ROW')).toEqual({ code: 'UNABLE_TO_LOCK_ROW', message: 'm', permanent: false, gone: false });
+  expect(failed('FIELD_CUSTOM_VALIDATION_EXCEPTION')).toEqual({
+    code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+    message: 'm',
+    permanent: true,
+    gone: false,
+  });
+});
+
+it('makes an EmailMessage of an outbound mail, related to the contact and the rep', () => {
+  expect(toEmailMessage(mail, fieldNames(null))).toEqual({
+    SalesOS_Id__c: 'act_1',
+    Subject: 'Pumps',
+    TextBody: 'Hi Ann',
+    FromAddress: 'rita@harborpine.test',
+    FromName: 'Rita Rep',
+    ToAddress: 'ann@acme.test',
+    Incoming: false,
+    Status: '3',
+    MessageDate: '2026-11-23T09:05:30.500Z',
+    MessageIdentifier: '<m1@harborpine.test>',
+    RelatedToId: '001Tw0000000001AAG',
+  });
+  expect(toRelations(mail, '02s1')).toEqual([
+    { EmailMessageId: '02s1', RelationId: '003Tw0000000001AAG', RelationType: 'ToAddress', RelationAddress: 'ann@acme.test' },
+    { EmailMessageId: '02s1', RelationId: '005Tw0000000001AAG', RelationType: 'FromAddress', RelationAddress: 'rita@harborpine.test' },
+  ]);
+});
+
+it('turns the sides round for an inbound mail', () => {
+  const inbound: CrmMailActivity = {
+    ...mail,
+    direction: 'inbound',
+    accountExternalId: null,
+    ownerExternalId: null,
+    from: 'ann@acme.test',
+    to: 'rita@harborpine.test',
+  };
+  expect(toEmailMessage(inbound, fieldNames(null))).toEqual({
+    SalesOS_Id__c: 'act_1',
+    Subject: 'Pumps',
+    TextBody: 'Hi Ann',
+    FromAddress: 'ann@acme.test',
+    ToAddress: 'rita@harborpine.test',
+    Incoming: true,
+    Status: '1',
+    MessageDate: '2026-11-23T09:05:30.500Z',
+    MessageIdentifier: '<m1@harborpine.test>',
+  });
+  expect(toRelations(inbound, '02s1')).toEqual([
+    { EmailMessageId: '02s1', RelationId: '003Tw0000000001AAG', RelationType: 'FromAddress', RelationAddress: 'ann@acme.test' },
+  ]);
+});
+
+it('makes a closed task where the org has no mails', () => {
+  expect(toTask({ ...mail, subject: 's'.repeat(300) }, 'Erledigt', fieldNames(null))).toEqual({
+    SalesOS_Id__c: 'act_1',
+    Subject: `Email: ${'s'.repeat(248)}`,
+    Description: 'Hi Ann',
+    TaskSubtype: 'Email',
+    Status: 'Erledigt',
+    ActivityDate: '2026-11-23',
+    WhoId: '003Tw0000000001AAG',
+    WhatId: '001Tw0000000001AAG',
+    OwnerId: '005Tw0000000001AAG',
+  });
+});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+const Id = z.string().regex(/^[0-9A-Za-z]{18}$/);
+/** "2026-11-23T10:00:00.000+0000"; a colon in the offset is what Date needs. */
+const Stamp = z
+  .string()
+  .transform((text) => new Date(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2')))
+  .refine((at) => !Number.isNaN(at.getTime()), 'not an instant');
+/** Absent where field security hides it. */
+const Text = z.string().nullish();
+
+export const AccountRecord = z.object({
+  Id,
+  SystemModstamp: Stamp,
+  Name: Text,
+  Website: Text,
+  Industry: Text,
+  NumberOfEmployees: z.number().nullish(),
+  BillingCity: Text,
+  BillingCountry: Text,
+  OwnerId: Text,
+});
+export type AccountRecord = z.infer<typeof AccountRecord>;
+
+export const ContactRecord = z.object({
+  Id,
+  SystemModstamp: Stamp,
+  FirstName: Text,
+  LastName: Text,
+  Email: Text,
+  Phone: Text,
+  Title: Text,
+  MailingCity: Text,
+  MailingCountry: Text,
+  AccountId: Text,
+  OwnerId: Text,
+  HasOptedOutOfEmail: z.boolean().nullish(),
+  DoNotCall: z.boolean().nullish(),
+});
+export type ContactRecord = z.infer<typeof ContactRecord>;
+
+export const UserRecord = z.object({ Id, Name: z.string(), Email: z.string(), IsActive: z.boolean() });
+export type UserRecord = z.infer<typeof UserRecord>;
+
+export const queryPage = <Shape extends z.ZodType>(record: Shape) =>
+  z.object({ done: z.boolean(), nextRecordsUrl: z.string().optional(), records: z.array(record) });
+
+export const Describe = z.object({
+  name: z.string(),
+  createable: z.boolean(),
+  fields: z.array(z.object({ name: z.string(), createable: z.boolean(), updateable: z.boolean() })),
+});
+export type Describe = z.infer<typeof Describe>;
+
+export const SaveResults = z.array(
+  z.object({ id: z.string().nullish(), success: z.boolean(), errors: z.array(z.object({ statusCode: z.string(), message: z.string() })) }),
+);
+export type SaveResult = z.infer<typeof SaveResults>[number];
+
+export const Created = z.object({ id: Id });
+
+export const MailRecord = z.object({ Id, ActivityId: z.string().nullish() });
+export const IdRecord = z.object({ Id });
+export const RelationRecord = z.object({ RelationId: z.string().nullish() });
+export const StatusRecord = z.object({ ApiName: z.string() });
+
+export const TokenReply = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).optional(),
+  instance_url: z.url(),
+  id: z.string().regex(/\/id\/00D[0-9A-Za-z]{15}\/005[0-9A-Za-z]{15}$/),
+});
+export type TokenReply = z.infer<typeof TokenReply>;
+
+export const Introspection = z.object({ active: z.literal(true), exp: z.number(), iat: z.number() });

@@ -1,0 +1,28 @@
+import type { CrmWriter } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
+import type { SalesforceClient } from './client.ts';
+import type { FieldNames } from './field-names.ts';
+import { ownedValues, toRowResult } from './mapper.ts';
+import { SaveResults } from './wire.ts';
+
+/** More in one collection and the whole call is refused. */
+export const BATCH_LIMIT = 200;
+
+export function createWriteOwned(client: SalesforceClient, names: FieldNames): CrmWriter['writeOwned'] {
+  return async (rows) => {
+    if (rows.length === 0) return [];
+    if (rows.length > BATCH_LIMIT) throw new ProviderError('validation', `at most ${BATCH_LIMIT} rows, got ${rows.length}`);
+    const records = rows.map(({ externalId, fields }) => ({ attributes: { type: 'Contact' }, id: externalId, ...ownedValues(fields, names) }));
+    const results = await client.ask({
+      method: 'PATCH',
+      path: '/composite/sobjects',
+      kind: 'write',
+      reply: SaveResults,
+      body: { allOrNone: false, records },
+    });
+    // Results say only by their place which row they belong to; a success names its record and must be the right one.
+    const misplaced = results.some(({ success, id }, index) => success && id?.slice(0, 15) !== rows[index]?.externalId.slice(0, 15));
+    if (results.length !== rows.length || misplaced) throw new ProviderError('unknown_outcome', 'the results do not match the rows');
+    return rows.map(({ externalId }, index) => toRowResult(externalId, results[index] ?? { success: false, errors: [] }));
+  };
+}

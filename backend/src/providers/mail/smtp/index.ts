@@ -1,0 +1,33 @@
+import type { MailProvider, MailSender } from '#ports/mail.ts';
+import type { MimeComposer } from '#ports/mime.ts';
+import { handOver } from './client.ts';
+import { toProviderError } from './errors.ts';
+import { verifyInbound } from './inbound.ts';
+import { serverOf, type SmtpEnv, type SmtpServer } from './settings.ts';
+
+export { env } from './settings.ts';
+
+function senderThrough(server: SmtpServer, silenceMs: number, mime: MimeComposer): MailSender {
+  return {
+    async send(mail) {
+      try {
+        const raw = await mime.compose(mail);
+        const info = await handOver(server, silenceMs, { from: mail.envelopeFrom, to: mail.to.address }, raw);
+        // Microsoft 365 and Amazon SES put an id of their own in place of ours and name it in the reply.
+        return { providerMessageId: info.serverMessageId ?? mail.messageId };
+      } catch (error) {
+        throw toProviderError(error);
+      }
+    },
+  };
+}
+
+export function createSmtpMailProvider(config: SmtpEnv, mime: MimeComposer): MailProvider {
+  const secret = config.SMTP_INBOUND_SECRET;
+  return {
+    key: 'smtp',
+    label: 'SMTP',
+    connect: ({ settings }) => ({ sender: senderThrough(serverOf(settings, config.SMTP_URL), config.SMTP_SILENCE_MS, mime) }),
+    ...(secret === undefined ? {} : { verifyInbound: (request) => verifyInbound(secret, request) }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { CrmProvider } from '#ports/crm.ts';
+import type { MailProvider } from '#ports/mail.ts';
+import type { MimeComposer } from '#ports/mime.ts';
+import type { Providers } from '#ports/provider-registry.ts';
+import { env as hubspotEnv, hubspotProvider } from './crm/hubspot/index.ts';
+import { env as salesforceEnv, salesforceProvider } from './crm/salesforce/index.ts';
+import { createSmtpMailProvider, env as smtpEnv } from './mail/smtp/index.ts';
+
+/** What each vendor wants from the environment; a new vendor is one line here and one below. */
+export const providerEnv = { salesforce: salesforceEnv, hubspot: hubspotEnv, smtp: smtpEnv } as const;
+
+type ProviderEnv = { readonly [Key in keyof typeof providerEnv]: Readonly<ReturnType<(typeof providerEnv)[Key]['parse']>> };
+
+export function createProviders(env: ProviderEnv, deps: { publicUrl: string; mime: MimeComposer }): Providers {
+  const crm: CrmProvider[] = [
+    salesforceProvider({ clientId: env.salesforce.SALESFORCE_CLIENT_ID, clientSecret: env.salesforce.SALESFORCE_CLIENT_SECRET, loginUrl: env.salesforce.SALESFORCE_LOGIN_URL }),
+    hubspotProvider({
+      clientId: env.hubspot.HUBSPOT_CLIENT_ID,
+      clientSecret: env.hubspot.HUBSPOT_CLIENT_SECRET,
+      apiUrl: env.hubspot.HUBSPOT_API_URL,
+      appUrl: env.hubspot.HUBSPOT_APP_URL,
+      publicUrl: deps.publicUrl,
+    }),
+  ];
+  const mail: MailProvider[] = [createSmtpMailProvider(env.smtp, deps.mime)];
+  return { crm: new Map(crm.map((provider) => [provider.key, provider])), mail: new Map(mail.map((provider) => [provider.key, provider])) };
+}

@@ -1,0 +1,37 @@
+import type { CardAction } from '@salesos/shared/api/card';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { Actor } from '#domain/access/can.ts';
+import { authorize } from '../authorize.ts';
+import { once } from '../request/idempotency.ts';
+import { enroll } from '../sequence/enroll.ts';
+import { manageEnrollment } from '../sequence/manage.ts';
+import { ServiceError } from '../service-error.ts';
+import { findRecord } from './find-record.ts';
+import type { CardRef } from './read-card.ts';
+
+/** What a rep does on a card, once per idempotency key: HubSpot's proxy and impatient fingers both repeat. */
+export async function actOnCard(uow: UnitOfWork, input: { actor: Actor; ref: CardRef; action: CardAction }): Promise<void> {
+  const { actor, ref, action } = input;
+  if (action.action === 'sync_now') {
+    authorize(actor, 'sync.run');
+    uow.notify('connection.pull');
+    return;
+  }
+  const link = await findRecord(uow, ref);
+  if (!link) throw new ServiceError('not_synced', 'This record is not here yet.', 'Nothing was changed. Use “Sync now” and try again.');
+  const route = `cards.${action.action}`;
+  await once(uow, { route, key: action.idempotencyKey, request: { ...action, recordId: ref.recordId, actor: actor.id } }, async () => {
+    if (action.action === 'enroll') {
+      return enroll(uow, { actor, contactId: link.salesosId, ownerId: await ownerOf(uow, link.salesosId), sequenceId: action.sequenceId });
+    }
+    const days = action.action === 'snooze' ? { days: action.days } : {};
+    await manageEnrollment(uow, { actor, contactId: link.salesosId, enrollmentId: action.enrollmentId, verb: action.action, ...days });
+    return action.enrollmentId;
+  });
+}
+
+async function ownerOf(uow: UnitOfWork, contactId: string): Promise<string | null> {
+  const [row] = await uow.rows<{ owner_id: string | null }>(sql`select owner_id from contacts where customer_id = ${uow.customerId}::uuid and id = ${contactId}::uuid`);
+  return row?.owner_id ?? null;
+}

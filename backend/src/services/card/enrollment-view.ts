@@ -1,0 +1,113 @@
+import type { CardView } from '@salesos/shared/api/card';
+import type { StepReason } from '@salesos/shared/events/sequence';
+import { missingVariableText, sequenceStopsOn, stepReasonLabels } from '@salesos/shared/labels/sequence';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { nextDueAt } from '#domain/sequence/planned-dates.ts';
+import { verbsFor } from '../sequence/manage.ts';
+
+type EnrollmentView = NonNullable<CardView['enrollment']>;
+type StepView = EnrollmentView['steps'][number];
+
+interface EnrollmentRow {
+  id: string;
+  sequence_id: string;
+  name: string;
+  version: number;
+  status: EnrollmentView['state'];
+  reason: StepReason | null;
+  next_position: number;
+  due_at: string | null;
+}
+
+interface StepRow {
+  position: number;
+  delay_days: number;
+  same_thread: boolean;
+  state: 'requested' | 'sent' | 'not_sent' | 'held' | null;
+  reason: StepReason | null;
+  touch_at: string | null;
+  sent_at: string | null;
+  opened_at: string | null;
+  clicked_at: string | null;
+  replied_at: string | null;
+  missing: string[] | null;
+}
+
+const stateText: Readonly<Record<EnrollmentView['state'], string>> = { active: 'active', paused: 'paused', held: 'on hold', completed: 'completed', exited: 'ended' };
+
+/** The newest enrollment of a contact, each step with what happened to it. */
+export async function enrollmentView(uow: UnitOfWork, contactId: string): Promise<EnrollmentView | null> {
+  const [row] = await uow.rows<EnrollmentRow>(sql`
+    select cs.id, cs.sequence_id, s.name, v.version, cs.status, cs.reason, cs.next_position, cs.due_at
+    from contact_sequences cs join sequences s on s.customer_id = cs.customer_id and s.id = cs.sequence_id
+    join sequence_versions v on v.customer_id = cs.customer_id and v.id = cs.version_id
+    where cs.customer_id = ${uow.customerId}::uuid and cs.contact_id = ${contactId}::uuid order by cs.started_at desc limit 1`);
+  if (!row) return null;
+  const steps = await uow.rows<StepRow>(sql`
+    select st.position, st.delay_days, st.same_thread, t.state, t.reason, t.at as touch_at, e.sent_at, e.opened_at, e.clicked_at, e.replied_at, null as missing
+    from contact_sequences cs join sequence_steps st on st.customer_id = cs.customer_id and st.version_id = cs.version_id
+    left join sequence_touches t on t.customer_id = cs.customer_id and t.enrollment_id = cs.id and t.position = st.position
+    left join emails e on e.customer_id = t.customer_id and e.id = t.email_id
+    where cs.customer_id = ${uow.customerId}::uuid and cs.id = ${row.id}::uuid order by st.position`);
+  return {
+    id: row.id,
+    sequenceId: row.sequence_id,
+    name: row.name,
+    version: row.version,
+    step: Math.min(row.next_position, steps.length),
+    stepCount: steps.length,
+    state: row.status,
+    stateText: stateText[row.status],
+    reason: reasonView(row.reason, []),
+    steps: stepViews(row, steps),
+    stopsOn: [...sequenceStopsOn],
+    can: verbsFor({ status: row.status, hasDueStep: row.due_at !== null }),
+  };
+}
+
+function stepViews(row: EnrollmentRow, steps: readonly StepRow[]): StepView[] {
+  let dueAt = row.due_at === null ? null : new Date(row.due_at);
+  return steps.map((step) => {
+    const ahead = step.position >= row.next_position && step.state === null;
+    const due = ahead && step.position === row.next_position ? dueAt : ahead && dueAt !== null ? nextDueAt(step.delay_days, dueAt) : null;
+    if (due !== null) dueAt = due;
+    return {
+      position: step.position,
+      title: `Mail ${step.position}`,
+      state: stepState(row, step, due),
+      lines: stepLines(step, due),
+      reason: step.state === 'not_sent' || step.state === 'held' ? reasonView(step.reason, step.missing ?? []) : null,
+    };
+  });
+}
+
+function stepState(row: EnrollmentRow, step: StepRow, due: Date | null): StepView['state'] {
+  if (step.state === 'sent') return 'done';
+  if (step.state === 'not_sent') return 'not_sent';
+  if (step.state === 'held') return 'held';
+  if (step.state === 'requested') return 'due';
+  if (row.status === 'exited') return 'not_sent';
+  return due !== null && step.position === row.next_position ? 'due' : 'upcoming';
+}
+
+const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
+
+function stepLines(step: StepRow, due: Date | null): StepView['lines'] {
+  const said: [string, string | null][] = [
+    ['sent', iso(step.sent_at)],
+    ['opened (human)', iso(step.opened_at)],
+    ['clicked (human)', iso(step.clicked_at)],
+    ['replied', iso(step.replied_at)],
+  ];
+  const lines = said.filter(([, at]) => at !== null).map(([text, at]) => ({ text, at }));
+  if (step.state === 'requested') lines.push({ text: 'being sent', at: null });
+  if (due !== null) lines.push({ text: step.position > 1 && step.same_thread ? 'due {0}, same thread' : 'due', at: due.toISOString() });
+  return lines;
+}
+
+function reasonView(reason: StepReason | null, missing: readonly string[]): StepView['reason'] {
+  if (reason === null) return null;
+  const label = stepReasonLabels[reason];
+  return { code: reason, text: reason === 'missing_variable' ? missingVariableText(missing) : label.text, remedy: label.remedy };
+}

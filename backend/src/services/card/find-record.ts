@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { Actor, Role } from '#domain/access/can.ts';
+import type { CrmObject } from '#ports/crm.ts';
+import { ServiceError } from '../service-error.ts';
+
+/** Our user behind a verified card call: by the CRM's user id, else by address. Unknown people get nothing. */
+export async function actorOf(uow: UnitOfWork, caller: { connectionId: string; userExternalId: string; userEmail: string | null }): Promise<Actor> {
+  const [row] = await uow.rows<{ id: string; role: Role }>(sql`
+    select u.id, u.role from users u where u.customer_id = ${uow.customerId}::uuid and u.is_active and (
+      u.id = (select c.user_id from crm_users c where c.customer_id = u.customer_id and c.connection_id = ${caller.connectionId}::uuid and c.external_id = ${caller.userExternalId})
+      or lower(u.email) = ${caller.userEmail?.toLowerCase() ?? ''})
+    order by (lower(u.email) = ${caller.userEmail?.toLowerCase() ?? ''}) limit 1`);
+  if (!row) throw new ServiceError('forbidden', 'You are not a user of this workspace yet.', 'Ask your admin to add you. Nothing was changed.');
+  return { kind: 'crm_user', id: row.id, role: row.role };
+}
+
+export interface LinkedRecord {
+  salesosId: string;
+  syncStatus: string;
+  errorMessage: string | null;
+}
+
+export async function findRecord(uow: UnitOfWork, ref: { connectionId: string; object: CrmObject; recordId: string }): Promise<LinkedRecord | undefined> {
+  const [row] = await uow.rows<{ salesos_id: string; sync_status: string; error_message: string | null }>(sql`
+    select salesos_id, sync_status, error_message from crm_sync_state where customer_id = ${uow.customerId}::uuid
+      and connection_id = ${ref.connectionId}::uuid and entity_type = ${ref.object} and crm_id = ${ref.recordId}`);
+  return row && { salesosId: row.salesos_id, syncStatus: row.sync_status, errorMessage: row.error_message };
+}

@@ -1,0 +1,19 @@
+import { eq } from 'drizzle-orm';
+import { crmIntegrations } from '#db/schema/connection.ts';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { Actor } from '#domain/access/can.ts';
+import { authorize } from '../authorize.ts';
+
+export async function listConnections(uow: UnitOfWork, actor: Actor) {
+  authorize(actor, 'connection.manage');
+  const rows = await uow.tx.select().from(crmIntegrations).where(eq(crmIntegrations.customerId, uow.customerId)).orderBy(crmIntegrations.connectedAt);
+  return rows.map((row) => ({
+    id: row.id,
+    provider: row.provider,
+    orgId: row.orgId,
+    state: row.state,
+    writing: row.writing,
+    optOutsComplete: row.optOutsComplete,
+    lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
+  }));
+}

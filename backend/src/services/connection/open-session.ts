@@ -1,0 +1,37 @@
+import type { Work } from '#db/unit-of-work.ts';
+import type { CrmProvider, CrmSession } from '#ports/crm.ts';
+import type { Sealer } from '#ports/crypto.ts';
+import type { Providers } from '#ports/provider-registry.ts';
+import { ServiceError } from '../service-error.ts';
+import { accessToken } from './access-token.ts';
+import { getIntegration, type Integration } from './integration.ts';
+
+export interface OpenSession {
+  integration: Integration;
+  provider: CrmProvider;
+  session: CrmSession;
+}
+
+/** The vendor's client for one connection, with tokens kept fresh. */
+export async function openSession(
+  work: Work,
+  deps: { providers: Providers; sealer: Sealer },
+  ref: { customerId: string; connectionId: string },
+): Promise<OpenSession> {
+  const integration = await work.withTenant(ref.customerId, (uow) => getIntegration(uow, ref.connectionId));
+  const provider = deps.providers.crm.get(integration.provider);
+  if (!provider) throw new ServiceError('not_found', `There is no CRM "${integration.provider}" here.`);
+  return { integration, provider, session: sessionFor(work, { provider, sealer: deps.sealer }, ref, integration.instanceUrl) };
+}
+
+/** One per connection and process: a provider paces a connection's calls inside its session. */
+const sessions = new WeakMap<Work, Map<string, CrmSession>>();
+
+function sessionFor(work: Work, deps: { provider: CrmProvider; sealer: Sealer }, ref: { customerId: string; connectionId: string }, instanceUrl: string): CrmSession {
+  const known = sessions.get(work) ?? new Map<string, CrmSession>();
+  sessions.set(work, known);
+  const key = `${ref.connectionId} ${instanceUrl}`;
+  const session = known.get(key) ?? deps.provider.connect({ instanceUrl, accessToken: () => accessToken(work, deps, ref) });
+  known.set(key, session);
+  return session;
+}

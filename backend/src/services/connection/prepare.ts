@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm';
+import type { Work } from '#db/unit-of-work.ts';
+import type { CrmOwner } from '#ports/crm.ts';
+import type { Sealer } from '#ports/crypto.ts';
+import type { Providers } from '#ports/provider-registry.ts';
+import { openSession } from './open-session.ts';
+
+/** After a connect: makes or checks our fields in the CRM and ties its users to ours by address. Idempotent. */
+export async function prepareConnection(
+  work: Work,
+  deps: { providers: Providers; sealer: Sealer },
+  ref: { customerId: string; connectionId: string },
+): Promise<{ missing: string[]; created: string[] }> {
+  const { session } = await openSession(work, deps, ref);
+  const result = await work.outside('crm prepare', () => session.prepare());
+  const owners = await work.outside('crm owners', () => session.reader.owners());
+  await linkOwners(work, ref, owners);
+  return result;
+}
+
+function linkOwners(work: Work, ref: { customerId: string; connectionId: string }, owners: readonly CrmOwner[]): Promise<unknown> {
+  const rows = owners.map((owner) => ({ external_id: owner.externalId, email: owner.email.toLowerCase() }));
+  return work.withTenant(ref.customerId, (uow) =>
+    uow.rows(sql`
+      insert into crm_users (customer_id, connection_id, external_id, user_id)
+      select u.customer_id, ${ref.connectionId}::uuid, r.external_id, u.id
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(external_id text, email text)
+      join users u on u.customer_id = ${ref.customerId}::uuid and lower(u.email) = r.email
+      on conflict (customer_id, connection_id, external_id) do update set user_id = excluded.user_id`),
+  );
+}

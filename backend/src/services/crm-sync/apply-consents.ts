@@ -1,0 +1,52 @@
+import { consentChanged } from '@salesos/shared/events/contact';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { appendEvents, newEvent } from '#events/log.ts';
+
+type State = 'opted_out' | 'opted_in' | 'hidden';
+interface CrmConsent {
+  contactId: string;
+  email: boolean | null;
+  call: boolean | null;
+  /** The record's modification stamp, which names the change. */
+  stamp: string;
+}
+
+const stateOf = (optedOut: boolean | null): State => (optedOut === null ? 'hidden' : optedOut ? 'opted_out' : 'opted_in');
+
+/** The CRM's own consent fields become one source among others; the strictest source decides before a send. */
+export async function applyCrmConsents(uow: UnitOfWork, provider: string, consents: readonly CrmConsent[]): Promise<void> {
+  const rows = consents.flatMap(({ contactId, email, call, stamp }) => [
+    { contact_id: contactId, channel: 'email' as const, state: stateOf(email), stamp },
+    { contact_id: contactId, channel: 'call' as const, state: stateOf(call), stamp },
+  ]);
+  if (rows.length === 0) return;
+  // Records first seen as opted in are the normal case and no news; an opt-out always is.
+  const changed = await uow.rows<{ contact_id: string; channel: 'email' | 'call'; state: State; stamp: string; known: boolean }>(sql`
+    with incoming as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(contact_id uuid, channel text, state text, stamp text)
+    ), news as (
+      select i.*, c.state is not null as known from incoming i
+      left join consents c on c.customer_id = ${uow.customerId}::uuid and c.contact_id = i.contact_id and c.channel = i.channel and c.source = ${provider}
+      where c.state is distinct from i.state
+    ), written as (
+      insert into consents (customer_id, contact_id, channel, source, state, changed_at)
+      select ${uow.customerId}::uuid, contact_id, channel, ${provider}, state, ${uow.now.toISOString()}::timestamptz from news
+      on conflict (customer_id, contact_id, channel, source) do update set state = excluded.state, changed_at = excluded.changed_at
+    ) select contact_id, channel, state, stamp, known from news`);
+  await appendEvents(
+    uow,
+    changed
+      .filter((row) => row.state === 'opted_out' || (row.known && row.state === 'opted_in'))
+      .map((row) =>
+        newEvent({
+          definition: consentChanged,
+          key: [provider, row.contact_id, row.channel, row.state, row.stamp],
+          entityId: row.contact_id,
+          occurredAt: uow.now,
+          source: `crm.${provider}`,
+          data: { contactId: row.contact_id, channel: row.channel, state: row.state === 'opted_out' ? 'opted_out' : 'opted_in', via: provider },
+        }),
+      ),
+  );
+}

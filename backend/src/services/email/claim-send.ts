@@ -1,0 +1,105 @@
+import { emailFailed } from '@salesos/shared/events/email';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { mayContact } from '#domain/consent/may-contact.ts';
+import { appendEvents, newEvent } from '#events/log.ts';
+
+const LEASE_MS = 2 * 60_000;
+
+export interface ClaimedMail {
+  id: string;
+  contact_id: string;
+  touch_id: string | null;
+  provider: string;
+  mailbox_address: string;
+  mailbox_name: string;
+  settings: string;
+  mailbox_id: string;
+  to_address: string;
+  contact_name: string | null;
+  subject: string;
+  body_html: string;
+  body_text: string;
+  message_id: string;
+  in_reply_to: string | null;
+  reference_ids: string[];
+  queued_at: string;
+}
+
+/**
+ * Takes the oldest mail that may go now. Consent is decided in the transaction that claims: a mail to somebody who has
+ * opted out is canceled here and the next one is looked at. A claim whose lease ran out before anything was handed
+ * over is taken again; one that was being handed over is parked, because nobody knows whether it went.
+ */
+export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
+  await parkInterrupted(uow);
+  for (;;) {
+    const mail = await takeOldest(uow);
+    if (!mail) return null;
+    const verdict = await consentFor(uow, mail.contact_id);
+    if (verdict.may) return mail;
+    if (verdict.reason === 'consent_unknown') {
+      // Held, not refused: looked at again when the opt-outs have been read.
+      await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, retry_at = ${new Date(Date.now() + 60_000).toISOString()}::timestamptz
+        where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
+    } else {
+      await cancelMail(uow, mail, 'opted_out');
+    }
+  }
+}
+
+export async function consentFor(uow: UnitOfWork, contactId: string) {
+  const rows = await uow.rows<{ source: string; state: string }>(sql`
+    select source, state from consents where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and channel = 'email'`);
+  const [imported] = await uow.rows<{ complete: boolean }>(sql`
+    select coalesce(bool_and(opt_outs_complete), false) as complete from crm_integrations where customer_id = ${uow.customerId}::uuid`);
+  return mayContact({
+    channel: 'email',
+    sources: rows.map(({ source, state }) => ({ source, channel: 'email' as const, optedOut: state === 'hidden' ? null : state === 'opted_out' })),
+    optOutsImported: imported?.complete ?? false,
+  });
+}
+
+export async function cancelMail(uow: UnitOfWork, mail: { id: string; contact_id: string; touch_id: string | null }, reason: string): Promise<void> {
+  await uow.rows(sql`update emails set send_state = 'canceled', error_code = ${reason}, lease_until = null
+    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
+  await appendEvents(uow, [failedEvent(uow, mail, reason, false)]);
+}
+
+export function failedEvent(uow: UnitOfWork, mail: { id: string; contact_id: string; touch_id: string | null }, reason: string, parked: boolean) {
+  return newEvent({
+    definition: emailFailed,
+    key: [mail.id, reason],
+    entityId: mail.id,
+    occurredAt: uow.now,
+    source: 'agent.email',
+    data: { emailId: mail.id, contactId: mail.contact_id, touchId: mail.touch_id, reason, parked },
+  });
+}
+
+async function parkInterrupted(uow: UnitOfWork): Promise<void> {
+  const parked = await uow.rows<{ id: string; contact_id: string; touch_id: string | null }>(sql`
+    update emails set send_state = 'unknown', error_code = 'interrupted', lease_until = null
+    where customer_id = ${uow.customerId}::uuid and send_state = 'dispatched' and lease_until < ${new Date().toISOString()}::timestamptz
+    returning id, contact_id, touch_id`);
+  await appendEvents(uow, parked.map((mail) => failedEvent(uow, mail, 'outcome_unknown', true)));
+}
+
+async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
+  const wall = new Date().toISOString();
+  const [mail] = await uow.rows<ClaimedMail>(sql`
+    with ready as (
+      select id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('queued', 'claimed')
+        and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
+      order by queued_at limit 1 for update skip locked
+    ), taken as (
+      update emails e set send_state = 'claimed', lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, tries = e.tries + 1
+      from ready where e.customer_id = ${uow.customerId}::uuid and e.id = ready.id returning e.*
+    )
+    select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
+      t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
+      t.reference_ids, t.queued_at
+    from taken t join email_provider_accounts m on m.customer_id = t.customer_id and m.id = t.mailbox_id
+    join contacts c on c.customer_id = t.customer_id and c.id = t.contact_id`);
+  return mail;
+}

@@ -1,0 +1,88 @@
+import { emailAutoReplied, emailReplied, ReplyDisposition } from '@salesos/shared/events/email';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
+import { classifyInbound, type InboundClass } from '#domain/email/classify-inbound.ts';
+import { stripQuoted } from '#domain/email/strip-quoted.ts';
+import { nameId } from '#events/event-id.ts';
+import { appendEvents, newEvent } from '#events/log.ts';
+import type { InboundDelivery } from '#ports/mail.ts';
+import type { InboundMail, MimeParser } from '#ports/mime.ts';
+import { optOut } from './opt-out.ts';
+
+export interface InboundOptions {
+  mime: MimeParser;
+  /** Outside production a mail may say itself how its reply is meant; the header of that name is then believed. */
+  dispositionHeader: string | null;
+}
+
+interface Answered {
+  email_id: string;
+  contact_id: string;
+  thread_id: string;
+}
+
+/**
+ * Takes one received message: finds the mailbox by the envelope's recipient and the mail it answers by its references
+ * (else by its sender's newest mail from us), classifies it and writes mail and event together. The same delivery twice
+ * writes once. Returns false for a mailbox nobody here owns.
+ */
+export async function recordInbound(work: Work, options: InboundOptions, provider: string, delivery: InboundDelivery): Promise<boolean> {
+  const parsed = await options.mime.parse(delivery.raw);
+  const recipients = [delivery.envelopeTo, ...parsed.to.map((to) => to.address)].flatMap((address) => (address ? [address.toLowerCase()] : []));
+  const [route] = await work.withRoutes<{ address: string; customer_id: string }>(sql`
+    select address, customer_id from mailbox_routes where address in (select jsonb_array_elements_text(${JSON.stringify(recipients)}::jsonb)) limit 1`);
+  if (!route) return false;
+  await work.withTenant(route.customer_id, (uow) => store(uow, options, { parsed, mailbox: route.address, id: nameId('inbound', provider, delivery.deliveryKey) }));
+  return true;
+}
+
+async function store(uow: UnitOfWork, options: InboundOptions, mail: { parsed: InboundMail; mailbox: string; id: string }): Promise<void> {
+  const { parsed, mailbox, id } = mail;
+  const from = parsed.from?.address.toLowerCase() ?? '';
+  const answered = await findAnswered(uow, parsed, from);
+  const found = classifyInbound({ headers: parsed.headers, from, subject: parsed.subject, text: parsed.text ?? '', ownAddresses: [mailbox] });
+  const disposition = found.kind === 'human' ? (saidDisposition(parsed, options.dispositionHeader) ?? found.disposition) : found.disposition;
+  const kind = answered ? found.kind : 'unmatched';
+  const fresh = await uow.rows(sql`
+    insert into inbound_mails (customer_id, id, mailbox_id, email_id, contact_id, thread_id, message_id, from_address, subject, body_text, kind, disposition, received_at)
+    select ${uow.customerId}::uuid, ${id}::uuid, m.id, ${answered?.email_id ?? null}::uuid, ${answered?.contact_id ?? null}::uuid, ${answered?.thread_id ?? null}::uuid,
+      ${parsed.messageId}, ${from}, ${parsed.subject.slice(0, 998)}, ${stripQuoted(parsed.text ?? '').slice(0, 20_000)}, ${kind}, ${disposition}, ${uow.now.toISOString()}::timestamptz
+    from email_provider_accounts m where m.customer_id = ${uow.customerId}::uuid and m.email_address = ${mailbox}
+    on conflict do nothing returning id`);
+  if (fresh.length > 0 && answered) await consequences(uow, { id, answered, found, disposition });
+}
+
+async function consequences(uow: UnitOfWork, mail: { id: string; answered: Answered; found: InboundClass; disposition: ReplyDisposition }): Promise<void> {
+  const { id, answered, found, disposition } = mail;
+  const frame = { key: [id], entityId: answered.email_id, occurredAt: uow.now, source: 'http.inbound-mail', actorClass: found.actorClass };
+  const base = { emailId: answered.email_id, contactId: answered.contact_id, inboundId: id };
+  if (found.kind === 'auto_reply' || found.kind === 'out_of_office') {
+    await appendEvents(uow, [newEvent({ ...frame, definition: emailAutoReplied, data: base })]);
+  }
+  if (found.kind === 'human' || (found.kind === 'unsubscribe' && found.actorClass === 'human')) {
+    await uow.rows(sql`update emails set replied_at = coalesce(replied_at, ${uow.now.toISOString()}::timestamptz)
+      where customer_id = ${uow.customerId}::uuid and id = ${answered.email_id}::uuid`);
+    await appendEvents(uow, [newEvent({ ...frame, definition: emailReplied, data: { ...base, threadId: answered.thread_id, disposition } })]);
+  }
+  if (found.kind === 'unsubscribe') await optOut(uow, { contactId: answered.contact_id, emailId: answered.email_id, via: 'reply' });
+}
+
+/** By Message-ID first, because people answer from other addresses than they were written to. */
+async function findAnswered(uow: UnitOfWork, parsed: InboundMail, from: string): Promise<Answered | undefined> {
+  const ids = JSON.stringify([parsed.inReplyTo, ...parsed.references].filter((id) => id !== null));
+  const [byReference] = await uow.rows<Answered>(sql`
+    select id as email_id, contact_id, thread_id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('sent', 'unknown', 'dispatched')
+      and message_id in (select jsonb_array_elements_text(${ids}::jsonb)) order by queued_at desc limit 1`);
+  if (byReference) return byReference;
+  const [bySender] = await uow.rows<Answered>(sql`
+    select id as email_id, contact_id, thread_id from emails where customer_id = ${uow.customerId}::uuid and send_state = 'sent' and lower(to_address) = ${from}
+    order by sent_at desc limit 1`);
+  return bySender;
+}
+
+function saidDisposition(parsed: InboundMail, header: string | null): ReplyDisposition | null {
+  if (header === null) return null;
+  const value = parsed.headers.find(({ name }) => name.toLowerCase() === header.toLowerCase())?.value;
+  const said = ReplyDisposition.safeParse(value);
+  return said.success ? said.data : null;
+}

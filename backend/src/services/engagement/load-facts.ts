@@ -1,0 +1,66 @@
+import type { ActorClass } from '@salesos/shared/events/event';
+import type { emailClicked, emailOpened, emailReplied } from '@salesos/shared/events/email';
+import type { consentChanged } from '@salesos/shared/events/contact';
+import type { EventData } from '@salesos/shared/events/event';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { EngagementFact } from '#domain/engagement/fact.ts';
+
+interface Row {
+  id: string;
+  contact_id: string;
+  event_type: string;
+  occurred_at: string;
+  actor_class: ActorClass;
+  data: unknown;
+}
+
+const TYPES = ['email.opened', 'email.clicked', 'email.replied', 'consent.changed'];
+
+/**
+ * What the log holds on each contact that a score may read, oldest first. Hits carry today's classification, which may
+ * have changed since they were logged. `knownAt` leaves out what was recorded later.
+ */
+export async function loadFacts(uow: UnitOfWork, contactIds: readonly string[], knownAt: Date | null = null): Promise<Map<string, EngagementFact[]>> {
+  const rows = await uow.rows<Row>(sql`
+    select e.id, e.data->>'contactId' as contact_id, e.event_type, e.occurred_at, coalesce(h.actor_class, e.actor_class) as actor_class, e.data
+    from events e left join email_hits h on h.customer_id = e.customer_id and h.id = (e.data->>'hitId')::uuid
+    where e.customer_id = ${uow.customerId}::uuid and (e.data->>'contactId') in (select jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))
+      and e.event_type in (select jsonb_array_elements_text(${JSON.stringify(TYPES)}::jsonb))
+      and (${knownAt?.toISOString() ?? null}::timestamptz is null or e.recorded_at <= ${knownAt?.toISOString() ?? null}::timestamptz)
+    order by e.occurred_at, e.id`);
+  const facts = new Map<string, EngagementFact[]>(contactIds.map((id) => [id, []]));
+  for (const row of rows) {
+    const fact = toFact(row);
+    if (fact) facts.get(row.contact_id)?.push(fact);
+  }
+  return facts;
+}
+
+function toFact(row: Row): EngagementFact | null {
+  const base = { eventId: row.id, occurredAt: new Date(row.occurred_at), actorClass: row.actor_class };
+  switch (row.event_type) {
+    case 'email.opened':
+      return { ...base, kind: 'open', emailId: (row.data as EventData<typeof emailOpened>).emailId };
+    case 'email.clicked': {
+      const { emailId, linkId, linkKind } = row.data as EventData<typeof emailClicked>;
+      return { ...base, kind: 'click', emailId, linkId, linkKind, linkLabel: labelOf(linkId) };
+    }
+    case 'email.replied': {
+      const { emailId, threadId, disposition } = row.data as EventData<typeof emailReplied>;
+      return { ...base, kind: 'reply', emailId, threadId, disposition };
+    }
+    case 'consent.changed': {
+      const { channel, state } = row.data as EventData<typeof consentChanged>;
+      return channel === 'email' ? { ...base, kind: state === 'opted_out' ? 'opt_out' : 'opt_in' } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** Link ids are `<position>-<last word of the path>`: the word is what a sentence can say about it. */
+function labelOf(linkId: string): string | null {
+  const word = linkId.slice(linkId.indexOf('-') + 1).replaceAll('-', ' ');
+  return /^[a-z][a-z ]{2,30}$/.test(word) ? word : null;
+}

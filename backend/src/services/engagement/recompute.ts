@@ -1,0 +1,94 @@
+import { engagementScored, nextActionSuggested } from '@salesos/shared/events/engagement';
+import { bandLabels } from '@salesos/shared/labels/engagement';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { explainScore } from '#domain/engagement/explain.ts';
+import { engagementModel, SEED_V1 } from '#domain/engagement/model.ts';
+import { appendEvents, newEvent } from '#events/log.ts';
+import { type Assessment, assess } from './assess.ts';
+import { loadFacts } from './load-facts.ts';
+import { loadSubjects } from './load-subjects.ts';
+import { measuredSignals } from './measured.ts';
+
+export async function modelOf(uow: UnitOfWork) {
+  const [row] = await uow.rows<{ score_model: string }>(sql`select score_model from customers where id = ${uow.customerId}::uuid`);
+  return engagementModel(row?.score_model ?? '') ?? SEED_V1;
+}
+
+/**
+ * Scores contacts anew from the log and keeps the result for lists and the CRM. `causes` names the event that made each
+ * contact due; together with the contact it names the resulting `engagement.scored`, so a repeat emits nothing new.
+ */
+export async function recompute(uow: UnitOfWork, causes: ReadonlyMap<string, string>): Promise<void> {
+  const contactIds = [...causes.keys()];
+  const asOf = uow.now;
+  await takeTurns(uow, contactIds);
+  const [subjects, facts, measured, model] = [
+    await loadSubjects(uow, contactIds),
+    await loadFacts(uow, contactIds),
+    await measuredSignals(uow, asOf),
+    await modelOf(uow),
+  ];
+  const assessed = subjects.map((subject) => assess({ subject, facts: facts.get(subject.contactId) ?? [], model, measured, asOf, quote: false }));
+  await save(uow, assessed.map((item) => toRow(item, facts.get(item.subject.contactId)?.filter((fact) => fact.actorClass === 'machine').length ?? 0, model)));
+  await appendEvents(uow, assessed.flatMap((item) => resultEvents(item, causes.get(item.subject.contactId) ?? '', asOf)));
+}
+
+/**
+ * Two recomputes of one contact go one after the other: read side by side, the one that commits last could have read
+ * less. In a statement of its own, so what follows sees what the other one committed.
+ */
+async function takeTurns(uow: UnitOfWork, contactIds: readonly string[]): Promise<void> {
+  await uow.rows(sql`select id from contacts where customer_id = ${uow.customerId}::uuid
+    and id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid) order by id for no key update`);
+}
+
+function toRow(item: Assessment, machineHits: number, model: NonNullable<ReturnType<typeof engagementModel>>) {
+  const { score, tier } = item;
+  const explained = explainScore(score, model, { timeZone: item.subject.timeZone ?? 'UTC', dates: 'dated' }, machineHits);
+  return {
+    contact_id: item.subject.contactId,
+    opens: score.sums.opens ?? 0,
+    clicks: score.sums.clicks ?? 0,
+    replies: score.sums.replies ?? 0,
+    total: score.value,
+    fit: item.fit === null ? null : Math.round(item.fit),
+    priority: item.priority,
+    tier: tier.tier,
+    band: bandLabels[tier.band],
+    reason: explained.reason,
+    parts: score.parts.filter((part) => part.measured).map((part) => `${part.signal} ${part.component.toFixed(2)}`).join('; '),
+    model: score.model,
+    action: `${item.nextAction.text}, because ${item.nextAction.because}`,
+    last_at: score.counted.at(-1)?.at.toISOString() ?? null,
+  };
+}
+
+async function save(uow: UnitOfWork, rows: readonly ReturnType<typeof toRow>[]): Promise<void> {
+  if (rows.length === 0) return;
+  const now = uow.now.toISOString();
+  await uow.rows(sql`
+    insert into engagement_scores (customer_id, contact_id, email_opens, email_clicks, email_replies, total_score, fit_score, priority_score, tier, band,
+      reason, parts, model, next_action, last_activity_at, calculated_at)
+    select ${uow.customerId}::uuid, r.contact_id, r.opens, r.clicks, r.replies, r.total, r.fit, r.priority, r.tier, r.band, r.reason, r.parts, r.model, r.action,
+      r.last_at, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(contact_id uuid, opens float8, clicks float8, replies float8, total integer, fit integer,
+      priority float8, tier integer, band text, reason text, parts text, model text, action text, last_at timestamptz)
+    on conflict (customer_id, contact_id) do update set email_opens = excluded.email_opens, email_clicks = excluded.email_clicks,
+      email_replies = excluded.email_replies, total_score = excluded.total_score, fit_score = excluded.fit_score, priority_score = excluded.priority_score,
+      tier = excluded.tier, band = excluded.band, reason = excluded.reason, parts = excluded.parts, model = excluded.model, next_action = excluded.next_action,
+      last_activity_at = excluded.last_activity_at, calculated_at = excluded.calculated_at`);
+}
+
+function resultEvents(item: Assessment, causationId: string, asOf: Date) {
+  const { contactId } = item.subject;
+  const frame = { key: [causationId, 'engagement', contactId], entityId: contactId, occurredAt: asOf, source: 'agent.engagement', causationId };
+  return [
+    newEvent({
+      ...frame,
+      definition: engagementScored,
+      data: { contactId, score: item.score.value, tier: item.tier.tier, model: item.score.model, doNotContact: item.score.doNotContact !== null },
+    }),
+    newEvent({ ...frame, definition: nextActionSuggested, data: { contactId, action: item.nextAction.action, confidence: item.nextAction.confidence } }),
+  ];
+}

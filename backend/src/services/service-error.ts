@@ -1,0 +1,28 @@
+/** Stable codes; http/errors.ts maps each to one status. */
+export type ServiceErrorCode =
+  | 'bad_request'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'idempotency_key_reused'
+  | 'request_in_progress'
+  | 'not_synced'
+  | 'needs_reauth'
+  | 'enrollment_blocked'
+  | 'state_expired'
+  | 'rate_limited'
+  | 'crm_unavailable';
+
+/** `detail` says what was not lost and what to do; it is shown to people. */
+export class ServiceError extends Error {
+  readonly code: ServiceErrorCode;
+  readonly detail: string;
+
+  constructor(code: ServiceErrorCode, title: string, detail = '') {
+    super(title);
+    this.name = 'ServiceError';
+    this.code = code;
+    this.detail = detail;
+  }
+}

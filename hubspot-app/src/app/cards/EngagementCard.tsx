@@ -1,0 +1,37 @@
+import { Flex, hubspot } from '@hubspot/ui-extensions';
+import { useState } from 'react';
+import { BackendDown } from './components/BackendDown.tsx';
+import { DoNotContact } from './components/DoNotContact.tsx';
+import { EngagementFirstPaint } from './components/EngagementFirstPaint.tsx';
+import { EngagementLive } from './components/EngagementLive.tsx';
+import { NotSynced } from './components/NotSynced.tsx';
+import { Refused } from './components/Refused.tsx';
+import { useCardAction } from './hooks/useCardAction.ts';
+import { useCardHost } from './hooks/useCardHost.ts';
+import { useCardView } from './hooks/useCardView.ts';
+import { useCrmFields } from './hooks/useCrmFields.ts';
+
+hubspot.extend<'crm.record.tab'>(() => <EngagementCard />);
+
+/** Why this contact is worth the rep's time. In the sidebar: its first three lines. */
+export function EngagementCard() {
+  const host = useCardHost();
+  const { fields, revision } = useCrmFields();
+  const [asOf, choose] = useState<Date | null>(null);
+  const { card, reload, show } = useCardView(host.target, asOf, revision);
+  const actions = useCardAction(host, host.target, show);
+  const { view, problem, status } = card;
+
+  if (problem) return <Refused problem={problem} product={host.product} actions={actions} retry={() => void reload()} />;
+  return (
+    <Flex direction="column" gap="small">
+      {!view && <EngagementFirstPaint fields={fields} isSidebar={host.isSidebar} isWaiting={status === 'loading'} />}
+      {view?.doNotContact && <DoNotContact why={view.doNotContact} />}
+      {view && !view.doNotContact && !view.score && (
+        <NotSynced product={view.product} why={view.notice?.text ?? null} canSync={view.notice?.action === 'sync_now'} actions={actions} />
+      )}
+      {view?.score && !view.doNotContact && <EngagementLive view={view} score={view.score} past={{ asOf, choose }} isSidebar={host.isSidebar} />}
+      {status === 'down' && <BackendDown lastKnownAt={card.loadedAt ?? fields?.asOf ?? null} retry={() => void reload()} />}
+    </Flex>
+  );
+}

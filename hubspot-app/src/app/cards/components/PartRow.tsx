@@ -1,0 +1,40 @@
+import { ProgressBar, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import { cardLabels, say } from '@salesos/shared/labels/cards';
+import { type Score, signalName } from '../lib/score-words.ts';
+
+export function PartRow({ part }: { part: Score['parts'][number] }) {
+  const name = signalName(part.signal);
+  return (
+    <TableRow>
+      <TableCell width="min">
+        <Text format={{ fontWeight: 'demibold' }}>{name}</Text>
+      </TableCell>
+      {part.measured ? <MeasuredCells part={part} name={name} /> : <NotMeasuredCell />}
+    </TableRow>
+  );
+}
+
+function MeasuredCells({ part, name }: { part: Score['parts'][number]; name: string }) {
+  const points = say('ofPoints', part.points, part.outOf);
+  return (
+    <>
+      <TableCell width="min">
+        <Text>{points}</Text>
+      </TableCell>
+      <TableCell width={140}>
+        <ProgressBar aria-label={`${name}: ${points}`} value={part.points} maxValue={part.outOf} variant="success" />
+      </TableCell>
+      <TableCell width="max">
+        <Text variant="microcopy">{part.text}</Text>
+      </TableCell>
+    </>
+  );
+}
+
+function NotMeasuredCell() {
+  return (
+    <TableCell colSpan={3}>
+      <Text variant="microcopy">{cardLabels.notMeasured}</Text>
+    </TableCell>
+  );
+}

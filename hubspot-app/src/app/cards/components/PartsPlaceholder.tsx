@@ -1,0 +1,38 @@
+import { Accordion, Flex, Heading, LoadingSpinner, ProgressBar, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import { cardLabels, say } from '@salesos/shared/labels/cards';
+import { type Signal, signalName } from '../lib/score-words.ts';
+
+const usual: Signal[] = ['replies', 'clicks', 'opens'];
+
+/** As tall as the parts will be, so the page does not jump when they come. */
+export function PartsPlaceholder({ value }: { value: number }) {
+  return (
+    <Flex direction="column" gap="xs">
+      <Heading>{say('why', value)}</Heading>
+      <Table density="compact" flush bordered={false}>
+        <TableBody>
+          {usual.map((signal) => (
+            <TableRow key={signal}>
+              <TableCell width="min">
+                <Text format={{ fontWeight: 'demibold' }}>{signalName(signal)}</Text>
+              </TableCell>
+              <TableCell width="min">
+                <Text>{say('ofPoints', '…', '…')}</Text>
+              </TableCell>
+              <TableCell width={140}>
+                <ProgressBar aria-label={cardLabels.loading} value={0} maxValue={1} />
+              </TableCell>
+              <TableCell width="max">
+                <Text variant="microcopy">…</Text>
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      <LoadingSpinner label={cardLabels.loading} showLabel size="xs" layout="inline" />
+      <Accordion title={cardLabels.howCalculated} size="small" disabled>
+        …
+      </Accordion>
+    </Flex>
+  );
+}

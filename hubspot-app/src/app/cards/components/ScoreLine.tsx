@@ -1,0 +1,36 @@
+import { Flex, Inline, ScoreCircle, Tag, Text, Tooltip } from '@hubspot/ui-extensions';
+import { say } from '@salesos/shared/labels/cards';
+import { ago } from '../lib/instants.ts';
+import { signed } from '../lib/score-words.ts';
+import type { Summary } from '../lib/summary.ts';
+
+export function ScoreLine({ summary, isShort }: { summary: Summary; isShort: boolean }) {
+  const asOf = summary.asOf && <Text variant="microcopy">{say('asOf', ago(summary.asOf, new Date()))}</Text>;
+  return (
+    <Flex direction="row" justify="between" align="start" gap="small" wrap>
+      <Flex direction="row" gap="small" align="center">
+        <ScoreCircle score={Math.min(100, Math.max(0, summary.value))} />
+        <Flex direction="column" gap="xs">
+          <BandAndTier summary={summary} />
+          <Trend summary={summary} />
+          {isShort && asOf}
+        </Flex>
+      </Flex>
+      {!isShort && asOf}
+    </Flex>
+  );
+}
+
+function BandAndTier({ summary: { bandText, bandColor, tier, tierFrom } }: { summary: Summary }) {
+  return (
+    <Inline gap="small">
+      {bandText && <Tag variant={bandColor}>{bandText}</Tag>}
+      {tier !== null && <Tag overlay={tierFrom && <Tooltip>{tierFrom}</Tooltip>}>{say('tier', tier)}</Tag>}
+    </Inline>
+  );
+}
+
+function Trend({ summary: { trend, isWaiting } }: { summary: Summary }) {
+  if (trend) return <Text variant="microcopy">{`${trend.line}  ${say('thisWeek', signed(trend.changeThisWeek))}`}</Text>;
+  return isWaiting ? <Text variant="microcopy">…</Text> : null;
+}

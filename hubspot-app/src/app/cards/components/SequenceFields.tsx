@@ -1,0 +1,48 @@
+import { Flex, Heading, Inline, StatusTag, StepIndicator, Table, TableBody, TableCell, TableRow, Tag, Text } from '@hubspot/ui-extensions';
+import { say } from '@salesos/shared/labels/cards';
+import type { CrmFields } from '../lib/crm-fields.ts';
+
+interface Props {
+  fields: CrmFields;
+  name: string;
+  isSidebar: boolean;
+  isWaiting: boolean;
+}
+
+/** Name, step and state as the record has them; the steps themselves keep their lines until they come. */
+export function SequenceFields({ fields, name, isSidebar, isWaiting }: Props) {
+  const { sequenceStep, sequenceState } = fields;
+  const unknownSteps = Array.from({ length: sequenceStep?.of ?? 0 }, (_, index) => index);
+  return (
+    <>
+      <Flex direction="row" justify="between" align="center" gap="xs" wrap>
+        <Heading>{name}</Heading>
+        <Inline gap="small" align="center">
+          {sequenceStep && <Tag>{say('stepOf', sequenceStep.step, sequenceStep.of)}</Tag>}
+          {sequenceState && <StatusTag>{sequenceState}</StatusTag>}
+        </Inline>
+      </Flex>
+      {!isSidebar && sequenceStep && (
+        <StepIndicator
+          stepNames={unknownSteps.map(() => (isWaiting ? '…' : ' '))}
+          currentStep={sequenceStep.step - 1}
+          variant="compact"
+          circleSize="xs"
+        />
+      )}
+      {isWaiting && (
+        <Table density="compact" flush bordered={false}>
+          <TableBody>
+            {unknownSteps.map((index) => (
+              <TableRow key={index}>
+                <TableCell>
+                  <Text>…</Text>
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+    </>
+  );
+}

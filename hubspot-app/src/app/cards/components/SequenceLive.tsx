@@ -1,0 +1,27 @@
+import { Flex, Text } from '@hubspot/ui-extensions';
+import type { CardView } from '@salesos/shared/api/card';
+import { cardLabels } from '@salesos/shared/labels/cards';
+import type { CardActions } from '../hooks/useCardAction.ts';
+import { ActionProblem } from './ActionProblem.tsx';
+import { DoNotContact } from './DoNotContact.tsx';
+import { EnrollmentButtons } from './EnrollmentButtons.tsx';
+import { EnrollmentPanel } from './EnrollmentPanel.tsx';
+import { EnrollStart } from './EnrollStart.tsx';
+
+export function SequenceLive({ view, actions, isSidebar }: { view: CardView; actions: CardActions; isSidebar: boolean }) {
+  const { enrollment } = view;
+  const isOver = !enrollment || enrollment.state === 'completed' || enrollment.state === 'exited';
+  return (
+    <Flex direction="column" gap="small">
+      {view.doNotContact !== null && <DoNotContact why={view.doNotContact} />}
+      {enrollment ? (
+        <EnrollmentPanel enrollment={enrollment} place={view} isSidebar={isSidebar} showsReason={view.doNotContact === null} />
+      ) : (
+        <Text>{cardLabels.notEnrolledTitle}</Text>
+      )}
+      {enrollment && view.may.includes('manage_sequence') && <EnrollmentButtons enrollment={enrollment} actions={actions} />}
+      {isOver && <EnrollStart view={view} actions={actions} />}
+      <ActionProblem problem={actions.problem} />
+    </Flex>
+  );
+}

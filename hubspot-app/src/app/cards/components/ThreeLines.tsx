@@ -1,0 +1,15 @@
+import { Flex, Text } from '@hubspot/ui-extensions';
+import type { Summary } from '../lib/summary.ts';
+import { NextLine } from './NextLine.tsx';
+import { ScoreLine } from './ScoreLine.tsx';
+
+/** All of the sidebar's card and the top of the tab's. */
+export function ThreeLines({ summary, isShort }: { summary: Summary; isShort: boolean }) {
+  return (
+    <Flex direction="column" gap="small">
+      <ScoreLine summary={summary} isShort={isShort} />
+      {summary.reason && <Text format={{ fontWeight: 'demibold' }}>{summary.reason}</Text>}
+      {summary.next && <NextLine next={summary.next} isWaiting={summary.isWaiting} isShort={isShort} />}
+    </Flex>
+  );
+}

@@ -1,0 +1,69 @@
+import { say } from '@salesos/shared/labels/cards';
+
+export interface Place {
+  timeZone: string | null;
+  city: string | null;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** "2 min ago", "3 hr. ago", "yesterday"; older than a week as a date. */
+export function ago(at: Date, now: Date): string {
+  const pastMs = Math.max(0, now.getTime() - at.getTime());
+  const words = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+  if (pastMs < minuteMs) return words.format(0, 'second');
+  if (pastMs < hourMs) return words.format(-Math.floor(pastMs / minuteMs), 'minute');
+  if (pastMs < dayMs) return words.format(-Math.floor(pastMs / hourMs), 'hour');
+  if (pastMs < 7 * dayMs) return words.format(-Math.floor(pastMs / dayMs), 'day');
+  return dateText(at);
+}
+
+/** "Nov 22", in the viewer's zone. */
+export function dateText(at: Date): string {
+  return new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }).format(at);
+}
+
+/** "14:02" today, else with its date; in the viewer's zone. */
+export function clockText(at: Date, now: Date): string {
+  const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  return at.toDateString() === now.toDateString() ? time : `${dateText(at)}, ${time}`;
+}
+
+/** "Thu, Nov 26, 09:05 in Berlin": the prospect's own clock when it is known, else the viewer's. */
+export function sendTimeText(at: Date, place: Place): string {
+  const format: Intl.DateTimeFormatOptions = {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  };
+  if (!place.timeZone || !place.city) return new Intl.DateTimeFormat(undefined, format).format(at);
+  return say('timeIn', new Intl.DateTimeFormat(undefined, { ...format, timeZone: place.timeZone }).format(at), place.city);
+}
+
+/** `{0}` in a line marks where its instant goes; without it the instant follows. What is still to reach the prospect is told by the prospect's clock. */
+export function stepLineText(line: { text: string; at: string | null }, isDone: boolean, place: Place, now: Date): string {
+  if (line.at === null) return line.text;
+  const at = new Date(line.at);
+  const time = !isDone && at > now ? sendTimeText(at, place) : weekdayText(at, now);
+  return line.text.includes('{0}') ? line.text.replace('{0}', time) : `${line.text} ${time}`;
+}
+
+/** "Mon 09:12" within the last six days, else with its date; in the viewer's zone. */
+function weekdayText(at: Date, now: Date): string {
+  if (now.getTime() - at.getTime() > 6 * dayMs) return clockText(at, now);
+  return new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+}
+
+/** The last millisecond of a calendar day in the viewer's zone, never in the future. */
+export function endOfDay(day: { year: number; month: number; date: number }, now: Date): Date {
+  return new Date(Math.min(new Date(day.year, day.month, day.date, 23, 59, 59, 999).getTime(), now.getTime()));
+}
+
+export function calendarDay(at: Date): { year: number; month: number; date: number } {
+  return { year: at.getFullYear(), month: at.getMonth(), date: at.getDate() };
+}

@@ -1,0 +1,50 @@
+import type { CardView } from '@salesos/shared/api/card';
+import type { CrmFields } from './crm-fields.ts';
+import { bandVariant, bandVariantOfText, contextLine, type NextAction, type Score, sparkline } from './score-words.ts';
+
+/** The first three lines of the card; the same shape from the record's fields and from the live view, so nothing moves when the live view comes. */
+export interface Summary {
+  value: number;
+  bandText: string | null;
+  bandColor: ReturnType<typeof bandVariant>;
+  tier: number | null;
+  /** What the tier is made of; null until the live view is there. */
+  tierFrom: string | null;
+  reason: string | null;
+  asOf: Date | null;
+  trend: { line: string; changeThisWeek: number } | null;
+  next: { text: string; confidence: NextAction['confidence'] | null; because: string | null } | null;
+  /** The live view is on its way: lines that only it knows keep their place. */
+  isWaiting: boolean;
+}
+
+export function summaryOfFields(fields: CrmFields, isWaiting: boolean): Summary | null {
+  if (fields.score === null) return null;
+  return {
+    value: fields.score,
+    bandText: fields.band,
+    bandColor: bandVariantOfText(fields.band ?? ''),
+    tier: fields.tier,
+    tierFrom: null,
+    reason: fields.reason,
+    asOf: fields.asOf,
+    trend: null,
+    next: fields.nextAction ? { text: fields.nextAction, confidence: null, because: null } : null,
+    isWaiting,
+  };
+}
+
+export function summaryOfView(view: CardView, score: Score): Summary {
+  return {
+    value: score.value,
+    bandText: score.bandText,
+    bandColor: bandVariant(score.band),
+    tier: score.tier,
+    tierFrom: score.rule ?? contextLine(score),
+    reason: score.reason,
+    asOf: new Date(score.asOf),
+    trend: { line: sparkline(score.trend), changeThisWeek: score.changeThisWeek },
+    next: view.nextAction,
+    isWaiting: false,
+  };
+}

@@ -1,0 +1,28 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildPreview } from '../preview/build.ts';
+
+const largestBytes = 40_000;
+let dir: string;
+
+beforeAll(async () => {
+  dir = path.join(mkdtempSync(path.join(tmpdir(), 'hubspot-bundle-')), 'out');
+  await buildPreview(dir);
+}, 60_000);
+afterAll(() => rmSync(path.dirname(dir), { recursive: true }));
+
+// HubSpot runs a card in a worker without DOM and blocks native requests; what the cards share with the backend must not bring its validator along.
+test.each(['EngagementCard.js', 'SequenceCard.js'])('%s is a card HubSpot can run', (file) => {
+  const code = readFileSync(path.join(dir, file), 'utf8');
+  const found = ['window.', 'document.', 'localStorage', 'XMLHttpRequest', 'ZodError', '_zod'].filter((word) => code.includes(word));
+  expect(found).toEqual([]);
+  expect(/(?<![.\w])fetch\(/.test(code)).toBe(false);
+  expect(code.length).toBeLessThan(largestBytes);
+});
+
+test('an unchanged build is taken as it is', async () => {
+  const again = await buildPreview(dir);
+  expect(again).toEqual({ dir, hash: expect.stringMatching(/^[0-9a-f]{16}$/), cached: true });
+});

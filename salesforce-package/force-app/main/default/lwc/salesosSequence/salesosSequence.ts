@@ -1,0 +1,182 @@
+import { api, LightningElement, wire } from 'lwc';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
+import { getFieldValue, getRecord } from 'lightning/uiRecordApi';
+import type { RecordData, WireResult } from 'lightning/uiRecordApi';
+import AS_OF from '@salesforce/schema/Contact.SalesOS_Score_As_Of__c';
+import NAME from '@salesforce/schema/Contact.SalesOS_Sequence__c';
+import STATE from '@salesforce/schema/Contact.SalesOS_Sequence_State__c';
+import STEP from '@salesforce/schema/Contact.SalesOS_Sequence_Step__c';
+import { refreshCard, sendAction, watchCard } from 'c/salesosApi';
+import type { CardOutcome, CardWish } from 'c/salesosApi';
+import { labels, say } from 'c/salesosLabels';
+import { sequenceModel } from './sequenceModel';
+import type { SequenceModel } from './sequenceModel';
+
+const SNOOZE_DAYS = 3;
+
+export default class SalesosSequence extends LightningElement {
+  labels = labels;
+  record: RecordData | undefined;
+  outcome: CardOutcome | null = null;
+  lastView: CardOutcome | null = null;
+  isBusy = false;
+  isPicking = false;
+  isRemoving = false;
+  private heldRecordId = '';
+  private heldObject = '';
+  private watching = '';
+  private stopWatching: (() => void) | null = null;
+  private isConnectedNow = false;
+  /** Where the keyboard goes after the next rendering, when what it was on has gone. */
+  private focusNext: string | null = null;
+
+  @api get recordId(): string {
+    return this.heldRecordId;
+  }
+  set recordId(value: string) {
+    this.heldRecordId = value;
+    this.watch();
+  }
+
+  @api get objectApiName(): string {
+    return this.heldObject;
+  }
+  set objectApiName(value: string) {
+    this.heldObject = value;
+    this.watch();
+  }
+
+  // Optional: a field hidden from this user must not take the whole card away.
+  @wire(getRecord, { recordId: '$recordId', optionalFields: [NAME, STEP, STATE, AS_OF] })
+  wiredRecord({ data }: WireResult<RecordData>): void {
+    if (data) this.record = data;
+  }
+
+  override connectedCallback(): void {
+    this.isConnectedNow = true;
+    this.watch();
+  }
+
+  override disconnectedCallback(): void {
+    this.isConnectedNow = false;
+    this.stopWatching?.();
+    this.stopWatching = null;
+    this.watching = '';
+  }
+
+  override renderedCallback(): void {
+    if (this.focusNext === null) return;
+    const target = this.template?.querySelector<HTMLElement>(this.focusNext);
+    if (!target) return;
+    this.focusNext = null;
+    target.focus();
+  }
+
+  get model(): SequenceModel {
+    const { record } = this;
+    return sequenceModel({
+      crm: record
+        ? {
+            name: getFieldValue<string>(record, NAME) ?? null,
+            step: getFieldValue<string>(record, STEP) ?? null,
+            state: getFieldValue<string>(record, STATE) ?? null,
+            asOf: getFieldValue<string>(record, AS_OF) ?? null,
+          }
+        : null,
+      outcome: this.outcome,
+      lastView: this.lastView,
+      wall: new Date(),
+    });
+  }
+
+  get showsNoSequences(): boolean {
+    return this.model.emptyText !== null && this.model.offers.length === 0;
+  }
+
+  get showsEmpty(): boolean {
+    return this.model.emptyText !== null && !this.isPicking;
+  }
+
+  get removeText(): string {
+    return say('removeConfirm', this.model.name);
+  }
+
+  openPicker(): void {
+    this.isPicking = true;
+  }
+
+  closePicker(): void {
+    this.isPicking = false;
+    this.focusNext = '[data-id="enroll"]';
+  }
+
+  askRemove(): void {
+    this.isRemoving = true;
+    this.focusNext = '[data-id="keep"]';
+  }
+
+  keep(): void {
+    this.isRemoving = false;
+    this.focusNext = '[data-id="remove"]';
+  }
+
+  retry(): void {
+    void refreshCard(this.heldObject, this.heldRecordId);
+  }
+
+  async enroll(event: CustomEvent<{ sequenceId: string; name: string }>): Promise<void> {
+    const { sequenceId, name } = event.detail;
+    if (await this.act({ action: 'enroll', sequenceId }, say('enrolledToast', name))) {
+      this.isPicking = false;
+      this.focusPanel();
+    }
+  }
+
+  async run(event: Event): Promise<void> {
+    const { enrollmentId } = this.model;
+    const action = (event.currentTarget as HTMLElement).dataset['action'];
+    if (enrollmentId === null) return;
+    if (action === 'pause' || action === 'resume' || action === 'send_now' || action === 'remove') await this.act({ action, enrollmentId });
+    if (action === 'snooze') await this.act({ action, enrollmentId, days: SNOOZE_DAYS });
+    if (action === 'remove') this.isRemoving = false;
+    this.focusPanel();
+  }
+
+  /** The button that was pressed may be gone now; the keyboard stays on this card. */
+  private focusPanel(): void {
+    this.template?.querySelector<HTMLElement>('[data-id="panel"]')?.focus();
+  }
+
+  private async act(wish: CardWish, doneText: string = labels.doneToast): Promise<boolean> {
+    if (this.isBusy) return false;
+    this.isBusy = true;
+    try {
+      const outcome = await sendAction(this.heldObject, this.heldRecordId, wish);
+      if (outcome.kind === 'view') this.toast(doneText, '', 'success');
+      else if (outcome.kind === 'problem') this.toast(outcome.problem.title, outcome.problem.detail, 'error');
+      else this.toast(say('noAnswerTitle', labels.productName), labels.noAnswerText, 'error');
+      return outcome.kind === 'view';
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private toast(title: string, message: string, variant: 'success' | 'error'): void {
+    this.dispatchEvent(new ShowToastEvent({ title, message, variant }));
+  }
+
+  private watch(): void {
+    const key = `${this.heldObject}/${this.heldRecordId}`;
+    if (!this.isConnectedNow || !this.heldObject || !this.heldRecordId || key === this.watching) return;
+    this.stopWatching?.();
+    this.watching = key;
+    this.outcome = null;
+    this.lastView = null;
+    this.isPicking = false;
+    this.isRemoving = false;
+    this.stopWatching = watchCard(this.heldObject, this.heldRecordId, (outcome) => {
+      this.outcome = outcome;
+      if (outcome.kind === 'view') this.lastView = outcome;
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import '@lwc/synthetic-shadow';
+import { createElement } from 'lwc';
+import Engagement from 'c/salesosEngagement';
+import Sequence from 'c/salesosSequence';
+import { setTwin } from './stubs/twin.ts';
+import type { TwinContext } from './stubs/twin.ts';
+
+interface Mount extends TwinContext {
+  component: 'engagement' | 'sequence';
+  recordId: string;
+  objectApiName: string;
+}
+
+const create = {
+  engagement: () => createElement('c-salesos-engagement', { is: Engagement }),
+  sequence: () => createElement('c-salesos-sequence', { is: Sequence }),
+};
+
+/** Puts one card into the page. Returns the way to take it out again. */
+function mount(element: Element, options: Mount): () => void {
+  setTwin(options);
+  const card = create[options.component]();
+  Object.assign(card, { recordId: options.recordId, objectApiName: options.objectApiName });
+  element.replaceChildren(card);
+  return () => card.remove();
+}
+
+addEventListener('lightning__showtoast', (event) => {
+  if (event instanceof CustomEvent) dispatchEvent(new CustomEvent('salesos-toast', { detail: event.detail }));
+});
+
+Object.assign(window, { SalesOSTwinPage: { mount } });

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+const Report = z.object({
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+});
+
+/** `N passed, N failed, N skipped` from vitest's JSON report. A file that could not even be loaded is one failure: it has no tests to count. */
+export function countTests(report: unknown): string {
+  const { testResults } = Report.parse(report);
+  const statuses = testResults.flatMap(({ status, assertionResults }) => {
+    const own = assertionResults.map((each) => each.status);
+    return status === 'failed' && !own.includes('failed') ? [...own, 'failed'] : own;
+  });
+  const passed = statuses.filter((status) => status === 'passed').length;
+  const failed = statuses.filter((status) => status === 'failed').length;
+  return `${passed} passed, ${failed} failed, ${statuses.length - passed - failed} skipped`;
+}

@@ -1,0 +1,1 @@
+export function nodeFix(version: string): string | null;

@@ -1,0 +1,69 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { serve } from '@hono/node-server';
+import { createProduct, loadProductEnv, type Product } from '../../backend/src/composition.ts';
+import { type RunningTwin, startTwin } from '../../backend/sandbox/start-twin.ts';
+import { connectCrm } from './connect-crm.ts';
+import { localCustomers } from './customers.ts';
+import { openDatabases } from './database.ts';
+import { productEnvironment } from './environment.ts';
+import { localState, requireFree } from './local-state.ts';
+import { seedProduct } from './seed-product.ts';
+
+export interface Launched {
+  product: Product;
+  productUrl: string;
+  twin: RunningTwin;
+  /** In order: stop answering, finish work, close the twin, stop PostgreSQL. */
+  close(): Promise<void>;
+}
+
+/** Database, product, twin and connections, each ready before the next. Whatever has started is stopped when a later part fails. */
+export async function launch(dir: string, options: { record: string | null; cards: boolean }, say: (line: string) => void): Promise<Launched> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const state = await localState(dir);
+    const { ports } = state;
+    await requireFree(ports.product, 'the product');
+    for (const [offset, purpose] of ["the twin's pages", "the twin's Salesforce", "the twin's HubSpot", "the twin's mail server"].entries()) {
+      await requireFree(ports.twin + offset, purpose);
+    }
+    const databases = await openDatabases(dir, state);
+    closers.push(databases.close);
+    say(`database ready (PostgreSQL ${databases.version})`);
+    const environment = productEnvironment(state, databases);
+    fs.writeFileSync(path.join(dir, 'local.env'), `${Object.entries(environment).map(([key, value]) => `${key}=${value}`).join('\n')}\n`, { mode: 0o600 });
+    const product = await createProduct(loadProductEnv(environment));
+    closers.push(product.close);
+    const productUrl = environment.PUBLIC_URL ?? '';
+    const server = serve({ fetch: product.app.fetch, hostname: '127.0.0.1', port: ports.product });
+    closers.push(() => new Promise((resolve) => {
+      server.close(() => resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    }));
+    const twin = await startTwin({
+      basePort: ports.twin,
+      databaseUrl: databases.twinUrl,
+      record: options.record,
+      productUrl,
+      inboundMailSecret: state.inboundMailSecret,
+      seed: true,
+      ...(options.cards ? { assets: { salesforce: null, hubspot: null } } : {}),
+    });
+    closers.push(twin.close);
+    say('twin ready (Salesforce org, HubSpot portal, mail server)');
+    await seedProduct(product, dir, state);
+    await product.startWorkers();
+    for (const customer of localCustomers) {
+      await connectCrm(customer, { productUrl, twinSalesforceUrl: twin.salesforceUrl, adminKey: state.adminKeys[customer.id] ?? '' });
+      say(`${customer.name} connected through OAuth, writing on`);
+    }
+    return { product, productUrl, twin, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

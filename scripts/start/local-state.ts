@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { z } from 'zod';
+import { explainListenFailure } from '../../backend/sandbox/control/port-taken-error.ts';
+
+const State = z.object({
+  ports: z.object({ product: z.number(), twin: z.number(), postgres: z.number() }),
+  encryptionKeys: z.string(),
+  trackingKeys: z.string(),
+  inboundMailSecret: z.string(),
+  databasePassword: z.string(),
+  adminKeys: z.record(z.string(), z.string()),
+});
+export type LocalState = z.infer<typeof State>;
+
+const newKey = (): string => `k1:${randomBytes(32).toString('base64')}`;
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = net.createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+
+/** The first run of `count` free ports from `from` on. */
+async function freeRun(from: number, count: number): Promise<number> {
+  for (let base = from; base < from + 400; base += 10) {
+    const ports = Array.from({ length: count }, (_, index) => base + index);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base;
+  }
+  throw new Error(`no ${count} free ports in a row from ${from} on`);
+}
+
+/** Ports and keys of this clone: chosen once and kept, so that bookmarks and stored tokens survive a restart. */
+export async function localState(dir: string): Promise<LocalState> {
+  const file = path.join(dir, 'local.json');
+  if (fs.existsSync(file)) {
+    const parsed = State.safeParse(JSON.parse(fs.readFileSync(file, 'utf8')));
+    if (!parsed.success) throw new Error(`${file} is not from this version. Start with --reset.`);
+    return parsed.data;
+  }
+  fs.mkdirSync(dir, { recursive: true, mode: 0o711 });
+  const state: LocalState = {
+    ports: { product: await freeRun(4300, 1), twin: await freeRun(4400, 4), postgres: await freeRun(4500, 1) },
+    encryptionKeys: newKey(),
+    trackingKeys: newKey(),
+    inboundMailSecret: randomBytes(24).toString('base64url'),
+    databasePassword: randomBytes(18).toString('base64url'),
+    adminKeys: {},
+  };
+  saveState(dir, state);
+  return state;
+}
+
+export function saveState(dir: string, state: LocalState): void {
+  const file = path.join(dir, 'local.json');
+  fs.writeFileSync(`${file}.new`, JSON.stringify(state, null, 2), { mode: 0o600 });
+  fs.renameSync(`${file}.new`, file);
+}
+
+/** Fails, naming who holds it, before anything is started. */
+export async function requireFree(port: number, purpose: string): Promise<void> {
+  if (!(await isFree(port))) throw await explainListenFailure(Object.assign(new Error('taken'), { code: 'EADDRINUSE' }), port, purpose);
+}

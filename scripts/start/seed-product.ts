@@ -1,0 +1,39 @@
+import type { Product } from '../../backend/src/composition.ts';
+import { createApiKey, createCustomer } from '../../backend/src/services/customer/create-customer.ts';
+import { addMailbox } from '../../backend/src/services/email/add-mailbox.ts';
+import { setMeasured } from '../../backend/src/services/engagement/measured.ts';
+import { createSequence } from '../../backend/src/services/sequence/create-sequence.ts';
+import { type LocalCustomer, localCustomers, localSequences } from './customers.ts';
+import { type LocalState, saveState } from './local-state.ts';
+
+/** The seeded customers with people, mailboxes and sequences; a second start changes nothing. */
+export async function seedProduct(product: Product, dir: string, state: LocalState): Promise<void> {
+  for (const customer of localCustomers) {
+    const fresh = state.adminKeys[customer.id] === undefined;
+    await seedCustomer(product, customer, fresh);
+    if (!fresh) continue;
+    const admin = customer.users.find((user) => user.isAdmin);
+    state.adminKeys[customer.id] = await createApiKey(product.work, { customerId: customer.id, userEmail: admin?.email ?? '', label: 'local set-up' });
+    saveState(dir, state);
+  }
+}
+
+async function seedCustomer(product: Product, customer: LocalCustomer, fresh: boolean): Promise<void> {
+  const { work, sealer, templates } = product;
+  const admin = customer.users.find((user) => user.isAdmin);
+  await createCustomer(work, {
+    id: customer.id,
+    name: customer.name,
+    email: admin?.email ?? '',
+    postalAddress: customer.postalAddress,
+    users: customer.users.map((user) => ({ email: user.email, name: user.name, role: user.isAdmin ? ('admin' as const) : ('rep' as const) })),
+  });
+  await work.withTenant(customer.id, async (uow) => {
+    for (const user of customer.users) {
+      await addMailbox(uow, sealer, { userEmail: user.email, provider: 'smtp', address: user.email, displayName: user.name, settings: {} });
+    }
+    for (const sequence of localSequences) await createSequence(uow, templates, sequence);
+    // Both customers have recorded consent to measuring; it is off for a new customer.
+    if (fresh) for (const signal of ['opens', 'clicks'] as const) await setMeasured(uow, { signal, measured: true, source: 'set-up' });
+  });
+}

@@ -1,0 +1,51 @@
+import type { StepReason } from '../events/sequence.ts';
+
+export interface ReasonLabel {
+  readonly text: string;
+  /** What a person can do about it; null where nothing is to be done. */
+  readonly remedy: string | null;
+}
+
+/** Why a step did not go or an enrollment ended, in plain words. */
+export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
+  replied: { text: 'The contact replied, so no further mail was sent.', remedy: 'Answer the reply.' },
+  opted_out: { text: 'The contact has opted out of e-mail.', remedy: null },
+  do_not_contact: { text: 'The contact must not be contacted.', remedy: null },
+  consent_unknown: {
+    text: 'It is not known whether the contact has opted out.',
+    remedy: 'Ask your admin to let SalesOS read the opt-out field of your CRM, then resume.',
+  },
+  removed_by_user: { text: 'Somebody removed the contact from the sequence.', remedy: 'Enroll again to start over.' },
+  missing_variable: { text: 'The mail has a variable without a value.', remedy: 'Fill in the field on the record, then resume.' },
+  no_email_address: { text: 'The contact has no usable e-mail address.', remedy: 'Add an address to the record, then resume.' },
+  mail_to_self: { text: 'The address of the contact is one of your own.', remedy: 'Correct the address on the record, then resume.' },
+  mailbox_unavailable: { text: 'The mailbox cannot send at the moment.', remedy: 'Reconnect the mailbox in the settings, then resume.' },
+  rejected_by_server: { text: 'The mail server of the contact refused the mail.', remedy: 'Check the address of the contact.' },
+  outcome_unknown: {
+    text: 'It is not certain whether the last mail went out, so nothing is sent twice.',
+    remedy: 'Look into the Sent folder of the mailbox, then resume or remove.',
+  },
+  writing_off: { text: 'Sending is turned off for this connection.', remedy: 'An admin can turn writing on in the settings, then resume.' },
+};
+
+/** "The mail has a variable without a value: company, first name." */
+export function missingVariableText(variables: readonly string[]): string {
+  const { text } = stepReasonLabels.missing_variable;
+  return variables.length === 0 ? text : `${text.slice(0, -1)}: ${variables.join(', ')}.`;
+}
+
+/** Each follows "Will not start: ". */
+export const enrollBlockLabels = {
+  already_enrolled: (sequence: string): string => `already in ${sequence}`,
+  do_not_contact: 'must not be contacted',
+  opted_out: 'has opted out of e-mail',
+  consent_unknown: 'it is not known whether the contact has opted out',
+  no_email_address: 'no usable e-mail address',
+  mail_to_self: 'the address is one of your own',
+  contacted_recently: (by: string, days: number, minimumDays: number): string =>
+    `contacted by ${by} ${days === 0 ? 'today' : days === 1 ? '1 day ago' : `${days} days ago`} (minimum ${minimumDays})`,
+} as const;
+export type EnrollBlockCode = keyof typeof enrollBlockLabels;
+
+/** What ends a sequence on its own, as shown before and during it. */
+export const sequenceStopsOn: readonly string[] = ['reply', 'opt-out'];
