@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import { processEnv } from '#config/env.ts';
 import { createProduct, loadProductEnv } from './composition.ts';
 
 type Role = 'api' | 'worker' | 'scheduler' | 'all';
@@ -12,7 +13,7 @@ const roleOf = (args: readonly string[]): Role => {
 /** One process of a production deployment. The schema is brought up to date by `salesos migrate` before. */
 async function main(): Promise<void> {
   const role = roleOf(process.argv.slice(2));
-  const env = loadProductEnv(process.env);
+  const env = loadProductEnv(processEnv());
   const product = await createProduct(env);
   const server = role === 'api' || role === 'all' ? serve({ fetch: product.app.fetch, hostname: env.core.HOST, port: env.core.PORT }) : null;
   if (role !== 'api') await product.startWorkers();

@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const superuserUrl = external ?? server?.superuserUrl ?? '';
   const templateDatabase = `salesos_template_${process.pid}`;
   const { ownerUrl } = await bootstrapDatabase(superuserUrl, templateDatabase, TEST_PASSWORD);
-  await migrateDatabase(ownerUrl);
+  await migrateDatabase(ownerUrl, new Date());
   await prepareQueueSchema(ownerUrl);
   project.provide('superuserUrl', superuserUrl);
   project.provide('templateDatabase', templateDatabase);

@@ -1,7 +1,6 @@
 import type { CardView } from '@salesos/shared/api/card';
 import type { RecordPage } from '../../backend/sandbox/core/record-page.ts';
-import type { Actor } from './loop.ts';
-import type { TwinClient } from './twin-client.ts';
+import type { Actor, TwinClient } from './twin-client.ts';
 
 export interface Finding {
   who: string;

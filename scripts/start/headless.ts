@@ -2,10 +2,10 @@ import { personas } from '../../backend/sandbox/seed/personas.ts';
 import { twinCredentials } from '../../backend/sandbox/seed/credentials.ts';
 import type { RunningTwin } from '../../backend/sandbox/start-twin.ts';
 import { launch } from './launch.ts';
-import { type Actor, runLoop } from './loop.ts';
+import { runLoop } from './loop.ts';
 import type { StartOptions } from './options.ts';
 import { localCustomers } from './customers.ts';
-import { TwinClient } from './twin-client.ts';
+import { type Actor, TwinClient } from './twin-client.ts';
 
 /** The people of the twin's cast, in both CRMs. */
 function cast(twin: RunningTwin): Actor[] {

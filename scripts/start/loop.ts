@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Finding, findingsFor } from './findings.ts';
-import type { Person, TwinClient } from './twin-client.ts';
+import type { Actor, TwinClient } from './twin-client.ts';
 
 const DAY_MS = 86_400_000;
 const PATIENCE_MS = 45_000;
-
-export interface Actor extends Person {
-  persona: 'engaged' | 'machine_only' | 'unsubscriber';
-}
 
 export interface LoopReport {
   ok: boolean;

@@ -9,6 +9,11 @@ export interface Person {
   email: string;
 }
 
+/** A person with a part: how they take the mails they get. */
+export interface Actor extends Person {
+  persona: 'engaged' | 'machine_only' | 'unsubscriber';
+}
+
 export interface Seat {
   orgId: string;
   userId: string;

@@ -60,9 +60,9 @@ export interface Settings {
 
 /** Everything a command can ask for; each is opened on first use and closed at the end by whoever made it. */
 export interface Cli {
-  settings(): Settings;
+  settings(): Promise<Settings>;
   storage(): Promise<Storage>;
   engine(): Promise<Engine>;
   migrate(): Promise<void>;
-  roleStatements(passwords: { owner: string; login: string }): string[];
+  roleStatements(passwords: { owner: string; login: string }): Promise<string[]>;
 }

@@ -26,3 +26,6 @@ export function loadEnv<S extends Shapes>(schemas: S, source: Readonly<Record<st
   if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
   return Object.freeze(loaded) as Loaded<S>;
 }
+
+/** The one reading of the process's environment. */
+export const processEnv = (): Readonly<Record<string, string | undefined>> => process.env;

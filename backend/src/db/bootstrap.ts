@@ -26,10 +26,15 @@ export function roleStatements(passwords: { owner: string; login: string }): str
   ];
 }
 
+/** Held in the maintenance database while roles change; roles belong to the whole cluster. */
+export const ROLES_LOCK = 7203343;
+
 /** Idempotent: makes the roles and the database on a server we hold the superuser of. */
 export async function bootstrapDatabase(superuserUrl: string, database: string, password: string, template?: string): Promise<Bootstrapped> {
   const sql = postgres(superuserUrl, { max: 1, onnotice: () => undefined });
   try {
+    // Two at once on one cluster would fail with "tuple concurrently updated"; released when this session ends.
+    await sql`select pg_advisory_lock(${ROLES_LOCK})`;
     for (const statement of roleStatements({ owner: password, login: password })) await sql.unsafe(statement);
     const [found] = await sql`select 1 from pg_database where datname = ${database}`;
     if (!found) await sql.unsafe(`create database ${ident(database)} owner salesos_owner${template ? ` template ${ident(template)}` : ''}`);

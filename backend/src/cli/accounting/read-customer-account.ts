@@ -16,10 +16,9 @@ export interface CustomerAccount {
   unaccounted: Unaccounted[];
 }
 
-/** One customer's books, all from one snapshot: nothing moves between two of its figures. */
+/** One customer's books. Each finding compares what one statement saw, so a running product leads to none. */
 export function readCustomerAccount({ work, sql, agents }: Storage, customer: Customer): Promise<CustomerAccount> {
   return work.withTenant(customer.id, async (uow) => {
-    await uow.rows(sql`set transaction isolation level repeatable read`);
     // Counting a long log may take longer than a request may.
     await uow.rows(sql`select set_config('statement_timeout', '0', true)`);
     return {

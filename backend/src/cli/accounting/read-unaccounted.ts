@@ -25,8 +25,6 @@ const MEANINGS = {
 } as const;
 type Kind = keyof typeof MEANINGS;
 
-const SHOWN = 20;
-
 /**
  * The log against the doors' keys, and effects against the events behind each agent's cursor: every accepted event must be
  * there once, and once with each agent. The cursor itself proves neither.
@@ -44,7 +42,7 @@ interface Row {
 
 function logFindings(uow: UnitOfWork, sql: QueryTag): Promise<Row[]> {
   return uow.rows<Row>(sql`
-    select kind, count(*)::int as count, (array_agg(id::text order by id))[1:${SHOWN}] as ids from (
+    select kind, count(*)::int as count, (array_agg(id::text order by id))[1:20] as ids from (
       select 'event_lost' as kind, k.event_id as id from event_key k where k.customer_id = ${uow.customerId}::uuid
         and not exists (select from events e where e.customer_id = k.customer_id and e.id = k.event_id)
       union all
@@ -65,7 +63,7 @@ function logFindings(uow: UnitOfWork, sql: QueryTag): Promise<Row[]> {
 function mailFindings(uow: UnitOfWork, sql: QueryTag): Promise<Row[]> {
   return uow.rows<Row>(sql`
     with told as (select id, data->>'emailId' as email_id from events where customer_id = ${uow.customerId}::uuid and event_type = 'email.sent')
-    select kind, count(*)::int as count, (array_agg(id::text order by id))[1:${SHOWN}] as ids from (
+    select kind, count(*)::int as count, (array_agg(id::text order by id))[1:20] as ids from (
       select 'sent_without_event' as kind, m.id from emails m where m.customer_id = ${uow.customerId}::uuid and m.send_state = 'sent'
         and not exists (select from told t where t.email_id = m.id::text)
       union all
@@ -85,7 +83,7 @@ function agentFindings(uow: UnitOfWork, sql: QueryTag): Promise<Row[]> {
           ('email.sent', 'email.replied', 'email.opened', 'email.clicked', 'contact.created', 'contact.updated', 'consent.changed')
         and not exists (select from dead_letters d where d.customer_id = e.customer_id and d.agent = k.agent and d.event_id = e.id and d.state <> 'resolved')
     )
-    select kind, count(*)::int as count, (array_agg(id::text order by id))[1:${SHOWN}] as ids from (
+    select kind, count(*)::int as count, (array_agg(id::text order by id))[1:20] as ids from (
       select 'touch_not_moved' as kind, a.id from applied a where a.agent = 'sequence' and a.event_type = 'email.sent' and a.data->>'touchId' is not null
         and not exists (select from sequence_touches t where t.customer_id = ${uow.customerId}::uuid and t.id::text = a.data->>'touchId' and t.state = 'sent')
       union all

@@ -10,17 +10,17 @@ export const bootstrapSql: Command = {
   summary: 'Prints the role statements an administrator of the server runs once, with fresh passwords.',
   options: {},
   takes: 'nothing',
-  run(cli) {
+  async run(cli) {
     const passwords = { owner: newPassword(), login: newPassword() };
     const url = (user: string, password: string): string => `postgres://${user}:${password}@HOST:5432/salesos`;
     const lines = [
       '-- Run as a superuser of the server. Running it again sets new passwords.',
-      ...cli.roleStatements(passwords).map((statement) => `${statement};`),
+      ...(await cli.roleStatements(passwords)).map((statement) => `${statement};`),
       '-- Once, outside a transaction:  create database salesos owner salesos_owner;',
       '-- Then set:',
       `--   MIGRATE_DATABASE_URL=${url('salesos_owner', passwords.owner)}`,
       `--   DATABASE_URL=${url('salesos_login', passwords.login)}`,
     ];
-    return Promise.resolve(ok(lines.join('\n')));
+    return ok(lines.join('\n'));
   },
 };

@@ -58,8 +58,9 @@ export function usableBinaries(as: RunAs | undefined): string {
     const staging = fs.mkdtempSync(`${copy}.`);
     fs.cpSync(native, path.join(staging, 'native'), { recursive: true, verbatimSymlinks: true });
     fs.chmodSync(staging, 0o755);
-    fs.renameSync(path.join(staging, 'native'), copy);
-    fs.rmdirSync(staging);
+    // Another start may have been quicker.
+    if (!fs.existsSync(copy)) fs.renameSync(path.join(staging, 'native'), copy);
+    fs.rmSync(staging, { recursive: true });
   }
   if (fs.lstatSync(copy).uid !== 0) throw new EmbeddedPostgresError('no_permission', `${copy} is not owned by root`, 'Remove it and start again.');
   return path.join(copy, 'bin');

@@ -15,6 +15,10 @@ export function usableDataDir(wanted: string, as: RunAs | undefined): string {
   if (!as || spawnSync('/bin/sh', ['-c', 'cd "$0"', dir], { ...as, cwd: os.tmpdir(), env: cleanEnv }).status === 0) return dir;
   const clone = createHash('sha256').update(dir).digest('hex').slice(0, 12);
   const elsewhere = path.join('/var/tmp', `salesos-pgdata-${clone}`);
+  // Everybody may put a link there; ours would give its target away.
+  if (fs.lstatSync(elsewhere, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new EmbeddedPostgresError('no_permission', `${elsewhere} is a link`, 'Remove it and start again.');
+  }
   makePrivate(elsewhere, as);
   return elsewhere;
 }

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './error.ts';
 
-const commandLine = (pid: number): string => {
+const commandLine = (pid: number): string[] => {
   try {
-    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   } catch {
-    return '';
+    return [];
   }
 };
 
@@ -30,7 +30,7 @@ export async function stopOrphan(dir: string): Promise<void> {
   const pid = Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0]);
   if (!Number.isInteger(pid) || !commandLine(pid).includes(dir)) return;
   const starter = readStarter(dir);
-  if (starter !== null && starter !== process.pid && isAlive(starter) && commandLine(starter).includes('node')) {
+  if (starter !== null && starter !== process.pid && isAlive(starter) && commandLine(starter).some((word) => word.includes('node'))) {
     throw new EmbeddedPostgresError('already_running', `this clone is already running (process ${starter})`, `Stop it first (Ctrl-C there, or kill ${starter}).`);
   }
   process.kill(pid, 'SIGINT');

@@ -71,28 +71,24 @@ function launch(bin: string, dir: string, port: number, as: RunAs | undefined, o
   });
 }
 
-function ready(child: ChildProcess, port: number): Promise<void> {
+async function ready(child: ChildProcess, port: number): Promise<void> {
   let log = '';
-  return new Promise((resolve, reject) => {
-    const fail = (why: string): void => {
-      const inUse = log.includes('Address already in use');
-      reject(
-        inUse
-          ? new EmbeddedPostgresError('port_in_use', `port ${port} is taken`, 'Stop what uses it, or start with --reset to choose new ports.')
-          : new EmbeddedPostgresError('start_failed', `PostgreSQL ${why}: ${log.slice(-2000)}`, 'Start with --reset, or set DATABASE_URL.'),
-      );
+  const why = await new Promise<string | null>((resolve) => {
+    const timer = setTimeout(() => resolve('did not start within 60 s'), 60_000);
+    const settle = (reason: string | null): void => {
+      clearTimeout(timer);
+      resolve(reason);
     };
-    const timer = setTimeout(() => fail('did not start within 60 s'), 60_000);
     child.stderr?.on('data', (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-8000);
-      if (!log.includes('ready to accept connections')) return;
-      clearTimeout(timer);
-      resolve();
+      if (log.includes('ready to accept connections')) settle(null);
     });
-    child.once('error', (error) => fail(error.message));
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      fail(`exited with ${code}`);
-    });
+    child.once('error', (error) => settle(error.message));
+    // Its output ends before this, so the reason is in the log by now.
+    child.once('close', (code) => settle(`exited with ${code}`));
   });
+  if (why === null) return;
+  child.kill('SIGKILL');
+  if (log.includes('Address already in use')) throw new EmbeddedPostgresError('port_in_use', `port ${port} is taken`, 'Stop what uses it, or start with --reset to choose new ports.');
+  throw new EmbeddedPostgresError('start_failed', `PostgreSQL ${why}: ${log.slice(-2000)}`, 'Start with --reset, or set DATABASE_URL.');
 }

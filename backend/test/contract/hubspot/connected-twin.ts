@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import type { CrmProvider, CrmSession, TokenSet } from '../../src/ports/crm.ts';
-import { ProviderError } from '../../src/ports/provider-error.ts';
-import { hubspotProvider } from '../../src/providers/crm/hubspot/index.ts';
-import { approve, runTwin, smallSeed, type RunningTwin } from './running-twin.ts';
-import { worldOf, type World } from './world.ts';
+import type { CrmProvider, CrmSession, TokenSet } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
+import { hubspotProvider } from '#providers/crm/hubspot/index.ts';
+import { approve, runTwin, smallSeed, type RunningTwin } from '../../../sandbox/hubspot/running-twin.ts';
+import { worldOf, type World } from '../../../sandbox/hubspot/world.ts';
 
 export interface Connected {
   running: RunningTwin;

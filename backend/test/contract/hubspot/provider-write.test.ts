@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { CrmMailActivity } from '../../src/ports/crm.ts';
+import type { CrmMailActivity } from '#ports/crm.ts';
 import { connect, failureOf } from './connected-twin.ts';
-import { propertyKind } from './property-store.ts';
-import { recordsOf } from './records.ts';
-import type { CrmRow } from './rows.ts';
-import type { RunningTwin } from './running-twin.ts';
+import { propertyKind } from '../../../sandbox/hubspot/property-store.ts';
+import { recordsOf } from '../../../sandbox/hubspot/records.ts';
+import type { CrmRow } from '../../../sandbox/hubspot/rows.ts';
+import type { RunningTwin } from '../../../sandbox/hubspot/running-twin.ts';
 
 const mail = (running: RunningTwin, over: Partial<CrmMailActivity> = {}): CrmMailActivity => ({
   kind: 'mail',

@@ -3,8 +3,8 @@ import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/
 import { PropertyCreateFieldTypeEnum, PropertyCreateTypeEnum } from '@hubspot/api-client/lib/codegen/crm/properties/index.js';
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects/models/AssociationSpec.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hubspotMiddleware } from '../../src/providers/crm/hubspot/client.ts';
-import { accessToken, runTwin, type RunningTwin } from './running-twin.ts';
+import { hubspotMiddleware } from '#providers/crm/hubspot/client.ts';
+import { accessToken, runTwin, type RunningTwin } from '../../../sandbox/hubspot/running-twin.ts';
 
 let running: RunningTwin;
 let token: string;

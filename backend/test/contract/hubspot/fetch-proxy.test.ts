@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { hubspotProvider } from '../../src/providers/crm/hubspot/index.ts';
-import { runTwin, smallSeed, type RunningTwin } from './running-twin.ts';
+import { hubspotProvider } from '#providers/crm/hubspot/index.ts';
+import { runTwin, smallSeed, type RunningTwin } from '../../../sandbox/hubspot/running-twin.ts';
 
 const publicUrl = 'https://api.salesos.example';
 const provider = hubspotProvider({

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { CrmSession, Watermark } from '../../src/ports/crm.ts';
-import { ProviderError } from '../../src/ports/provider-error.ts';
+import type { CrmSession, Watermark } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import { connect, failureOf } from './connected-twin.ts';
-import { propertyKind } from './property-store.ts';
-import type { CrmRow } from './rows.ts';
-import type { World } from './world.ts';
+import { propertyKind } from '../../../sandbox/hubspot/property-store.ts';
+import type { CrmRow } from '../../../sandbox/hubspot/rows.ts';
+import type { World } from '../../../sandbox/hubspot/world.ts';
 
 test('the exchange names portal and user', async () => {
   const { running, tokens } = await connect();

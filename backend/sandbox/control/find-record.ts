@@ -1,0 +1,17 @@
+import type { RecordPage, VendorPages } from '../core/record-page.ts';
+import { refuse } from './refusal.ts';
+import { vendorNamed, type TwinSite } from './site.ts';
+
+export function requireVendor(site: TwinSite, name: string): VendorPages {
+  const vendor = vendorNamed(name);
+  const pages = vendor ? site.vendors[vendor] : undefined;
+  if (!pages) throw refuse(404, vendor ? `this twin has no ${vendor} customer` : `the twin plays no vendor "${name}"`);
+  return pages;
+}
+
+export function requireRecord(site: TwinSite, vendor: string, recordId: string): RecordPage {
+  const pages = requireVendor(site, vendor);
+  const record = pages.page(recordId);
+  if (!record) throw refuse(404, `${pages.orgName} has no contact with the id “${recordId}”`);
+  return record;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const kind = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('status'),
+    status: z.number().int().min(400).max(599),
+    retryAfterSeconds: z.number().int().nonnegative().exactOptional(),
+    body: z.unknown().exactOptional(),
+  }),
+  z.strictObject({ type: z.literal('accept_then_504') }),
+  z.strictObject({ type: z.literal('accept_then_drop') }),
+  z.strictObject({ type: z.literal('hang') }),
+  z.strictObject({ type: z.literal('delay'), ms: z.number().int().min(1).max(120_000) }),
+]);
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+export const PlannedFault = z.strictObject({
+  vendor: z.enum(['salesforce', 'hubspot', 'smtp']),
+  match: z.string().max(500).refine(isPattern, 'is no regular expression').exactOptional(),
+  times: z.number().int().min(1).max(10_000),
+  kind,
+});

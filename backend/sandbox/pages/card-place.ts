@@ -1,0 +1,42 @@
+import { html } from 'hono/html';
+import type { RecordPage } from '../core/record-page.ts';
+import type { TwinSite } from '../control/site.ts';
+import type { Markup } from './markup.ts';
+import { VENDOR_WORDS } from './vendor-words.ts';
+
+type CardName = 'engagement' | 'sequence';
+const TITLES: Readonly<Record<CardName, string>> = { engagement: 'Engagement', sequence: 'Sequence' };
+
+/** The options the vendor's card host is mounted with. */
+export function mountOptions(site: TwinSite, { vendor, recordId, orgId }: RecordPage, card: CardName): Record<string, unknown> {
+  const viewer = site.vendors[vendor]?.viewer ?? { id: '', name: '', email: '' };
+  if (vendor === 'salesforce') return { component: card, recordId, objectApiName: 'Contact', orgId, userId: viewer.id, baseUrl: '' };
+  const [firstName = '', ...rest] = viewer.name.split(' ');
+  return {
+    card,
+    location: 'crm.record.tab',
+    objectId: recordId,
+    portalId: orgId,
+    user: { id: viewer.id, email: viewer.email, firstName, lastName: rest.join(' ') },
+    appId: site.hubspotAppId,
+    fetchUrl: '/_twin/hubspot-fetch',
+    propertiesUrl: '/_twin/hubspot-properties',
+    apiOrigin: site.product.publicUrl,
+    bundleBase: '/assets/hubspot/',
+  };
+}
+
+const waiting = (title: string): Markup =>
+  html`<div class="twin-waiting" aria-busy="true">
+    <h2>${title}</h2>
+    <p data-waiting>Compiling the card…</p>
+    <i></i><i></i><i></i>
+  </div>`;
+
+/** Space for one card; the page's script fills it as soon as the bundle is there. */
+export function cardPlace(site: TwinSite, record: RecordPage, card: CardName): Markup {
+  return html`<section class="card-place" data-card="${record.vendor}" data-mount="${JSON.stringify(mountOptions(site, record, card))}">
+    <div class="card-body">${waiting(TITLES[card])}</div>
+    <p class="caption">${VENDOR_WORDS[record.vendor].caption}</p>
+  </section>`;
+}

@@ -1,0 +1,164 @@
+import { openSite } from './control/open-site.ts';
+import { connectTo, followProduct } from './control/follow-product.ts';
+import { listen, type Listener } from './control/listen.ts';
+import { explainListenFailure } from './control/port-taken-error.ts';
+import type { CardBundle, TwinSite, VendorName } from './control/site.ts';
+import { recallClock } from './control/standing-clock.ts';
+import { TwinClock } from './core/clock.ts';
+import { Faults } from './core/faults.ts';
+import { Recorder } from './core/recorder.ts';
+import { TwinStore } from './core/store.ts';
+import type { Twin } from './core/twin.ts';
+import { createHubspotApp } from './hubspot/app.ts';
+import { startMailServer } from './mail/server.ts';
+import { createPagesApp } from './pages/app.ts';
+import { createSalesforceApp } from './salesforce/app.ts';
+import { seedCustomers, seededEarlier, type Seeded } from './seed/seed-customers.ts';
+
+export interface TwinOptions {
+  /** Pages; Salesforce, HubSpot and SMTP take the next three. 0 = four free ones, for tests. */
+  basePort: number;
+  /** null = in memory. */
+  databaseUrl: string | null;
+  /** File that gets every exchange, one JSON object a line. */
+  record: string | null;
+  /** null = the product is not there yet, see `connectProduct`. */
+  productUrl: string | null;
+  /** What vendors and mails call the product; default `productUrl`, else the product's default port. */
+  productPublicUrl?: string;
+  /** The product has the same one in its mailbox settings. */
+  inboundMailSecret: string;
+  seed: boolean;
+  /** Folders with built cards; null = being built, `setAssets` follows. Without it the pages say that this run has no cards. */
+  assets?: Record<VendorName, string | null>;
+  flipped?: readonly string[];
+}
+
+export interface RunningTwin {
+  pagesUrl: string;
+  salesforceUrl: string;
+  hubspotUrl: string;
+  smtpPort: number;
+  twin: Twin;
+  /** null when nothing was ever seeded into this twin. */
+  seeded: Seeded | null;
+  setAssets(vendor: VendorName, dir: string): void;
+  /** The build went wrong; the card's place says so. */
+  failAssets(vendor: VendorName, message: string): void;
+  connectProduct(url: string): Promise<void>;
+  /** Ends in order: pages, vendors, mail, then what they wrote. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_PRODUCT_URL = 'http://127.0.0.1:4300';
+
+interface Doors {
+  pages: Listener;
+  salesforce: Listener;
+  hubspot: Listener;
+  smtp: { port: number; close(): Promise<void> };
+}
+
+/** Opens all four, or none. */
+async function openDoors(twin: Twin, basePort: number): Promise<Doors> {
+  const port = (offset: number): number => (basePort === 0 ? 0 : basePort + offset);
+  const opened: { close(): Promise<void> }[] = [];
+  const kept = <Door extends { close(): Promise<void> }>(door: Door): Door => {
+    opened.unshift(door);
+    return door;
+  };
+  try {
+    return {
+      pages: kept(await listen(port(0), "the twin's pages")),
+      salesforce: kept(await listen(port(1), "the twin's Salesforce")),
+      hubspot: kept(await listen(port(2), "the twin's HubSpot")),
+      smtp: kept(
+        await startMailServer(twin, { host: '127.0.0.1', port: port(3) }).catch(async (failure: unknown) => {
+          throw await explainListenFailure(failure, port(3), "the twin's mail server");
+        }),
+      ),
+    };
+  } catch (failure) {
+    for (const door of opened) await door.close();
+    throw failure;
+  }
+}
+
+async function openTwin(options: TwinOptions): Promise<Twin> {
+  return {
+    store: await TwinStore.open(options.databaseUrl),
+    clock: new TwinClock(),
+    faults: new Faults(),
+    recorder: new Recorder(options.record),
+    flipped: new Set(options.flipped),
+  };
+}
+
+const bundleIn = (assets: TwinOptions['assets'], vendor: VendorName): CardBundle => {
+  const dir = assets?.[vendor];
+  if (dir === undefined) return { state: 'absent' };
+  return dir === null ? { state: 'compiling' } : { state: 'ready', dir };
+};
+
+async function assemble(twin: Twin, doors: Doors, options: TwinOptions): Promise<{ site: TwinSite; seeded: Seeded | null }> {
+  const publicUrl = (options.productPublicUrl ?? options.productUrl ?? DEFAULT_PRODUCT_URL).replace(/\/+$/, '');
+  const product: TwinSite['product'] = { url: null, publicUrl, isReachable: false };
+  if (options.productUrl === null) await recallClock(twin);
+  else await connectTo(twin, product, options.productUrl);
+  const seeded = options.seed ? await seedCustomers(twin, publicUrl) : seededEarlier(twin);
+  const productUrl = (): string => product.url ?? publicUrl;
+  const salesforce = createSalesforceApp(twin, { publicUrl: doors.salesforce.url, productUrl });
+  const hubspot = createHubspotApp(twin, { publicUrl, productUrl });
+  doors.salesforce.handle((request, bindings) => salesforce.fetch(request, bindings));
+  doors.hubspot.handle((request, bindings) => hubspot.fetch(request, bindings));
+  const site = openSite(twin, seeded, {
+    apps: {
+      salesforce: { url: doors.salesforce.url, fetch: (request, bindings) => salesforce.fetch(request, bindings) },
+      hubspot: { url: doors.hubspot.url, fetch: (request, bindings) => hubspot.fetch(request, bindings) },
+    },
+    cards: { salesforce: bundleIn(options.assets, 'salesforce'), hubspot: bundleIn(options.assets, 'hubspot') },
+    product,
+    inboundMailSecret: options.inboundMailSecret,
+  });
+  const pages = createPagesApp(site);
+  doors.pages.handle((request, bindings) => pages.fetch(request, bindings));
+  return { site, seeded };
+}
+
+/** The whole twin on the loopback interface. A taken port is a PortTakenError that names the process. */
+export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
+  const twin = await openTwin(options);
+  const shut = async (doors: Doors | null): Promise<void> => {
+    for (const door of doors ? [doors.pages, doors.salesforce, doors.hubspot, doors.smtp] : []) await door.close();
+    await twin.store.close();
+    await twin.recorder.close();
+  };
+  const doors = await openDoors(twin, options.basePort).catch(async (failure: unknown) => {
+    await shut(null);
+    throw failure;
+  });
+  const { site, seeded } = await assemble(twin, doors, options).catch(async (failure: unknown) => {
+    await shut(doors);
+    throw failure;
+  });
+  const stopFollowing = followProduct(twin, site.product);
+  return {
+    pagesUrl: doors.pages.url,
+    salesforceUrl: doors.salesforce.url,
+    hubspotUrl: doors.hubspot.url,
+    smtpPort: doors.smtp.port,
+    twin,
+    seeded,
+    setAssets: (vendor, dir) => {
+      site.cards[vendor] = { state: 'ready', dir };
+    },
+    failAssets: (vendor, message) => {
+      site.cards[vendor] = { state: 'failed', message };
+    },
+    connectProduct: (url) => connectTo(twin, site.product, url),
+    close: () => {
+      stopFollowing();
+      return shut(doors);
+    },
+  };
+}

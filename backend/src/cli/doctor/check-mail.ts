@@ -1,0 +1,59 @@
+import type { Engine } from '../capabilities.ts';
+import type { Customer } from '../customers.ts';
+import { type Check, fail, fine, warn } from './check.ts';
+import { type Address, firstLine, socketCode } from './dial.ts';
+
+interface Server extends Address {
+  mailboxes: number;
+}
+
+/** The default mail server, and each one a mailbox names for itself. */
+export async function checkMail(engine: Engine, customers: readonly Customer[], defaultUrl: string): Promise<Check[]> {
+  const url = new URL(defaultUrl);
+  const secure = url.protocol === 'smtps:';
+  const standard: Server = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || (secure ? 465 : 25)), secure, mailboxes: 0 };
+  const servers = new Map([[keyOf(standard), standard]]);
+  let unreadable = 0;
+  for (const { id } of customers) {
+    for (const address of await mailboxServers(engine, id, standard)) {
+      if (address === null) unreadable += 1;
+      else servers.set(keyOf(address), { ...address, mailboxes: (servers.get(keyOf(address))?.mailboxes ?? 0) + 1 });
+    }
+  }
+  const checks = await Promise.all([...servers.values()].map(checkServer));
+  const lost = `${unreadable} mailboxes have settings this process cannot open`;
+  return unreadable === 0 ? checks : [...checks, fail('mail', lost, 'Check that ENCRYPTION_KEYS holds the key they were stored with.')];
+}
+
+const keyOf = ({ host, port }: Address): string => `${host}:${port}`;
+
+/** null = sealed with a key we do not have. */
+async function mailboxServers({ work, sql, crm }: Engine, customerId: string, standard: Address): Promise<(Address | null)[]> {
+  const rows = await work.withTenant(customerId, (uow) =>
+    uow.rows<{ id: string; settings: string }>(sql`select id, settings from email_provider_accounts
+      where customer_id = ${customerId}::uuid and is_active and provider = 'smtp'`),
+  );
+  return rows.map(({ id, settings }) => {
+    try {
+      const own = JSON.parse(crm.sealer.open(settings, { customerId, connectionId: id, field: 'settings' })) as Partial<Record<string, string>>;
+      return own.host === undefined ? standard : { host: own.host, port: Number(own.port), secure: own.secure === 'true' };
+    } catch {
+      return null;
+    }
+  });
+}
+
+async function checkServer(server: Server): Promise<Check> {
+  const found = `${keyOf(server)}, used by ${server.mailboxes} mailboxes`;
+  const broken = (why: string): Check => {
+    const fix = 'Start it, or correct SMTP_URL or the mailbox’s host and port.';
+    return server.mailboxes === 0 ? warn('mail', `${found}: ${why}`, fix) : fail('mail', `${found}: ${why}`, fix);
+  };
+  try {
+    // RFC 5321 §3.1: the server speaks first, 220 when it is ready.
+    const line = await firstLine(server, '');
+    return line.startsWith('220') ? fine('mail', found) : broken(`greets with ${line.slice(0, 3)}`);
+  } catch (error) {
+    return broken(socketCode(error));
+  }
+}
