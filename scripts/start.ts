@@ -11,8 +11,14 @@ async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   // The headless loop has data of its own and begins empty, so it means the same every time.
   const dir = path.join(root, '.data', options.once ? 'once' : 'local');
+  if (options.importFiles.length > 0) requireReadable(options.importFiles);
   if (options.reset || options.once) resetData(dir);
   return options.once ? headless(dir, options) : interactive(dir, options);
+}
+
+/** Before anything is started or dropped. */
+function requireReadable(files: readonly string[]): void {
+  for (const file of files) if (!fs.existsSync(file)) throw new UsageError(`There is no file ${file}`);
 }
 
 /** Product data and twin go together; neither makes sense without the other. */

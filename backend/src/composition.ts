@@ -1,3 +1,4 @@
+import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
 import { crmPuller } from '#agents/crm-sync/puller.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
@@ -31,7 +32,7 @@ const QUEUE_CONCURRENCY = 6;
 /** Builds the product from its environment; nothing listens or runs until asked. The only place that sees every room. */
 export async function createProduct(env: ProductEnv) {
   const { core } = env;
-  const logger = createLogger(core.LOG_LEVEL, 'salesos');
+  const logger = createLogger(core.LOG_LEVEL, 'salesos', core.LOG_STREAM);
   const mayMove = core.NODE_ENV !== 'production' && core.ALLOW_CLOCK_OFFSET;
   const client = await openDatabase(core.DATABASE_URL);
   const clock = await openBusinessClock(client.db, mayMove);
@@ -52,6 +53,7 @@ export async function createProduct(env: ProductEnv) {
   const runs = (name: string): boolean => wanted.size === 0 || wanted.has(name);
   const agents = allAgents.filter((agent) => runs(agent.name));
   const executors: Executor[] = [
+    auditSealer(work),
     ...(runs('crm-sync') ? [crmPuller(work, crm), crmPusher(work, crm)] : []),
     ...(runs('sequence') ? [stepScanner(work, mail)] : []),
     ...(runs('email') ? [mailSender(work, { ...mail, ...crm }), hitClassifier(work)] : []),

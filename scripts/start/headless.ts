@@ -1,6 +1,7 @@
 import { personas } from '../../backend/sandbox/seed/personas.ts';
 import { twinCredentials } from '../../backend/sandbox/seed/credentials.ts';
 import type { RunningTwin } from '../../backend/sandbox/start-twin.ts';
+import { importAndCast } from './import-and-cast.ts';
 import { launch } from './launch.ts';
 import { runLoop } from './loop.ts';
 import type { StartOptions } from './options.ts';
@@ -8,7 +9,7 @@ import { localCustomers } from './customers.ts';
 import { type Actor, TwinClient } from './twin-client.ts';
 
 /** The people of the twin's cast, in both CRMs. */
-function cast(twin: RunningTwin): Actor[] {
+export function cast(twin: RunningTwin): Actor[] {
   const { seeded } = twin;
   if (!seeded) throw new Error('the twin has no seeded customers');
   const keys = ['engaged', 'machine_only', 'unsubscriber'] as const;
@@ -41,9 +42,11 @@ export async function headless(dir: string, options: StartOptions): Promise<numb
   const running = await launch(dir, { record: options.record, cards: false }, say);
   const readySeconds = Math.round((performance.now() - from) / 10) / 100;
   try {
-    const report = await runLoop(twinClient(running.twin, running.productUrl), cast(running.twin), say);
+    const client = twinClient(running.twin, running.productUrl);
+    const imported = options.importFiles.length > 0 ? await importAndCast(running.twin, client, options, say) : null;
+    const report = await runLoop(client, imported?.actors ?? cast(running.twin), say);
     const failed = report.findings.filter((finding) => !finding.ok);
-    if (options.json) console.log(JSON.stringify({ ...report, readySeconds }, null, 2));
+    if (options.json) console.log(JSON.stringify({ ...report, readySeconds, ...(imported ? { import: imported.report } : {}) }, null, 2));
     else print(report.findings);
     say(report.ok ? `everything was found in the twins (${report.findings.length} findings)` : `${failed.length} of ${report.findings.length} findings are not as they should be`);
     return report.ok ? 0 : 1;

@@ -7,7 +7,7 @@ import { connectCrm } from './connect-crm.ts';
 import { localCustomers } from './customers.ts';
 import { openDatabases } from './database.ts';
 import { productEnvironment } from './environment.ts';
-import { localState, requireFree } from './local-state.ts';
+import { localState, requireFree, saveState } from './local-state.ts';
 import { seedProduct } from './seed-product.ts';
 
 export interface Launched {
@@ -34,11 +34,13 @@ export async function launch(dir: string, options: { record: string | null; card
     const databases = await openDatabases(dir, state);
     closers.push(databases.close);
     say(`database ready (PostgreSQL ${databases.version})`);
-    const environment = productEnvironment(state, databases);
+    const at = (port: number): string => `http://127.0.0.1:${port}`;
+    const productUrl = at(ports.product);
+    const places = { salesforceUrl: at(ports.twin + 1), hubspotUrl: at(ports.twin + 2), smtpPort: ports.twin + 3 };
+    const environment = productEnvironment({ ...state, productUrl, twin: places, databases });
     fs.writeFileSync(path.join(dir, 'local.env'), `${Object.entries(environment).map(([key, value]) => `${key}=${value}`).join('\n')}\n`, { mode: 0o600 });
     const product = await createProduct(loadProductEnv(environment));
     closers.push(product.close);
-    const productUrl = environment.PUBLIC_URL ?? '';
     const server = serve({ fetch: product.app.fetch, hostname: '127.0.0.1', port: ports.product });
     closers.push(() => new Promise((resolve) => {
       server.close(() => resolve());
@@ -55,7 +57,7 @@ export async function launch(dir: string, options: { record: string | null; card
     });
     closers.push(twin.close);
     say('twin ready (Salesforce org, HubSpot portal, mail server)');
-    await seedProduct(product, dir, state);
+    await seedProduct(product, state.adminKeys, () => saveState(dir, state));
     await product.startWorkers();
     for (const customer of localCustomers) {
       await connectCrm(customer, { productUrl, twinSalesforceUrl: twin.salesforceUrl, adminKey: state.adminKeys[customer.id] ?? '' });

@@ -5,17 +5,23 @@ import path from 'node:path';
 import { z } from 'zod';
 import { explainListenFailure } from '../../backend/sandbox/control/port-taken-error.ts';
 
-const State = z.object({
+const Secrets = z.object({ encryptionKeys: z.string(), trackingKeys: z.string(), inboundMailSecret: z.string() });
+export type LocalSecrets = z.infer<typeof Secrets>;
+
+const State = Secrets.extend({
   ports: z.object({ product: z.number(), twin: z.number(), postgres: z.number() }),
-  encryptionKeys: z.string(),
-  trackingKeys: z.string(),
-  inboundMailSecret: z.string(),
   databasePassword: z.string(),
   adminKeys: z.record(z.string(), z.string()),
 });
 export type LocalState = z.infer<typeof State>;
 
 const newKey = (): string => `k1:${randomBytes(32).toString('base64')}`;
+
+export const newSecrets = (): LocalSecrets => ({
+  encryptionKeys: newKey(),
+  trackingKeys: newKey(),
+  inboundMailSecret: randomBytes(24).toString('base64url'),
+});
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -44,9 +50,7 @@ export async function localState(dir: string): Promise<LocalState> {
   fs.mkdirSync(dir, { recursive: true, mode: 0o711 });
   const state: LocalState = {
     ports: { product: await freeRun(4300, 1), twin: await freeRun(4400, 4), postgres: await freeRun(4500, 1) },
-    encryptionKeys: newKey(),
-    trackingKeys: newKey(),
-    inboundMailSecret: randomBytes(24).toString('base64url'),
+    ...newSecrets(),
     databasePassword: randomBytes(18).toString('base64url'),
     adminKeys: {},
   };

@@ -4,17 +4,19 @@ import { addMailbox } from '../../backend/src/services/email/add-mailbox.ts';
 import { setMeasured } from '../../backend/src/services/engagement/measured.ts';
 import { createSequence } from '../../backend/src/services/sequence/create-sequence.ts';
 import { type LocalCustomer, localCustomers, localSequences } from './customers.ts';
-import { type LocalState, saveState } from './local-state.ts';
 
-/** The seeded customers with people, mailboxes and sequences; a second start changes nothing. */
-export async function seedProduct(product: Product, dir: string, state: LocalState): Promise<void> {
+/**
+ * The seeded customers with people, mailboxes and sequences; a second start changes nothing. `adminKeys` has an earlier
+ * start's API keys by customer id, and gets the new ones; `keep` is called for each.
+ */
+export async function seedProduct(product: Product, adminKeys: Record<string, string>, keep: () => void): Promise<void> {
   for (const customer of localCustomers) {
-    const fresh = state.adminKeys[customer.id] === undefined;
+    const fresh = adminKeys[customer.id] === undefined;
     await seedCustomer(product, customer, fresh);
     if (!fresh) continue;
     const admin = customer.users.find((user) => user.isAdmin);
-    state.adminKeys[customer.id] = await createApiKey(product.work, { customerId: customer.id, userEmail: admin?.email ?? '', label: 'local set-up' });
-    saveState(dir, state);
+    adminKeys[customer.id] = await createApiKey(product.work, { customerId: customer.id, userEmail: admin?.email ?? '', label: 'local set-up' });
+    keep();
   }
 }
 

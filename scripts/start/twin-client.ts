@@ -24,12 +24,12 @@ export interface Seat {
 /** The twin as a person at its pages uses it: cards through each platform's own door, records and mails by looking. */
 export class TwinClient {
   readonly #pagesUrl: string;
-  readonly #productUrl: string;
+  readonly productUrl: string;
   readonly #seats: Readonly<Record<Vendor, Seat>>;
 
   constructor(pagesUrl: string, productUrl: string, seats: Readonly<Record<Vendor, Seat>>) {
     this.#pagesUrl = pagesUrl;
-    this.#productUrl = productUrl;
+    this.productUrl = productUrl;
     this.#seats = seats;
   }
 
@@ -55,7 +55,7 @@ export class TwinClient {
   }
 
   async #throughHubspot(person: Person, seat: Seat, action: unknown): Promise<CardReply> {
-    const url = `${this.#productUrl}/v1/cards/hubspot/contact/${person.recordId}${action === null ? '' : '/actions'}`;
+    const url = `${this.productUrl}/v1/cards/hubspot/contact/${person.recordId}${action === null ? '' : '/actions'}`;
     const { status, body } = await this.#call<{ status: number; body: unknown }>('POST', '/_twin/hubspot-fetch', {
       url,
       options: action === null ? { method: 'GET' } : { method: 'POST', body: action },
@@ -80,6 +80,15 @@ export class TwinClient {
 
   async mailsTo(address: string): Promise<{ id: string; subject: string }[]> {
     return (await this.#call<{ mails: { id: string; subject: string }[] }>('GET', `/_twin/mails?to=${encodeURIComponent(address)}&limit=100`)).mails;
+  }
+
+  /** Contacts of a CRM in alphabetical order. */
+  async contacts(vendor: Vendor): Promise<string[]> {
+    return (await this.#call<{ items: { recordId: string }[] }>('GET', `/_twin/contacts/${vendor}?limit=1000`)).items.map(({ recordId }) => recordId);
+  }
+
+  async castPersonas(actors: readonly Actor[]): Promise<void> {
+    await this.#call('POST', '/_twin/personas', { members: actors.map(({ email, persona }) => ({ address: email, persona })) });
   }
 
   async runPersonas(): Promise<number> {

@@ -14,6 +14,7 @@ import type { TwinSite } from './site.ts';
 
 const LONGEST_JUMP_MS = 366 * 86_400_000;
 const Advance = z.strictObject({ advanceMs: z.number().int().min(0).max(LONGEST_JUMP_MS) });
+const Cast = z.strictObject({ members: z.array(z.strictObject({ address: z.email(), persona: z.enum(['engaged', 'machine_only', 'unsubscriber']) })).max(5000) });
 const NextStep = z.strictObject({ vendor: z.string(), recordId: z.string() });
 
 function limitIn(text: string | undefined): number {
@@ -50,6 +51,11 @@ export function controlApi(site: TwinSite): Hono {
   addClock(routes, site);
   addFaults(routes, site);
   routes.post('/_twin/simulate', async (c) => c.json(await simulateProspect(site, await readBody(c, Simulation))));
+  routes.post('/_twin/personas', async (c) => {
+    const { members } = await readBody(c, Cast);
+    site.personas.push(...members.filter(({ address }) => !site.personas.some((known) => known.address === address)));
+    return c.json({ personas: site.personas.length }, 201);
+  });
   routes.post('/_twin/personas/run', async (c) => c.json(await runCast(site)));
   routes.get('/_twin/mails', (c) => c.json({ mails: listMails(site, c.req.query('to') ?? null, limitIn(c.req.query('limit'))) }));
   routes.get('/_twin/mails/:id', (c) => c.json(findMail(site, c.req.param('id'))));

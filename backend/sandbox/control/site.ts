@@ -27,7 +27,8 @@ export interface TwinSite {
   product: ProductLink;
   hubspotAppId: string;
   inboundMailSecret: string;
-  personas: readonly CastMember[];
+  /** How people take their mail; `/_twin/personas` adds to it. */
+  personas: CastMember[];
 }
 
 export function vendorNamed(name: string): VendorName | null {

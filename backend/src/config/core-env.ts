@@ -19,6 +19,7 @@ export const coreEnv = z.object({
   ENCRYPTION_KEYS: z.string().min(10),
   TRACKING_KEYS: z.string().min(10),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_STREAM: z.enum(['stdout', 'stderr']).default('stdout'),
   /** Comma-separated agent names this process runs; empty = all. */
   AGENTS: z.string().default(''),
   ALLOW_CLOCK_OFFSET: flag,

@@ -96,8 +96,12 @@ create table audit_log (
   resource_type text not null,
   resource_id text not null,
   details jsonb not null,
+  -- Place in the customer's hash chain and the hash up to here; null until sealed.
+  sealed_seq bigint,
   sealed_hash text,
   primary key (customer_id, id)
 );
 --> statement-breakpoint
 create index audit_log_unsealed on audit_log (customer_id, seq) where sealed_hash is null;
+--> statement-breakpoint
+create unique index audit_log_chain on audit_log (customer_id, sealed_seq);

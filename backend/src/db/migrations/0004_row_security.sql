@@ -36,7 +36,7 @@ alter table audit_log enable row level security;
 alter table audit_log force row level security;
 create policy tenant on audit_log to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
 grant select, insert on audit_log to salesos_app;
-grant update (sealed_hash) on audit_log to salesos_app;
+grant update (sealed_seq, sealed_hash) on audit_log to salesos_app;
 --> statement-breakpoint
 alter table users enable row level security;
 alter table users force row level security;

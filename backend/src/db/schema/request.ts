@@ -27,6 +27,7 @@ export const auditLog = pgTable(
     resourceType: text('resource_type').notNull(),
     resourceId: text('resource_id').notNull(),
     details: jsonb('details').notNull(),
+    sealedSeq: bigint('sealed_seq', { mode: 'number' }),
     sealedHash: text('sealed_hash'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],

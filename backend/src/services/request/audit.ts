@@ -20,4 +20,5 @@ export async function audit(
     resourceId: entry.resourceId,
     details: entry.details ?? {},
   });
+  uow.notify('audit');
 }
