@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /** Legal forms and filler at the end of a name: nobody has them in a domain. */
-const FORM = /[-](inc|incorporated|corp|corporation|company|co|plc|ltd|limited|llc|llp|lp|gmbh|mbh|ag|kg|se|sa|sas|spa|srl|nv|bv|ab|as|oy|pte|pty|holding|holdings|group|and)$/;
+const FORM =
+  /[-](inc|incorporated|corp|corporation|company|co|plc|ltd|limited|llc|llp|lp|gmbh|mbh|ag|kg|se|sa|sas|spa|srl|nv|bv|ab|as|oy|pte|pty|holding|holdings|group|and)$/;
 const LONGEST = 40;
 const special: Record<string, string> = { ß: 'ss', ø: 'o', đ: 'd', ł: 'l', æ: 'ae', œ: 'oe', '&': ' and ' };
 

@@ -27,9 +27,7 @@ const Found = z.looseObject({ results: z.array(Row) });
 const Links = z.looseObject({ results: z.array(z.looseObject({ from: z.looseObject({ id: z.string() }), to: z.array(z.unknown()) })) });
 const Created = z.looseObject({
   results: z.array(z.looseObject({ id: z.string(), objectWriteTraceId: z.string() })),
-  errors: z
-    .array(z.looseObject({ message: z.string(), context: z.looseObject({ objectWriteTraceId: z.array(z.string()).optional() }) }))
-    .optional(),
+  errors: z.array(z.looseObject({ message: z.string(), context: z.looseObject({ objectWriteTraceId: z.array(z.string()).optional() }) })).optional(),
 });
 
 /** Throws when the token is for another portal than the one named. */
@@ -56,9 +54,18 @@ export async function openHubspot(target: HubspotTarget): Promise<Writer> {
       }
       return found;
     },
-    createAccounts: (accounts) => create(http, 'companies', accounts.map((account) => ({ properties: textsOf({ ...companyFields(account), ...owner }) }))),
+    createAccounts: (accounts) =>
+      create(
+        http,
+        'companies',
+        accounts.map((account) => ({ properties: textsOf({ ...companyFields(account), ...owner }) })),
+      ),
     createContacts: (contacts) =>
-      create(http, 'contacts', contacts.map((contact) => ({ properties: textsOf({ ...contactFields(contact), ...owner }), ...companyLink(contact) }))),
+      create(
+        http,
+        'contacts',
+        contacts.map((contact) => ({ properties: textsOf({ ...contactFields(contact), ...owner }), ...companyLink(contact) })),
+      ),
   };
 }
 

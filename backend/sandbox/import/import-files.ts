@@ -24,7 +24,9 @@ export async function importFiles(files: readonly string[], target: ImportTarget
   for (const path of files) lists.push(await readList(path));
   const writer = await open(target);
   const plan = planImport(lists, writer.rules);
-  options.report(`${plan.accounts.size} accounts and ${plan.contacts.length} contacts read from ${files.length === 1 ? '1 file' : `${files.length} files`}`);
+  options.report(
+    `${plan.accounts.size} accounts and ${plan.contacts.length} contacts read from ${files.length === 1 ? '1 file' : `${files.length} files`}`,
+  );
   const counts = await writePlan(plan, writer, options);
   return { files: plan.fileReports(), ...counts };
 }

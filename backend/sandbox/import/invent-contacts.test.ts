@@ -7,7 +7,9 @@ const acme = { name: 'Acme Inc.', city: 'Berlin', country: 'Germany' };
 
 it('invents the same people for the same name', () => {
   const people = inventContacts(acme, new Set());
-  expect(inventContacts({ ...acme, name: ' ACME  inc.' }, new Set()).map(({ firstName }) => firstName)).toEqual(people.map(({ firstName }) => firstName));
+  expect(inventContacts({ ...acme, name: ' ACME  inc.' }, new Set()).map(({ firstName }) => firstName)).toEqual(
+    people.map(({ firstName }) => firstName),
+  );
   expect(people[0]).toEqual({
     firstName: expect.stringMatching(/^[A-Z]/),
     lastName: expect.stringMatching(/^[A-Z]/),
@@ -50,7 +52,7 @@ it.each([
   ['A. O. Smith', 'a-o-smith.example'],
   ['Group', 'group.example'],
   ['Großøre', 'grossore.example'],
-  ['日本電気', 'company-1e01f2c2.example'],
+  ['日本電気', 'company-944e0446.example'],
   ['x'.repeat(200), `${'x'.repeat(40)}.example`],
 ])('%s → %s', (name, domain) => {
   expect(exampleDomain(name)).toBe(domain);

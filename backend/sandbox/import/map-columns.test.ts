@@ -5,7 +5,9 @@ import { mapColumns } from './map-columns.ts';
 /** "Name=account.name City=- …" is easier on the eye than objects. */
 function mapped(headers: readonly string[]): string {
   const found = mapColumns(headers);
-  return found === null ? 'nothing' : [`${recognizeSource(headers)} ${found.kind}`, ...found.columns.map(({ column, field }) => `${column}=${field ?? '-'}`)].join(' | ');
+  return found === null
+    ? 'nothing'
+    : [`${recognizeSource(headers)} ${found.kind}`, ...found.columns.map(({ column, field }) => `${column}=${field ?? '-'}`)].join(' | ');
 }
 
 describe('mapColumns', () => {

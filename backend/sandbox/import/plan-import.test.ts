@@ -15,7 +15,8 @@ async function planOf(files: Readonly<Record<string, string>>, rules: VendorRule
 
 const skipped = (plan: ImportPlan): string[] =>
   plan.fileReports().flatMap((file) => file.skipped.map(({ line, code, reason }) => `${file.file}:${line} ${code} ${reason}`));
-const remarks = (plan: ImportPlan): string[] => plan.fileReports().flatMap((file) => file.remarks.map(({ code, reason, rows }) => `${rows} ${code} ${reason}`));
+const remarks = (plan: ImportPlan): string[] =>
+  plan.fileReports().flatMap((file) => file.remarks.map(({ code, reason, rows }) => `${rows} ${code} ${reason}`));
 const accounts = (plan: ImportPlan): string[] => [...plan.accounts.values()].map(({ name }) => name);
 const contacts = (plan: ImportPlan): string[] =>
   plan.contacts.map(({ firstName, lastName, email, accountKey }) => `${firstName ?? '-'} ${lastName ?? '-'} ${email ?? '-'} @ ${accountKey ?? '-'}`);
@@ -51,7 +52,10 @@ describe('accounts', () => {
   it("fits industries and websites to HubSpot's", async () => {
     const rules = hubspotRules([{ label: 'Food & Beverage', value: 'FOOD_AND_BEVERAGE' }]);
     const plan = await planOf(
-      { 'a.csv': 'Company,Industry,Website\nAcme,food and beverage,https://www.Acme.test/a?b\nBeta,Food & Beverage,beta.test\nGamma,Magic,not a site\n' },
+      {
+        'a.csv':
+          'Company,Industry,Website\nAcme,food and beverage,https://www.Acme.test/a?b\nBeta,Food & Beverage,beta.test\nGamma,Magic,not a site\n',
+      },
       rules,
     );
     expect([...plan.accounts.values()].map(({ name, industry, website }) => [name, industry, website])).toEqual([
@@ -83,17 +87,25 @@ describe('contacts', () => {
     expect(accounts(plan)).toEqual(['Acme', 'Gamma']);
   });
 
-  it.each(['a b@acme.test', 'ann@acme.t', 'ann@', '@acme.test', 'ann@@acme.test', 'ann,bob@acme.test', '"ann"@acme.test', 'ann@acme..test', 'ann;bob@acme.test'])(
-    'takes %s for no address',
-    async (email) => {
-      const plan = await planOf({ 'a.csv': `Last name\tEmail\nAbel\t${email.replaceAll('"', '""').replace(/^(.*)$/, '"$1"')}\n` });
-      expect(plan.fileReports()[0]?.skipped.map(({ code }) => code)).toEqual(['bad_email']);
-    },
-  );
+  it.each([
+    'a b@acme.test',
+    'ann@acme.t',
+    'ann@',
+    '@acme.test',
+    'ann@@acme.test',
+    'ann,bob@acme.test',
+    '"ann"@acme.test',
+    'ann@acme..test',
+    'ann;bob@acme.test',
+  ])('takes %s for no address', async (email) => {
+    const plan = await planOf({ 'a.csv': `Last name\tEmail\nAbel\t${email.replaceAll('"', '""').replace(/^(.*)$/, '"$1"')}\n` });
+    expect(plan.fileReports()[0]?.skipped.map(({ code }) => code)).toEqual(['bad_email']);
+  });
 
   it('finds the account of another file by id, in whatever order the files come', async () => {
     const plan = await planOf({
-      'contacts.csv': 'Id,AccountId,FirstName,LastName\n003Tw0000000001AAA,001Tw0000000001AAA,Ann,Abel\n003Tw0000000002AAA,001Tw0000000009AAA,Bob,Byte\n',
+      'contacts.csv':
+        'Id,AccountId,FirstName,LastName\n003Tw0000000001AAA,001Tw0000000001AAA,Ann,Abel\n003Tw0000000002AAA,001Tw0000000009AAA,Bob,Byte\n',
       'accounts.csv': 'Account ID,Account Name\n001Tw0000000001,Acme\n',
     });
     expect(contacts(plan)).toEqual(['Ann Abel - @ acme', 'Bob Byte - @ -']);
@@ -109,7 +121,9 @@ describe('contacts', () => {
   });
 
   it('fills in an account from its contacts, and takes rows without a person as accounts', async () => {
-    const plan = await planOf({ 'a.csv': 'Company;Industry;Website;Name;Phone\nAcme;;acme.test;Ann Abel;1\nAcme;Energy;other.test;Bob Byte;2\nBeta;;;;+3\n' });
+    const plan = await planOf({
+      'a.csv': 'Company;Industry;Website;Name;Phone\nAcme;;acme.test;Ann Abel;1\nAcme;Energy;other.test;Bob Byte;2\nBeta;;;;+3\n',
+    });
     expect(skipped(plan)).toEqual([]);
     expect([...plan.accounts.values()].map(({ name, industry, website, phone }) => [name, industry, website, phone])).toEqual([
       ['Acme', 'Energy', 'acme.test', null],

@@ -5,12 +5,7 @@ import { readList } from './read-list.ts';
 
 it.each([
   ['header only', 'Name,City\r\n\r\n', 'header_only', 'list.csv: the file has a header and no rows'],
-  [
-    'no header',
-    'Acme,Berlin\nBeta,Bonn\n',
-    'no_known_columns',
-    'list.csv: no column names an account or a person (first line: Acme, Berlin)',
-  ],
+  ['no header', 'Acme,Berlin\nBeta,Bonn\n', 'no_known_columns', 'list.csv: no column names an account or a person (first line: Acme, Berlin)'],
   [
     'a broken header',
     'Na"me,City\nAcme,Berlin\n',

@@ -6,7 +6,17 @@ import { readPlace } from './place.ts';
 import { readRow } from './read-row.ts';
 
 const noAccount = { sourceId: null, name: null, website: null, phone: null, industry: null, employees: null, city: null, country: null };
-const noContact = { firstName: null, lastName: null, email: null, phone: null, mobile: null, title: null, city: null, country: null, isOptedOut: false };
+const noContact = {
+  firstName: null,
+  lastName: null,
+  email: null,
+  phone: null,
+  mobile: null,
+  title: null,
+  city: null,
+  country: null,
+  isOptedOut: false,
+};
 
 function row(cells: readonly [Field | null, string][], source: ListSource = 'plain') {
   return readRow(

@@ -34,7 +34,12 @@ export interface Remark {
   rows: number;
 }
 
-export type RemarkCode = 'employees_not_a_number' | 'industry_not_an_option' | 'website_not_a_domain' | 'unknown_account' | 'invented_contact_rejected';
+export type RemarkCode =
+  | 'employees_not_a_number'
+  | 'industry_not_an_option'
+  | 'website_not_a_domain'
+  | 'unknown_account'
+  | 'invented_contact_rejected';
 
 export interface FileReport {
   /** Base name only: where the file lies on this machine is nobody's business. */

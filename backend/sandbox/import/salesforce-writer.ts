@@ -3,8 +3,8 @@ import { ImportError } from './import-error.ts';
 import { accountKey, contactKey } from './keys.ts';
 import type { AccountValues } from './list-row.ts';
 import { salesforceRules } from './salesforce-rules.ts';
-import { chunkByLength, quote, queryAll } from './soql.ts';
-import { vendorHttp, type HttpTarget } from './vendor-http.ts';
+import { queryAll, queryIn } from './soql.ts';
+import { vendorHttp, type HttpTarget, type VendorHttp } from './vendor-http.ts';
 import type { NewContact, Outcome, Writer } from './writer.ts';
 
 export interface SalesforceTarget extends HttpTarget {
@@ -33,41 +33,41 @@ export async function openSalesforce(target: SalesforceTarget): Promise<Writer> 
   const owner = target.ownerId === undefined ? {} : { OwnerId: target.ownerId };
   const [org] = await queryAll(http, Found.org, 'SELECT Id FROM Organization');
   if (org?.Id.slice(0, 15) !== target.orgId.slice(0, 15)) throw new ImportError('wrong_org', `the access token is not for the org ${target.orgId}`);
-
-  const create = async (type: string, rows: readonly Record<string, unknown>[]): Promise<Outcome[]> => {
-    const records = rows.map((row) => ({ attributes: { type }, ...owner, ...withoutEmpty(row) }));
-    const results = await http.write(Results, `${DATA}/composite/sobjects`, { allOrNone: false, records });
-    return results.map(({ id, errors }) =>
-      id === undefined ? { refused: errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ') } : { id },
-    );
-  };
-  const whereIn = async <Row>(schema: z.ZodType<Row>, select: string, values: readonly string[]): Promise<Row[]> => {
-    const rows: Row[] = [];
-    for (const part of chunkByLength(values.map(quote))) rows.push(...(await queryAll(http, schema, `${select} IN (${part.join(',')})`)));
-    return rows;
-  };
-
   return {
     rules: salesforceRules,
     batchSize: BATCH,
-    findAccounts: async (names) => firstIds(await whereIn(Found.account, 'SELECT Id, Name FROM Account WHERE Name', names), ({ Name }) => accountKey(Name)),
-    findContacts: async (contacts) => {
-      const select = 'SELECT Id, FirstName, LastName, Email, AccountId FROM Contact WHERE';
-      const byEmail = await whereIn(Found.contact, `${select} Email`, contacts.flatMap(({ email }) => email ?? []));
-      const nameless = contacts.flatMap(({ email, lastName }) => (email === null && lastName !== null ? [lastName] : []));
-      const byName = await whereIn(Found.contact, `${select} LastName`, nameless);
-      return new Map([
-        ...firstIds(byName, ({ FirstName, LastName, AccountId }) => contactKey({ firstName: FirstName, lastName: LastName, email: null }, AccountId)),
-        ...firstIds(byEmail, ({ Email }) => (Email ?? '').toLowerCase()),
-      ]);
+    findAccounts: async (names) => {
+      const rows = await queryIn(http, Found.account, 'SELECT Id, Name FROM Account WHERE Name', names);
+      return firstIds(rows, ({ Name }) => accountKey(Name));
     },
+    findContacts: (contacts) => findContacts(http, contacts),
     accountsWithContacts: async (ids) => {
-      const rows = await whereIn(Found.accountOf, 'SELECT AccountId FROM Contact WHERE AccountId', ids);
+      const rows = await queryIn(http, Found.accountOf, 'SELECT AccountId FROM Contact WHERE AccountId', ids);
       return new Set(rows.flatMap(({ AccountId }) => AccountId ?? []));
     },
-    createAccounts: (accounts) => create('Account', accounts.map(accountFields)),
-    createContacts: (contacts) => create('Contact', contacts.map(contactFields)),
+    createAccounts: (accounts) => create(http, 'Account', accounts.map(accountFields), owner),
+    createContacts: (contacts) => create(http, 'Contact', contacts.map(contactFields), owner),
   };
+}
+
+async function create(http: VendorHttp, type: string, rows: readonly Record<string, unknown>[], owner: object): Promise<Outcome[]> {
+  const records = rows.map((row) => ({ attributes: { type }, ...owner, ...withoutEmpty(row) }));
+  const results = await http.write(Results, `${DATA}/composite/sobjects`, { allOrNone: false, records });
+  return results.map(({ id, errors }) =>
+    id === undefined ? { refused: errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ') } : { id },
+  );
+}
+
+async function findContacts(http: VendorHttp, contacts: Parameters<Writer['findContacts']>[0]): Promise<Map<string, string>> {
+  const select = 'SELECT Id, FirstName, LastName, Email, AccountId FROM Contact WHERE';
+  const emails = contacts.flatMap(({ email }) => email ?? []);
+  const nameless = contacts.flatMap(({ email, lastName }) => (email === null && lastName !== null ? [lastName] : []));
+  const byEmail = await queryIn(http, Found.contact, `${select} Email`, emails);
+  const byName = await queryIn(http, Found.contact, `${select} LastName`, nameless);
+  return new Map([
+    ...firstIds(byName, ({ FirstName, LastName, AccountId }) => contactKey({ firstName: FirstName, lastName: LastName, email: null }, AccountId)),
+    ...firstIds(byEmail, ({ Email }) => (Email ?? '').toLowerCase()),
+  ]);
 }
 
 function firstIds<Row extends { Id: string }>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, string> {

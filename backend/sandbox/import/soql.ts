@@ -37,3 +37,10 @@ export async function queryAll<Row>(http: VendorHttp, schema: z.ZodType<Row>, so
   }
   return rows;
 }
+
+/** Rows whose field is one of the values, over as many queries as that takes; `select` ends with the field's name. */
+export async function queryIn<Row>(http: VendorHttp, schema: z.ZodType<Row>, select: string, values: readonly string[]): Promise<Row[]> {
+  const found: Row[][] = [];
+  for (const part of chunkByLength(values.map(quote))) found.push(await queryAll(http, schema, `${select} IN (${part.join(',')})`));
+  return found.flat();
+}

@@ -31,7 +31,8 @@ export interface HubspotSeat extends Seat {
   redirectUri: string;
 }
 
-const scope = 'oauth crm.objects.contacts.read crm.objects.contacts.write crm.objects.companies.read crm.objects.companies.write crm.schemas.companies.read';
+const scope =
+  'oauth crm.objects.contacts.read crm.objects.contacts.write crm.objects.companies.read crm.objects.companies.write crm.schemas.companies.read';
 
 /** A token of the twin's HubSpot through the authorization code flow; the user must be an admin of the portal. */
 export async function hubspotTarget(seat: HubspotSeat): Promise<ImportTarget> {
