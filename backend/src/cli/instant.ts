@@ -11,6 +11,7 @@ export function instantOption(input: Input, option: string): Date | null {
   const at = new Date(text);
   // JavaScript takes February 30 for March 2.
   const isDay = day !== undefined && Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  if (!isDay || Number.isNaN(at.getTime())) throw new CliError('bad_argument', `--${option} wants an instant like 2026-11-23T09:00:00Z, not "${text}".`, 2);
+  if (!isDay || Number.isNaN(at.getTime()))
+    throw new CliError('bad_argument', `--${option} wants an instant like 2026-11-23T09:00:00Z, not "${text}".`, 2);
   return at;
 }

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { Work } from '#db/unit-of-work.ts';
-import type { ProductEnv } from '../composition.ts';
+import type { ProductEnv } from '#composition.ts';
+import { ConfigError, loadEnv, processEnv } from '#config/env.ts';
 import type { Cli, Engine, Settings, Storage } from './capabilities.ts';
 import { CliError } from './cli-error.ts';
-import { findVariables, type Variables } from './local-environment.ts';
+import { toFailure } from './failure.ts';
+import { ENVIRONMENT, findVariables, type Variables } from './local-environment.ts';
 import { runCli } from './run.ts';
 
 /**
@@ -21,10 +23,9 @@ const once = <Value>(make: () => Value): (() => Value) => {
 /** Results go to stdout, so nothing may log there; and whatever this process's agents are, the CLI runs them all. */
 const quiet = (variables: Variables): Variables => ({ ...variables, LOG_LEVEL: 'silent', AGENTS: '' });
 
-const local = once(() => findVariables(process.env, root));
+const local = once(() => findVariables(processEnv(), root));
 
 async function load<Loaded>(read: () => Loaded): Promise<Loaded> {
-  const { ConfigError } = await import('#config/env.ts');
   try {
     return read();
   } catch (error) {
@@ -35,18 +36,31 @@ async function load<Loaded>(read: () => Loaded): Promise<Loaded> {
 
 /** Only what reading the database takes: `score explain` and `accounting` need no vendor's keys. */
 async function databaseEnv() {
-  const [{ coreEnv }, { loadEnv }] = [await import('#config/core-env.ts'), await import('#config/env.ts')];
+  const { coreEnv } = await import('#config/core-env.ts');
   const schema = coreEnv.pick({ NODE_ENV: true, DATABASE_URL: true, ALLOW_CLOCK_OFFSET: true });
   return load(() => loadEnv({ core: schema }, local().variables).core);
+}
+
+/** Another clone may have taken the port of a local product that was stopped, so a refused login is read the same there. */
+const GONE = new Set(['database_unreachable', 'database_login_refused']);
+
+function explained(error: unknown): unknown {
+  // A refusal of its own has no code of the driver's; it says what to do.
+  if (error instanceof Error && !('code' in error)) return new CliError('database_refused', error.message);
+  const { origin } = local();
+  const { code } = toFailure(error);
+  if (origin === ENVIRONMENT || !GONE.has(code)) return error;
+  return new CliError(
+    'database_unreachable',
+    `The local product of ${origin} is not running. Run \`npm start\` and leave it running, or set DATABASE_URL.`,
+  );
 }
 
 const storage = once(async (): Promise<Storage> => {
   const env = await databaseEnv();
   const { openDatabase } = await import('#db/client.ts');
   const client = await openDatabase(env.DATABASE_URL).catch((error: unknown) => {
-    // A refusal of its own has no code of the driver's; it says what to do.
-    if (error instanceof Error && !('code' in error)) throw new CliError('database_login_privileged', error.message);
-    throw error;
+    throw explained(error);
   });
   closers.push(client.close);
   const { openBusinessClock } = await import('#db/business-clock.ts');
@@ -66,7 +80,7 @@ const storage = once(async (): Promise<Storage> => {
 });
 
 const engine = once(async (): Promise<Engine> => {
-  const { loadProductEnv } = await import('../composition.ts');
+  const { loadProductEnv } = await import('#composition.ts');
   const env = await load(() => loadProductEnv(quiet(local().variables)));
   const [bad] = await keyProblems(env);
   if (bad) throw new CliError('bad_configuration', `${bad}. Run \`doctor\`.`);
@@ -93,14 +107,19 @@ async function executorsOf(env: ProductEnv, work: Work) {
   const { createSealer } = await import('#platform/envelope-sealer.ts');
   const { createTemplateEngine } = await import('#platform/liquid.ts');
   const { createTrackingTokens } = await import('#platform/tracking-token.ts');
+  const { auditSealer } = await import('#agents/audit/executor.ts');
   const { crmPuller } = await import('#agents/crm-sync/puller.ts');
   const { crmPusher } = await import('#agents/crm-sync/executor.ts');
   const { hitClassifier, mailSender } = await import('#agents/email/executor.ts');
   const { stepScanner } = await import('#agents/sequence/executor.ts');
-  const crm = { providers: createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() }), sealer: createSealer(parseKeys(core.ENCRYPTION_KEYS)) };
+  const crm = {
+    providers: createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() }),
+    sealer: createSealer(parseKeys(core.ENCRYPTION_KEYS)),
+  };
   const mail = { templates: createTemplateEngine(), tokens: createTrackingTokens(parseKeys(core.TRACKING_KEYS)), publicUrl: core.PUBLIC_URL };
-  const executors = [crmPuller(work, crm), crmPusher(work, crm), stepScanner(work, mail), mailSender(work, { ...mail, ...crm }), hitClassifier(work)];
-  return { crm, executors };
+  const crmExecutors = [crmPuller(work, crm), crmPusher(work, crm)];
+  const mailExecutors = [stepScanner(work, mail), mailSender(work, { ...mail, ...crm }), hitClassifier(work)];
+  return { crm, executors: [...crmExecutors, ...mailExecutors, auditSealer(work)] };
 }
 
 /** Keys are only looked into when they are used; a bad one must not first show itself then. Their text is not repeated. */
@@ -117,8 +136,7 @@ async function keyProblems({ core }: ProductEnv): Promise<string[]> {
 
 const settings = once(async (): Promise<Settings> => {
   const { variables, origin } = local();
-  const { loadProductEnv } = await import('../composition.ts');
-  const { ConfigError } = await import('#config/env.ts');
+  const { loadProductEnv } = await import('#composition.ts');
   const { routingTables, tenantTables } = await import('#db/tables.ts');
   const common = { origin, tenantTables, routingTables, migrations: () => countMigrations(variables.MIGRATE_DATABASE_URL) };
   try {
@@ -147,9 +165,8 @@ async function countMigrations(ownerUrl: string | undefined): Promise<{ known: n
 }
 
 async function migrate(): Promise<void> {
-  const { variables } = findVariables(process.env, root, ['MIGRATE_DATABASE_URL']);
+  const { variables } = findVariables(processEnv(), root, ['MIGRATE_DATABASE_URL']);
   const { coreEnv } = await import('#config/core-env.ts');
-  const { loadEnv } = await import('#config/env.ts');
   const schema = coreEnv.pick({ MIGRATE_DATABASE_URL: true }).required();
   const { MIGRATE_DATABASE_URL } = await load(() => loadEnv({ core: schema }, variables).core);
   const { migrateDatabase } = await import('#db/migrate.ts');

@@ -26,8 +26,14 @@ export function readCustomerAccount({ work, sql, agents }: Storage, customer: Cu
       name: customer.name,
       events: await count(uow, sql`select count(*)::int as n from events where customer_id = ${uow.customerId}::uuid`),
       agents: await readAgentAccounts(uow, sql, agents),
-      sends: await byState(uow, sql`select send_state as state, count(*)::int as n from emails where customer_id = ${uow.customerId}::uuid group by 1 order by 1`),
-      activities: await byState(uow, sql`select state, count(*)::int as n from crm_activities where customer_id = ${uow.customerId}::uuid group by 1 order by 1`),
+      sends: await byState(
+        uow,
+        sql`select send_state as state, count(*)::int as n from emails where customer_id = ${uow.customerId}::uuid group by 1 order by 1`,
+      ),
+      activities: await byState(
+        uow,
+        sql`select state, count(*)::int as n from crm_activities where customer_id = ${uow.customerId}::uuid group by 1 order by 1`,
+      ),
       dirty: await count(uow, sql`select count(*)::int as n from crm_dirty where customer_id = ${uow.customerId}::uuid`),
       unaccounted: await readUnaccounted(uow, sql),
     };

@@ -22,7 +22,9 @@ export const apiKeyCreate: Command = {
     const [customer] = await chosenCustomers(await cli.storage(), input);
     const customerId = customer?.id ?? '';
     const [user] = await work.withTenant(customerId, (uow) =>
-      uow.rows<{ id: string }>(sql`select id from users where customer_id = ${customerId}::uuid and lower(email) = ${userEmail.toLowerCase()} and is_active`),
+      uow.rows<{ id: string }>(
+        sql`select id from users where customer_id = ${customerId}::uuid and lower(email) = ${userEmail.toLowerCase()} and is_active`,
+      ),
     );
     if (!user) throw new CliError('not_found', `${customer?.name ?? ''} has no active user ${userEmail}.`);
     const key = await createApiKey(work, { customerId, userEmail, label });

@@ -17,7 +17,16 @@ interface Letter {
   dueAt: string | null;
 }
 
-type Row = { agent: string; event_type: string; event_id: string; code: string; state: Letter['state']; tries: number; created_at: string; due_at: string | null };
+type Row = {
+  agent: string;
+  event_type: string;
+  event_id: string;
+  code: string;
+  state: Letter['state'];
+  tries: number;
+  created_at: string;
+  due_at: string | null;
+};
 
 export const deadLettersList: Command = {
   words: 'dead-letters list',
@@ -55,6 +64,14 @@ async function lettersOf({ work, sql }: Storage, customer: Customer, agent: stri
 
 function readable(letters: readonly Letter[]): string {
   if (letters.length === 0) return 'No dead letters.';
-  const rows = letters.map((letter) => [letter.customerId, letter.agent, letter.eventType, letter.eventId, letter.code, letter.tries, letter.dueAt ?? 'given up']);
+  const rows = letters.map((letter) => [
+    letter.customerId,
+    letter.agent,
+    letter.eventType,
+    letter.eventId,
+    letter.code,
+    letter.tries,
+    letter.dueAt ?? 'given up',
+  ]);
   return table(['customer', 'agent', 'event', 'event id', 'code', 'tries', 'next try'], rows);
 }

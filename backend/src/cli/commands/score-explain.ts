@@ -19,7 +19,9 @@ export const scoreExplain: Command = {
     const knownAt = instantOption(input, 'known-at');
     const storage = await cli.storage();
     const contact = await findContact(storage, await chosenCustomers(storage, input), input.argument ?? '');
-    const score = await storage.work.withTenant(contact.customerId, (uow) => explainContact(uow, { actor: OPERATOR, contactId: contact.contactId, asOf, knownAt }));
+    const score = await storage.work.withTenant(contact.customerId, (uow) =>
+      explainContact(uow, { actor: OPERATOR, contactId: contact.contactId, asOf, knownAt }),
+    );
     return ok(printed(input, score, () => renderScore(contact, score)));
   },
 };

@@ -11,7 +11,8 @@ export async function checkClock({ work, sql }: Storage, settings: Settings): Pr
     sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as wall_ms, (select offset_ms::text from business_clock) as offset_ms`,
   );
   const skewMs = Number(row?.wall_ms) - (before + Date.now()) / 2;
-  if (Math.abs(skewMs) > SKEW_MS) return fail('clock', `${(skewMs / 1000).toFixed(1)} s away from the database’s`, 'Synchronize this machine’s clock (NTP).');
+  if (Math.abs(skewMs) > SKEW_MS)
+    return fail('clock', `${(skewMs / 1000).toFixed(1)} s away from the database’s`, 'Synchronize this machine’s clock (NTP).');
   const offsetMs = Number(row?.offset_ms ?? 0);
   if (offsetMs === 0) return fine('clock', 'agrees with the database’s; business time is wall time');
   const ahead = `business time was moved ${(offsetMs / DAY_MS).toFixed(2)} days ahead`;

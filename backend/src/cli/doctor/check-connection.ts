@@ -1,4 +1,4 @@
-import { accessToken } from '#services/connection/access-token.ts';
+import { askCrm } from '#services/connection/ask-crm.ts';
 import { openSession } from '#services/connection/open-session.ts';
 import type { Engine } from '../capabilities.ts';
 import { toFailure } from '../failure.ts';
@@ -14,16 +14,16 @@ const FIXES: Readonly<Record<string, string>> = {
   internal: 'Check that ENCRYPTION_KEYS holds the key the connection was stored with.',
 };
 
-/** State, then a token good for minutes (refreshed if need be, as for any call), then one read of the CRM. */
+/** State, then one read of the CRM, made as the product makes it: with a token good for minutes, refreshed if need be. */
 export async function checkConnection(engine: Engine, customerName: string, connection: Connection): Promise<Check> {
   const name = `${connection.provider} of ${customerName}`;
   const { customerId, connectionId, state } = connection;
   if (state === 'paused' || state === 'disconnected') return warn(name, state, 'Meant so, or an admin connects it again.');
   if (state !== 'active') return fail(name, state, state === 'needs_reauth' ? RECONNECT : 'Wait until the CRM’s limit is free again.');
   try {
-    const { session, provider } = await openSession(engine.work, engine.crm, { customerId, connectionId });
-    await accessToken(engine.work, { provider, sealer: engine.crm.sealer }, { customerId, connectionId });
-    const owners = await engine.work.outside('doctor', () => session.reader.owners());
+    const ref = { customerId, connectionId };
+    const { session } = await openSession(engine.work, engine.crm, ref);
+    const owners = await askCrm(engine.work, ref, 'doctor', () => session.reader.owners());
     return judge(name, connection, `token good, ${owners.length} users read`);
   } catch (error) {
     const { code, message } = toFailure(error);
@@ -32,7 +32,8 @@ export async function checkConnection(engine: Engine, customerName: string, conn
 }
 
 function judge(name: string, connection: Connection, found: string): Check {
-  if (connection.writing === 'shadow') return warn(name, `${found}; read-only`, `An admin turns writing on: POST /v1/connections/${connection.connectionId}/writing.`);
+  if (connection.writing === 'shadow')
+    return warn(name, `${found}; read-only`, `An admin turns writing on: POST /v1/connections/${connection.connectionId}/writing.`);
   if (!connection.optOutsComplete) return warn(name, `${found}; opt-outs not read yet, so nothing is sent`, 'Run `npm run -s salesos -- sync once`.');
   return fine(name, `${found}, writing on`);
 }

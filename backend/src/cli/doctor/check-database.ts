@@ -37,7 +37,11 @@ async function checkSchema({ work, sql }: Storage, settings: Settings): Promise<
   if (applied.applied < applied.known) return fail('migrations', `${applied.applied} of ${applied.known} applied`, MIGRATE);
   return applied.applied === applied.known
     ? fine('migrations', `all ${applied.known} applied`)
-    : warn('migrations', `the database has seen ${applied.applied}, this version knows ${applied.known}`, 'Run the version that migrated it, or newer.');
+    : warn(
+        'migrations',
+        `the database has seen ${applied.applied}, this version knows ${applied.known}`,
+        'Run the version that migrated it, or newer.',
+      );
 }
 
 async function checkRowSecurity({ work, sql }: Storage, settings: Settings): Promise<Check> {

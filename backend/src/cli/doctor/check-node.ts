@@ -6,5 +6,7 @@ const TESTED = 24;
 /** An older node than the oldest that runs this never comes here: it cannot read TypeScript. */
 export function checkNode(version: string): Check {
   const major = Number(version.split('.')[0]);
-  return major >= TESTED ? fine('node', version) : warn('node', `${version}; tested is ${TESTED}`, 'Run it through npm (`npm run -s salesos -- …`): npm brings its own node.');
+  return major >= TESTED
+    ? fine('node', version)
+    : warn('node', `${version}; tested is ${TESTED}`, 'Run it through npm (`npm run -s salesos -- …`): npm brings its own node.');
 }

@@ -33,4 +33,5 @@ async function checkRedis(text: string): Promise<Check> {
 }
 
 /** One command in Redis's wire format. */
-const resp = (words: readonly string[]): string => `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
+const resp = (words: readonly string[]): string =>
+  `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;

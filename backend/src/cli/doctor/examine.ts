@@ -21,7 +21,8 @@ export async function examine(cli: Cli, nodeVersion: string): Promise<Check[]> {
   if ('failure' in storage) checks.push(fail('database', storage.failure.code, storage.failure.message));
   else checks.push(...(await examineDatabase(storage.value, settings.value)));
   checks.push(await checkQueue('failure' in storage ? null : storage.value, settings.value));
-  const stands = settings.value.problems.length === 0 && !checks.some(({ name, state }) => state === 'fail' && (name === 'database' || name === 'migrations'));
+  const stands =
+    settings.value.problems.length === 0 && !checks.some(({ name, state }) => state === 'fail' && (name === 'database' || name === 'migrations'));
   if (!stands) return [...checks, warn('connections, mail', 'not checked', 'Repair what fails above first.')];
   return [...checks, ...(await examineOutside(cli, settings.value))];
 }

@@ -33,26 +33,52 @@ function heading(contact: FoundContact, score: Score): string {
 }
 
 function parts(score: Score): string {
-  const shown = score.parts.map((part) => [part.signal, part.measured ? String(part.points) : '-', part.measured ? String(part.outOf) : '-', part.measured ? two(part.exact) : '-', part.text]);
-  const total = ['sum', String(score.parts.reduce((sum, part) => sum + part.points, 0)), '', two(score.parts.reduce((sum, part) => sum + part.exact, 0)), ''];
+  const shown = score.parts.map((part) => [
+    part.signal,
+    part.measured ? String(part.points) : '-',
+    part.measured ? String(part.outOf) : '-',
+    part.measured ? two(part.exact) : '-',
+    part.text,
+  ]);
+  const total = [
+    'sum',
+    String(score.parts.reduce((sum, part) => sum + part.points, 0)),
+    '',
+    two(score.parts.reduce((sum, part) => sum + part.exact, 0)),
+    '',
+  ];
   return columns(['part', 'points', 'out of', 'exact', 'from'], [...shown, total], new Set([1, 2, 3]));
 }
 
 function contributions(score: Score): string {
   if (score.contributions.length === 0) return 'Nothing has counted yet.';
-  const rows = score.contributions.map(({ at, signal, share, weightLeft, text, eventId }) => [at, signal, two(share), `${Math.round(weightLeft * 100)} %`, text, eventId]);
+  const rows = score.contributions.map(({ at, signal, share, weightLeft, text, eventId }) => [
+    at,
+    signal,
+    two(share),
+    `${Math.round(weightLeft * 100)} %`,
+    text,
+    eventId,
+  ]);
   return columns(['contribution', 'part', 'points', 'weight left', 'what', 'event'], rows, new Set([2, 3]));
 }
 
 function wouldRaise(score: Score): string {
   if (score.wouldRaise.length === 0) return '';
-  return columns(['would raise it', 'points'], score.wouldRaise.map(({ text, points }) => [text, signed(points)]), new Set([1]));
+  return columns(
+    ['would raise it', 'points'],
+    score.wouldRaise.map(({ text, points }) => [text, signed(points)]),
+    new Set([1]),
+  );
 }
 
-const fades = (score: Score): string =>
-  `If nothing more happens: ${score.fades.map(({ inDays, value }) => `${value} in ${inDays} days`).join(', ')}`;
+const fades = (score: Score): string => `If nothing more happens: ${score.fades.map(({ inDays, value }) => `${value} in ${inDays} days`).join(', ')}`;
 
 function machines(score: Score): string {
   if (score.machineHits.length === 0) return '';
-  return columns(['machine, not counted', 'kind', 'evidence'], score.machineHits.map(({ at, kind, evidence }) => [at, kind, evidence]), new Set());
+  return columns(
+    ['machine, not counted', 'kind', 'evidence'],
+    score.machineHits.map(({ at, kind, evidence }) => [at, kind, evidence]),
+    new Set(),
+  );
 }

@@ -5,7 +5,8 @@ import { toFailure } from '../failure.ts';
 import type { Connection } from './connections.ts';
 import type { Problem } from './problem.ts';
 
-const PATIENCE_MS = 5_000;
+/** A read that broke off gives its lease back five seconds later. */
+const PATIENCE_MS = 7_000;
 const LOOK_MS = 200;
 
 export interface Pulled {
@@ -17,14 +18,18 @@ export interface Pulled {
 /** One pull of one connection. A running product may be at it: its lease is waited for, then the pull is ours. */
 export async function pullConnection(engine: Engine, connection: Connection): Promise<Pulled> {
   const { customerId, connectionId, provider } = connection;
-  const failed = (code: string, remedy: string): Pulled => ({ records: 0, problem: { customerId, what: `pull from ${provider}`, code, count: 1, remedy } });
+  const failed = (code: string, remedy: string): Pulled => ({
+    records: 0,
+    problem: { customerId, what: `pull from ${provider}`, code, count: 1, remedy },
+  });
   const until = Date.now() + PATIENCE_MS;
   let leasedUntil = await leaseOf(engine, connection);
   while (leasedUntil !== null && Date.now() < until) {
     await sleep(LOOK_MS);
     leasedUntil = await leaseOf(engine, connection);
   }
-  if (leasedUntil !== null) return failed('pull_busy', `Another process reads this CRM, or a read broke off. Try again after ${leasedUntil.toISOString()}.`);
+  if (leasedUntil !== null)
+    return failed('pull_busy', `Another process reads this CRM, or a read broke off. Try again after ${leasedUntil.toISOString()}.`);
   const from = engine.work.clock.now();
   try {
     await pull(engine.work, engine.crm, { customerId, connectionId });

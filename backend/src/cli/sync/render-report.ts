@@ -19,7 +19,9 @@ function customerLines(customer: CustomerReport): string {
   const { created } = customer;
   return [
     customer.name,
-    ...customer.connections.map(({ provider, state, writing, recordsPulled }) => `  pulled ${recordsPulled} records from ${provider} (${state}, writing ${writing})`),
+    ...customer.connections.map(
+      ({ provider, state, writing, recordsPulled }) => `  pulled ${recordsPulled} records from ${provider} (${state}, writing ${writing})`,
+    ),
     `  ${created.accounts} accounts and ${created.contacts} contacts new, ${customer.contactsUpdated} contacts and ${customer.consentsChanged} consents changed`,
     `  pushed ${customer.fieldsPushed} fields of ${customer.recordsPushed} records, logged ${customer.activitiesLogged} activities, sent ${customer.mailsSent} mails`,
   ].join('\n');

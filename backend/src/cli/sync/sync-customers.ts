@@ -55,7 +55,15 @@ export async function syncCustomers(engine: Engine, customers: readonly Customer
     failed.push(...newRefusals(id, refusedBefore.get(id) ?? new Map(), await readRefused(engine, id)));
     const { records, fields, activities } = written.of(id);
     const news = reported(await readNews(engine, id, from));
-    reports.push({ customerId: id, name, connections: connections.get(id) ?? [], ...news, recordsPushed: records, fieldsPushed: fields, activitiesLogged: activities });
+    reports.push({
+      customerId: id,
+      name,
+      connections: connections.get(id) ?? [],
+      ...news,
+      recordsPushed: records,
+      fieldsPushed: fields,
+      activitiesLogged: activities,
+    });
   }
   failed.push(...unique([...broken, ...brokenLater]));
   return { ok: failed.length === 0 && pending.length === 0, customers: reports, failed, pending };
@@ -69,7 +77,11 @@ async function pulledReport(engine: Engine, connection: Connection, failed: Prob
 }
 
 /** Looks again while something is left that may go by itself. */
-async function settle(engine: Engine, customers: readonly Customer[], around: Parameters<typeof drain>[2]): Promise<{ problems: Problem[]; broken: Problem[] }> {
+async function settle(
+  engine: Engine,
+  customers: readonly Customer[],
+  around: Parameters<typeof drain>[2],
+): Promise<{ problems: Problem[]; broken: Problem[] }> {
   const until = Date.now() + PATIENCE_MS;
   let broken: Problem[] = [];
   for (;;) {
@@ -81,9 +93,15 @@ async function settle(engine: Engine, customers: readonly Customer[], around: Pa
   }
 }
 
-const reported = ({ accountsCreated, contactsCreated, ...rest }: News): Pick<CustomerReport, 'created' | 'contactsUpdated' | 'consentsChanged' | 'mailsSent'> => ({
+const reported = ({
+  accountsCreated,
+  contactsCreated,
+  ...rest
+}: News): Pick<CustomerReport, 'created' | 'contactsUpdated' | 'consentsChanged' | 'mailsSent'> => ({
   created: { accounts: accountsCreated, contacts: contactsCreated },
   ...rest,
 });
 
-const unique = (problems: readonly Problem[]): Problem[] => [...new Map(problems.map((problem) => [`${problem.what} ${problem.customerId}`, problem])).values()];
+const unique = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [`${problem.what} ${problem.customerId}`, problem])).values(),
+];
