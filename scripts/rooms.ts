@@ -35,7 +35,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   ports: { mayImport: ['shared', { room: 'domain', typesOnly: true }], npm: [], node: true },
   config: { mayImport: ['shared'], npm: ['zod'], node: true },
   platform: { mayImport: ['shared', 'config', 'ports'], npm: { unclaimed: true, onePerFile: true }, node: true },
-  db: { mayImport: ['shared', 'domain', { room: 'ports', typesOnly: true }], npm: ['drizzle-orm', 'postgres'], node: true },
+  db: { mayImport: ['shared', 'domain', { room: 'ports', typesOnly: true }], npm: ['drizzle-orm', 'pg', 'postgres'], node: true },
   events: { mayImport: ['shared', 'ports', 'db'], npm: ['drizzle-orm'], node: true },
   providers: { mayImport: ['shared', 'ports', 'domain'], npm: { unclaimed: true, onePerFile: false }, node: true },
   services: { mayImport: ['shared', 'domain', 'ports', 'db', 'events'], npm: ['drizzle-orm'], node: true },

@@ -66,6 +66,7 @@ export async function createProduct(env: ProductEnv) {
     sealer,
     tokens,
     mime: createMimeParser(),
+    templates,
     logger,
     publicUrl: core.PUBLIC_URL,
     productName: core.PRODUCT_NAME,

@@ -7,7 +7,7 @@ import { hashInputs } from './build-inputs.ts';
 const previewDir = import.meta.dirname;
 const repoDir = path.resolve(previewDir, '../..');
 const stampFile = 'build.json';
-const outputs = ['host.js', 'worker.js', 'EngagementCard.js', 'SequenceCard.js'];
+const outputs = ['host.js', 'worker.js', 'EngagementCard.js', 'SequenceCard.js', 'AccountPeopleCard.js'];
 
 export interface BuildResult {
   dir: string;

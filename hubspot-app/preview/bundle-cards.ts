@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { buildSingleExtension } from '@hubspot/ui-extensions-dev-server/build';
 
-export const cardEntries = ['EngagementCard', 'SequenceCard'];
+export const cardEntries = ['EngagementCard', 'SequenceCard', 'AccountPeopleCard'];
 
 /** HubSpot's production bundler, called as its upload calls it. It empties the folder it writes to, so each card gets its own. */
 export async function bundleCards(cardsDir: string, outDir: string): Promise<string[]> {

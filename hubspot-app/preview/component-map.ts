@@ -5,6 +5,8 @@ import { Button, ButtonRow, LoadingButton } from './components/buttons.tsx';
 import { Accordion, Alert, EmptyState, ErrorState, LoadingSpinner } from './components/feedback.tsx';
 import { ProgressBar, ScoreCircle, StepIndicator } from './components/figures.tsx';
 import { DateInput, ToggleGroup } from './components/inputs.tsx';
+import { CrmActionLink } from './components/record-link.tsx';
+import { Input, TextArea } from './components/text-inputs.tsx';
 import { LineChart } from './components/LineChart.tsx';
 import { AutoGrid, Box, Divider, Flex, Inline, Tile } from './components/layout.tsx';
 import { Table, TableBody, TableCell, TableRow } from './components/table.tsx';
@@ -17,6 +19,7 @@ const drawn = {
   Box,
   Button,
   ButtonRow,
+  CrmActionLink,
   DateInput,
   Divider,
   EmptyState,
@@ -24,6 +27,7 @@ const drawn = {
   Flex,
   Heading,
   Inline,
+  Input,
   LineChart,
   List,
   LoadingButton,
@@ -38,6 +42,7 @@ const drawn = {
   TableRow,
   Tag,
   Text,
+  TextArea,
   Tile,
   ToggleGroup,
   Tooltip,

@@ -1,17 +1,33 @@
-import type { CardReply, CardView } from '@salesos/shared/api/card';
+import type { AccountPeople, CardReply, CardView, NextMail } from '@salesos/shared/api/card';
+import { lumen, manyPeople } from '../test/account-people.ts';
+import { editableView, heldEditableView, nextMail, nextMailWithGaps } from '../test/edit-views.ts';
 import * as views from '../test/card-views.ts';
+
+type Answer<Data> = { ok: true; data: Data } | Extract<CardReply, { ok: false }> | 'never' | 'down';
 
 export interface GalleryState {
   properties: Record<string, string | null>;
   /** `never`: the request stays open; `down`: what HubSpot's platform answers for a failing backend. */
   read: CardReply | 'never' | 'down';
   action?: CardReply | 'down';
+  /** Of the form for the next mail. */
+  nextMail?: Answer<NextMail>;
+  /** A company's page in place of a contact's. */
+  people?: Answer<AccountPeople>;
   /** Buttons to press, by their text, before the picture. */
   press?: string[];
 }
 
-const ok = (data: CardView): CardReply => ({ ok: true, data });
-const refused = (code: string, title: string, detail: string): CardReply => ({ ok: false, problem: { code, title, detail } });
+const ok = <Data>(data: Data): { ok: true; data: Data } => ({ ok: true, data });
+const refused = (code: string, title: string, detail: string): Extract<CardReply, { ok: false }> => ({ ok: false, problem: { code, title, detail } });
+
+const editing = (nextMail: Answer<NextMail>, view: CardView = editableView): GalleryState => ({
+  properties: views.hotProperties,
+  read: ok(view),
+  nextMail,
+  press: ['Edit next mail'],
+});
+const company = (people: Answer<AccountPeople>): GalleryState => ({ properties: {}, read: 'never', people });
 
 export const states: Record<string, GalleryState> = {
   hot: { properties: views.hotProperties, read: ok(views.hotView) },
@@ -40,4 +56,23 @@ export const states: Record<string, GalleryState> = {
   'no-activity': { properties: views.emptyProperties, read: ok(views.noActivityView) },
   'not-synced': { properties: views.emptyProperties, read: ok(views.notSyncedView) },
   'not-permitted': { properties: views.hotProperties, read: refused('not_permitted', 'Not permitted', '') },
+  editable: { properties: views.hotProperties, read: ok(editableView) },
+  'edit-next': editing(ok(nextMail)),
+  'edit-next-edited': editing(ok({ ...nextMail, edited: true })),
+  'edit-next-missing': editing(ok(nextMailWithGaps), heldEditableView),
+  'edit-next-loading': editing('never'),
+  'edit-next-down': editing('down'),
+  'edit-next-gone': editing(refused('not_found', 'There is no next mail to look at.', 'The last one is on its way. Nothing was changed.')),
+  'edit-next-refused': {
+    ...editing(ok(nextMail)),
+    action: refused('conflict', 'This mail is already on its way, or its sequence has ended.', 'Your text was not used. Nothing was changed.'),
+    press: ['Edit next mail', 'Save for this contact'],
+  },
+  people: company(ok(lumen)),
+  'people-many': company(ok(manyPeople)),
+  'people-empty': company(ok({ name: 'Velo Nord', people: [] })),
+  'people-loading': company('never'),
+  'people-down': company('down'),
+  'people-not-synced': company(refused('not_synced', 'This record is not here yet.', 'New records arrive within a minute. Nothing was lost.')),
+  'people-not-permitted': company(refused('forbidden', 'x', 'x')),
 };

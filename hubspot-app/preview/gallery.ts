@@ -40,9 +40,10 @@ async function picture(name: string, width: number): Promise<void> {
 }
 
 async function settle(page: Page, name: string): Promise<void> {
-  const isLive = states[name]?.read !== 'never';
+  const isLive = (states[name]?.people ?? states[name]?.read) !== 'never';
   await page.locator('.hsx-card-body > *').first().waitFor();
-  await page.waitForFunction(() => document.querySelectorAll('.hsx-card-body > *').length >= 4);
+  const cards = states[name]?.people === undefined ? 4 : 1;
+  await page.waitForFunction((count) => document.querySelectorAll('.hsx-card-body > *').length >= count, cards);
   if (isLive) await page.waitForFunction(() => document.querySelectorAll('.hsx-spinner').length === 0);
 }
 

@@ -3,6 +3,7 @@ import { createEndpoint } from '@remote-ui/rpc';
 import { cardLabels } from '@salesos/shared/labels/cards';
 import { createRoot } from 'react-dom/client';
 import { CardFrame } from './components/CardFrame.tsx';
+import { RecordUrls } from './components/record-link.tsx';
 import { components } from './component-map.ts';
 import type { MountedCard, MountOptions } from './mount-options.ts';
 import type { CardContext, HostApi, WorkerApi } from './protocol.ts';
@@ -21,10 +22,11 @@ declare global {
 const cards = {
   engagement: { bundle: 'EngagementCard.js', title: cardLabels.engagementTitle },
   sequence: { bundle: 'SequenceCard.js', title: cardLabels.sequenceTitle },
+  account_people: { bundle: 'AccountPeopleCard.js', title: cardLabels.peopleTitle },
 };
 /** A page fires it when the record was written; every mounted card then reads its properties again. */
 const recordChanged = 'salesos-record-changed';
-const contactTypeId = '0-1';
+const typeIds = { engagement: '0-1', sequence: '0-1', account_people: '0-2' };
 const controller = createController(components);
 
 /** Runs a card's production bundle in a worker of its own and draws it into `element`. */
@@ -38,7 +40,9 @@ function mount(element: Element, options: MountOptions): MountedCard {
   const draw = (failure: string | null) =>
     root.render(
       <CardFrame title={title} isSidebar={options.location === 'crm.record.sidebar'} failure={failure}>
-        <RemoteRenderer receiver={receiver} controller={controller} />
+        <RecordUrls.Provider value={options.recordUrls ?? {}}>
+          <RemoteRenderer receiver={receiver} controller={controller} />
+        </RecordUrls.Provider>
       </CardFrame>,
     );
   draw(null);
@@ -73,7 +77,7 @@ function contextFor(options: MountOptions, cardTitle: string): CardContext {
   const { user } = options;
   return {
     location: options.location,
-    crm: { objectId: Number(options.objectId), objectTypeId: contactTypeId },
+    crm: { objectId: Number(options.objectId), objectTypeId: typeIds[options.card] },
     user: {
       id: Number(user.id),
       email: user.email,

@@ -2,7 +2,7 @@ import type { Alert } from './protocol.ts';
 
 /** What a page hands to `SalesOSHubSpotHost.mount`. */
 export interface MountOptions {
-  card: 'engagement' | 'sequence';
+  card: 'engagement' | 'sequence' | 'account_people';
   location: 'crm.record.tab' | 'crm.record.sidebar';
   objectId: string | number;
   portalId: string | number;
@@ -12,6 +12,8 @@ export interface MountOptions {
   fetchUrl: string;
   /** Answers `GET ?objectId=&portalId=&properties=a,b` with `{properties}`. */
   propertiesUrl: string;
+  /** Where records are shown, by object type: `{"0-1": "/contacts/{id}"}`. */
+  recordUrls?: Readonly<Record<string, string>>;
   /** Becomes the profile variable API_ORIGIN of the card. */
   apiOrigin: string;
   onAlert?: (alert: Alert) => void;

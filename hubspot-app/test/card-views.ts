@@ -140,13 +140,29 @@ export const noActivityView: CardView = {
     tier: 4,
     band: 'cold',
     bandText: 'Cold',
-    reason: '',
+    reason: 'Nobody has reacted yet.',
     changeThisWeek: 0,
     contributions: [],
+    fades: [],
     machineHits: [],
   },
-  nextAction: null,
+  nextAction: { action: 'enroll', text: 'Enroll in a sequence', confidence: 'medium', because: 'nothing has happened yet' },
   enrollment: null,
+};
+
+export const machineOnlyView: CardView = {
+  ...noActivityView,
+  score: {
+    ...hotScore,
+    ...noActivityView.score,
+    reason: 'Nobody has reacted yet; machine hits are not counted.',
+    machineHits: [
+      { at: before(1), kind: 'click', evidence: 'several links at once' },
+      { at: before(1.1), kind: 'open', evidence: 'Apple' },
+      { at: before(1.2), kind: 'click', evidence: 'several links at once' },
+    ],
+  },
+  enrollment: activeEnrollment,
 };
 
 export const notSyncedView: CardView = {
@@ -185,7 +201,7 @@ export const doNotContactView: CardView = {
   nextAction: null,
   enrollment: exited,
   offers: [],
-  doNotContact: 'She unsubscribed on Nov 22 with the link in Mail 1.',
+  doNotContact: 'Do not contact: she unsubscribed on Nov 22 with the link in Mail 1.',
   may: [],
 };
 
@@ -231,5 +247,5 @@ export const emptyProperties: Record<string, string | null> = Object.fromEntries
 export const optedOutProperties: Record<string, string | null> = {
   ...hotProperties,
   salesos_band: 'Do not contact',
-  salesos_score_reason: doNotContactView.doNotContact,
+  salesos_score_reason: 'Do not contact: she unsubscribed on Nov 22 with the link in Mail 1.',
 };

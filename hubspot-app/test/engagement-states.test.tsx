@@ -1,8 +1,8 @@
-import { Alert, EmptyState, ErrorState, LoadingSpinner, ProgressBar, ScoreCircle, Text } from '@hubspot/ui-extensions';
+import { Alert, ErrorState, LoadingSpinner, ProgressBar, ScoreCircle, Text } from '@hubspot/ui-extensions';
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { describe, expect, test, vi } from 'vitest';
 import { EngagementCard } from '../src/app/cards/EngagementCard.tsx';
-import { doNotContactView, emptyProperties, heldView, hotView, noActivityView, notSyncedView, optedOutProperties } from './card-views.ts';
+import { doNotContactView, emptyProperties, heldView, hotProperties, hotView, machineOnlyView, noActivityView, notSyncedView, optedOutProperties } from './card-views.ts';
 import { badGateway, ok, refused, stage } from './stage.tsx';
 
 const texts = (card: ReturnType<typeof stage>) => card.renderer.findAll(Text).map((one) => one.text);
@@ -99,17 +99,37 @@ describe('engagement card', () => {
   test('do not contact: from the record at once, and live', async () => {
     const card = stage(<EngagementCard />, { read: 'never', properties: optedOutProperties });
     expect(card.renderer.find(Alert).props).toEqual({ variant: 'danger', title: cardLabels.doNotContact });
+    expect(card.renderer.find(Alert).text).toBe('She unsubscribed on Nov 22 with the link in Mail 1.');
     expect(card.renderer.maybeFind(ScoreCircle)).toBeNull();
     const live = stage(<EngagementCard />, { read: ok(doNotContactView) });
     await live.renderer.waitFor(() => expect(live.renderer.maybeFind(Alert)).not.toBeNull());
+    expect(live.renderer.find(Alert).text).toBe('She unsubscribed on Nov 22 with the link in Mail 1.');
     expect(live.renderer.maybeFind(ScoreCircle)).toBeNull();
     expect(live.buttonTexts()).toEqual([]);
   });
 
   test('no activity yet', async () => {
     const card = stage(<EngagementCard />, { read: ok(noActivityView), properties: emptyProperties });
-    await card.renderer.waitFor(() => expect(card.renderer.find(EmptyState).props.title).toBe(cardLabels.noActivityTitle));
-    expect(texts(card)).toEqual([cardLabels.noActivityText]);
+    await card.renderer.waitFor(() => expect(texts(card)).toContain('Nothing has happened yet. Enroll, or log a call.'));
+    expect(card.renderer.find(ScoreCircle).props.score).toBe(0);
+    expect(texts(card)).toContain('Next: Enroll in a sequence');
+    expect(texts(card)).toContain('Intent not measured · Fit 80 · Priority 71');
+    expect(card.renderer.findAll(ProgressBar)).toEqual([]);
+  });
+
+  test('only machines: what is enrolled is not told to be enrolled, and hits of one kind are one line', async () => {
+    const card = stage(<EngagementCard />, { read: ok(machineOnlyView), properties: emptyProperties });
+    await card.renderer.waitFor(() => expect(texts(card)).toContain('Nobody has reacted yet; machine hits are not counted.'));
+    expect(card.shown()).not.toContain(cardLabels.noActivityText);
+    const lines = texts(card).filter((text) => text?.includes(' · ') && !text.startsWith('Intent'));
+    expect(lines.map((line) => line?.replace(/^.*? · /, ''))).toEqual(['Click × 2 · several links at once', 'Open · Apple']);
+  });
+
+  test('the first paint splits the record’s sentence as the live view does', () => {
+    const properties = { ...hotProperties, salesos_next_action: 'Reply now, because their reply has been waiting since Nov 22' };
+    const card = stage(<EngagementCard />, { read: 'never', properties });
+    expect(texts(card)).toContain('Next: Reply now');
+    expect(texts(card)).toContain('because their reply has been waiting since Nov 22');
   });
 
   test('not synced, said as a refusal: the same state', async () => {

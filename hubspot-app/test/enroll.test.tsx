@@ -2,7 +2,7 @@ import { Alert, ToggleGroup } from '@hubspot/ui-extensions';
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { describe, expect, test, vi } from 'vitest';
 import { SequenceCard } from '../src/app/cards/SequenceCard.tsx';
-import { emptyProperties, hotView, notEnrolledView } from './card-views.ts';
+import { emptyProperties, hotView, notEnrolledView, now } from './card-views.ts';
 import { type Answer, badGateway, ok, refused, stage } from './stage.tsx';
 
 const enrollText = say('enrollConfirm', 'Warm intro');
@@ -18,6 +18,7 @@ const alertTitles = (card: ReturnType<typeof stage>) => card.renderer.findAll(Al
 
 describe('enroll', () => {
   test('recommended first; dates in her zone, mailbox and stops before confirming', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now });
     const card = await openPicker('never');
     expect(card.renderer.find(ToggleGroup).props).toMatchObject({
       value: 'seq_warm',
@@ -26,7 +27,7 @@ describe('enroll', () => {
         { value: 'seq_check', label: 'Check-in' },
       ],
     });
-    for (const line of ['Tue, Nov 24, 09:05 in Berlin', 'From anna@harborpine.example', 'Stops on: reply, opt-out, removal'])
+    for (const line of ['Mail 1 · Tue 9:05 AM in Berlin', 'Mail 3 · Tue, Dec 1, 9:05 AM in Berlin', 'From anna@harborpine.example', 'Stops on: reply, opt-out, removal'])
       expect(card.shown()).toContain(line);
     expect(card.primaryTexts()).toEqual([enrollText]);
     card.press(cardLabels.enrollCancel);

@@ -9,18 +9,22 @@ const local = (day: number, hour: number, minute: number) => new Date(2026, 10, 
 describe('step lines', () => {
   test.each([
     ['no instant', { text: 'same thread', at: null }, 'same thread'],
-    ['an instant without a mark follows', { text: 'sent', at: local(23, 9, 12) }, 'sent Mon 09:12'],
-    ['an instant goes where the mark is', { text: 'sent {0}, bounced', at: local(23, 9, 12) }, 'sent Mon 09:12, bounced'],
-    ['older than six days: with its date', { text: 'sent', at: local(2, 9, 12) }, 'sent Nov 2, 09:12'],
-    ['ahead: by the prospect’s clock', { text: 'due', at: '2026-11-26T08:05:00.000Z' }, 'due Thu, Nov 26, 09:05 in Berlin'],
+    ['an instant without a mark follows', { text: 'sent', at: local(23, 9, 12) }, 'sent Mon 9:12 AM'],
+    ['an instant goes where the mark is', { text: 'sent {0}, bounced', at: local(23, 9, 12) }, 'sent Mon 9:12 AM, bounced'],
+    ['older than six days: with its date', { text: 'sent', at: local(2, 9, 12) }, 'sent Nov 2, 9:12 AM'],
+    ['ahead: by the prospect’s clock', { text: 'due', at: '2026-11-26T08:05:00.000Z' }, 'due Thu 9:05 AM in Berlin'],
   ])('%s', (_, line, text) => expect(stepLineText(line, false, berlin, now)).toBe(text));
   test('what is done is never ahead, even where the business clock runs before this one', () => {
-    expect(stepLineText({ text: 'sent', at: local(26, 9, 12) }, true, nowhere, now)).toBe('sent Thu 09:12');
+    expect(stepLineText({ text: 'sent', at: local(26, 9, 12) }, true, nowhere, now)).toBe('sent Thu 9:12 AM');
   });
 });
 
 test('without a known city the viewer’s own clock is meant, and no place is named', () => {
-  expect(sendTimeText(new Date(2026, 10, 26, 9, 5), nowhere)).toBe('Thu, Nov 26, 09:05');
+  expect(sendTimeText(new Date(2026, 10, 26, 9, 5), nowhere, now)).toBe('Thu 9:05 AM');
+});
+
+test('far ahead the weekday alone would be ambiguous', () => {
+  expect(sendTimeText(new Date(2026, 11, 1, 9, 5), nowhere, now)).toBe('Tue, Dec 1, 9:05 AM');
 });
 
 test('the end of today is now: the future has no score', () => {

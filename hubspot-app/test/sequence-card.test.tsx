@@ -28,7 +28,7 @@ describe('sequence card', () => {
     ]);
     const texts = card.renderer.findAll(Text).map((one) => one.text);
     expect(texts).toContain('due Thu 09:05 in Berlin, same thread');
-    expect(texts.filter((text) => /^sent \w+ \d\d:\d\d$/.test(text ?? ''))).toHaveLength(1);
+    expect(texts.filter((text) => /^sent \w+ \d+:\d\d [AP]M$/.test(text ?? ''))).toHaveLength(1);
     expect(texts).toContain('Stops on: reply, opt-out, removal');
   });
 
@@ -50,6 +50,13 @@ describe('sequence card', () => {
     const card = stage(<SequenceCard />, { read: ok({ ...notEnrolledView, may: [] }), properties: emptyProperties });
     await vi.waitFor(() => expect(card.calls).toHaveLength(1));
     expect(card.shown()).toContain(cardLabels.notEnrolledTitle);
+    expect(card.buttonTexts()).toEqual([]);
+  });
+
+  test('whose record it is says why there is no button', async () => {
+    const notice = { kind: 'info', text: 'David owns this record.', action: null } as const;
+    const card = stage(<SequenceCard />, { read: ok({ ...notEnrolledView, may: [], notice }), properties: emptyProperties });
+    await card.renderer.waitFor(() => expect(card.shown()).toContain('David owns this record.'));
     expect(card.buttonTexts()).toEqual([]);
   });
 
@@ -100,7 +107,8 @@ describe('sequence card', () => {
     card.press(cardLabels.remove);
     expect(card.calls).toHaveLength(1);
     card.press(cardLabels.remove);
-    await card.renderer.waitFor(() => expect(card.primaryTexts()).toEqual([cardLabels.enrollPick]));
+    await card.renderer.waitFor(() => expect(card.buttonTexts()).toEqual([cardLabels.enrollPick]));
+    expect(card.primaryTexts()).toEqual([]);
     expect(card.calls[1]?.body).toEqual({ action: 'remove', enrollmentId: 'enr_1', idempotencyKey: expect.any(String) });
   });
 });

@@ -23,6 +23,8 @@ interface Setting {
   properties?: Record<string, string | null>;
   variables?: Record<string, string>;
   read: Answer;
+  /** Answers of other addresses, by how they end. */
+  reads?: Record<string, Answer>;
   act?: Answer;
 }
 
@@ -85,7 +87,8 @@ function stubNetwork(calls: Call[], current: Setting): void {
     hsFetch: async (url: string, options: { method?: string; body?: Record<string, unknown> }) => {
       const method = options.method ?? 'GET';
       calls.push({ url, method, body: options.body ?? null });
-      return toResponse(method === 'POST' ? (current.act ?? current.read) : current.read);
+      const [, other] = Object.entries(current.reads ?? {}).find(([end]) => method === 'GET' && url.endsWith(end)) ?? [];
+      return toResponse(other ?? (method === 'POST' ? (current.act ?? current.read) : current.read));
     },
   });
 }

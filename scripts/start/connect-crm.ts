@@ -4,6 +4,7 @@ interface Connection {
   id: string;
   provider: string;
   orgId: string;
+  state: string;
   writing: 'shadow' | 'on';
 }
 
@@ -55,12 +56,13 @@ async function allow(productUrl: string, key: string, provider: string): Promise
   if (!back.ok) throw new Error(`the product's callback answered ${back.status}: ${await back.text()}`);
 }
 
-/** Connects a customer's CRM through its real OAuth code flow unless it is connected, and turns writing on by the admin's own verb. */
+/** Connects a customer's CRM through its real OAuth code flow unless its sign-in is good, and turns writing on by the admin's own verb. */
 export async function connectCrm(customer: LocalCustomer, input: { productUrl: string; twinSalesforceUrl: string; adminKey: string }): Promise<void> {
   const { productUrl, adminKey } = input;
   const find = async (): Promise<Connection | undefined> =>
     (await api<{ connections: Connection[] }>(productUrl, adminKey, 'GET', '/v1/connections')).connections.find(({ provider }) => provider === customer.provider);
-  if (!(await find())) await allow(productUrl, adminKey, customer.provider);
+  const before = await find();
+  if (!before || before.state === 'needs_reauth') await allow(productUrl, adminKey, customer.provider);
   const connection = await find();
   if (!connection) throw new Error(`${customer.provider} is not connected after the flow`);
   if (connection.writing === 'shadow') await api(productUrl, adminKey, 'POST', `/v1/connections/${connection.id}/writing`);

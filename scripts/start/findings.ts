@@ -81,7 +81,7 @@ function expectations(actor: Actor, { record, mails, card }: Seen): Expectation[
         ['inbound activities', '0', count('inbound')],
         ['score on the record: machines moved nothing', '0', field(/engagement_score/i)],
         ['machine hits listed on the card', '> 0', String(card.score?.machineHits.length ?? 0)],
-        ['sequence state on the record', 'completed', field(/sequence_state/i)],
+        ['sequence state on the record', 'Completed', field(/sequence_state/i)],
         ...shared,
       ];
   }

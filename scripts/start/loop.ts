@@ -77,5 +77,5 @@ async function isSettled(twin: TwinClient, actor: Actor, round: 1 | 2): Promise<
   const outbound = record.activities.filter(({ direction }) => direction === 'outbound').length;
   if (actor.persona === 'engaged') return state.includes('replied') && Number(field(/engagement_score/i)) > 0 && record.activities.length >= 2;
   if (actor.persona === 'unsubscriber') return state.includes('opted out') && /do not contact/i.test(field(/band/i)) && outbound >= 1;
-  return round === 1 ? state === 'active' && outbound >= 1 : state === 'completed' && outbound >= 2;
+  return round === 1 ? state === 'Active' && outbound >= 1 : state === 'Completed' && outbound >= 2;
 }

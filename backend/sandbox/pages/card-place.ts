@@ -2,7 +2,6 @@ import { html } from 'hono/html';
 import type { RecordPage } from '../core/record-page.ts';
 import type { TwinSite } from '../control/site.ts';
 import type { Markup } from './markup.ts';
-import { VENDOR_WORDS } from './vendor-words.ts';
 
 type CardName = 'engagement' | 'sequence';
 const TITLES: Readonly<Record<CardName, string>> = { engagement: 'Engagement', sequence: 'Sequence' };
@@ -37,6 +36,5 @@ const waiting = (title: string): Markup =>
 export function cardPlace(site: TwinSite, record: RecordPage, card: CardName): Markup {
   return html`<section class="card-place" data-card="${record.vendor}" data-mount="${JSON.stringify(mountOptions(site, record, card))}">
     <div class="card-body">${waiting(TITLES[card])}</div>
-    <p class="caption">${VENDOR_WORDS[record.vendor].caption}</p>
   </section>`;
 }

@@ -27,10 +27,10 @@ export function firstVisit(site: TwinSite, vendor: VendorName): Markup {
   return html`<aside class="try" aria-labelledby="try">
     <h2 id="try">Try this</h2>
     <ol>
-      <li>Open ${link(engaged)} and enroll her with the Sequence card.</li>
-      <li>Press <b>To next step</b>: the first mail goes out. Read it in the <a href="/mail">mailbox</a>.</li>
+      <li>Open ${link(engaged)} and enroll her with the Sequence card: the first mail goes out at once, to the twin’s <a href="/mail">mailbox</a>.</li>
       <li>Press <b>Opens</b>, <b>Clicks</b>, then <b>Replies</b>. The score rises, says why, and the sequence stops.</li>
       <li>Enroll ${link(machines)} and press <b>Scanner burst</b>: machines are listed, never counted.</li>
+      <li>Press <b>To next step</b> there: days pass and the second mail goes out. To somebody who replied it does not, and the card says why.</li>
       <li>Enroll ${link(leaving)}, press <b>CRM 503 × 5</b>, then <b>Unsubscribes</b>: the CRM catches up, nothing is lost.</li>
     </ol>
     <button type="button" data-post="/_twin/personas/run">Let the cast react</button>

@@ -8,12 +8,15 @@ import { VENDOR_WORDS } from './vendor-words.ts';
 
 const SHOWN = 100;
 
+/** A number would invite a mail. */
+const scoreText = ({ score, band }: RecordListItem): string => (score === null || band === 'Do not contact' ? '–' : String(Math.round(score)));
+
 function row(vendor: VendorName, item: RecordListItem): Markup {
   return html`<tr>
-    <th scope="row"><a href="/${vendor}/contact/${item.recordId}">${item.name}</a></th>
+    <th scope="row"><a href="/${vendor}/contact/${item.recordId}">${item.name}</a><small>${item.company ?? ''}</small></th>
     <td>${item.title ?? ''}</td>
     <td>${item.company ?? ''}</td>
-    <td class="number">${item.score === null ? '–' : Math.round(item.score)}</td>
+    <td class="number">${scoreText(item)}</td>
     <td>${item.band === null ? '' : html`<span class="band" data-band="${item.band}">${item.band}</span>`}</td>
   </tr>`;
 }

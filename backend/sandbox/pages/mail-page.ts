@@ -38,7 +38,7 @@ function opened(mail: ListedMail | StoredMail): Markup {
 }
 
 const empty = (to: string | null): Markup =>
-  html`<p class="empty">${to === null ? 'No mail yet. Enroll a contact and move the clock to the next step: what the product sends arrives here.' : html`No mail to ${to} yet. <a href="/mail">Show all mail</a>`}</p>`;
+  html`<p class="empty">${to === null ? 'No mail yet. Enroll a contact: what the product sends arrives here.' : html`No mail to ${to} yet. <a href="/mail">Show all mail</a>`}</p>`;
 
 /** What the twin's mail server took: everything the product sent, and what prospects answered. */
 export function mailPage(site: TwinSite, box: Mailbox): Markup {

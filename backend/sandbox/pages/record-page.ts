@@ -23,13 +23,15 @@ function heading(site: TwinSite, record: RecordPage): Markup {
   return html`<header class="record-head">
     <div class="initials" aria-hidden="true">${name.charAt(0)}</div>
     <div>
-      <p class="crumb"><a href="/?org=${vendor}">${site.vendors[vendor]?.orgName ?? ''}</a> · Contact</p>
-      <h1>${name}</h1>
+      <p class="crumb"><a href="/?org=${vendor}">${site.vendors[vendor]?.orgName ?? ''}</a> · Contact · seen as ${site.vendors[vendor]?.viewer.name ?? ''}</p>
+      <div class="name">
+        <h1>${name}</h1>
+        <p class="role">${[title, company].filter(Boolean).join(' · ')}</p>
+      </div>
     </div>
-    <p class="role">${[title, company].filter(Boolean).join(' · ')}</p>
-    <span class="chip warn" data-opted-out ${optedOut ? '' : 'hidden'}>Opted out of e-mail</span>
-    ${email === null ? html`<span class="chip warn">No e-mail address</span>` : ''} ${part ? html`<span class="chip">${PARTS[part]}</span>` : ''}
-    <p class="seen-as">Seen as ${site.vendors[vendor]?.viewer.name ?? ''}${email === null ? '' : html` · <a href="/mail?to=${encodeURIComponent(email)}">Mail to ${name}</a>`}</p>
+    <span class="chip warn" data-opted-out ${optedOut ? '' : 'hidden'}>Opted out of email</span>
+    ${email === null ? html`<span class="chip warn">No email address</span>` : ''} ${part ? html`<span class="chip">${PARTS[part]}</span>` : ''}
+    ${email === null ? '' : html`<p class="to-mail"><a href="/mail?to=${encodeURIComponent(email)}">Mail to ${name}</a></p>`}
   </header>`;
 }
 
@@ -59,7 +61,10 @@ export function recordPage(site: TwinSite, record: RecordPage): Markup {
       ${heading(site, record)} ${simulateStrip(record)}
       <div class="record-grid ${record.vendor}">
         ${details(record)}
-        <div class="cards">${cardPlace(site, record, 'engagement')} ${cardPlace(site, record, 'sequence')}</div>
+        <div class="cards">
+          ${cardPlace(site, record, 'engagement')} ${cardPlace(site, record, 'sequence')}
+          <p class="caption">${VENDOR_WORDS[record.vendor].caption}</p>
+        </div>
         ${activities(record)}
       </div>
     </main>`,

@@ -71,7 +71,7 @@ function group(name: string, orders: readonly Order[], more: Markup = html``): M
 export function simulateStrip({ vendor, recordId, email }: RecordPage): Markup {
   const act = ([action, label, hint]: readonly [Verb, string, string]): Order => ({
     label,
-    hint: email === null ? 'There is no e-mail address' : hint,
+    hint: email === null ? 'There is no email address' : hint,
     url: '/_twin/simulate',
     body: { vendor, recordId, action },
     isOff: email === null,

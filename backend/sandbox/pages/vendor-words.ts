@@ -7,7 +7,7 @@ interface Words {
   activities: string;
   noActivity: string;
   noFields: string;
-  /** Under each card: what of it is the vendor's. */
+  /** Under the cards: what of it is the vendor's. */
   caption: string;
 }
 

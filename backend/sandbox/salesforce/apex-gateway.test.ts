@@ -48,6 +48,10 @@ it('signs card calls as the Apex gateway does', async () => {
   expect([stranger.status, await stranger.json()]).toMatchObject([200, { ok: false, problem: { code: 'forbidden' } }]);
   expect((await call('people', { recordId: own.ids.accountIds['acme'] })).status).toBe(200);
   expect(seen.at(-1)?.line).toBe(`GET /v1/cards/salesforce/account/${own.ids.accountIds['acme']}/people`);
+  await call('nextMail', { recordId });
+  expect(seen.at(-1)?.line).toBe(`GET /v1/cards/salesforce/contact/${recordId}/next-mail`);
+  expect((await call('act', { objectApiName: 'Contact', recordId, body: 'x'.repeat(32_000) })).status).toBe(200);
+  expect((await call('act', { objectApiName: 'Contact', recordId, body: 'x'.repeat(32_001) })).status).toBe(400);
   answerWith = 500;
   const failed = await call('card', { objectApiName: 'Contact', recordId });
   expect([failed.status, await failed.json()]).toEqual([502, { error: 'backend_failed', status: 500 }]);

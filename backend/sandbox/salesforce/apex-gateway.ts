@@ -8,7 +8,7 @@ import { changeOrg, findOrg, type Org } from './org.ts';
 import { findRow } from './records/row.ts';
 
 const CALLOUT_TIMEOUT_MS = 20_000;
-const MAX_BODY = 4000;
+const MAX_BODY = 32_000;
 
 const Call = z.strictObject({
   orgId: z.string(),
@@ -72,11 +72,12 @@ interface Target {
 
 function targetOf(method: string, { args }: Call): Target | null {
   const recordId = toId18(args.recordId);
-  const object = method === 'people' ? 'Account' : args.objectApiName;
+  const object = method === 'people' ? 'Account' : method === 'nextMail' ? 'Contact' : args.objectApiName;
   if (recordId === null || object === undefined) return null;
   const path = `/v1/cards/salesforce/${object.toLowerCase()}/${recordId}`;
   const get = (route: string): Target => ({ object, recordId, route: { method: 'GET', path: route, body: '' } });
   if (method === 'people') return get(`${path}/people`);
+  if (method === 'nextMail') return get(`${path}/next-mail`);
   if (method === 'card') return get(args.asOf ? `${path}?asOf=${encodeURIComponent(args.asOf)}` : path);
   if (method !== 'act' || !args.body || args.body.length > MAX_BODY) return null;
   return { object, recordId, route: { method: 'POST', path: `${path}/actions`, body: args.body } };

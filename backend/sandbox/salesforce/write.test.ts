@@ -28,10 +28,10 @@ describe('writing', () => {
       SalesOS_Score_As_Of__c: '2026-11-23T10:00:00.000+0000',
       Name: 'New',
     });
-    const first = await conn.sobject('Contact').upsert({ SalesOS_Id__c: 'ext-1', LastName: 'Ups' }, 'SalesOS_Id__c');
-    const second = await conn.sobject('Contact').upsert({ SalesOS_Id__c: 'ext-1', Title: 'X' }, 'SalesOS_Id__c');
+    const first = await conn.sobject('Task').upsert({ SalesOS_Id__c: 'ext-1', Subject: 'Ups' }, 'SalesOS_Id__c');
+    const second = await conn.sobject('Task').upsert({ SalesOS_Id__c: 'ext-1', Subject: 'X' }, 'SalesOS_Id__c');
     expect([first, second]).toMatchObject([{ created: true }, { created: false, id: first.id }]);
-    expect(await failure(conn.sobject('Contact').create({ LastName: 'Dup', SalesOS_Id__c: 'EXT-1' }))).toBe('DUPLICATE_VALUE');
+    expect(await failure(conn.sobject('Task').create({ Subject: 'Dup', SalesOS_Id__c: 'EXT-1' }))).toBe('DUPLICATE_VALUE');
     const many = await conn.sobject('Contact').retrieve([contactId('ann'), contactId('bob')], { fields: ['Id'] } as object);
     expect(many.map((row) => row?.Id)).toEqual([contactId('ann'), contactId('bob')]);
     await conn.sobject('Contact').destroy(made.id ?? '');

@@ -12,10 +12,12 @@ export interface BusinessClock extends MovableClock {
 export async function openBusinessClock(db: Database, mayMove: boolean): Promise<BusinessClock> {
   let offsetMs = 0;
   const refresh = async (): Promise<void> => {
-    const [row] = await db.execute<{ offset_ms: string }>(sql`select offset_ms from business_clock`);
-    offsetMs = Number(row?.offset_ms ?? 0);
+    if (!mayMove) return;
+    const { rows } = await db.execute<{ offset_ms: string }>(sql`select offset_ms from business_clock`);
+    // A reading that was overtaken by a later one must not take time back.
+    offsetMs = Math.max(offsetMs, Number(rows[0]?.offset_ms ?? 0));
   };
-  if (mayMove) await refresh();
+  await refresh();
   const timer = mayMove ? setInterval(() => void refresh().catch(() => undefined), 500).unref() : undefined;
   return {
     now: () => new Date(Date.now() + offsetMs),

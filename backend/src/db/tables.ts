@@ -26,6 +26,7 @@ export const tenantTables = [
   'sequence_steps',
   'contact_sequences',
   'sequence_touches',
+  'sequence_overrides',
   'emails',
   'email_hits',
   'inbound_mails',

@@ -4,6 +4,7 @@ import type { Sealer } from '#ports/crypto.ts';
 import type { Logger } from '#ports/logger.ts';
 import type { MimeParser } from '#ports/mime.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import type { TemplateEngine } from '#ports/template-engine.ts';
 import type { TrackingTokens } from '#ports/tracking-token.ts';
 
 export interface HttpDeps {
@@ -12,6 +13,7 @@ export interface HttpDeps {
   sealer: Sealer;
   tokens: TrackingTokens;
   mime: MimeParser;
+  templates: TemplateEngine;
   logger: Logger;
   publicUrl: string;
   productName: string;

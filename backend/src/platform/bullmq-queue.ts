@@ -13,10 +13,10 @@ const TICK_MS = 1000;
 /** Shorter than the period, so that a process's own next tick is never taken for a repetition of its last one. */
 const TICK_TTL_MS = 900;
 /**
- * A killed worker's wake-ups are free again after at most the lock and two checks. Running one twice is harmless: the
- * cursor's and the leases' row locks decide who works.
+ * A killed worker's wake-ups are free again after at most the lock and two checks; a server that comes back is asked
+ * again within a second. Running a wake-up twice is harmless: the cursor's and the leases' row locks decide who works.
  */
-const LOCK = { lockDuration: 5000, stalledInterval: 2500, maxStalledCount: 1_000_000 } as const;
+const RECOVERY = { lockDuration: 5000, stalledInterval: 2500, maxStalledCount: 1_000_000, runRetryDelay: 1000 } as const;
 
 function redisOptions(url: string) {
   const { protocol, hostname, port, username, password, pathname } = new URL(url);
@@ -66,7 +66,7 @@ export function createWakeQueue(connection: QueueConnection, onError: (message: 
     async start(handlers, concurrency) {
       const run = async (job: { name: string; data: Wake }): Promise<void> =>
         job.name === 'tick' ? handlers.tick() : handlers.wake(job.data.target, job.data.customerId);
-      worker = new Worker<Wake>(QUEUE, run, { connection: target, concurrency, ...LOCK }, backend as never);
+      worker = new Worker<Wake>(QUEUE, run, { connection: target, concurrency, ...RECOVERY }, backend as never);
       worker.on('error', (error) => closing || onError(error.message));
       worker.on('failed', (job, error) => closing || onError(`${job?.name ?? 'job'} failed: ${error.name}`));
       await worker.waitUntilReady();

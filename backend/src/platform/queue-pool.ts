@@ -6,8 +6,9 @@ import pg from 'pg';
  */
 export function openQueuePool(url: string, max = 10): { pool: pg.Pool; close(): Promise<void> } {
   const pool = new pg.Pool({ connectionString: url, max, options: '-c role=salesos_app -c search_path=bullmq -c synchronous_commit=off' });
-  // Without a listener a server stop kills the process; the queue reports its own errors.
+  // Without a listener a server stop kills the process, and the pool listens to idle clients only; the queue reports its own errors.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.setMaxListeners(0);
   return { pool, close: () => pool.end() };
 }

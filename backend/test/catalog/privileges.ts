@@ -40,7 +40,7 @@ const ROWS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 const APPEND_ONLY: Readonly<Record<string, readonly string[]>> = {
   events: ['SELECT', 'INSERT'],
   event_key: ['SELECT', 'INSERT'],
-  audit_log: ['SELECT', 'INSERT', 'sealed_hash UPDATE'],
+  audit_log: ['SELECT', 'INSERT', 'sealed_seq UPDATE', 'sealed_hash UPDATE'],
 };
 
 /** Rows only for the product's role, and never against a table that is written once; nobody else holds anything. */

@@ -83,9 +83,17 @@ describe('nobody', () => {
     expect(await spine.work.withRoutes(sql`select nullif(current_setting('salesos.customer_id', true), '') as tenant`)).toEqual([{ tenant: null }]);
   });
 
-  test('takes part in a transaction of an id that is none', async () => {
-    expect(await refusal(as('', sql`select name from accounts`).then((rows) => expect(rows).toEqual([])))).toBe('not refused');
-    expect(await refusal(as('nobody', sql`select name from accounts`))).toBe('invalid input syntax for type uuid: "nobody"');
+  test.each(['', 'nobody', "x', true); drop table emails; --"])('is a customer called "%s"', async (id) => {
+    expect(await refusal(as(id, sql`select name from accounts`))).toBe('a customer id is a UUID');
+  });
+
+  test('gets a commit reported that was none', async () => {
+    const swallowing = spine.work.withTenant(ann, async (uow) => {
+      await uow.rows(insertAccount(ann));
+      await uow.rows(insertAccount(bob)).catch(() => undefined);
+    });
+    expect(await refusal(swallowing)).toBe('the transaction was rolled back: one of its statements had failed');
+    expect(await as(ann, sql`select name from accounts`)).toEqual([{ name: ann }]);
   });
 });
 
@@ -159,7 +167,7 @@ describe('boot refuses', () => {
 
   test('the role that migrates', async () => {
     const { ownerUrl, appUrl } = await createTestDatabase();
-    expect(await opening(ownerUrl)).toBe('PostgresError: permission denied to set role "salesos_app"');
+    expect(await opening(ownerUrl)).toBe('error: permission denied to set role "salesos_app"');
     expect(await opening(appUrl)).toBe('not refused');
   });
 

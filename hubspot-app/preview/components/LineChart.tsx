@@ -1,10 +1,10 @@
 import type { LineChartProps } from '@hubspot/ui-extensions';
 
 const width = 560;
-const height = 150;
+const height = 166;
 const left = 34;
-const bottom = 22;
-const top = 8;
+const bottom = 34;
+const top = 14;
 
 /** One numeric series over dates; what the cards need of HubSpot's chart. */
 export function LineChart({ data, axes, testId }: LineChartProps) {

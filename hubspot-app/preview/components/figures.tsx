@@ -15,13 +15,16 @@ export function ScoreCircle({ score, testId }: ScoreProps) {
     <div className="hsx-score" role="meter" aria-valuenow={score} aria-valuemin={0} aria-valuemax={100} data-testid={testId}>
       <svg width="64" height="64" viewBox="0 0 64 64" aria-hidden="true">
         <circle className="hsx-score-track" cx="32" cy="32" r={radius} />
-        <circle
-          className={`hsx-score-arc hsx-stroke-${scoreColor(score)}`}
-          cx="32"
-          cy="32"
-          r={radius}
-          strokeDasharray={`${(around * score) / 100} ${around}`}
-        />
+        {/* A round end drawn at 0 would still be a dot. */}
+        {score > 0 && (
+          <circle
+            className={`hsx-score-arc hsx-stroke-${scoreColor(score)}`}
+            cx="32"
+            cy="32"
+            r={radius}
+            strokeDasharray={`${(around * score) / 100} ${around}`}
+          />
+        )}
       </svg>
       <span className="hsx-score-number">{Math.floor(score)}</span>
     </div>

@@ -39,7 +39,7 @@ const widths: Record<string, CSSProperties> = { min: { width: '1%', whiteSpace: 
 
 export function TableCell({ children, width = 'auto', align = 'left', colSpan, testId }: TableCellProps) {
   // A fixed width gives way on a phone.
-  const style = { ...(typeof width === 'number' ? { minWidth: `min(${width}px, 24cqi)` } : widths[width]), textAlign: align };
+  const style = { ...(typeof width === 'number' ? { minWidth: `min(${width}px, 18cqi)` } : widths[width]), textAlign: align };
   return (
     <td style={style} colSpan={colSpan} data-testid={testId}>
       {children}

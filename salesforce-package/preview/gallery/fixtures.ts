@@ -140,9 +140,9 @@ export const hotFields: Record<string, string | number | null> = {
   SalesOS_Band__c: 'Hot',
   SalesOS_Score_Reason__c: hotScore.reason,
   SalesOS_Score_As_Of__c: ago(0.4),
-  SalesOS_Next_Action__c: 'Reply now',
-  SalesOS_Sequence__c: 'Warm intro v3',
-  SalesOS_Sequence_Step__c: 'step 2 of 5',
-  SalesOS_Sequence_State__c: 'active',
+  SalesOS_Next_Action__c: 'Reply now, because her reply has been waiting since Nov 22',
+  SalesOS_Sequence__c: 'Warm intro',
+  SalesOS_Sequence_Step__c: '2 of 5',
+  SalesOS_Sequence_State__c: 'Active',
 };
 export const noFields: typeof hotFields = Object.fromEntries(Object.keys(hotFields).map((name) => [name, null]));

@@ -8,3 +8,6 @@ declare module '@salesforce/apex/SalesOSGateway.act' {
 declare module '@salesforce/apex/SalesOSGateway.people' {
   export default function people(args: { recordId: string | null }): Promise<string>;
 }
+declare module '@salesforce/apex/SalesOSGateway.nextMail' {
+  export default function nextMail(args: { recordId: string | null }): Promise<string>;
+}

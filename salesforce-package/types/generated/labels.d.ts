@@ -75,7 +75,27 @@ declare module '@salesforce/label/c.SalesOS_machineHits' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_machineOpen' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_machineClick' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_machineRepeated' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_contributionsTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nothingCounted' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_pointsShare' {
   const text: string;
   export default text;
 }
@@ -108,6 +128,10 @@ declare module '@salesforce/label/c.SalesOS_noActivityTitle' {
   export default text;
 }
 declare module '@salesforce/label/c.SalesOS_noActivityText' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_noReactionTitle' {
   const text: string;
   export default text;
 }
@@ -163,6 +187,10 @@ declare module '@salesforce/label/c.SalesOS_enrollPick' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_enrollChoose' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_enrollConfirm' {
   const text: string;
   export default text;
@@ -176,6 +204,10 @@ declare module '@salesforce/label/c.SalesOS_enrollWouldSend' {
   export default text;
 }
 declare module '@salesforce/label/c.SalesOS_enrollFrom' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailNumber' {
   const text: string;
   export default text;
 }
@@ -283,6 +315,102 @@ declare module '@salesforce/label/c.SalesOS_noAnswerText' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_editNext' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailSubject' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailText' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailHint' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailEdited' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailMissing' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailSave' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailRestore' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailSaved' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailRestored' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailNeedsSubject' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailNeedsText' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailTooLong' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_nextMailUnavailable' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_peopleTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_peopleEmpty' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_peopleUnavailable' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_peopleStale' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_movementRising' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_movementFalling' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_movementSteady' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_movementQuiet' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_syncAsked' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_trendAlt' {
   const text: string;
   export default text;
@@ -307,27 +435,7 @@ declare module '@salesforce/label/c.SalesOS_stepNotSent' {
   const text: string;
   export default text;
 }
-declare module '@salesforce/label/c.SalesOS_mailNumber' {
-  const text: string;
-  export default text;
-}
 declare module '@salesforce/label/c.SalesOS_backendDownNeverSynced' {
-  const text: string;
-  export default text;
-}
-declare module '@salesforce/label/c.SalesOS_pointsShare' {
-  const text: string;
-  export default text;
-}
-declare module '@salesforce/label/c.SalesOS_machineOpen' {
-  const text: string;
-  export default text;
-}
-declare module '@salesforce/label/c.SalesOS_machineClick' {
-  const text: string;
-  export default text;
-}
-declare module '@salesforce/label/c.SalesOS_nothingCounted' {
   const text: string;
   export default text;
 }

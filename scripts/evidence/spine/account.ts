@@ -37,7 +37,19 @@ export async function account(admin: postgres.Sql, acceptedFiles: readonly strin
       (select count(*) from events e cross join unnest(${agents}::text[]) as n(name)
         left join agent_cursors c on c.customer_id = e.customer_id and c.agent = n.name
         where (e.txid, e.seq) > (coalesce(c.txid, '0'::xid8), coalesce(c.seq, 0))) as pending`;
-  return Object.fromEntries(Object.entries(row).map(([key, count]) => [key, Number(count)])) as unknown as Account;
+  return {
+    accepted: Number(row.accepted),
+    applied: Number(row.applied),
+    lost: Number(row.lost),
+    doubled: Number(row.doubled),
+    unaccepted: Number(row.unaccepted),
+    dead: Number(row.dead),
+    pending: Number(row.pending),
+  };
 }
 
 const readAccepted = (files: readonly string[]): string[] => files.flatMap((file) => fs.readFileSync(file, 'utf8').split(/\s+/).filter((id) => id !== ''));
+
+/** All that was sent was accepted and applied once by everyone; nothing is dead or waiting. */
+export const isBalanced = (counted: Account, events: number): boolean =>
+  counted.accepted === events && counted.lost + counted.doubled + counted.unaccepted + counted.dead + counted.pending === 0;

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { bootstrapDatabase } from '../../../backend/src/db/bootstrap.ts';
 import { migrateDatabase } from '../../../backend/src/db/migrate.ts';
+import { isAlive } from '../../../backend/src/platform/embedded-postgres/orphan.ts';
 import { startEmbeddedPostgres } from '../../../backend/src/platform/embedded-postgres/start.ts';
 import { prepareQueueSchema } from '../../../backend/src/platform/queue-schema.ts';
 
@@ -14,6 +16,8 @@ export interface ProofCluster {
   admin: postgres.Sql;
   dir: string;
   serverPid: number;
+  /** kill -9 of the server, and a new one on the same data and port. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,32 +28,39 @@ export async function startProofCluster(): Promise<ProofCluster> {
   const data = path.join(dir, 'postgres');
   // The commit time of a row is the server's own word on when it was accepted or applied; the setting needs a restart.
   const first = await startEmbeddedPostgres({ dir: data });
-  await onSuperuser(first.superuserUrl, (sql) => sql`alter system set track_commit_timestamp = on`);
-  await first.stop();
-  const server = await startEmbeddedPostgres({ dir: data });
-  const database = await bootstrapDatabase(server.superuserUrl, 'proof', 'proof');
-  await migrateDatabase(database.ownerUrl, new Date());
-  await prepareQueueSchema(database.ownerUrl);
-  const admin = postgres(server.superuserUrl.replace(/\/postgres$/, '/proof'), { max: 2, onnotice: () => undefined });
+  await onSuperuser(first.superuserUrl, (sql) => sql`alter system set track_commit_timestamp = on`).finally(first.stop);
+  let server = await startEmbeddedPostgres({ dir: data });
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    fs.rmSync(dir, { recursive: true, force: true });
+  };
+  const crash = async (): Promise<void> => {
+    process.kill(server.pid, 'SIGKILL');
+    while (isAlive(server.pid)) await sleep(5);
+    server = await startEmbeddedPostgres({ dir: data, port: server.port });
+  };
+  try {
+    const { appUrl, admin } = await prepare(server.superuserUrl);
+    return { appUrl, admin, dir, serverPid: server.pid, crash, stop: () => admin.end().then(stop) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function prepare(superuserUrl: string): Promise<Pick<ProofCluster, 'appUrl' | 'admin'>> {
+  const { ownerUrl, appUrl } = await bootstrapDatabase(superuserUrl, 'proof', 'proof');
+  await migrateDatabase(ownerUrl, new Date());
+  await prepareQueueSchema(ownerUrl);
+  const admin = postgres(superuserUrl.replace(/\/postgres$/, '/proof'), { max: 2, onnotice: () => undefined });
   await admin`create schema proof`;
   await admin`grant usage on schema proof to salesos_app`;
-  return {
-    appUrl: database.appUrl,
-    admin,
-    dir,
-    serverPid: server.pid,
-    async stop() {
-      await admin.end();
-      await server.stop();
-      fs.rmSync(dir, { recursive: true, force: true });
-    },
-  };
+  return { appUrl, admin };
 }
 
 async function onSuperuser(url: string, run: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  await run(sql);
-  await sql.end();
+  await run(sql).finally(() => sql.end());
 }
 
 /** Empties the log and starts over with `count` customers. No unique key on the proof's table: a doubled effect must show. */

@@ -84,7 +84,7 @@ export const EnrollmentView = z.object({
   reason: Reason.nullable(),
   steps: z.array(SequenceStepView),
   stopsOn: z.array(z.string()),
-  can: z.array(z.enum(['pause', 'resume', 'send_now', 'snooze', 'remove'])),
+  can: z.array(z.enum(['pause', 'resume', 'send_now', 'snooze', 'remove', 'edit_next'])),
 });
 
 export const SequenceOffer = z.object({
@@ -118,11 +118,26 @@ export const CardView = z.object({
 });
 export type CardView = z.infer<typeof CardView>;
 
+/** One line: a break would start another header of the mail. */
+const MailSubject = z.string().regex(/^[^\p{Cc}\u2028\u2029]*$/u).trim().min(1).max(300);
+/** Tabs and line breaks are the only control characters a mail's text needs. */
+const MailBody = z.string().regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u).trim().min(1).max(10_000);
+
 /** `POST /v1/cards/{provider}/{object}/{recordId}/actions`; the idempotency key travels in the body because hubspot.fetch carries one header only. */
 export const CardAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('enroll'), sequenceId: z.string(), idempotencyKey: z.string().min(8).max(200) }),
   z.strictObject({ action: z.enum(['pause', 'resume', 'send_now', 'remove']), enrollmentId: z.string(), idempotencyKey: z.string().min(8).max(200) }),
   z.strictObject({ action: z.literal('snooze'), enrollmentId: z.string(), days: z.number().int().min(1).max(90), idempotencyKey: z.string().min(8).max(200) }),
+  z.strictObject({
+    action: z.literal('edit_next'),
+    enrollmentId: z.string(),
+    position: z.number().int().positive(),
+    subject: MailSubject,
+    body: MailBody,
+    idempotencyKey: z.string().min(8).max(200),
+  }),
+  /** Back to the template. */
+  z.strictObject({ action: z.literal('restore_next'), enrollmentId: z.string(), position: z.number().int().positive(), idempotencyKey: z.string().min(8).max(200) }),
   z.strictObject({ action: z.literal('sync_now'), idempotencyKey: z.string().min(8).max(200) }),
 ]);
 export type CardAction = z.infer<typeof CardAction>;
@@ -141,9 +156,34 @@ export const CardReply = z.discriminatedUnion('ok', [
 ]);
 export type CardReply = z.infer<typeof CardReply>;
 
+/** The next mail of the open enrollment as it would go: `GET /v1/cards/{provider}/contact/{recordId}/next-mail`. */
+export const NextMail = z.object({
+  position: z.number().int(),
+  subject: z.string(),
+  /** Plain text, links as `[label](url)`. */
+  body: z.string(),
+  /** A person's own words stand in place of the template. */
+  edited: z.boolean(),
+  /** What it would be held for, in words; in `subject` and `body` each stands in brackets. */
+  missing: z.array(z.string()),
+});
+export type NextMail = z.infer<typeof NextMail>;
+
 /** Company and deal form: `GET /v1/cards/{provider}/account/{recordId}/people`. */
 export const AccountPeople = z.object({
   name: z.string(),
-  people: z.array(z.object({ recordId: z.string(), name: z.string(), title: z.string().nullable(), score: z.number().int(), tier: z.number().int(), movement: z.enum(['rising', 'falling', 'steady', 'quiet']), reason: z.string() })),
+  /** Whoever must not be contacted comes last, and shows that in place of the score. */
+  people: z.array(
+    z.object({
+      recordId: z.string(),
+      name: z.string(),
+      title: z.string().nullable(),
+      score: z.number().int(),
+      tier: z.number().int(),
+      movement: z.enum(['rising', 'falling', 'steady', 'quiet']),
+      reason: z.string(),
+      doNotContact: z.boolean(),
+    }),
+  ),
 });
 export type AccountPeople = z.infer<typeof AccountPeople>;

@@ -2,14 +2,14 @@ import type { ReplyDisposition } from '../events/email.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** "less than an hour", "19 h", "3 days" */
+/** "less than an hour", "19 h", "3 days"; follows "for ". */
 export function waitedText(waitedMs: number): string {
   const hours = Math.floor(waitedMs / HOUR_MS);
   if (hours < 1) return 'less than an hour';
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
-/** "today", "tomorrow", "in 3 days", counted in whole days from now. */
+/** "now", "within a day", "in 3 days", counted in whole days from now. */
 export function inDaysText(aheadMs: number): string {
   const days = Math.ceil(aheadMs / (24 * HOUR_MS));
   if (days <= 0) return 'now';
@@ -30,8 +30,12 @@ const replyKind: Readonly<Record<ReplyDisposition, string>> = {
 /** Two strings each: what to do, and why (follows "because "). */
 export const nextActionLabels = {
   doNotContact: 'Do not contact',
-  doNotContactBecause: 'this contact must not be contacted',
+  doNotContactBecause: 'they have opted out or asked not to be contacted',
   replyNow: 'Reply now',
+  /** Follow "has been waiting " and "goes out ". A span is for the moment, a date for what is stored and read later. */
+  forSpan: (span: string): string => `for ${span}`,
+  sinceDate: (date: string): string => `since ${date}`,
+  onDate: (date: string): string => `on ${date}`,
   replyBecause: (disposition: ReplyDisposition, waited: string, quote: string | null): string =>
     `their ${replyKind[disposition]} has been waiting ${waited}${quote === null ? '' : `: “${quote}”`}`,
   reviewReply: 'Check the reply',
@@ -40,18 +44,18 @@ export const nextActionLabels = {
   resumeOrRemove: 'Resume the sequence or remove the contact',
   pausedBecause: 'the sequence is paused',
   waitForMail: 'Wait for the next mail',
-  waitBecause: (when: string): string => `the next mail of the sequence goes out ${when}`,
-  waitLastBecause: 'the last mail of the sequence is out and may still be answered',
+  waitBecause: (when: string): string => `it goes out ${when}`,
+  waitRunningBecause: 'the sequence is running',
   waitForAnswer: 'Wait for their answer',
-  waitForAnswerBecause: 'they have your answer to their reply',
+  waitForAnswerBecause: 'you have answered their reply',
   enroll: 'Enroll in a sequence',
-  enrollBecause: (tier: number): string => `tier ${tier} and not in a sequence`,
+  enrollBecause: (tier: number): string => `this tier ${tier} contact is not in a sequence`,
   enrollNewBecause: 'nothing has happened yet',
   call: 'Call',
-  callNoEmailBecause: 'there is a phone number and no usable e-mail address',
-  callEndedBecause: (tier: number): string => `tier ${tier}, and the sequence ended without a reply`,
-  addAddress: 'Add an e-mail address',
-  addAddressBecause: 'there is no usable e-mail address',
+  callNoEmailBecause: 'there is a phone number and no usable email address',
+  callEndedBecause: (tier: number): string => `this is a tier ${tier} contact and the sequence ended without a reply`,
+  addAddress: 'Add an email address',
+  addAddressBecause: 'there is no usable email address',
   rest: 'Nothing to do',
   endedBecause: 'the sequence ended without a reply',
   removedBecause: 'somebody removed the contact from the sequence',

@@ -1,4 +1,5 @@
 import type { ReplyDisposition } from '../events/email.ts';
+import { cardLabels } from './cards.ts';
 
 const reply: Readonly<Record<ReplyDisposition, string>> = {
   positive: 'replied',
@@ -13,8 +14,9 @@ const reply: Readonly<Record<ReplyDisposition, string>> = {
 
 /** The words of the one sentence that gives the reason of a score. */
 export const reasonWords = {
-  nothingYet: 'Nothing has happened yet.',
-  onlyMachines: 'No person has reacted yet; machine hits are not counted.',
+  /** The cards know it by its words, to say more where nothing was sent either. */
+  nothingYet: cardLabels.noReactionTitle,
+  onlyMachines: 'Nobody has reacted yet; machine hits are not counted.',
   and: 'and',
   last: 'last',
   reply,
@@ -37,7 +39,7 @@ export function times(count: number): string {
 /** Follows "Do not contact: ". */
 export function doNotContactBecause(because: 'opted_out' | 'asked_to_unsubscribe' | 'not_interested', when: string | null): string {
   const what = {
-    opted_out: when === null ? 'the contact has opted out of e-mail' : 'opted out of e-mail',
+    opted_out: when === null ? 'the contact has opted out of email' : 'opted out of email',
     asked_to_unsubscribe: 'asked in a reply to be removed',
     not_interested: 'replied that they are not interested',
   }[because];

@@ -9,15 +9,15 @@ export interface ReasonLabel {
 /** Why a step did not go or an enrollment ended, in plain words. */
 export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   replied: { text: 'The contact replied, so no further mail was sent.', remedy: 'Answer the reply.' },
-  opted_out: { text: 'The contact has opted out of e-mail.', remedy: null },
+  opted_out: { text: 'The contact has opted out of email.', remedy: null },
   do_not_contact: { text: 'The contact must not be contacted.', remedy: null },
   consent_unknown: {
     text: 'It is not known whether the contact has opted out.',
     remedy: 'Ask your admin to let SalesOS read the opt-out field of your CRM, then resume.',
   },
   removed_by_user: { text: 'Somebody removed the contact from the sequence.', remedy: 'Enroll again to start over.' },
-  missing_variable: { text: 'The mail has a variable without a value.', remedy: 'Fill in the field on the record, then resume.' },
-  no_email_address: { text: 'The contact has no usable e-mail address.', remedy: 'Add an address to the record, then resume.' },
+  missing_variable: { text: 'The mail has a variable without a value.', remedy: 'Fill in the field on the record or edit the mail, then resume.' },
+  no_email_address: { text: 'The contact has no usable email address.', remedy: 'Add an address to the record, then resume.' },
   mail_to_self: { text: 'The address of the contact is one of your own.', remedy: 'Correct the address on the record, then resume.' },
   mailbox_unavailable: { text: 'The mailbox cannot send at the moment.', remedy: 'Reconnect the mailbox in the settings, then resume.' },
   rejected_by_server: { text: 'The mail server of the contact refused the mail.', remedy: 'Check the address of the contact.' },
@@ -28,19 +28,46 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   writing_off: { text: 'Sending is turned off for this connection.', remedy: 'An admin can turn writing on in the settings, then resume.' },
 };
 
+/** The same in a word or two, for the CRM's own field: with the state before it at most 40 characters. */
+const shortReasons: Readonly<Record<StepReason, string>> = {
+  replied: 'replied',
+  opted_out: 'opted out',
+  do_not_contact: 'must not be contacted',
+  consent_unknown: 'opt-out not known',
+  removed_by_user: 'removed by a user',
+  missing_variable: 'a value is missing',
+  no_email_address: 'no usable email address',
+  mail_to_self: 'one of your own addresses',
+  mailbox_unavailable: 'the mailbox cannot send',
+  rejected_by_server: 'refused by the mail server',
+  outcome_unknown: 'not certain whether it was sent',
+  writing_off: 'sending is turned off',
+};
+
+const stateLabels = { active: 'Active', paused: 'Paused', held: 'On hold', completed: 'Completed', exited: 'Ended' } as const;
+
+/** "Active", "Ended: replied", "On hold: a value is missing". */
+export function enrollmentStateText(state: keyof typeof stateLabels, reason: StepReason | null): string {
+  return reason === null ? stateLabels[state] : `${stateLabels[state]}: ${shortReasons[reason]}`;
+}
+
 /** "The mail has a variable without a value: company, first name." */
 export function missingVariableText(variables: readonly string[]): string {
   const { text } = stepReasonLabels.missing_variable;
   return variables.length === 0 ? text : `${text.slice(0, -1)}: ${variables.join(', ')}.`;
 }
 
+/** "The mail had a variable without a value: company. It has been edited since." */
+export const editedSinceText = (held: string): string => `${held.replace('The mail has', 'The mail had')} It has been edited since.`;
+export const resumeRemedy = 'Resume to send it.';
+
 /** Each follows "Will not start: ". */
 export const enrollBlockLabels = {
   already_enrolled: (sequence: string): string => `already in ${sequence}`,
   do_not_contact: 'must not be contacted',
-  opted_out: 'has opted out of e-mail',
+  opted_out: 'has opted out of email',
   consent_unknown: 'it is not known whether the contact has opted out',
-  no_email_address: 'no usable e-mail address',
+  no_email_address: 'no usable email address',
   mail_to_self: 'the address is one of your own',
   contacted_recently: (by: string, days: number, minimumDays: number): string =>
     `contacted by ${by} ${days === 0 ? 'today' : days === 1 ? '1 day ago' : `${days} days ago`} (minimum ${minimumDays})`,

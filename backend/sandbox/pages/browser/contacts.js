@@ -3,15 +3,18 @@ import { poll, readJson } from './poll.js';
 
 const EVERY_MS = 3000;
 
+/** A number would invite a mail. */
+const scoreText = (score, band) => (score === null || band === 'Do not contact' ? '–' : String(Math.round(score)));
+
 function row(vendor, { recordId, name, title, company, score, band }) {
   const link = element('a', { href: `/${vendor}/contact/${encodeURIComponent(recordId)}` }, name);
   return element(
     'tr',
     {},
-    element('th', { scope: 'row' }, link),
+    element('th', { scope: 'row' }, link, element('small', {}, company ?? '')),
     element('td', {}, title ?? ''),
     element('td', {}, company ?? ''),
-    element('td', { class: 'number' }, score === null ? '–' : String(Math.round(score))),
+    element('td', { class: 'number' }, scoreText(score, band)),
     element('td', {}, ...(band === null ? [] : [element('span', { class: 'band', 'data-band': band }, band)])),
   );
 }

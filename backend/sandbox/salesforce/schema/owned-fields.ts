@@ -15,5 +15,4 @@ export const contactOwnedFields: readonly Field[] = [
   text('SalesOS_Sequence_Step__c', 'Sequence Step', 40),
   text('SalesOS_Sequence_State__c', 'Sequence State', 40),
   field('datetime', 'SalesOS_Last_Touch__c', 'Last Touch'),
-  text('SalesOS_Id__c', 'SalesOS Id', 80, { externalId: true, unique: true }),
 ];

@@ -12,7 +12,14 @@ export function crmPuller(work: Work, deps: { providers: Providers; sealer: Seal
     topics: ['connection.pull'],
     due: (now, wallMs) => customersWithDuePulls(work, now, wallMs),
     async run(customerId) {
-      for (const connectionId of await activeConnections(work, customerId)) await pull(work, deps, { customerId, connectionId });
+      let failure: unknown;
+      for (const connectionId of await activeConnections(work, customerId)) {
+        // One CRM in trouble must not keep the customer's other one from being read.
+        await pull(work, deps, { customerId, connectionId }).catch((error: unknown) => {
+          failure ??= error;
+        });
+      }
+      if (failure !== undefined) throw failure;
       return false;
     },
   };

@@ -103,9 +103,26 @@ create table sequence_touches (
   position integer not null,
   state text not null check (state in ('requested', 'sent', 'not_sent', 'held')),
   reason text,
+  -- Variables of the template without a value, when that is the reason.
+  missing text[],
   email_id uuid,
   due_at timestamptz not null,
   at timestamptz not null,
+  primary key (customer_id, id),
+  unique (customer_id, enrollment_id, position),
+  foreign key (customer_id, enrollment_id) references contact_sequences (customer_id, id)
+);
+--> statement-breakpoint
+-- A person's own words in place of the template, for one step of one enrollment. Plain text: no variable in it is filled in.
+create table sequence_overrides (
+  customer_id uuid not null,
+  id uuid not null,
+  enrollment_id uuid not null,
+  position integer not null check (position > 0),
+  subject text not null,
+  body text not null,
+  edited_by uuid not null,
+  edited_at timestamptz not null,
   primary key (customer_id, id),
   unique (customer_id, enrollment_id, position),
   foreign key (customer_id, enrollment_id) references contact_sequences (customer_id, id)

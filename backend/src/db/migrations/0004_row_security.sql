@@ -138,6 +138,11 @@ alter table sequence_touches force row level security;
 create policy tenant on sequence_touches to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
 grant select, insert, update, delete on sequence_touches to salesos_app;
 --> statement-breakpoint
+alter table sequence_overrides enable row level security;
+alter table sequence_overrides force row level security;
+create policy tenant on sequence_overrides to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
+grant select, insert, update, delete on sequence_overrides to salesos_app;
+--> statement-breakpoint
 alter table emails enable row level security;
 alter table emails force row level security;
 create policy tenant on emails to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);

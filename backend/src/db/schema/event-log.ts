@@ -30,6 +30,7 @@ export const events = pgTable(
     actorClass: text('actor_class', { enum: ['human', 'machine', 'unknown'] }).notNull(),
     occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
     data: jsonb('data').notNull(),
+    contactId: uuid('contact_id').generatedAlwaysAs(sql`((data ->> 'contactId')::uuid)`),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id, table.recordedAt] })],
 );

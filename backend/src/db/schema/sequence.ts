@@ -76,9 +76,25 @@ export const sequenceTouches = pgTable(
     position: integer('position').notNull(),
     state: text('state', { enum: ['requested', 'sent', 'not_sent', 'held'] }).notNull(),
     reason: text('reason'),
+    missing: text('missing').array(),
     emailId: uuid('email_id'),
     dueAt: timestamp('due_at', { withTimezone: true }).notNull(),
     at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const sequenceOverrides = pgTable(
+  'sequence_overrides',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    enrollmentId: uuid('enrollment_id').notNull(),
+    position: integer('position').notNull(),
+    subject: text('subject').notNull(),
+    body: text('body').notNull(),
+    editedBy: uuid('edited_by').notNull(),
+    editedAt: timestamp('edited_at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

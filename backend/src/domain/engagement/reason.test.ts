@@ -36,7 +36,7 @@ const say = (facts: EngagementFact[], words: Partial<ReasonWords> = {}, more: { 
 
 describe('the sentence', () => {
   it.each([
-    ['Nothing has happened yet.', []],
+    ['Nobody has reacted yet.', []],
     ['Opened a mail today.', [open('2026-11-23T01:00:00Z')]],
     ['Opened a mail twice, last 2 days ago.', [open('2026-11-18T01:00:00Z'), open('2026-11-21T01:00:00Z')]],
     ['Opened 2 mails, last yesterday.', [open('2026-11-21T01:00:00Z', 'a'), open('2026-11-22T01:00:00Z', 'b')]],
@@ -69,7 +69,7 @@ describe('the sentence', () => {
 
   it('says that machines are not counted, without counting them', () => {
     expect(say([{ ...open('2026-11-22T01:00:00Z'), actorClass: 'machine' }], {}, { machineHits: 1 })).toBe(
-      'No person has reacted yet; machine hits are not counted.',
+      'Nobody has reacted yet; machine hits are not counted.',
     );
   });
 
@@ -82,8 +82,8 @@ describe('do not contact', () => {
   it.each([
     ['Do not contact: replied that they are not interested yesterday.', [reply('2026-11-22T01:00:00Z', 'negative')], false],
     ['Do not contact: asked in a reply to be removed today.', [reply('2026-11-23T01:00:00Z', 'unsubscribe')], false],
-    ['Do not contact: opted out of e-mail yesterday.', [{ kind: 'opt_out', ...base('x', '2026-11-22T01:00:00Z') } as const], true],
-    ['Do not contact: the contact has opted out of e-mail.', [reply('2026-11-22T01:00:00Z')], true],
+    ['Do not contact: opted out of email yesterday.', [{ kind: 'opt_out', ...base('x', '2026-11-22T01:00:00Z') } as const], true],
+    ['Do not contact: the contact has opted out of email.', [reply('2026-11-22T01:00:00Z')], true],
   ])('%s', (sentence, facts, optedOut) => {
     expect(say(facts, {}, { optedOut })).toBe(sentence);
   });

@@ -3,6 +3,8 @@ import type { ReplyDisposition } from '@salesos/shared/events/email';
 import type { StepReason } from '@salesos/shared/events/sequence';
 import { inDaysText, nextActionLabels as labels, waitedText } from '@salesos/shared/labels/next-action';
 import { stepReasonLabels } from '@salesos/shared/labels/sequence';
+import { shortDate } from '../engagement/calendar-day.ts';
+import type { ReasonWords } from '../engagement/reason.ts';
 import type { EnrollmentState } from '../sequence/decide-step.ts';
 
 export type NextAction = NonNullable<CardView['nextAction']>;
@@ -18,6 +20,8 @@ export interface WaitingReply {
 
 export interface NextActionInput {
   readonly now: Date;
+  /** `dated` for text that is stored: "for 2 h" would be wrong in a CRM field an hour later. */
+  readonly words: ReasonWords;
   readonly doNotContact: boolean;
   readonly tier: number;
   /** True when any event of a person has counted. */
@@ -39,16 +43,19 @@ export function nextAction(input: NextActionInput): NextAction {
   return answer(input) ?? enrolled(input) ?? unreachable(input) ?? afterwards(input) ?? start(input);
 }
 
-function answer({ waitingReply: reply, now }: NextActionInput): NextAction | null {
+function answer({ waitingReply: reply, now, words }: NextActionInput): NextAction | null {
   if (reply === null) return null;
-  const waited = waitedText(now.getTime() - reply.receivedAt.getTime());
+  const waited =
+    words.dates === 'dated'
+      ? labels.sinceDate(shortDate(reply.receivedAt, now, words.timeZone))
+      : labels.forSpan(waitedText(now.getTime() - reply.receivedAt.getTime()));
   if (reply.needsReview) return { action: 'review', confidence: 'medium', text: labels.reviewReply, because: labels.reviewReplyBecause(waited) };
   const sure = reply.disposition === 'positive' || reply.disposition === 'question' || reply.disposition === 'referral';
   const because = labels.replyBecause(reply.disposition, waited, shortQuote(reply.quote));
   return { action: 'reply_now', confidence: sure ? 'high' : 'medium', text: labels.replyNow, because };
 }
 
-function enrolled({ enrollment, now }: NextActionInput): NextAction | null {
+function enrolled({ enrollment, now, words }: NextActionInput): NextAction | null {
   switch (enrollment?.state) {
     case 'held': {
       const reason = enrollment.reason === null ? null : stepReasonLabels[enrollment.reason];
@@ -63,12 +70,16 @@ function enrolled({ enrollment, now }: NextActionInput): NextAction | null {
       return { action: 'review', confidence: 'medium', text: labels.resumeOrRemove, because: labels.pausedBecause };
     case 'active': {
       const { nextDueAt } = enrollment;
-      const because = nextDueAt === null ? labels.waitLastBecause : labels.waitBecause(inDaysText(nextDueAt.getTime() - now.getTime()));
+      const because = nextDueAt === null ? labels.waitRunningBecause : labels.waitBecause(dueText(nextDueAt, now, words));
       return { action: 'wait', confidence: 'high', text: labels.waitForMail, because };
     }
     default:
       return null;
   }
+}
+
+function dueText(dueAt: Date, now: Date, words: ReasonWords): string {
+  return words.dates === 'dated' ? labels.onDate(shortDate(dueAt, now, words.timeZone)) : inDaysText(dueAt.getTime() - now.getTime());
 }
 
 function unreachable({ hasEmail, mayCall }: NextActionInput): NextAction | null {

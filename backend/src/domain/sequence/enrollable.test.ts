@@ -17,11 +17,11 @@ it('lets a free contact in', () => {
 });
 
 it.each([
-  [contact({ optedOut: true }), { code: 'opted_out', text: 'has opted out of e-mail' }],
+  [contact({ optedOut: true }), { code: 'opted_out', text: 'has opted out of email' }],
   [contact({ doNotContact: true }), { code: 'do_not_contact', text: 'must not be contacted' }],
   [contact({ optedOut: null }), { code: 'consent_unknown', text: 'it is not known whether the contact has opted out' }],
   [{ enrolledIn: 'Warm intro' }, { code: 'already_enrolled', text: 'already in Warm intro' }],
-  [contact({ email: null }), { code: 'no_email_address', text: 'no usable e-mail address' }],
+  [contact({ email: null }), { code: 'no_email_address', text: 'no usable email address' }],
   [contact({ email: 'ANNA@ours.example' }), { code: 'mail_to_self', text: 'the address is one of your own' }],
 ])('blocks %j', (change, block) => {
   expect(enrollable({ ...FREE, ...change })).toEqual(block);

@@ -1,10 +1,13 @@
 import { CardAction, type CardReply } from '@salesos/shared/api/card';
+import { z } from '@hono/zod-openapi';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { actOnCard } from '#services/card/act-on-card.ts';
 import { openCardCall, type OpenedCall } from '#services/card/open-call.ts';
 import { readAccountPeople } from '#services/card/read-account-people.ts';
 import { type CardRef, readCard } from '#services/card/read-card.ts';
+import { readCardNextMail } from '#services/card/read-next-mail.ts';
+import { syncAccount } from '#services/card/sync-account.ts';
 import { ServiceError } from '#services/service-error.ts';
 import type { HttpDeps } from '../deps.ts';
 import { toProblem } from '../errors.ts';
@@ -32,9 +35,9 @@ async function answer(c: Context, deps: HttpDeps, run: (call: OpenedCall, rawBod
 function asOfOf(c: Context): Date | null {
   const text = c.req.query('asOf');
   if (text === undefined || text === '') return null;
-  const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
-  if (Number.isNaN(at.getTime())) throw new ServiceError('bad_request', 'asOf is not a date.', 'Nothing was changed.');
-  return at;
+  const isDay = z.iso.date().safeParse(text).success;
+  if (!isDay && !z.iso.datetime({ offset: true }).safeParse(text).success) throw new ServiceError('bad_request', 'asOf is not a date.', 'Nothing was changed.');
+  return new Date(isDay ? `${text}T23:59:59Z` : text);
 }
 
 function actionOf(rawBody: string): CardAction {
@@ -71,8 +74,21 @@ export function cardRoutes(deps: HttpDeps): Hono {
     answer(c, deps, async (call, rawBody) => {
       const action = actionOf(rawBody);
       const ref = contactRef(c, call);
-      await deps.work.withTenant(call.customerId, (uow) => actOnCard(uow, { actor: call.actor, ref, action }));
+      await deps.work.withTenant(call.customerId, (uow) => actOnCard(uow, { actor: call.actor, ref, action, templates: deps.templates }));
       return card(call, ref, null);
+    }),
+  );
+  app.get('/v1/cards/:provider/contact/:recordId/next-mail', (c) =>
+    answer(c, deps, (call) =>
+      deps.work.withTenant(call.customerId, (uow) => readCardNextMail(uow, { actor: call.actor, ref: contactRef(c, call), templates: deps.templates })),
+    ),
+  );
+  app.post('/v1/cards/:provider/account/:recordId/actions', bodyLimit({ maxSize: MOST_BYTES }), (c) =>
+    answer(c, deps, async (call, rawBody) => {
+      const { action } = actionOf(rawBody);
+      if (action !== 'sync_now') throw new ServiceError('bad_request', 'A company has no such action.', 'Nothing was changed.');
+      await deps.work.withTenant(call.customerId, (uow) => syncAccount(uow, { actor: call.actor, connectionId: call.connectionId }));
+      return {};
     }),
   );
   app.get('/v1/cards/:provider/account/:recordId/people', (c) =>

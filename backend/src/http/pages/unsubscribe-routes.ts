@@ -8,7 +8,7 @@ const HEADERS = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer',
 
 const invalid = () => page('Link not valid', html`<h1>This link is not valid any more.</h1><p>Answer the mail with “unsubscribe” instead: that works too.</p>`);
 const ask = () =>
-  page('Unsubscribe', html`<h1>No more mail?</h1><p>You will not get mail from us any more. Mail that is already waiting will not be sent either.</p>
+  page('Unsubscribe', html`<h1>No more mail?</h1><p>Press the button and you get no more mail from us. Mail that is already waiting will not be sent either.</p>
     <form method="post"><button type="submit" name="confirm" value="yes">Unsubscribe</button></form>`);
 const done = () => page('Unsubscribed', html`<h1>Done.</h1><p>You will get no more mail from us.</p><small>It took effect at once.</small>`);
 

@@ -2,8 +2,11 @@ import type { CardAction } from '@salesos/shared/api/card';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
+import type { TemplateEngine } from '#ports/template-engine.ts';
 import { authorize } from '../authorize.ts';
+import { requestSync } from '../crm-sync/request-sync.ts';
 import { once } from '../request/idempotency.ts';
+import { editNextMail } from '../sequence/edit-next-mail.ts';
 import { enroll } from '../sequence/enroll.ts';
 import { manageEnrollment } from '../sequence/manage.ts';
 import { ServiceError } from '../service-error.ts';
@@ -11,19 +14,23 @@ import { findRecord } from './find-record.ts';
 import type { CardRef } from './read-card.ts';
 
 /** What a rep does on a card, once per idempotency key: HubSpot's proxy and impatient fingers both repeat. */
-export async function actOnCard(uow: UnitOfWork, input: { actor: Actor; ref: CardRef; action: CardAction }): Promise<void> {
+export async function actOnCard(uow: UnitOfWork, input: { actor: Actor; ref: CardRef; action: CardAction; templates: TemplateEngine }): Promise<void> {
   const { actor, ref, action } = input;
+  const link = await findRecord(uow, ref);
   if (action.action === 'sync_now') {
     authorize(actor, 'sync.run');
-    uow.notify('connection.pull');
-    return;
+    return requestSync(uow, { connectionId: ref.connectionId, contactId: link?.salesosId ?? null });
   }
-  const link = await findRecord(uow, ref);
   if (!link) throw new ServiceError('not_synced', 'This record is not here yet.', 'Nothing was changed. Use “Sync now” and try again.');
   const route = `cards.${action.action}`;
   await once(uow, { route, key: action.idempotencyKey, request: { ...action, recordId: ref.recordId, actor: actor.id } }, async () => {
     if (action.action === 'enroll') {
       return enroll(uow, { actor, contactId: link.salesosId, ownerId: await ownerOf(uow, link.salesosId), sequenceId: action.sequenceId });
+    }
+    if (action.action === 'edit_next' || action.action === 'restore_next') {
+      const text = action.action === 'edit_next' ? { subject: action.subject, body: action.body } : null;
+      await editNextMail(uow, input.templates, { actor, contactId: link.salesosId, enrollmentId: action.enrollmentId, position: action.position, text });
+      return action.enrollmentId;
     }
     const days = action.action === 'snooze' ? { days: action.days } : {};
     await manageEnrollment(uow, { actor, contactId: link.salesosId, enrollmentId: action.enrollmentId, verb: action.action, ...days });

@@ -1,8 +1,9 @@
 import type { CardView } from '@salesos/shared/api/card';
 import type { StepReason } from '@salesos/shared/events/sequence';
-import { missingVariableText, sequenceStopsOn, stepReasonLabels } from '@salesos/shared/labels/sequence';
+import { editedSinceText, missingVariableText, resumeRemedy, sequenceStopsOn, stepReasonLabels } from '@salesos/shared/labels/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { variableWords } from '#domain/sequence/open-marks.ts';
 import { nextDueAt } from '#domain/sequence/planned-dates.ts';
 import { verbsFor } from '../sequence/manage.ts';
 
@@ -32,6 +33,9 @@ interface StepRow {
   clicked_at: string | null;
   replied_at: string | null;
   missing: string[] | null;
+  touch_email_id: string | null;
+  edited_at: string | null;
+  edited_by: string | null;
 }
 
 const stateText: Readonly<Record<EnrollmentView['state'], string>> = { active: 'active', paused: 'paused', held: 'on hold', completed: 'completed', exited: 'ended' };
@@ -45,11 +49,15 @@ export async function enrollmentView(uow: UnitOfWork, contactId: string): Promis
     where cs.customer_id = ${uow.customerId}::uuid and cs.contact_id = ${contactId}::uuid order by cs.started_at desc limit 1`);
   if (!row) return null;
   const steps = await uow.rows<StepRow>(sql`
-    select st.position, st.delay_days, st.same_thread, t.state, t.reason, t.at as touch_at, e.sent_at, e.opened_at, e.clicked_at, e.replied_at, null as missing
+    select st.position, st.delay_days, st.same_thread, t.state, t.reason, t.at as touch_at, e.sent_at, e.opened_at, e.clicked_at, e.replied_at, t.missing,
+      t.email_id as touch_email_id, o.edited_at, u.name as edited_by
     from contact_sequences cs join sequence_steps st on st.customer_id = cs.customer_id and st.version_id = cs.version_id
     left join sequence_touches t on t.customer_id = cs.customer_id and t.enrollment_id = cs.id and t.position = st.position
     left join emails e on e.customer_id = t.customer_id and e.id = t.email_id
+    left join sequence_overrides o on o.customer_id = cs.customer_id and o.enrollment_id = cs.id and o.position = st.position
+    left join users u on u.customer_id = o.customer_id and u.id = o.edited_by
     where cs.customer_id = ${uow.customerId}::uuid and cs.id = ${row.id}::uuid order by st.position`);
+  const next = steps.find((step) => step.position === row.next_position);
   return {
     id: row.id,
     sequenceId: row.sequence_id,
@@ -59,11 +67,17 @@ export async function enrollmentView(uow: UnitOfWork, contactId: string): Promis
     stepCount: steps.length,
     state: row.status,
     stateText: stateText[row.status],
-    reason: reasonView(row.reason, []),
+    reason: reasonView(row.reason, next),
     steps: stepViews(row, steps),
     stopsOn: [...sequenceStopsOn],
-    can: verbsFor({ status: row.status, hasDueStep: row.due_at !== null }),
+    can: [...verbsFor({ status: row.status, hasDueStep: row.due_at !== null }), ...(mayEdit(row, next) ? (['edit_next'] as const) : [])],
   };
+}
+
+/** Only the step that is next, and only before its mail is handed over. */
+function mayEdit(row: EnrollmentRow, next: StepRow | undefined): boolean {
+  const isOpen = row.status === 'active' || row.status === 'paused' || row.status === 'held';
+  return isOpen && next !== undefined && (next.state === null || (next.state === 'held' && next.touch_email_id === null));
 }
 
 function stepViews(row: EnrollmentRow, steps: readonly StepRow[]): StepView[] {
@@ -77,7 +91,7 @@ function stepViews(row: EnrollmentRow, steps: readonly StepRow[]): StepView[] {
       title: `Mail ${step.position}`,
       state: stepState(row, step, due),
       lines: stepLines(step, due),
-      reason: step.state === 'not_sent' || step.state === 'held' ? reasonView(step.reason, step.missing ?? []) : null,
+      reason: step.state === 'not_sent' || step.state === 'held' ? reasonView(step.reason, step) : null,
     };
   });
 }
@@ -103,11 +117,15 @@ function stepLines(step: StepRow, due: Date | null): StepView['lines'] {
   const lines = said.filter(([, at]) => at !== null).map(([text, at]) => ({ text, at }));
   if (step.state === 'requested') lines.push({ text: 'being sent', at: null });
   if (due !== null) lines.push({ text: step.position > 1 && step.same_thread ? 'due {0}, same thread' : 'due', at: due.toISOString() });
+  if (step.edited_at !== null) lines.push({ text: `edited by ${step.edited_by ?? 'somebody'}`, at: iso(step.edited_at) });
   return lines;
 }
 
-function reasonView(reason: StepReason | null, missing: readonly string[]): StepView['reason'] {
+/** A hold for a variable without a value is over once a person has written the text. */
+function reasonView(reason: StepReason | null, step: StepRow | undefined): StepView['reason'] {
   if (reason === null) return null;
   const label = stepReasonLabels[reason];
-  return { code: reason, text: reason === 'missing_variable' ? missingVariableText(missing) : label.text, remedy: label.remedy };
+  if (reason !== 'missing_variable') return { code: reason, text: label.text, remedy: label.remedy };
+  const text = missingVariableText((step?.missing ?? []).map(variableWords));
+  return step?.edited_at ? { code: reason, text: editedSinceText(text), remedy: resumeRemedy } : { code: reason, text, remedy: label.remedy };
 }

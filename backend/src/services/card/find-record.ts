@@ -4,13 +4,15 @@ import type { Actor, Role } from '#domain/access/can.ts';
 import type { CrmObject } from '#ports/crm.ts';
 import { ServiceError } from '../service-error.ts';
 
-/** Our user behind a verified card call: by the CRM's user id, else by address. Unknown people get nothing. */
+/**
+ * Our user behind a verified card call: by the address where the CRM vouches for one, else by the CRM's user id. Never by
+ * both: HubSpot's user ids and the owner ids we keep are numbers of two series. Unknown people get nothing.
+ */
 export async function actorOf(uow: UnitOfWork, caller: { connectionId: string; userExternalId: string; userEmail: string | null }): Promise<Actor> {
   const [row] = await uow.rows<{ id: string; role: Role }>(sql`
     select u.id, u.role from users u where u.customer_id = ${uow.customerId}::uuid and u.is_active and (
-      u.id = (select c.user_id from crm_users c where c.customer_id = u.customer_id and c.connection_id = ${caller.connectionId}::uuid and c.external_id = ${caller.userExternalId})
-      or lower(u.email) = ${caller.userEmail?.toLowerCase() ?? ''})
-    order by (lower(u.email) = ${caller.userEmail?.toLowerCase() ?? ''}) limit 1`);
+      case when ${caller.userEmail}::text is not null then lower(u.email) = lower(${caller.userEmail}) else
+        u.id = (select c.user_id from crm_users c where c.customer_id = u.customer_id and c.connection_id = ${caller.connectionId}::uuid and c.external_id = ${caller.userExternalId}) end)`);
   if (!row) throw new ServiceError('forbidden', 'You are not a user of this workspace yet.', 'Ask your admin to add you. Nothing was changed.');
   return { kind: 'crm_user', id: row.id, role: row.role };
 }

@@ -19,6 +19,9 @@ export async function machineHits(uow: UnitOfWork, contactId: string, asOf: Date
   return rows.map((row) => ({ at: new Date(row.at).toISOString(), kind: row.kind, evidence: row.evidence === null ? '' : evidenceLabels[row.evidence] }));
 }
 
+/** The part that can bring most goes first; among equals as the model lists them. */
+const byWeight = <Part extends { outOf: number }>(parts: readonly Part[]): Part[] => parts.toSorted((a, b) => b.outOf - a.outOf);
+
 /** Everything the card says about a score, as of the assessment's instant. */
 export function scoreView(item: Assessment, model: EngagementModel, hits: ScoreView['machineHits']): ScoreView {
   const { score, tier } = item;
@@ -34,14 +37,15 @@ export function scoreView(item: Assessment, model: EngagementModel, hits: ScoreV
     reason: explained.reason,
     changeThisWeek: explained.changeThisWeek,
     trend: [...explained.trend],
-    parts: explained.parts.map(({ signal, points, outOf, exact, humanCount, text, measured }) => ({ signal, points, outOf, exact, humanCount, text, measured })),
+    parts: byWeight(explained.parts).map(({ signal, points, outOf, exact, humanCount, text, measured }) => ({ signal, points, outOf, exact, humanCount, text, measured })),
     fit: item.fit === null ? null : Math.round(item.fit),
     intent: null,
     priority: item.priority,
     rule: tier.rule === null ? null : tierRuleLabels[tier.rule],
     contributions: explained.contributions.map(({ eventId, signal, at, weightLeft, share, text }) => ({ eventId, signal, at: at.toISOString(), weightLeft, share, text })),
     wouldRaise: explained.wouldRaise.map(({ signal, points, text }) => ({ signal, points, text })),
-    fades: explained.fades.map(({ inDays, value }) => ({ inDays, value })),
+    // Zero has nowhere to fade to.
+    fades: score.value === 0 ? [] : explained.fades.map(({ inDays, value }) => ({ inDays, value })),
     machineHits: hits,
   };
 }

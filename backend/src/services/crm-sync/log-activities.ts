@@ -4,6 +4,7 @@ import type { CrmMailActivity } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
 
 const LEASE_MS = 60_000;
@@ -39,7 +40,7 @@ export async function logActivities(work: Work, deps: Deps, ref: Ref): Promise<b
   const claimed = await work.withTenant(ref.customerId, (uow) => claim(uow, ref.connectionId));
   for (const row of claimed) {
     try {
-      const result = await work.outside('crm activity', () => session.writer.logActivity(toActivity(row)));
+      const result = await askCrm(work, ref, 'crm activity', () => session.writer.logActivity(toActivity(row)));
       await work.withTenant(ref.customerId, (uow) =>
         uow.rows(sql`update crm_activities set state = 'done', outcome = ${result.outcome}, external_id = ${result.externalId}, lease_until = null
           where customer_id = ${ref.customerId}::uuid and id = ${row.id}::uuid`),

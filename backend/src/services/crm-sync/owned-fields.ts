@@ -1,3 +1,5 @@
+import type { StepReason } from '@salesos/shared/events/sequence';
+import { enrollmentStateText } from '@salesos/shared/labels/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { OwnedFields } from '#ports/crm.ts';
@@ -21,8 +23,8 @@ interface Found {
   sequence_name: string | null;
   next_position: number | null;
   steps: number | null;
-  status: string | null;
-  exit_reason: string | null;
+  status: 'active' | 'paused' | 'held' | 'completed' | 'exited' | null;
+  exit_reason: StepReason | null;
   last_touch_at: string | null;
 }
 
@@ -51,7 +53,7 @@ export async function ownedFieldsOf(uow: UnitOfWork, contactId: string): Promise
     nextAction: cut(row.next_action),
     sequenceName: cut(row.sequence_name),
     sequenceStep: row.steps === null || row.next_position === null ? null : `${Math.min(row.next_position, row.steps)} of ${row.steps}`,
-    sequenceState: row.status === null ? null : row.exit_reason === null ? row.status : `${row.status}: ${row.exit_reason.replaceAll('_', ' ')}`,
+    sequenceState: row.status === null ? null : enrollmentStateText(row.status, row.exit_reason),
     lastTouchAt: iso(row.last_touch_at),
   };
 }

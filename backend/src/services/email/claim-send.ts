@@ -5,6 +5,10 @@ import { mayContact } from '#domain/consent/may-contact.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 
 const LEASE_MS = 2 * 60_000;
+const CONSENT_RETRY_MS = 60_000;
+/** Why a queued mail waits, in its `error_code`. */
+const CONSENT_UNKNOWN = 'consent_unknown';
+const ENROLLMENT_PAUSED = 'enrollment_paused';
 
 export interface ClaimedMail {
   id: string;
@@ -24,11 +28,12 @@ export interface ClaimedMail {
   in_reply_to: string | null;
   reference_ids: string[];
   queued_at: string;
+  enrollment_id: string | null;
 }
 
 /**
  * Takes the oldest mail that may go now. Consent is decided in the transaction that claims: a mail to somebody who has
- * opted out is canceled here and the next one is looked at. A claim whose lease ran out before anything was handed
+ * opted out, or whose enrollment has ended, is canceled here and the next one is looked at. A claim whose lease ran out before anything was handed
  * over is taken again; one that was being handed over is parked, because nobody knows whether it went.
  */
 export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
@@ -36,16 +41,48 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
   for (;;) {
     const mail = await takeOldest(uow);
     if (!mail) return null;
-    const verdict = await consentFor(uow, mail.contact_id);
-    if (verdict.may) return mail;
-    if (verdict.reason === 'consent_unknown') {
-      // Held, not refused: looked at again when the opt-outs have been read.
-      await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, retry_at = ${new Date(Date.now() + 60_000).toISOString()}::timestamptz
-        where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
-    } else {
-      await cancelMail(uow, mail, 'opted_out');
-    }
+    if (await mayGo(uow, mail)) return mail;
   }
+}
+
+/** Whether a claimed mail may be handed over as things are now; one that may not is canceled, or put back until it may. */
+export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
+  const verdict = await consentFor(uow, mail.contact_id);
+  const enrollment = await enrollmentOf(uow, mail);
+  if (!verdict.may && verdict.reason === 'opted_out') await cancelMail(uow, mail, 'opted_out');
+  else if (enrollment?.status === 'exited') await cancelMail(uow, mail, enrollment.reason ?? 'removed_by_user');
+  // Held, not refused: looked at again when the opt-outs have been read.
+  else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
+  else if (enrollment && enrollment.status !== 'active') await putBack(uow, mail, ENROLLMENT_PAUSED, 'infinity');
+  else return true;
+  return false;
+}
+
+async function enrollmentOf(uow: UnitOfWork, mail: ClaimedMail): Promise<{ status: string; reason: string | null } | undefined> {
+  if (mail.enrollment_id === null) return undefined;
+  const [row] = await uow.rows<{ status: string; reason: string | null }>(sql`
+    select status, reason from contact_sequences where customer_id = ${uow.customerId}::uuid and id = ${mail.enrollment_id}::uuid`);
+  return row;
+}
+
+async function putBack(uow: UnitOfWork, mail: ClaimedMail, code: string, retryAt: string): Promise<void> {
+  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, error_code = ${code}, retry_at = ${retryAt}::timestamptz
+    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
+}
+
+/** Mail that waited for a paused enrollment may be claimed again. */
+export async function releasePausedMail(uow: UnitOfWork, enrollmentId: string): Promise<void> {
+  await uow.rows(sql`update emails e set retry_at = null, error_code = null from sequence_touches t
+    where e.customer_id = ${uow.customerId}::uuid and t.customer_id = e.customer_id and t.id = e.touch_id and t.enrollment_id = ${enrollmentId}::uuid
+      and e.send_state = 'queued' and e.error_code = ${ENROLLMENT_PAUSED}`);
+  uow.notify('email.queued');
+}
+
+/** The opt-outs have been read: mail that waited for them may be claimed again. */
+export async function releaseConsentHold(uow: UnitOfWork): Promise<void> {
+  await uow.rows(sql`update emails set retry_at = null, error_code = null
+    where customer_id = ${uow.customerId}::uuid and send_state = 'queued' and error_code = ${CONSENT_UNKNOWN}`);
+  uow.notify('email.queued');
 }
 
 export async function consentFor(uow: UnitOfWork, contactId: string) {
@@ -98,7 +135,8 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
     )
     select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
       t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
-      t.reference_ids, t.queued_at
+      t.reference_ids, t.queued_at,
+      (select st.enrollment_id from sequence_touches st where st.customer_id = t.customer_id and st.id = t.touch_id) as enrollment_id
     from taken t join email_provider_accounts m on m.customer_id = t.customer_id and m.id = t.mailbox_id
     join contacts c on c.customer_id = t.customer_id and c.id = t.contact_id`);
   return mail;

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { instrument } from '#domain/email/instrument.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
 import { TrackingLinkError, type TrackingTokens } from '#ports/tracking-token.ts';
+import { fillIn, type MailPeople, type MailText, mailVariables } from './mail-text.ts';
 
 export interface MailDeps {
   templates: TemplateEngine;
@@ -16,33 +17,35 @@ export interface MailParts {
   text: string;
 }
 
-export interface ComposeInput {
+export interface ComposeInput extends MailPeople {
   emailId: string;
-  template: { subject: string; body: string };
-  contact: { firstName: string | null; lastName: string | null; title: string | null; company: string | null; city: string | null };
-  sender: { name: string; email: string };
+  template: MailText;
+  /** A person's own words, sent as they are in place of the template. */
+  override: MailText | null;
+  /** Subject of the thread this mail continues. */
+  threadSubject: string | null;
   postalAddress: string;
   track: { opens: boolean; clicks: boolean };
 }
 
-/** Renders and instruments one mail, or names the template's variables that have no value for this contact. */
+/** Subject and text of the mail, or the template's variables that have no value for this contact. */
+function writtenText(templates: TemplateEngine, input: ComposeInput): MailText | { missing: string[] } {
+  if (input.override !== null) return input.override;
+  const filled = fillIn(templates, input.template, mailVariables(input));
+  return 'missing' in filled || input.threadSubject === null ? filled : { ...filled, subject: `Re: ${input.threadSubject}` };
+}
+
+/** Writes and instruments one mail, or names the template's variables that have no value for this contact. */
 export function composeSequenceMail(deps: MailDeps, customerId: string, input: ComposeInput): MailParts | { missing: string[] } {
-  const { contact, sender } = input;
-  const variables = {
-    contact: { first_name: contact.firstName, last_name: contact.lastName, title: contact.title, company: contact.company, city: contact.city },
-    sender: { name: sender.name, email: sender.email },
-  };
-  const subject = deps.templates.render('subject', input.template.subject, variables);
-  const body = deps.templates.render('text', input.template.body, variables);
-  const missing = [subject, body].flatMap((part) => ('missing' in part ? part.missing : []));
-  if (!('text' in subject) || !('text' in body)) return { missing: [...new Set(missing)] };
+  const written = writtenText(deps.templates, input);
+  if ('missing' in written) return written;
   const sendId = input.emailId;
-  const { html, text } = instrument(body.text, {
+  const { html, text } = instrument(written.body, {
     track: (link) => (input.track.clicks ? clickUrl(deps, { customerId, sendId, link }) : link.url),
     pixelUrl: input.track.opens ? `${deps.publicUrl}/t/o/${deps.tokens.sign({ purpose: 'open', customerId, sendId })}.gif` : null,
     footer: { postalAddress: input.postalAddress, unsubscribeUrl: unsubscribeUrl(deps, customerId, sendId), unsubscribeText: 'Unsubscribe' },
   });
-  return { subject: subject.text, html, text };
+  return { subject: written.subject, html, text };
 }
 
 function clickUrl(deps: MailDeps, claim: { customerId: string; sendId: string; link: { id: string; url: string } }): string {

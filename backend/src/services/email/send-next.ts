@@ -7,10 +7,11 @@ import type { OutboundMail } from '#ports/mail.ts';
 import { MimeError } from '#ports/mime.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
-import { cancelMail, type ClaimedMail, claimSend, consentFor, failedEvent } from './claim-send.ts';
+import { type ClaimedMail, claimSend, failedEvent, mayGo } from './claim-send.ts';
 import { type MailDeps, unsubscribeUrl } from './compose-sequence-mail.ts';
 
 const RETRY_MS = 30_000;
+const MAILBOX_RETRY_MS = 15 * 60_000;
 
 export type SendDeps = Pick<MailDeps, 'tokens' | 'publicUrl'> & { providers: Providers; sealer: Sealer };
 
@@ -44,10 +45,7 @@ export async function sendNext(work: Work, deps: SendDeps, customerId: string): 
 async function dispatch(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   const [row] = await uow.rows(sql`update emails set send_state = 'dispatched' where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid
     and send_state = 'claimed' returning id`);
-  if (!row) return false;
-  if ((await consentFor(uow, mail.contact_id)).may) return true;
-  await cancelMail(uow, mail, 'opted_out');
-  return false;
+  return row !== undefined && mayGo(uow, mail);
 }
 
 function toOutbound(deps: SendDeps, customerId: string, mail: ClaimedMail, date: Date): OutboundMail {
@@ -87,27 +85,35 @@ async function recordSent(uow: UnitOfWork, mail: ClaimedMail, providerMessageId:
 }
 
 async function recordFailure(uow: UnitOfWork, mail: ClaimedMail, error: unknown): Promise<void> {
-  if (error instanceof MimeError) return reject(uow, mail, 'rejected_by_server', `${error.failure} in ${error.field}`);
+  if (error instanceof MimeError) return reject(uow, mail, 'rejected_by_server', error.message, error.failure);
   if (!(error instanceof ProviderError)) throw error;
   switch (error.failure) {
     case 'temporary':
     case 'rate_limited':
-      await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, error_code = ${error.failure},
-        retry_at = ${new Date(Date.now() + (error.retryAfterMs ?? RETRY_MS)).toISOString()}::timestamptz
-        where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
-      return;
+      return tryLater(uow, mail, error, RETRY_MS);
+    // The mailbox is at fault and the mail has certainly not gone: it waits until somebody has repaired the mailbox.
+    case 'auth_expired':
+    case 'permission':
+    case 'quota_exhausted':
+      return tryLater(uow, mail, error, MAILBOX_RETRY_MS);
     case 'unknown_outcome':
       await uow.rows(sql`update emails set send_state = 'unknown', lease_until = null, error_code = 'outcome_unknown', error_message = ${error.message.slice(0, 500)}
         where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
       await appendEvents(uow, [failedEvent(uow, mail, 'outcome_unknown', true)]);
       return;
     default:
-      return reject(uow, mail, 'rejected_by_server', error.message);
+      return reject(uow, mail, 'rejected_by_server', error.message, error.vendorCode);
   }
 }
 
-async function reject(uow: UnitOfWork, mail: ClaimedMail, reason: string, message: string): Promise<void> {
-  await uow.rows(sql`update emails set send_state = 'rejected', lease_until = null, error_code = ${reason}, error_message = ${message.slice(0, 500)}
+async function tryLater(uow: UnitOfWork, mail: ClaimedMail, error: ProviderError, waitMs: number): Promise<void> {
+  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, error_code = ${error.failure},
+    retry_at = ${new Date(Date.now() + (error.retryAfterMs ?? waitMs)).toISOString()}::timestamptz
+    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
+}
+
+async function reject(uow: UnitOfWork, mail: ClaimedMail, reason: string, message: string, vendorCode: string | null = null): Promise<void> {
+  await uow.rows(sql`update emails set send_state = 'rejected', lease_until = null, error_code = ${vendorCode ?? reason}, error_message = ${message.slice(0, 500)}
     where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
   await appendEvents(uow, [failedEvent(uow, mail, reason, false)]);
 }

@@ -20,7 +20,7 @@ export interface Assessment {
   nextAction: NextAction;
 }
 
-/** Score, fit, priority, tier and next action of one contact as of an instant. `quote` false keeps reply text out (CRM fields). */
+/** Score, fit, priority, tier and next action of one contact as of an instant. `quote` false is for text that is stored (CRM fields): no words of a reply, days instead of spans. */
 export function assess(input: {
   subject: Subject;
   facts: readonly EngagementFact[];
@@ -39,6 +39,7 @@ export function assess(input: {
   const tier = decideTier({ priority, unansweredPositiveReplyAt: positive ? reply.receivedAt : null, doNotContact: score.doNotContact !== null, asOf });
   const action = nextAction({
     now: asOf,
+    words: { timeZone: subject.timeZone ?? 'UTC', dates: input.quote ? 'relative' : 'dated' },
     doNotContact: score.doNotContact !== null,
     tier: tier.tier,
     hasActivity: score.counted.length > 0,

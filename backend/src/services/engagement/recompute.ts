@@ -2,8 +2,8 @@ import { engagementScored, nextActionSuggested } from '@salesos/shared/events/en
 import { bandLabels } from '@salesos/shared/labels/engagement';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { explainScore } from '#domain/engagement/explain.ts';
 import { engagementModel, SEED_V1 } from '#domain/engagement/model.ts';
+import { reasonSentence } from '#domain/engagement/reason.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { type Assessment, assess } from './assess.ts';
 import { loadFacts } from './load-facts.ts';
@@ -22,16 +22,19 @@ export async function modelOf(uow: UnitOfWork) {
 export async function recompute(uow: UnitOfWork, causes: ReadonlyMap<string, string>): Promise<void> {
   const contactIds = [...causes.keys()];
   const asOf = uow.now;
-  await takeTurns(uow, contactIds);
-  const [subjects, facts, measured, model] = [
-    await loadSubjects(uow, contactIds),
-    await loadFacts(uow, contactIds),
-    await measuredSignals(uow, asOf),
-    await modelOf(uow),
-  ];
+  // Sent together, run one after the other: the connection keeps their order, and the lock comes first.
+  const [, subjects, facts, measured, model] = await Promise.all([
+    takeTurns(uow, contactIds),
+    loadSubjects(uow, contactIds),
+    loadFacts(uow, contactIds),
+    measuredSignals(uow, asOf),
+    modelOf(uow),
+  ]);
   const assessed = subjects.map((subject) => assess({ subject, facts: facts.get(subject.contactId) ?? [], model, measured, asOf, quote: false }));
-  await save(uow, assessed.map((item) => toRow(item, facts.get(item.subject.contactId)?.filter((fact) => fact.actorClass === 'machine').length ?? 0, model)));
-  await appendEvents(uow, assessed.flatMap((item) => resultEvents(item, causes.get(item.subject.contactId) ?? '', asOf)));
+  await Promise.all([
+    save(uow, assessed.map((item) => toRow(item, facts.get(item.subject.contactId)?.filter((fact) => fact.actorClass === 'machine').length ?? 0))),
+    appendEvents(uow, assessed.flatMap((item) => resultEvents(item, causes.get(item.subject.contactId) ?? '', asOf))),
+  ]);
 }
 
 /**
@@ -43,9 +46,8 @@ async function takeTurns(uow: UnitOfWork, contactIds: readonly string[]): Promis
     and id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid) order by id for no key update`);
 }
 
-function toRow(item: Assessment, machineHits: number, model: NonNullable<ReturnType<typeof engagementModel>>) {
+function toRow(item: Assessment, machineHits: number) {
   const { score, tier } = item;
-  const explained = explainScore(score, model, { timeZone: item.subject.timeZone ?? 'UTC', dates: 'dated' }, machineHits);
   return {
     contact_id: item.subject.contactId,
     opens: score.sums.opens ?? 0,
@@ -56,7 +58,7 @@ function toRow(item: Assessment, machineHits: number, model: NonNullable<ReturnT
     priority: item.priority,
     tier: tier.tier,
     band: bandLabels[tier.band],
-    reason: explained.reason,
+    reason: reasonSentence(score, { timeZone: item.subject.timeZone ?? 'UTC', dates: 'dated' }, machineHits),
     parts: score.parts.filter((part) => part.measured).map((part) => `${part.signal} ${part.component.toFixed(2)}`).join('; '),
     model: score.model,
     action: `${item.nextAction.text}, because ${item.nextAction.because}`,

@@ -28,11 +28,13 @@ export async function endEnrollment(uow: UnitOfWork, ref: EnrollmentRef, reason:
   return true;
 }
 
-/** Stops at this step until a person acts. */
-export async function holdEnrollment(uow: UnitOfWork, ref: EnrollmentRef, reason: StepReason): Promise<void> {
-  await uow.rows(sql`update contact_sequences set status = 'held', reason = ${reason}, due_at = null, paused_at = ${uow.now.toISOString()}::timestamptz
-    where customer_id = ${uow.customerId}::uuid and id = ${ref.id}::uuid`);
-  await recordNotGone(uow, ref, 'held', reason);
+/** Stops at this step until a person acts; one that has ended stays ended. `missing` names variables without a value. */
+export async function holdEnrollment(uow: UnitOfWork, ref: EnrollmentRef, reason: StepReason, missing: readonly string[] = []): Promise<void> {
+  const held = await uow.rows(sql`
+    update contact_sequences set status = 'held', reason = ${reason}, due_at = null, paused_at = ${uow.now.toISOString()}::timestamptz
+    where customer_id = ${uow.customerId}::uuid and id = ${ref.id}::uuid and status in ('active', 'paused') returning id`);
+  if (held.length === 0) return;
+  await recordNotGone(uow, ref, 'held', reason, missing);
   await appendEvents(uow, [
     newEvent({
       definition: sequencePaused,
@@ -54,11 +56,13 @@ export async function completeEnrollment(uow: UnitOfWork, ref: EnrollmentRef): P
 }
 
 /** The next step's one row, unless its mail is already on its way (then the mail's own fate is the record). */
-async function recordNotGone(uow: UnitOfWork, ref: EnrollmentRef, state: 'not_sent' | 'held', reason: StepReason): Promise<void> {
+async function recordNotGone(uow: UnitOfWork, ref: EnrollmentRef, state: 'not_sent' | 'held', reason: StepReason, missing: readonly string[] = []): Promise<void> {
+  const names = missing.length === 0 ? null : JSON.stringify(missing);
   await uow.rows(sql`
-    insert into sequence_touches (customer_id, id, enrollment_id, step_id, position, state, reason, due_at, at)
-    select ${uow.customerId}::uuid, ${randomUUID()}::uuid, ${ref.id}::uuid, st.id, st.position, ${state}, ${reason}, ${uow.now.toISOString()}::timestamptz, ${uow.now.toISOString()}::timestamptz
+    insert into sequence_touches (customer_id, id, enrollment_id, step_id, position, state, reason, missing, due_at, at)
+    select ${uow.customerId}::uuid, ${randomUUID()}::uuid, ${ref.id}::uuid, st.id, st.position, ${state}, ${reason},
+      case when ${names}::jsonb is not null then array(select jsonb_array_elements_text(${names}::jsonb)) end, ${uow.now.toISOString()}::timestamptz, ${uow.now.toISOString()}::timestamptz
     from sequence_steps st where st.customer_id = ${uow.customerId}::uuid and st.version_id = ${ref.version_id}::uuid and st.position = ${ref.next_position}
-    on conflict (customer_id, enrollment_id, position) do update set state = excluded.state, reason = excluded.reason, at = excluded.at
+    on conflict (customer_id, enrollment_id, position) do update set state = excluded.state, reason = excluded.reason, missing = excluded.missing, at = excluded.at
       where sequence_touches.state in ('held', 'requested') and sequence_touches.email_id is null`);
 }

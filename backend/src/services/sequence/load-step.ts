@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 
 /** A due enrollment, locked, with everything its next step is decided on. */
@@ -35,12 +35,32 @@ export interface DueEnrollment {
   thread_ids: { message_id: string; subject: string }[] | null;
 }
 
+export type OpenEnrollment = Omit<DueEnrollment, 'due_at'>;
+
 export async function lockDueEnrollment(uow: UnitOfWork): Promise<DueEnrollment | undefined> {
-  const [row] = await uow.rows<DueEnrollment>(sql`
-    with due as (
+  const [row] = await uow.rows<DueEnrollment>(
+    withNextStep(uow, sql`
       select id from contact_sequences where customer_id = ${uow.customerId}::uuid and status = 'active' and due_at <= ${uow.now.toISOString()}::timestamptz
-      order by due_at limit 1 for update skip locked
-    )
+      order by due_at limit 1 for update skip locked`),
+  );
+  return row;
+}
+
+/** What the next step of a contact's open enrollment is decided on, due or not. */
+export async function openEnrollment(uow: UnitOfWork, contactId: string): Promise<OpenEnrollment | undefined> {
+  const [row] = await uow.rows<OpenEnrollment>(
+    withNextStep(uow, sql`
+      select id from contact_sequences where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and status in ('active', 'paused', 'held')`),
+  );
+  return row;
+}
+
+/** Mails of the thread that the step continues, the first one first. */
+export const threadOf = (step: Pick<DueEnrollment, 'same_thread' | 'thread_ids'>): { message_id: string; subject: string }[] =>
+  step.same_thread ? (step.thread_ids ?? []) : [];
+
+const withNextStep = (uow: UnitOfWork, chosen: SQL): SQL => sql`
+    with due as (${chosen})
     select cs.id, cs.contact_id, cs.sequence_id, cs.version_id, cs.mailbox_id, cs.thread_id, cs.next_position, cs.started_at, cs.due_at,
       st.id as step_id, st.template_id, t.subject, t.body, st.same_thread,
       (select count(*)::int from sequence_steps x where x.customer_id = cs.customer_id and x.version_id = cs.version_id) as step_count,
@@ -48,7 +68,7 @@ export async function lockDueEnrollment(uow: UnitOfWork): Promise<DueEnrollment 
       m.email_address as mailbox_address, m.display_name as mailbox_name, m.provider as mailbox_provider, m.is_active as mailbox_active,
       coalesce((select bool_and(i.writing = 'on') from crm_integrations i where i.customer_id = cs.customer_id), false) as writing_on,
       (select max(i.received_at) from inbound_mails i where i.customer_id = cs.customer_id and i.contact_id = cs.contact_id and i.kind = 'human') as last_reply_at,
-      (select e.send_state from emails e join sequence_touches p on p.customer_id = e.customer_id and p.email_id = e.id
+      (select case when p.state = 'sent' then 'sent' else e.send_state end from emails e join sequence_touches p on p.customer_id = e.customer_id and p.email_id = e.id
         where p.customer_id = cs.customer_id and p.enrollment_id = cs.id and p.position = cs.next_position - 1) as previous_state,
       (select jsonb_agg(jsonb_build_object('message_id', e.message_id, 'subject', e.subject) order by e.sent_at) from emails e
         where e.customer_id = cs.customer_id and e.thread_id = cs.thread_id and e.send_state = 'sent') as thread_ids
@@ -58,6 +78,4 @@ export async function lockDueEnrollment(uow: UnitOfWork): Promise<DueEnrollment 
     left join engagement_scores s on s.customer_id = cs.customer_id and s.contact_id = cs.contact_id
     join email_provider_accounts m on m.customer_id = cs.customer_id and m.id = cs.mailbox_id
     left join sequence_steps st on st.customer_id = cs.customer_id and st.version_id = cs.version_id and st.position = cs.next_position
-    left join email_templates t on t.customer_id = st.customer_id and t.id = st.template_id`);
-  return row;
-}
+    left join email_templates t on t.customer_id = st.customer_id and t.id = st.template_id`;

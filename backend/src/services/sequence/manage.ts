@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
 import { endEnrollment, type EnrollmentRef } from './end-enrollment.ts';
+import { resumeEnrollment } from './resume-enrollment.ts';
 
 export type SequenceVerb = 'pause' | 'resume' | 'send_now' | 'snooze' | 'remove';
 
@@ -48,13 +49,7 @@ async function apply(uow: UnitOfWork, row: Enrollment, verb: SequenceVerb, days:
       await uow.rows(sql`update contact_sequences set status = 'paused', paused_at = ${now}::timestamptz where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`);
       return emitState(uow, row, 'paused');
     case 'resume':
-      // A held step has no due date left: it is tried again at once. A paused one keeps its date, or goes now if that has passed.
-      await uow.rows(sql`update contact_sequences set status = 'active', reason = null, paused_at = null, due_at = case when due_at is null and not exists (
-          select from sequence_touches t where t.customer_id = contact_sequences.customer_id and t.enrollment_id = contact_sequences.id
-            and t.position = contact_sequences.next_position and t.state = 'requested') then ${now}::timestamptz else due_at end
-        where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`);
-      await uow.rows(sql`delete from sequence_touches where customer_id = ${uow.customerId}::uuid and enrollment_id = ${row.id}::uuid
-        and position = ${row.next_position} and state = 'held' and email_id is null`);
+      await resumeEnrollment(uow, row);
       return emitState(uow, row, 'resumed');
     case 'send_now':
     case 'snooze': {

@@ -11,8 +11,9 @@ import { sql } from 'drizzle-orm';
 import { consentFor } from '../email/claim-send.ts';
 import { composeSequenceMail, type MailDeps, type MailParts, postalAddressOf } from '../email/compose-sequence-mail.ts';
 import { measuredSignals } from '../engagement/measured.ts';
-import { endEnrollment, holdEnrollment } from './end-enrollment.ts';
-import { type DueEnrollment, lockDueEnrollment } from './load-step.ts';
+import { completeEnrollment, endEnrollment, holdEnrollment } from './end-enrollment.ts';
+import { type DueEnrollment, lockDueEnrollment, threadOf } from './load-step.ts';
+import { overrideOf, peopleOf, POSTAL_ADDRESS, templateOf } from './next-mail.ts';
 
 /**
  * Decides one due step: the mail goes to the send ledger, or the step is held or the enrollment ends, with its one
@@ -21,15 +22,21 @@ import { type DueEnrollment, lockDueEnrollment } from './load-step.ts';
 export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boolean> {
   const due = await lockDueEnrollment(uow);
   if (!due) return false;
+  if (due.step_id === null) {
+    // Its last mail went while it was paused: nothing is left to send.
+    await completeEnrollment(uow, due);
+    return true;
+  }
   const emailId = randomUUID();
   const parts = await compose(uow, deps, due, emailId);
+  const missing = 'missing' in parts ? parts.missing : [];
   const ownAddresses = await mailboxAddresses(uow);
   const decision = decideStep({
     enrollmentState: 'active',
     enrolledAt: new Date(due.started_at),
     contact: { email: due.email, optedOut: optedOutState(await consentFor(uow, due.contact_id)), doNotContact: due.do_not_contact },
     lastHumanReplyAt: due.last_reply_at === null ? null : new Date(due.last_reply_at),
-    missingVariables: 'missing' in parts ? parts.missing : [],
+    missingVariables: missing,
     ownAddresses,
     mailboxAvailable: due.mailbox_active,
     writingOn: due.writing_on,
@@ -37,7 +44,7 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
   });
   if (decision.decision === 'send' && 'html' in parts && due.email !== null) await send(uow, due, emailId, parts, due.email);
   else if (decision.decision === 'exit') await endEnrollment(uow, due, decision.reason);
-  else if (decision.decision === 'hold') await holdEnrollment(uow, due, decision.reason);
+  else if (decision.decision === 'hold') await holdEnrollment(uow, due, decision.reason, decision.reason === 'missing_variable' ? missing : []);
   return true;
 }
 
@@ -52,12 +59,13 @@ async function mailboxAddresses(uow: UnitOfWork): Promise<string[]> {
 async function compose(uow: UnitOfWork, deps: MailDeps, due: DueEnrollment, emailId: string): Promise<MailParts | { missing: string[] }> {
   const measured = await measuredSignals(uow, uow.now);
   const postalAddress = await postalAddressOf(uow);
-  if (postalAddress === null) return { missing: ['postal address of your company'] };
+  if (postalAddress === null) return { missing: [POSTAL_ADDRESS] };
   return composeSequenceMail(deps, uow.customerId, {
     emailId,
-    template: { subject: due.subject ?? '', body: due.body ?? '' },
-    contact: { firstName: due.first_name, lastName: due.last_name, title: due.title, company: due.company, city: due.city },
-    sender: { name: due.mailbox_name, email: due.mailbox_address },
+    template: templateOf(due),
+    override: await overrideOf(uow, due),
+    threadSubject: threadOf(due)[0]?.subject ?? null,
+    ...peopleOf(due),
     postalAddress,
     track: { opens: measured.has('opens'), clicks: measured.has('clicks') },
   });
@@ -65,7 +73,7 @@ async function compose(uow: UnitOfWork, deps: MailDeps, due: DueEnrollment, emai
 
 async function send(uow: UnitOfWork, due: DueEnrollment, emailId: string, parts: MailParts, to: string): Promise<void> {
   const touchId = randomUUID();
-  const thread = due.same_thread ? (due.thread_ids ?? []) : [];
+  const thread = threadOf(due);
   const domain = due.mailbox_address.slice(due.mailbox_address.indexOf('@') + 1);
   await uow.tx.insert(sequenceTouches).values({
     customerId: uow.customerId,
@@ -90,7 +98,7 @@ async function send(uow: UnitOfWork, due: DueEnrollment, emailId: string, parts:
     provider: due.mailbox_provider,
     fromAddress: due.mailbox_address,
     toAddress: to,
-    subject: thread[0] ? `Re: ${thread[0].subject}` : parts.subject,
+    subject: parts.subject,
     bodyHtml: parts.html,
     bodyText: parts.text,
     messageId: `<${emailId}@${domain}>`,

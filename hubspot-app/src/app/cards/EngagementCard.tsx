@@ -1,5 +1,5 @@
 import { Flex, hubspot } from '@hubspot/ui-extensions';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { BackendDown } from './components/BackendDown.tsx';
 import { DoNotContact } from './components/DoNotContact.tsx';
 import { EngagementFirstPaint } from './components/EngagementFirstPaint.tsx';
@@ -21,16 +21,19 @@ export function EngagementCard() {
   const { card, reload, show } = useCardView(host.target, asOf, revision);
   const actions = useCardAction(host, host.target, show);
   const { view, problem, status } = card;
+  const newestAsOf = useRef(0);
+  newestAsOf.current = Math.max(newestAsOf.current, view?.score ? new Date(view.score.asOf).getTime() : 0);
+  const now = new Date(Math.max(Date.now(), newestAsOf.current));
 
   if (problem) return <Refused problem={problem} product={host.product} actions={actions} retry={() => void reload()} />;
   return (
     <Flex direction="column" gap="small">
       {!view && <EngagementFirstPaint fields={fields} isSidebar={host.isSidebar} isWaiting={status === 'loading'} />}
-      {view?.doNotContact && <DoNotContact why={view.doNotContact} />}
+      {view?.doNotContact && <DoNotContact why={view.doNotContact} asOf={view.score ? new Date(view.score.asOf) : null} />}
       {view && !view.doNotContact && !view.score && (
         <NotSynced product={view.product} why={view.notice?.text ?? null} canSync={view.notice?.action === 'sync_now'} actions={actions} />
       )}
-      {view?.score && !view.doNotContact && <EngagementLive view={view} score={view.score} past={{ asOf, choose }} isSidebar={host.isSidebar} />}
+      {view?.score && !view.doNotContact && <EngagementLive view={view} score={view.score} past={{ asOf, choose, now }} isSidebar={host.isSidebar} />}
       {status === 'down' && <BackendDown lastKnownAt={card.loadedAt ?? fields?.asOf ?? null} retry={() => void reload()} />}
     </Flex>
   );

@@ -13,6 +13,7 @@ export function Contributions({ contributions }: { contributions: Score['contrib
   return (
     <Flex direction="column" gap="xs">
       <Text format={{ fontWeight: 'demibold' }}>{cardLabels.contributionsTitle}</Text>
+      {contributions.length === 0 && <Text>{cardLabels.nothingCounted}</Text>}
       {pageCount > 1 ? (
         <Table density="compact" flush bordered={false} paginated pageCount={pageCount} page={page} onPageChange={setPage}>
           <TableBody>{rows}</TableBody>
@@ -37,7 +38,7 @@ function ContributionRow({ contribution }: { contribution: Score['contributions'
         <Text variant="microcopy">{say('weightLeft', Math.round(contribution.weightLeft * 100))}</Text>
       </TableCell>
       <TableCell width="min" align="right">
-        <Text format={{ fontWeight: 'demibold' }}>{contribution.share.toFixed(1)}</Text>
+        <Text>{say('pointsShare', contribution.share.toFixed(1))}</Text>
       </TableCell>
     </TableRow>
   );

@@ -1,11 +1,10 @@
-import { Divider, Flex } from '@hubspot/ui-extensions';
+import { Divider, Flex, Text } from '@hubspot/ui-extensions';
 import type { CardView } from '@salesos/shared/api/card';
-import type { Score } from '../lib/score-words.ts';
+import { contextLine, type Score } from '../lib/score-words.ts';
 import { summaryOfView } from '../lib/summary.ts';
 import { HowCalculated } from './HowCalculated.tsx';
 import { LiveNotice } from './LiveNotice.tsx';
 import { MachineHits } from './MachineHits.tsx';
-import { NoActivity } from './NoActivity.tsx';
 import type { PastDate } from './ScoreOn.tsx';
 import { ScoreParts } from './ScoreParts.tsx';
 import { ThreeLines } from './ThreeLines.tsx';
@@ -17,31 +16,22 @@ interface Props {
   isSidebar: boolean;
 }
 
+/** The same order whatever has happened; without anything that counts there is no why. */
 export function EngagementLive({ view, score, past, isSidebar }: Props) {
-  if (isSidebar) return hasActivity(score) ? <ThreeLines summary={summaryOfView(view, score)} isShort /> : <NoActivity />;
+  const summary = summaryOfView(view, score);
+  if (isSidebar) return <ThreeLines summary={summary} isShort />;
+  const isExplained = score.contributions.length > 0;
   return (
     <Flex direction="column" gap="medium">
+      <ThreeLines summary={summary} isShort={false} />
       <LiveNotice notice={view.notice} />
-      {hasActivity(score) || past.asOf ? <Explained view={view} score={score} past={past} /> : <NoActivity />}
-      {!hasActivity(score) && <MachineHits hits={score.machineHits} />}
+      {isExplained && <Divider />}
+      {isExplained && <ScoreParts score={score} />}
+      <Text variant="microcopy">{contextLine(score)}</Text>
+      <Flex direction="column" gap="xs">
+        <HowCalculated score={score} past={past} />
+        <MachineHits hits={score.machineHits} />
+      </Flex>
     </Flex>
   );
-}
-
-function Explained({ view, score, past }: Omit<Props, 'isSidebar'>) {
-  return (
-    <>
-      <ThreeLines summary={summaryOfView(view, score)} isShort={false} />
-      <Divider />
-      <ScoreParts score={score} />
-      <Flex direction="column" gap="xs">
-        {hasActivity(score) && <MachineHits hits={score.machineHits} />}
-        <HowCalculated score={score} past={past} />
-      </Flex>
-    </>
-  );
-}
-
-function hasActivity(score: Score): boolean {
-  return score.contributions.length > 0;
 }

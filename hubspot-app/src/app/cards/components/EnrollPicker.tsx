@@ -22,7 +22,7 @@ export function EnrollPicker({ view, actions, close }: { view: CardView; actions
       <ToggleGroup
         toggleType="radioButtonList"
         name="sequence"
-        label={cardLabels.enrollPick}
+        label={cardLabels.enrollChoose}
         value={offer.sequenceId}
         options={offers.map(option)}
         onChange={choose}

@@ -1,19 +1,24 @@
 import { Button, ButtonRow, Text } from '@hubspot/ui-extensions';
 import type { CardView } from '@salesos/shared/api/card';
 import { cardLabels } from '@salesos/shared/labels/cards';
-import { useState } from 'react';
 import type { CardActions } from '../hooks/useCardAction.ts';
 import { EnrollPicker } from './EnrollPicker.tsx';
 
-/** The way into a sequence; absent for whom it is closed. */
-export function EnrollStart({ view, actions }: { view: CardView; actions: CardActions }) {
-  const [isPicking, setPicking] = useState(false);
-  if (view.doNotContact !== null || !view.may.includes('enroll')) return null;
+interface Props {
+  view: CardView;
+  actions: CardActions;
+  picking: { isOpen: boolean; set(isOpen: boolean): void };
+}
+
+/** The way into a sequence; for whom it is closed, why. */
+export function EnrollStart({ view, actions, picking }: Props) {
+  if (view.doNotContact !== null) return null;
+  if (!view.may.includes('enroll')) return view.notice && <Text variant="microcopy">{view.notice.text}</Text>;
   if (view.offers.length === 0) return <Text variant="microcopy">{cardLabels.noSequences}</Text>;
-  if (isPicking) return <EnrollPicker view={view} actions={actions} close={() => setPicking(false)} />;
+  if (picking.isOpen) return <EnrollPicker view={view} actions={actions} close={() => picking.set(false)} />;
   return (
     <ButtonRow>
-      <Button size="sm" variant="primary" onClick={() => setPicking(true)}>
+      <Button size="sm" variant={view.enrollment ? 'secondary' : 'primary'} onClick={() => picking.set(true)}>
         {cardLabels.enrollPick}
       </Button>
     </ButtonRow>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { CardActions } from '../hooks/useCardAction.ts';
 import type { CardIntent } from '../lib/api.ts';
 import { ConfirmRemove } from './ConfirmRemove.tsx';
+import { EditNextMail } from './EditNextMail.tsx';
 
 type Enrollment = NonNullable<CardView['enrollment']>;
 type Can = Enrollment['can'][number];
@@ -16,16 +17,20 @@ const labels: Record<Can, string> = {
   send_now: cardLabels.sendNow,
   snooze: cardLabels.snooze,
   remove: cardLabels.remove,
+  edit_next: cardLabels.editNext,
 };
-const order: Can[] = ['resume', 'pause', 'send_now', 'snooze', 'remove'];
+const order: Can[] = ['resume', 'pause', 'edit_next', 'send_now', 'snooze', 'remove'];
 
 /** Only what the backend says is possible now. */
 export function EnrollmentButtons({ enrollment, actions }: { enrollment: Enrollment; actions: CardActions }) {
-  const [isConfirming, setConfirming] = useState(false);
+  const [open, setOpen] = useState<'remove' | 'edit_next' | null>(null);
+  const close = () => setOpen(null);
   const shown = order.filter((can) => enrollment.can.includes(can));
+  // Kept when the mail goes meanwhile: what was typed must not vanish.
+  if (open === 'edit_next') return <EditNextMail enrollmentId={enrollment.id} actions={actions} close={close} />;
   if (shown.length === 0) return null;
-  if (isConfirming) return <ConfirmRemove enrollment={enrollment} actions={actions} close={() => setConfirming(false)} />;
-  const press = (can: Can) => (can === 'remove' ? setConfirming(true) : void actions.run(intentOf(can, enrollment.id)));
+  if (open === 'remove') return <ConfirmRemove enrollment={enrollment} actions={actions} close={close} />;
+  const press = (can: Can) => (can === 'remove' || can === 'edit_next' ? setOpen(can) : void actions.run(intentOf(can, enrollment.id)));
   return (
     <ButtonRow>
       {shown.map((can) => (
@@ -44,6 +49,6 @@ export function EnrollmentButtons({ enrollment, actions }: { enrollment: Enrollm
   );
 }
 
-function intentOf(action: Can, enrollmentId: string): CardIntent {
+function intentOf(action: Exclude<Can, 'edit_next'>, enrollmentId: string): CardIntent {
   return action === 'snooze' ? { action, enrollmentId, days: snoozeDays } : { action, enrollmentId };
 }

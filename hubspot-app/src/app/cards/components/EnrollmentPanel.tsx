@@ -18,6 +18,8 @@ interface Props {
 
 export function EnrollmentPanel({ enrollment, place, isSidebar, showsReason }: Props) {
   const isOver = enrollment.state === 'completed' || enrollment.state === 'exited';
+  // A step that did not go says it itself.
+  const isSaidBelow = enrollment.steps.some((step) => step.reason?.code === enrollment.reason?.code);
   return (
     <Flex direction="column" gap="small">
       <Flex direction="row" justify="between" align="center" gap="xs" wrap>
@@ -27,7 +29,7 @@ export function EnrollmentPanel({ enrollment, place, isSidebar, showsReason }: P
           <StatusTag variant={stateColors[enrollment.state]}>{enrollment.stateText}</StatusTag>
         </Inline>
       </Flex>
-      {showsReason && enrollment.reason && <EnrollmentReason enrollment={enrollment} reason={enrollment.reason} />}
+      {showsReason && !isSaidBelow && enrollment.reason && <EnrollmentReason enrollment={enrollment} reason={enrollment.reason} />}
       {!isSidebar && !isOver && (
         <StepIndicator
           stepNames={enrollment.steps.map((step) => step.title)}

@@ -1,7 +1,8 @@
 import { Accordion, List, Text } from '@hubspot/ui-extensions';
 import { say } from '@salesos/shared/labels/cards';
 import { clockText } from '../lib/instants.ts';
-import { type Score, signalName } from '../lib/score-words.ts';
+import { groupHits } from '../lib/machine-hits.ts';
+import type { Score } from '../lib/score-words.ts';
 
 export function MachineHits({ hits }: { hits: Score['machineHits'] }) {
   if (hits.length === 0) return null;
@@ -9,9 +10,9 @@ export function MachineHits({ hits }: { hits: Score['machineHits'] }) {
   return (
     <Accordion title={say('machineHits', hits.length)} size="small">
       <List variant="unordered-styled">
-        {hits.map((hit) => (
-          <Text key={`${hit.at} ${hit.kind} ${hit.evidence}`} variant="microcopy">
-            {`${clockText(new Date(hit.at), now)} · ${signalName(hit.kind === 'open' ? 'opens' : 'clicks')} · ${hit.evidence}`}
+        {groupHits(hits).map((group) => (
+          <Text key={`${group.kindText} ${group.evidence}`} variant="microcopy">
+            {`${clockText(group.at, now)} · ${group.kindText} · ${group.evidence}`}
           </Text>
         ))}
       </List>

@@ -8,13 +8,14 @@ const shownDates = 3;
 /** What confirming would do, or why it would do nothing. */
 export function OfferDetails({ offer, place }: { offer: CardView['offers'][number]; place: Place }) {
   if (offer.blocked) return <Alert variant="warning" title={say('willNotStart', offer.blocked.text)} />;
+  const now = new Date();
   return (
     <Tile compact>
       <Flex direction="column" gap="xs">
         <Text format={{ fontWeight: 'demibold' }}>{cardLabels.enrollWouldSend}</Text>
         <List>
-          {offer.wouldSendAt.slice(0, shownDates).map((at) => (
-            <Text key={at}>{sendTimeText(new Date(at), place)}</Text>
+          {offer.wouldSendAt.slice(0, shownDates).map((at, index) => (
+            <Text key={at}>{`${say('mailNumber', index + 1)} · ${sendTimeText(new Date(at), place, now)}`}</Text>
           ))}
         </List>
         <Text>{say('enrollFrom', offer.mailbox)}</Text>

@@ -1,13 +1,26 @@
-import { Accordion, Flex, Heading, LoadingSpinner, ProgressBar, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import { Accordion, Divider, Flex, Heading, LoadingSpinner, ProgressBar, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { type Signal, signalName } from '../lib/score-words.ts';
 
 const usual: Signal[] = ['replies', 'clicks', 'opens'];
 
-/** As tall as the parts will be, so the page does not jump when they come. */
+/** As tall as the parts will be, so the page does not jump when they come. A score of 0 has none. */
 export function PartsPlaceholder({ value }: { value: number }) {
   return (
     <Flex direction="column" gap="xs">
+      {value > 0 && <EmptyParts value={value} />}
+      <LoadingSpinner label={cardLabels.loading} showLabel size="xs" layout="inline" />
+      <Accordion title={cardLabels.howCalculated} size="small" disabled>
+        …
+      </Accordion>
+    </Flex>
+  );
+}
+
+function EmptyParts({ value }: { value: number }) {
+  return (
+    <>
+      <Divider />
       <Heading>{say('why', value)}</Heading>
       <Table density="compact" flush bordered={false}>
         <TableBody>
@@ -29,10 +42,6 @@ export function PartsPlaceholder({ value }: { value: number }) {
           ))}
         </TableBody>
       </Table>
-      <LoadingSpinner label={cardLabels.loading} showLabel size="xs" layout="inline" />
-      <Accordion title={cardLabels.howCalculated} size="small" disabled>
-        …
-      </Accordion>
-    </Flex>
+    </>
   );
 }

@@ -4,28 +4,24 @@ import { ago } from '../lib/instants.ts';
 import { signed } from '../lib/score-words.ts';
 import type { Summary } from '../lib/summary.ts';
 
-export function ScoreLine({ summary, isShort }: { summary: Summary; isShort: boolean }) {
-  const asOf = summary.asOf && <Text variant="microcopy">{say('asOf', ago(summary.asOf, new Date()))}</Text>;
+export function ScoreLine({ summary }: { summary: Summary }) {
   return (
-    <Flex direction="row" justify="between" align="start" gap="small" wrap>
-      <Flex direction="row" gap="small" align="center">
-        <ScoreCircle score={Math.min(100, Math.max(0, summary.value))} />
-        <Flex direction="column" gap="xs">
-          <BandAndTier summary={summary} />
-          <Trend summary={summary} />
-          {isShort && asOf}
-        </Flex>
+    <Flex direction="row" gap="small" align="center">
+      <ScoreCircle score={Math.min(100, Math.max(0, summary.value))} />
+      <Flex direction="column" gap="xs">
+        <BandAndTier summary={summary} />
+        <Trend summary={summary} />
       </Flex>
-      {!isShort && asOf}
     </Flex>
   );
 }
 
-function BandAndTier({ summary: { bandText, bandColor, tier, tierFrom } }: { summary: Summary }) {
+function BandAndTier({ summary: { bandText, bandColor, tier, tierFrom, asOf } }: { summary: Summary }) {
   return (
-    <Inline gap="small">
+    <Inline gap="small" align="center">
       {bandText && <Tag variant={bandColor}>{bandText}</Tag>}
       {tier !== null && <Tag overlay={tierFrom && <Tooltip>{tierFrom}</Tooltip>}>{say('tier', tier)}</Tag>}
+      {asOf && <Text variant="microcopy">{say('asOf', ago(asOf, new Date()))}</Text>}
     </Inline>
   );
 }

@@ -1,13 +1,12 @@
-import { Flex, Heading, Table, TableBody, Text } from '@hubspot/ui-extensions';
+import { Flex, Heading, Table, TableBody } from '@hubspot/ui-extensions';
 import { say } from '@salesos/shared/labels/cards';
-import { contextLine, type Score } from '../lib/score-words.ts';
+import type { Score } from '../lib/score-words.ts';
 import { PartRow } from './PartRow.tsx';
 
 export function ScoreParts({ score }: { score: Score }) {
   return (
     <Flex direction="column" gap="xs">
       <Heading>{say('why', score.value)}</Heading>
-      {score.rule && <Text>{score.rule}</Text>}
       <Table density="compact" flush bordered={false}>
         <TableBody>
           {score.parts.map((part) => (
@@ -15,7 +14,6 @@ export function ScoreParts({ score }: { score: Score }) {
           ))}
         </TableBody>
       </Table>
-      <Text variant="microcopy">{contextLine(score)}</Text>
     </Flex>
   );
 }

@@ -7,8 +7,9 @@ import { ScoreLine } from './ScoreLine.tsx';
 export function ThreeLines({ summary, isShort }: { summary: Summary; isShort: boolean }) {
   return (
     <Flex direction="column" gap="small">
-      <ScoreLine summary={summary} isShort={isShort} />
+      <ScoreLine summary={summary} />
       {summary.reason && <Text format={{ fontWeight: 'demibold' }}>{summary.reason}</Text>}
+      {!isShort && summary.rule && <Text variant="microcopy">{summary.rule}</Text>}
       {summary.next && <NextLine next={summary.next} isWaiting={summary.isWaiting} isShort={isShort} />}
     </Flex>
   );

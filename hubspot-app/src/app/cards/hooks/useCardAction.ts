@@ -5,6 +5,7 @@ import { newIdempotencyKey } from '../lib/idempotency-key.ts';
 import type { CardHost } from './useCardHost.ts';
 
 export interface CardActions {
+  target: CardTarget;
   /** The action under way; every button waits for it. */
   pending: CardIntent['action'] | null;
   /** Why the last action did not happen. */
@@ -42,7 +43,7 @@ export function useCardAction(host: CardHost, target: CardTarget, show: (outcome
     },
     [origin, objectId, keys, host, show],
   );
-  return { pending, problem, run };
+  return { target, pending, problem, run };
 }
 
 /** The same wish keeps its key until it was answered: "no answer" may mean that it arrived, and pressing again must not do it twice. */

@@ -25,22 +25,18 @@ export function dateText(at: Date): string {
   return new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }).format(at);
 }
 
-/** "14:02" today, else with its date; in the viewer's zone. */
+const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
+
+/** "2:02 PM" today, else with its date; in the viewer's zone. */
 export function clockText(at: Date, now: Date): string {
-  const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  const time = new Intl.DateTimeFormat(undefined, clock).format(at);
   return at.toDateString() === now.toDateString() ? time : `${dateText(at)}, ${time}`;
 }
 
-/** "Thu, Nov 26, 09:05 in Berlin": the prospect's own clock when it is known, else the viewer's. */
-export function sendTimeText(at: Date, place: Place): string {
-  const format: Intl.DateTimeFormatOptions = {
-    weekday: 'short',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  };
+/** "Thu 9:05 AM in Berlin", from six days on with the date: the prospect's own clock when it is known, else the viewer's. */
+export function sendTimeText(at: Date, place: Place, now: Date): string {
+  const isNear = at.getTime() - now.getTime() < 6 * dayMs;
+  const format: Intl.DateTimeFormatOptions = { weekday: 'short', ...(isNear ? {} : { month: 'short', day: 'numeric' }), ...clock };
   if (!place.timeZone || !place.city) return new Intl.DateTimeFormat(undefined, format).format(at);
   return say('timeIn', new Intl.DateTimeFormat(undefined, { ...format, timeZone: place.timeZone }).format(at), place.city);
 }
@@ -49,14 +45,14 @@ export function sendTimeText(at: Date, place: Place): string {
 export function stepLineText(line: { text: string; at: string | null }, isDone: boolean, place: Place, now: Date): string {
   if (line.at === null) return line.text;
   const at = new Date(line.at);
-  const time = !isDone && at > now ? sendTimeText(at, place) : weekdayText(at, now);
+  const time = !isDone && at > now ? sendTimeText(at, place, now) : weekdayText(at, now);
   return line.text.includes('{0}') ? line.text.replace('{0}', time) : `${line.text} ${time}`;
 }
 
-/** "Mon 09:12" within the last six days, else with its date; in the viewer's zone. */
+/** "Mon 9:12 AM" within the last six days, else with its date; in the viewer's zone. */
 function weekdayText(at: Date, now: Date): string {
   if (now.getTime() - at.getTime() > 6 * dayMs) return clockText(at, now);
-  return new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  return new Intl.DateTimeFormat(undefined, { weekday: 'short', ...clock }).format(at);
 }
 
 /** The last millisecond of a calendar day in the viewer's zone, never in the future. */

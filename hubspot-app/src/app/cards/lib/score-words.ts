@@ -21,9 +21,9 @@ export function confidenceName(confidence: NextAction['confidence']): string {
   return names[confidence];
 }
 
-/** "+14", "−3", "0" */
+/** "+14", "−3", "±0" */
 export function signed(points: number): string {
-  const sign = points > 0 ? '+' : points < 0 ? '−' : '';
+  const sign = points > 0 ? '+' : points < 0 ? '−' : '±';
   return `${sign}${Math.abs(points)}`;
 }
 
@@ -34,6 +34,18 @@ export function contextLine(score: Score): string {
   return [intent, fit, say('priority', Math.round(score.priority))].join(' · ');
 }
 
+/** Nobody has reacted: where nothing was sent either, the card says what to do about it. */
+export function reasonText(reason: string | null, isEnrolled: boolean): string | null {
+  return reason === cardLabels.noReactionTitle && !isEnrolled ? `${cardLabels.noActivityTitle} ${cardLabels.noActivityText}` : reason;
+}
+
+/** The reason begins with the band, which the card says in its heading. */
+export function whyNotText(reason: string | null): string | null {
+  const heading = `${cardLabels.doNotContact}: `;
+  if (!reason?.startsWith(heading)) return reason;
+  return `${reason.charAt(heading.length).toUpperCase()}${reason.slice(heading.length + 1)}`;
+}
+
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const shownDays = 14;
 // Less than this from top to bottom would make noise look like news.
@@ -42,9 +54,9 @@ const leastRange = 24;
 /** One block character a day; HubSpot has no small chart. */
 export function sparkline(trend: readonly number[]): string {
   const shown = trend.slice(-shownDays);
-  const top = Math.max(...shown);
-  const bottom = Math.min(...shown, top - leastRange);
-  return shown.map((value) => bars[Math.round(((value - bottom) / (top - bottom)) * (bars.length - 1))] ?? '').join('');
+  const bottom = Math.min(...shown);
+  const range = Math.max(Math.max(...shown) - bottom, leastRange);
+  return shown.map((value) => bars[Math.round(((value - bottom) / range) * (bars.length - 1))] ?? '').join('');
 }
 
 type TagVariant = 'default' | 'warning' | 'success' | 'error' | 'info';

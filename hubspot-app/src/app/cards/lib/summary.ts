@@ -1,6 +1,7 @@
 import type { CardView } from '@salesos/shared/api/card';
+import { say } from '@salesos/shared/labels/cards';
 import type { CrmFields } from './crm-fields.ts';
-import { bandVariant, bandVariantOfText, contextLine, type NextAction, type Score, sparkline } from './score-words.ts';
+import { bandVariant, bandVariantOfText, contextLine, type NextAction, reasonText, type Score, sparkline } from './score-words.ts';
 
 /** The first three lines of the card; the same shape from the record's fields and from the live view, so nothing moves when the live view comes. */
 export interface Summary {
@@ -11,6 +12,8 @@ export interface Summary {
   /** What the tier is made of; null until the live view is there. */
   tierFrom: string | null;
   reason: string | null;
+  /** What set the tier in place of the number. */
+  rule: string | null;
   asOf: Date | null;
   trend: { line: string; changeThisWeek: number } | null;
   next: { text: string; confidence: NextAction['confidence'] | null; because: string | null } | null;
@@ -26,10 +29,11 @@ export function summaryOfFields(fields: CrmFields, isWaiting: boolean): Summary 
     bandColor: bandVariantOfText(fields.band ?? ''),
     tier: fields.tier,
     tierFrom: null,
-    reason: fields.reason,
+    reason: reasonText(fields.reason, fields.sequenceName !== null),
+    rule: null,
     asOf: fields.asOf,
     trend: null,
-    next: fields.nextAction ? { text: fields.nextAction, confidence: null, because: null } : null,
+    next: fields.nextAction ? nextOfField(fields.nextAction) : null,
     isWaiting,
   };
 }
@@ -41,10 +45,17 @@ export function summaryOfView(view: CardView, score: Score): Summary {
     bandColor: bandVariant(score.band),
     tier: score.tier,
     tierFrom: score.rule ?? contextLine(score),
-    reason: score.reason,
+    reason: reasonText(score.reason, view.enrollment !== null),
+    rule: score.rule,
     asOf: new Date(score.asOf),
     trend: { line: sparkline(score.trend), changeThisWeek: score.changeThisWeek },
     next: view.nextAction,
     isWaiting: false,
   };
+}
+
+/** The record keeps both halves in one sentence: "Reply now, because …". */
+function nextOfField(sentence: string): NonNullable<Summary['next']> {
+  const [text = '', ...because] = sentence.split(`, ${say('because', '')}`);
+  return { text, confidence: null, because: because.join(`, ${say('because', '')}`) || null };
 }

@@ -48,8 +48,6 @@ export interface EngagementModel {
   isLoading: boolean;
   isWaiting: boolean;
   doNotContact: NoticeModel | null;
-  /** Nothing has happened yet; there is no why. */
-  isEmpty: boolean;
   score: Score | null;
   hasWhy: boolean;
   whyTitle: string;
@@ -116,7 +114,6 @@ export function engagementModel(input: EngagementInput): EngagementModel {
     isLoading: input.outcome === null && !score,
     isWaiting: input.outcome === null || isWaitingForDay,
     doNotContact: isDoNotContact ? notice('stop', labels.doNotContact, headline.doNotContact) : null,
-    isEmpty: score !== null && hasNoActivity(score),
     score: isDoNotContact ? null : score,
     hasWhy: score !== null && !hasNoActivity(score),
     whyTitle: score ? say('why', score.value) : '',

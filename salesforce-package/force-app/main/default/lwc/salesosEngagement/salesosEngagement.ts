@@ -7,6 +7,7 @@ import BAND from '@salesforce/schema/Contact.SalesOS_Band__c';
 import NEXT_ACTION from '@salesforce/schema/Contact.SalesOS_Next_Action__c';
 import REASON from '@salesforce/schema/Contact.SalesOS_Score_Reason__c';
 import SCORE from '@salesforce/schema/Contact.SalesOS_Engagement_Score__c';
+import SEQUENCE from '@salesforce/schema/Contact.SalesOS_Sequence__c';
 import TIER from '@salesforce/schema/Contact.SalesOS_Tier__c';
 import { fetchCard, refreshCard, sendAction, watchCard } from 'c/salesosApi';
 import type { CardOutcome } from 'c/salesosApi';
@@ -45,7 +46,7 @@ export default class SalesosEngagement extends LightningElement {
   }
 
   // Optional: a field hidden from this user must not take the whole card away.
-  @wire(getRecord, { recordId: '$recordId', optionalFields: [SCORE, TIER, BAND, REASON, AS_OF, NEXT_ACTION] })
+  @wire(getRecord, { recordId: '$recordId', optionalFields: [SCORE, TIER, BAND, REASON, AS_OF, NEXT_ACTION, SEQUENCE] })
   wiredRecord({ data }: WireResult<RecordData>): void {
     if (!data) return;
     const hadRecord = this.record !== undefined;
@@ -76,6 +77,7 @@ export default class SalesosEngagement extends LightningElement {
             reason: getFieldValue<string>(record, REASON) ?? null,
             asOf: getFieldValue<string>(record, AS_OF) ?? null,
             nextAction: getFieldValue<string>(record, NEXT_ACTION) ?? null,
+            sequence: getFieldValue<string>(record, SEQUENCE) ?? null,
           }
         : null,
       outcome: this.outcome,

@@ -18,7 +18,12 @@ import fitNotMeasured from '@salesforce/label/c.SalesOS_fitNotMeasured';
 import intentNotMeasured from '@salesforce/label/c.SalesOS_intentNotMeasured';
 import howCalculated from '@salesforce/label/c.SalesOS_howCalculated';
 import machineHits from '@salesforce/label/c.SalesOS_machineHits';
+import machineOpen from '@salesforce/label/c.SalesOS_machineOpen';
+import machineClick from '@salesforce/label/c.SalesOS_machineClick';
+import machineRepeated from '@salesforce/label/c.SalesOS_machineRepeated';
 import contributionsTitle from '@salesforce/label/c.SalesOS_contributionsTitle';
+import nothingCounted from '@salesforce/label/c.SalesOS_nothingCounted';
+import pointsShare from '@salesforce/label/c.SalesOS_pointsShare';
 import weightLeft from '@salesforce/label/c.SalesOS_weightLeft';
 import wouldRaiseTitle from '@salesforce/label/c.SalesOS_wouldRaiseTitle';
 import fadesTitle from '@salesforce/label/c.SalesOS_fadesTitle';
@@ -27,6 +32,7 @@ import scoreOn from '@salesforce/label/c.SalesOS_scoreOn';
 import scoreToday from '@salesforce/label/c.SalesOS_scoreToday';
 import noActivityTitle from '@salesforce/label/c.SalesOS_noActivityTitle';
 import noActivityText from '@salesforce/label/c.SalesOS_noActivityText';
+import noReactionTitle from '@salesforce/label/c.SalesOS_noReactionTitle';
 import doNotContact from '@salesforce/label/c.SalesOS_doNotContact';
 import notSyncedTitle from '@salesforce/label/c.SalesOS_notSyncedTitle';
 import syncNow from '@salesforce/label/c.SalesOS_syncNow';
@@ -40,10 +46,12 @@ import sequenceHeading from '@salesforce/label/c.SalesOS_sequenceHeading';
 import stepOf from '@salesforce/label/c.SalesOS_stepOf';
 import notEnrolledTitle from '@salesforce/label/c.SalesOS_notEnrolledTitle';
 import enrollPick from '@salesforce/label/c.SalesOS_enrollPick';
+import enrollChoose from '@salesforce/label/c.SalesOS_enrollChoose';
 import enrollConfirm from '@salesforce/label/c.SalesOS_enrollConfirm';
 import enrollCancel from '@salesforce/label/c.SalesOS_enrollCancel';
 import enrollWouldSend from '@salesforce/label/c.SalesOS_enrollWouldSend';
 import enrollFrom from '@salesforce/label/c.SalesOS_enrollFrom';
+import mailNumber from '@salesforce/label/c.SalesOS_mailNumber';
 import recommended from '@salesforce/label/c.SalesOS_recommended';
 import willNotStart from '@salesforce/label/c.SalesOS_willNotStart';
 import stopsOn from '@salesforce/label/c.SalesOS_stopsOn';
@@ -70,18 +78,37 @@ import sequenceName from '@salesforce/label/c.SalesOS_sequenceName';
 import timeIn from '@salesforce/label/c.SalesOS_timeIn';
 import noAnswerTitle from '@salesforce/label/c.SalesOS_noAnswerTitle';
 import noAnswerText from '@salesforce/label/c.SalesOS_noAnswerText';
+import editNext from '@salesforce/label/c.SalesOS_editNext';
+import nextMailTitle from '@salesforce/label/c.SalesOS_nextMailTitle';
+import nextMailSubject from '@salesforce/label/c.SalesOS_nextMailSubject';
+import nextMailText from '@salesforce/label/c.SalesOS_nextMailText';
+import nextMailHint from '@salesforce/label/c.SalesOS_nextMailHint';
+import nextMailEdited from '@salesforce/label/c.SalesOS_nextMailEdited';
+import nextMailMissing from '@salesforce/label/c.SalesOS_nextMailMissing';
+import nextMailSave from '@salesforce/label/c.SalesOS_nextMailSave';
+import nextMailRestore from '@salesforce/label/c.SalesOS_nextMailRestore';
+import nextMailSaved from '@salesforce/label/c.SalesOS_nextMailSaved';
+import nextMailRestored from '@salesforce/label/c.SalesOS_nextMailRestored';
+import nextMailNeedsSubject from '@salesforce/label/c.SalesOS_nextMailNeedsSubject';
+import nextMailNeedsText from '@salesforce/label/c.SalesOS_nextMailNeedsText';
+import nextMailTooLong from '@salesforce/label/c.SalesOS_nextMailTooLong';
+import nextMailUnavailable from '@salesforce/label/c.SalesOS_nextMailUnavailable';
+import peopleTitle from '@salesforce/label/c.SalesOS_peopleTitle';
+import peopleEmpty from '@salesforce/label/c.SalesOS_peopleEmpty';
+import peopleUnavailable from '@salesforce/label/c.SalesOS_peopleUnavailable';
+import peopleStale from '@salesforce/label/c.SalesOS_peopleStale';
+import movementRising from '@salesforce/label/c.SalesOS_movementRising';
+import movementFalling from '@salesforce/label/c.SalesOS_movementFalling';
+import movementSteady from '@salesforce/label/c.SalesOS_movementSteady';
+import movementQuiet from '@salesforce/label/c.SalesOS_movementQuiet';
+import syncAsked from '@salesforce/label/c.SalesOS_syncAsked';
 import trendAlt from '@salesforce/label/c.SalesOS_trendAlt';
 import stepDone from '@salesforce/label/c.SalesOS_stepDone';
 import stepDue from '@salesforce/label/c.SalesOS_stepDue';
 import stepUpcoming from '@salesforce/label/c.SalesOS_stepUpcoming';
 import stepHeld from '@salesforce/label/c.SalesOS_stepHeld';
 import stepNotSent from '@salesforce/label/c.SalesOS_stepNotSent';
-import mailNumber from '@salesforce/label/c.SalesOS_mailNumber';
 import backendDownNeverSynced from '@salesforce/label/c.SalesOS_backendDownNeverSynced';
-import pointsShare from '@salesforce/label/c.SalesOS_pointsShare';
-import machineOpen from '@salesforce/label/c.SalesOS_machineOpen';
-import machineClick from '@salesforce/label/c.SalesOS_machineClick';
-import nothingCounted from '@salesforce/label/c.SalesOS_nothingCounted';
 import shownAsOf from '@salesforce/label/c.SalesOS_shownAsOf';
 import stepsList from '@salesforce/label/c.SalesOS_stepsList';
 import productName from '@salesforce/label/c.SalesOS_productName';
@@ -107,7 +134,12 @@ export const labels = {
   intentNotMeasured,
   howCalculated,
   machineHits,
+  machineOpen,
+  machineClick,
+  machineRepeated,
   contributionsTitle,
+  nothingCounted,
+  pointsShare,
   weightLeft,
   wouldRaiseTitle,
   fadesTitle,
@@ -116,6 +148,7 @@ export const labels = {
   scoreToday,
   noActivityTitle,
   noActivityText,
+  noReactionTitle,
   doNotContact,
   notSyncedTitle,
   syncNow,
@@ -129,10 +162,12 @@ export const labels = {
   stepOf,
   notEnrolledTitle,
   enrollPick,
+  enrollChoose,
   enrollConfirm,
   enrollCancel,
   enrollWouldSend,
   enrollFrom,
+  mailNumber,
   recommended,
   willNotStart,
   stopsOn,
@@ -159,18 +194,37 @@ export const labels = {
   timeIn,
   noAnswerTitle,
   noAnswerText,
+  editNext,
+  nextMailTitle,
+  nextMailSubject,
+  nextMailText,
+  nextMailHint,
+  nextMailEdited,
+  nextMailMissing,
+  nextMailSave,
+  nextMailRestore,
+  nextMailSaved,
+  nextMailRestored,
+  nextMailNeedsSubject,
+  nextMailNeedsText,
+  nextMailTooLong,
+  nextMailUnavailable,
+  peopleTitle,
+  peopleEmpty,
+  peopleUnavailable,
+  peopleStale,
+  movementRising,
+  movementFalling,
+  movementSteady,
+  movementQuiet,
+  syncAsked,
   trendAlt,
   stepDone,
   stepDue,
   stepUpcoming,
   stepHeld,
   stepNotSent,
-  mailNumber,
   backendDownNeverSynced,
-  pointsShare,
-  machineOpen,
-  machineClick,
-  nothingCounted,
   shownAsOf,
   stepsList,
   productName,

@@ -26,6 +26,7 @@ export interface CrmFields {
   reason: string | null;
   asOf: string | null;
   nextAction: string | null;
+  sequence: string | null;
 }
 
 const confidenceText = { high: labels.confidenceHigh, medium: labels.confidenceMedium, low: labels.confidenceLow };
@@ -40,6 +41,24 @@ const signalText = {
 const nextLabel = `${labels.next}: `;
 const bandClass = (band: string) => `band band_${band.toLowerCase().replaceAll(' ', '_')}`;
 
+/** Nobody has reacted: where nothing was sent either, the card says what to do about it. */
+const reasonText = (reason: string, isEnrolled: boolean) =>
+  reason === labels.noReactionTitle && !isEnrolled ? `${labels.noActivityTitle} ${labels.noActivityText}` : reason;
+
+/** The reason begins with the band, which the notice says in its heading. */
+export function whyNotText(reason: string): string {
+  const heading = `${labels.doNotContact}: `;
+  if (!reason.startsWith(heading)) return reason;
+  return `${reason.charAt(heading.length).toUpperCase()}${reason.slice(heading.length + 1)}`;
+}
+
+/** The record keeps both halves in one sentence: "Reply now, because …". */
+function nextOfField(sentence: string): NonNullable<Headline['next']> {
+  const joint = `, ${say('because', '')}`;
+  const [title = '', ...because] = sentence.split(joint);
+  return { label: nextLabel, title, confidence: '', because: because.length === 0 ? '' : say('because', because.join(joint)) };
+}
+
 export function headlineFromCrm(fields: CrmFields): Headline | null {
   const doNotContact = fields.band === labels.doNotContact;
   if (fields.score === null && !doNotContact) return null;
@@ -48,10 +67,10 @@ export function headlineFromCrm(fields: CrmFields): Headline | null {
     bandText: fields.band ?? '',
     bandClass: bandClass(fields.band ?? ''),
     tierText: fields.tier === null ? '' : say('tier', fields.tier),
-    reason: fields.reason ?? '',
+    reason: reasonText(fields.reason ?? '', fields.sequence !== null),
     asOf: fields.asOf,
-    next: fields.nextAction === null ? null : { label: nextLabel, title: fields.nextAction, confidence: '', because: '' },
-    doNotContact: doNotContact ? (fields.reason ?? '') : null,
+    next: fields.nextAction === null ? null : nextOfField(fields.nextAction),
+    doNotContact: doNotContact ? whyNotText(fields.reason ?? '') : null,
   };
 }
 
@@ -64,7 +83,7 @@ export function headlineFromView(view: CardView): Headline | null {
     bandText: score?.bandText ?? labels.doNotContact,
     bandClass: bandClass(score?.band ?? 'do_not_contact'),
     tierText: score ? say('tier', score.tier) : '',
-    reason: score?.reason ?? '',
+    reason: reasonText(score?.reason ?? '', view.enrollment !== null),
     asOf: score?.asOf ?? null,
     next:
       nextAction === null || nextAction.action === 'none'
@@ -75,7 +94,7 @@ export function headlineFromView(view: CardView): Headline | null {
             confidence: ` (${confidenceText[nextAction.confidence]})`,
             because: nextAction.because === '' ? '' : say('because', nextAction.because),
           },
-    doNotContact,
+    doNotContact: doNotContact === null ? null : whyNotText(doNotContact),
   };
 }
 
@@ -177,14 +196,33 @@ export const contributionRows = (score: Score): ContributionRow[] =>
     weight: say('weightLeft', Math.round(one.weightLeft * 100)),
   }));
 
-export const machineRows = (score: Score): { key: string; day: string; full: string; kind: string; evidence: string }[] =>
-  score.machineHits.map((hit, index) => ({
-    key: `${hit.at}-${index}`,
-    day: shortDate(hit.at),
-    full: fullTime(hit.at),
-    kind: hit.kind === 'open' ? labels.machineOpen : labels.machineClick,
-    evidence: hit.evidence,
-  }));
+export interface MachineRow {
+  key: string;
+  day: string;
+  full: string;
+  kind: string;
+  evidence: string;
+}
+
+/** A scanner fetches every link of a mail, several times: what has the same evidence is one line. Newest first, as they come. */
+export function machineRows(score: Score): MachineRow[] {
+  const groups = new Map<string, { newest: Score['machineHits'][number]; count: number }>();
+  for (const hit of score.machineHits) {
+    const key = `${hit.kind} ${hit.evidence}`;
+    const { newest = hit, count = 0 } = groups.get(key) ?? {};
+    groups.set(key, { newest, count: count + 1 });
+  }
+  return [...groups].map(([key, { newest, count }]) => {
+    const kind = newest.kind === 'open' ? labels.machineOpen : labels.machineClick;
+    return {
+      key,
+      day: shortDate(newest.at),
+      full: fullTime(newest.at),
+      kind: count === 1 ? kind : say('machineRepeated', kind, count),
+      evidence: newest.evidence,
+    };
+  });
+}
 
 export const raiseRows = (score: Score): { key: string; text: string; points: string }[] =>
   score.wouldRaise.map((one, index) => ({ key: `${one.signal}-${index}`, text: one.text, points: signed(Math.round(one.points)) }));

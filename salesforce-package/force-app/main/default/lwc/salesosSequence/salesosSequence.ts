@@ -89,10 +89,6 @@ export default class SalesosSequence extends LightningElement {
     });
   }
 
-  get showsNoSequences(): boolean {
-    return this.model.emptyText !== null && this.model.offers.length === 0;
-  }
-
   get showsEmpty(): boolean {
     return this.model.emptyText !== null && !this.isPicking;
   }

@@ -1,7 +1,7 @@
 import type { CardOutcome } from 'c/salesosApi';
 import { timeOrDay } from 'c/salesosFormat';
 import { labels, say } from 'c/salesosLabels';
-import { businessNow } from 'c/salesosScoreModel';
+import { businessNow, whyNotText } from 'c/salesosScoreModel';
 import { enrollmentHeading, offerRows, progressText, stepRows, stopsOnText } from 'c/salesosSequenceModel';
 import type { OfferRow, StepRow } from 'c/salesosSequenceModel';
 import type { CardView } from '@salesos/shared/api/card';
@@ -47,6 +47,10 @@ export interface SequenceModel {
   hasActions: boolean;
   emptyText: string | null;
   mayEnroll: boolean;
+  /** The one primary button where nothing was ever started. */
+  enrollVariant: 'brand' | 'neutral';
+  /** Why there is no way to enroll. */
+  hint: string | null;
   offers: OfferRow[];
 }
 
@@ -73,13 +77,31 @@ function blockedBy(input: SequenceInput, view: CardView | null, now: Date): Note
 }
 
 function noteFor(input: SequenceInput, view: CardView | null, now: Date): Note | null {
-  if (view?.doNotContact) return note('stop', labels.doNotContact, view.doNotContact);
+  if (view?.doNotContact) return note('stop', labels.doNotContact, whyNotText(view.doNotContact));
   if (input.outcome?.kind !== 'down' || !view) return null;
   const asOf = input.crm?.asOf ?? view.score?.asOf ?? null;
   return note('warning', null, asOf ? say('backendDown', timeOrDay(asOf, now)) : labels.backendDownNeverSynced, labels.tryAgain);
 }
 
-const crmProgress = (crm: CrmSequence | null): string => [crm?.step, crm?.state].filter((part) => part).join(' · ');
+/** The record has "2 of 5" and "Ended: replied". */
+function crmProgress(crm: CrmSequence | null): string {
+  const [, step, of] = /^(\d+) of (\d+)$/.exec(crm?.step ?? '') ?? [];
+  const state = crm?.state ?? '';
+  return [step && of ? say('stepOf', step, of) : crm?.step, `${state.charAt(0).toLowerCase()}${state.slice(1)}`].filter((part) => part).join(' · ');
+}
+
+/** A step that did not go says its reason itself. */
+function reasonOf(view: CardView | null, isOver: boolean): Note | null {
+  const { reason = null, steps = [] } = view?.enrollment ?? {};
+  if (!reason || view?.doNotContact || steps.some((step) => step.reason?.code === reason.code)) return null;
+  return note(isOver ? 'info' : 'warning', reason.text, reason.remedy);
+}
+
+function hintOf(view: CardView | null, isOver: boolean): string | null {
+  if (!view || !isOver || view.doNotContact !== null) return null;
+  if (!view.may.includes('enroll')) return view.notice?.text ?? null;
+  return view.offers.length === 0 ? labels.noSequences : null;
+}
 
 /** Nothing here may send to a person who must not be written to. */
 function allowed(view: CardView | null): Record<Can, boolean> {
@@ -107,21 +129,23 @@ export function sequenceModel(input: SequenceInput): SequenceModel {
   const blocked = blockedBy(input, view, now);
   const can = allowed(view);
   return {
-    title: enrollment ? enrollmentHeading(enrollment) : (crmName ?? labels.sequenceTitle),
+    title: enrollment ? enrollmentHeading(enrollment) : crmName ? `${labels.sequenceTitle}: ${crmName}` : labels.sequenceTitle,
     progress: isRefused ? '' : enrollment ? progressText(enrollment) : crmName ? crmProgress(input.crm) : '',
     isLoading: input.outcome === null && !view,
     blocked,
     note: noteFor(input, view, now),
     enrollmentId: enrollment?.id ?? null,
     name: enrollment?.name ?? '',
-    reason: enrollment?.reason ? note(isOver ? 'info' : 'warning', enrollment.reason.text, enrollment.reason.remedy) : null,
+    reason: reasonOf(view, isOver),
     steps: enrollment ? stepRows(enrollment, view ?? { timeZone: null, city: null }, now) : [],
     stepsLabel: say('stepsList', enrollment?.name ?? ''),
     stopsOn: enrollment && !isOver ? stopsOnText(enrollment.stopsOn) : '',
     can,
     hasActions: Object.values(can).some(Boolean),
-    emptyText: view && !enrollment && view.doNotContact === null ? labels.notEnrolledTitle : null,
+    emptyText: view && !enrollment ? labels.notEnrolledTitle : null,
     mayEnroll: mayStart && offers.length > 0,
+    enrollVariant: enrollment ? 'neutral' : 'brand',
+    hint: hintOf(view, isOver),
     offers,
   };
 }

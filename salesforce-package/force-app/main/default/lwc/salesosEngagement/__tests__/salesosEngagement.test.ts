@@ -51,6 +51,7 @@ it('shows the CRM fields before the backend has answered', async () => {
   expect(words(element, '.tier')).toBe('Tier 1');
   expect(words(element, '.reason')).toBe(hotScore.reason);
   expect(words(element, '.next-line')).toBe('Next: Reply now');
+  expect(words(element, '.because')).toBe('because her reply has been waiting since Nov 22');
   expect(words(element, '.as-of')).toBe('as of 24 minutes ago');
   expect(find(element, '.why [aria-hidden]')).not.toBeNull();
 });
@@ -98,7 +99,7 @@ it('shows a hidden field as unknown, not as a number', async () => {
 });
 
 it('puts "Do not contact" in place of the score', async () => {
-  card.mockResolvedValue(reply({ doNotContact: 'Opted out on Nov 21.', nextAction: null }));
+  card.mockResolvedValue(reply({ doNotContact: 'Do not contact: opted out on Nov 21.', nextAction: null }));
   const element = show();
   await settle();
   expect(notices(element)).toEqual([{ kind: 'stop', heading: 'Do not contact', text: 'Opted out on Nov 21.', actionLabel: null }]);
@@ -118,11 +119,20 @@ it('says what a person without permission can do', async () => {
 });
 
 it('says that nothing has happened yet', async () => {
-  card.mockResolvedValue(reply({ score: { ...hotScore, value: 0, contributions: [] } }));
+  const score = { ...hotScore, value: 0, contributions: [], reason: 'Nobody has reacted yet.' };
+  card.mockResolvedValue(reply({ score, enrollment: null }));
   const element = show();
   await settle();
   expect(words(element, '.reason')).toBe('Nothing has happened yet. Enroll, or log a call.');
   expect(find(element, '.why')).toBeNull();
+});
+
+it('does not tell to enroll who is enrolled', async () => {
+  card.mockResolvedValue(reply({ score: { ...hotScore, value: 0, contributions: [], reason: 'Nobody has reacted yet.' } }));
+  const element = show();
+  getRecord.emit(record({ ...hotFields, SalesOS_Score_Reason__c: 'Nobody has reacted yet.' }));
+  await settle();
+  expect(words(element, '.reason')).toBe('Nobody has reacted yet.');
 });
 
 it('offers to sync a record that is not there yet', async () => {

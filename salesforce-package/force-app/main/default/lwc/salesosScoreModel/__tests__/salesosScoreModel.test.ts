@@ -1,4 +1,4 @@
-import { sparkline, trendOf } from 'c/salesosScoreModel';
+import { machineRows, sparkline, trendOf } from 'c/salesosScoreModel';
 import { hotScore } from '../../../../../../preview/gallery/fixtures.ts';
 
 it('draws from the oldest left to the newest right, a flat line low', () => {
@@ -12,6 +12,12 @@ it('uses the whole height for a wide change and little of it for a small one', (
 
 it('draws nothing from one value', () => {
   expect(sparkline([50], 106, 36)).toBeNull();
+});
+
+it('shows machine hits of one kind as one line', () => {
+  const hit = (kind, evidence) => ({ at: '2026-11-21T12:00:00Z', kind, evidence });
+  const machineHits = [hit('click', 'burst'), hit('open', 'Apple'), hit('click', 'burst')];
+  expect(machineRows({ ...hotScore, machineHits }).map(({ kind, evidence }) => `${kind}: ${evidence}`)).toEqual(['Click × 2: burst', 'Open: Apple']);
 });
 
 it('says the change with its sign', () => {

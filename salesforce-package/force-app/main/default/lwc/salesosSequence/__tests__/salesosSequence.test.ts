@@ -66,7 +66,7 @@ it('shows the CRM fields before the backend has answered', async () => {
   const element = show();
   getRecord.emit({ fields: Object.fromEntries(Object.entries(hotFields).map(([name, value]) => [name, { value }])) });
   await settle();
-  expect(find(element, '.title').textContent).toBe('Warm intro v3');
+  expect(find(element, '.title').textContent).toBe('Sequence: Warm intro');
   expect(find(element, '.progress').textContent).toBe('step 2 of 5 · active');
 });
 
@@ -184,4 +184,23 @@ it('says when there is nothing to enroll in', async () => {
   const element = show();
   await settle();
   expect(find(element, '.card').textContent).toContain('No active sequence to enroll in.');
+});
+
+it('says whose record it is where there is no way to enroll', async () => {
+  card.mockResolvedValue(reply({ enrollment: null, may: [], notice: { kind: 'info', text: 'David owns this record.', action: null } }));
+  const element = show();
+  await settle();
+  expect(find(element, '.card').textContent).toContain('David owns this record.');
+  expect(labelsOf(element)).toEqual([]);
+});
+
+it('says a reason once, at the step it kept from going', async () => {
+  const reason = { code: 'replied', text: 'The contact replied.', remedy: 'Answer the reply.' };
+  const steps = activeEnrollment.steps.map((step) => (step.position === 2 ? { ...step, state: 'not_sent', lines: [], reason } : step));
+  card.mockResolvedValue(reply({ enrollment: { ...activeEnrollment, state: 'exited', stateText: 'ended', reason, steps, can: [] } }));
+  const element = show();
+  await settle();
+  expect(find(element, 'c-salesos-notice')).toBeNull();
+  expect(element.shadowRoot.querySelectorAll('c-salesos-sequence-step')[1].step).toMatchObject({ reason: reason.text, remedy: reason.remedy });
+  expect(button(element, 'Enroll…').variant).toBe('neutral');
 });

@@ -1,0 +1,107 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { connectCrm } from '../../scripts/start/connect-crm.ts';
+import { localCustomers } from '../../scripts/start/customers.ts';
+import { productEnvironment } from '../../scripts/start/environment.ts';
+import { twinClient } from '../../scripts/start/headless.ts';
+import { newSecrets } from '../../scripts/start/local-state.ts';
+import { seedProduct } from '../../scripts/start/seed-product.ts';
+import type { TwinClient, Vendor } from '../../scripts/start/twin-client.ts';
+import { listen } from '../sandbox/control/listen.ts';
+import type { Seeded } from '../sandbox/seed/seed-customers.ts';
+import { type RunningTwin, startTwin } from '../sandbox/start-twin.ts';
+import { createProduct, loadProductEnv, type Product } from '../src/composition.ts';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { createTestDatabase } from './harness.ts';
+import { createEngine, type Engine } from './product/engine.ts';
+
+export interface TestProductOptions {
+  /** True = the product's own workers run, as in production; false (default) = only `engine` moves it, one thing after the other. */
+  workers?: boolean;
+  /** Which CRMs are connected through OAuth, with writing on; default both. */
+  connect?: readonly Vendor[];
+}
+
+export interface TestProduct {
+  product: Product;
+  url: string;
+  twin: RunningTwin;
+  seeded: Seeded;
+  /** The twin as a person at its pages uses it. */
+  client: TwinClient;
+  engine: Engine;
+  environment: Readonly<Record<string, string>>;
+  inbox: { productUrl: string; secret: string };
+  customerId(vendor: Vendor): string;
+  connect(vendor: Vendor): Promise<void>;
+  connectionId(vendor: Vendor): Promise<string>;
+  tenant<Result>(vendor: Vendor, run: (uow: UnitOfWork) => Promise<Result>): Promise<Result>;
+  rows<Row>(vendor: Vendor, query: SQL): Promise<Row[]>;
+  /** Moves business time, the twin's too. */
+  advance(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const customerOf = (vendor: Vendor): (typeof localCustomers)[number] => {
+  const customer = localCustomers.find(({ provider }) => provider === vendor);
+  if (!customer) throw new Error(`no customer on ${vendor}`);
+  return customer;
+};
+
+/** Database, twin in memory and the whole product against it, with the local set-up's customers; what has started is stopped when a later part fails. */
+export async function startTestProduct(options: TestProductOptions = {}): Promise<TestProduct> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const secrets = newSecrets();
+    const databases = await createTestDatabase();
+    const door = await listen(0, 'the product');
+    closers.push(door.close);
+    const twin = await startTwin({ basePort: 0, databaseUrl: null, record: null, productUrl: door.url, inboundMailSecret: secrets.inboundMailSecret, seed: true });
+    closers.push(twin.close);
+    const environment: Record<string, string> = { ...productEnvironment({ ...secrets, productUrl: door.url, twin, databases }), LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' };
+    const product = await createProduct(loadProductEnv(environment));
+    closers.push(product.close);
+    door.handle((request, bindings) => product.app.fetch(request, bindings));
+    const adminKeys: Record<string, string> = {};
+    await seedProduct(product, adminKeys, () => undefined);
+    if (options.workers) await product.startWorkers();
+    const test = assemble({ product, url: door.url, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
+    for (const vendor of options.connect ?? (['salesforce', 'hubspot'] as const)) await test.connect(vendor);
+    if (!options.workers) await test.engine.drain();
+    return test;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Parts extends Pick<TestProduct, 'product' | 'url' | 'twin' | 'environment' | 'close'> {
+  adminKeys: Readonly<Record<string, string>>;
+  inboundMailSecret: string;
+}
+
+function assemble({ adminKeys, inboundMailSecret, ...parts }: Parts): TestProduct {
+  const { product, url, twin } = parts;
+  if (!twin.seeded) throw new Error('the twin has no seeded customers');
+  const customerId = (vendor: Vendor): string => customerOf(vendor).id;
+  const tenant: TestProduct['tenant'] = (vendor, run) => product.work.withTenant(customerId(vendor), run);
+  const rows: TestProduct['rows'] = (vendor, query) => tenant(vendor, (uow) => uow.rows(query));
+  return {
+    ...parts,
+    seeded: twin.seeded,
+    client: twinClient(twin, url),
+    engine: createEngine(product, parts.environment, localCustomers.map(({ id }) => id)),
+    inbox: { productUrl: url, secret: inboundMailSecret },
+    customerId,
+    connect: (vendor) => connectCrm(customerOf(vendor), { productUrl: url, twinSalesforceUrl: twin.salesforceUrl, adminKey: adminKeys[customerId(vendor)] ?? '' }),
+    async connectionId(vendor) {
+      const [row] = await rows<{ id: string }>(vendor, sql`select id from crm_integrations`);
+      return row?.id ?? '';
+    },
+    tenant,
+    rows,
+    advance: (ms) => twin.twin.clock.advance(ms),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Work } from '#db/unit-of-work.ts';
+
+export class Crash extends Error {}
+
+/** What a process does from one commit or call to the next. */
+export interface CrashPoint {
+  /** Which unit of work or call outside, counted from 1. */
+  at: number;
+  when: 'before' | 'after';
+}
+
+/** The same doors, in a process that dies at the given point: whatever it wants after that does not happen. */
+export function dyingWork(work: Work, point: CrashPoint): Work {
+  let steps = 0;
+  let dead = false;
+  const step = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+    steps += 1;
+    if (dead || (steps === point.at && point.when === 'before')) {
+      dead = true;
+      throw new Crash();
+    }
+    const mine = steps;
+    const result = await run();
+    if (mine === point.at) {
+      dead = true;
+      throw new Crash();
+    }
+    return result;
+  };
+  return {
+    ...work,
+    withTenant: (customerId, run) => step(() => work.withTenant(customerId, run)),
+    outside: (call, run) => step(() => work.outside(call, run)),
+  };
+}

@@ -1,0 +1,54 @@
+import { archiveRecord, requireRecord as requireHubspot, saveRecord } from '../../sandbox/hubspot/records.ts';
+import { type World, worldOf } from '../../sandbox/hubspot/world.ts';
+import { requireOrg } from '../../sandbox/salesforce/org.ts';
+import { Records } from '../../sandbox/salesforce/records/records.ts';
+import { findRow } from '../../sandbox/salesforce/records/row.ts';
+import { contact } from '../../sandbox/salesforce/schema/contact.ts';
+import type { Vendor } from '../../../scripts/start/twin-client.ts';
+import type { TestProduct } from '../product.ts';
+
+/** What a person changes on the record page of the CRM, in its own field names. */
+export type Values = Record<string, string | boolean | null>;
+
+const names = {
+  firstName: { salesforce: 'FirstName', hubspot: 'firstname' },
+  email: { salesforce: 'Email', hubspot: 'email' },
+  optedOut: { salesforce: 'HasOptedOutOfEmail', hubspot: 'hs_email_optout' },
+} as const;
+type Change = Partial<{ firstName: string | null; email: string | null; optedOut: boolean }>;
+
+function portal({ twin, seeded }: TestProduct): World {
+  const world = worldOf(twin.twin, seeded.hubspot.portalId);
+  if (!world) throw new Error('the twin has no portal');
+  return world;
+}
+
+const records = ({ twin, seeded }: TestProduct): Records => new Records(twin.twin, requireOrg(twin.twin, seeded.salesforce.orgId), seeded.salesforce.userIds['admin'] ?? '');
+
+/** A person edits the contact in the CRM. */
+export function editContact(test: TestProduct, vendor: Vendor, recordId: string, change: Change): void {
+  const entries = Object.entries(change).map(([key, value]) => [names[key as keyof Change][vendor], value] as const);
+  if (vendor === 'salesforce') records(test).change(contact, recordId, Object.fromEntries(entries));
+  else saveRecord(portal(test), 'contacts', requireHubspot(portal(test), 'contacts', recordId), Object.fromEntries(entries.map(([name, value]) => [name, value === null ? '' : String(value)])));
+}
+
+/** A person makes a contact in the CRM, owned by the rep. Returns its id. */
+export function addContact(test: TestProduct, vendor: Vendor, person: { firstName: string; lastName: string; email: string }): string {
+  const { seeded } = test;
+  if (vendor === 'hubspot') {
+    return saveRecord(portal(test), 'contacts', null, { firstname: person.firstName, lastname: person.lastName, email: person.email, hubspot_owner_id: seeded.hubspot.ownerIds['rep'] ?? '' }).id;
+  }
+  const blank = Object.fromEntries(contact.fields.map(({ name, initial }) => [name, initial]));
+  return records(test).add(contact, { ...blank, OwnerId: seeded.salesforce.userIds['rep'] ?? '', FirstName: person.firstName, LastName: person.lastName, Email: person.email });
+}
+
+export function deleteContact(test: TestProduct, vendor: Vendor, recordId: string): void {
+  if (vendor === 'salesforce') records(test).remove(contact, recordId);
+  else archiveRecord(portal(test), 'contacts', requireHubspot(portal(test), 'contacts', recordId));
+}
+
+/** The record's fields as the CRM stores them. */
+export function storedContact({ twin, seeded, ...test }: TestProduct, vendor: Vendor, recordId: string): Record<string, unknown> {
+  if (vendor === 'salesforce') return findRow(twin.twin, seeded.salesforce.orgId, 'Contact', recordId)?.fields ?? {};
+  return requireHubspot(portal({ twin, seeded, ...test }), 'contacts', recordId).properties;
+}
