@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SQL } from 'drizzle-orm';
 import type { Clock } from '#ports/clock.ts';
 import type { Database } from './client.ts';
+import { afterContention } from './contention.ts';
 import { inTransaction, onConnection, sessionOn, type Transaction } from './connection.ts';
 import { hotStatements } from './hot-statements.ts';
 
@@ -18,6 +19,7 @@ export interface UnitOfWork {
 /** The door to tenant data: verbs that must ask outside take this instead of a unit, and never hold one open over a call. */
 export interface Work {
   readonly clock: Clock;
+  /** `run` is repeated when it deadlocked with another unit, so all it does must be in the database. */
   withTenant<Result>(customerId: string, run: (uow: UnitOfWork) => Promise<Result>): Promise<Result>;
   /** Reads key → customer routes and the work list; `purpose` appears in the server's activity view. */
   withSystem<Row>(purpose: string, query: SQL): Promise<Row[]>;
@@ -54,9 +56,12 @@ export function createWork(db: Database, clock: Clock, notify: Notify): Work {
     clock,
     async withTenant(customerId, work) {
       const topics = new Set<string>();
-      const result = await inTransaction(pool, asTenant(customerId), (tx) =>
-        open.run(customerId, () => work({ customerId, now: clock.now(), tx, rows: (query) => run(tx._.session, query), notify: (topic) => void topics.add(topic) })),
-      );
+      const result = await afterContention(() => {
+        topics.clear();
+        return inTransaction(pool, asTenant(customerId), (tx) =>
+          open.run(customerId, () => work({ customerId, now: clock.now(), tx, rows: (query) => run(tx._.session, query), notify: (topic) => void topics.add(topic) })),
+        );
+      });
       if (topics.size > 0) notify(customerId, [...topics]);
       return result;
     },

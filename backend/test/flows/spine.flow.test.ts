@@ -163,3 +163,31 @@ test('a vendor call inside a unit of work is refused', async () => {
   ).rejects.toThrow('a vendor was called while a unit of work is open');
   expect(await spine.work.outside('a vendor', () => Promise.resolve(1))).toBe(1);
 });
+
+test('a unit that deadlocks with another is run again, and both take effect once', async () => {
+  const ids = [randomUUID(), randomUUID()];
+  await spine.work.withTenant(customerId, async (uow) => {
+    for (const id of ids) {
+      await uow.rows(sql`insert into idempotency_keys (customer_id, key, route, request_hash, status, created_at)
+        values (${customerId}::uuid, ${id}, 'lock', '-', 0, ${uow.now.toISOString()}::timestamptz)`);
+    }
+  });
+  let arrived = 0;
+  const both = Promise.withResolvers<void>();
+  const raise = (order: readonly string[]): Promise<void> =>
+    spine.work.withTenant(customerId, async (uow) => {
+      for (const [index, id] of order.entries()) {
+        await uow.rows(sql`update idempotency_keys set status = status + 1 where customer_id = ${customerId}::uuid and key = ${id}`);
+        if (index > 0) continue;
+        arrived += 1;
+        if (arrived >= 2) both.resolve();
+        await both.promise;
+      }
+    });
+  await Promise.all([raise(ids), raise(ids.toReversed())]);
+  const rows = await spine.work.withTenant(customerId, (uow) =>
+    uow.rows(sql`select status from idempotency_keys where customer_id = ${customerId}::uuid and route = 'lock'`),
+  );
+  expect(rows).toEqual([{ status: 2 }, { status: 2 }]);
+  expect(arrived).toBe(3);
+});
