@@ -5,7 +5,7 @@ import { contactCreated } from '@salesos/shared/events/contact';
 import { proofAgents } from '../../scripts/evidence/spine/agents.ts';
 import { freshCustomers, type ProofCluster, startProofCluster } from '../../scripts/evidence/spine/cluster.ts';
 import { openSpine, type ProcessSpine } from '../../scripts/evidence/spine/open-spine.ts';
-import { appendEvents, newEvent } from '../src/events/log.ts';
+import { appendEvents, newEvent } from '#events/log.ts';
 import type { Bench } from './bench.ts';
 
 const EVENTS = 10_000;
@@ -46,7 +46,12 @@ async function ingest(cluster: ProofCluster, spine: ProcessSpine, customers: rea
     for (; begun < EVENTS; ) {
       const customerId = customers[(begun / PER_TRANSACTION) % customers.length] ?? '';
       begun += PER_TRANSACTION;
-      await spine.work.withTenant(customerId, (uow) => appendEvents(uow, Array.from({ length: PER_TRANSACTION }, () => contactCreatedAt(uow.now))));
+      await spine.work.withTenant(customerId, (uow) =>
+        appendEvents(
+          uow,
+          Array.from({ length: PER_TRANSACTION }, () => contactCreatedAt(uow.now)),
+        ),
+      );
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, lane));
@@ -59,7 +64,14 @@ async function ingest(cluster: ProofCluster, spine: ProcessSpine, customers: rea
 
 const contactCreatedAt = (occurredAt: Date) => {
   const contactId = randomUUID();
-  return newEvent({ definition: contactCreated, key: ['bench', contactId], entityId: contactId, occurredAt, source: 'bench', data: { contactId, origin: 'bench' } });
+  return newEvent({
+    definition: contactCreated,
+    key: ['bench', contactId],
+    entityId: contactId,
+    occurredAt,
+    source: 'bench',
+    data: { contactId, origin: 'bench' },
+  });
 };
 
 const COLUMNS = 'customer_id, id, recorded_at, event_type, version, entity_type, entity_id, source, actor_class, occurred_at, data';
@@ -85,7 +97,9 @@ async function insertSelect(cluster: ProofCluster): Promise<number> {
 async function copy(cluster: ProofCluster): Promise<number> {
   await renew(cluster);
   const { admin } = cluster;
-  const rows = await admin<{ line: string }[]>`select concat_ws(E'\t', customer_id, id, recorded_at, event_type, version, entity_type, entity_id, source, actor_class, occurred_at,
+  const rows = await admin<
+    { line: string }[]
+  >`select concat_ws(E'\t', customer_id, id, recorded_at, event_type, version, entity_type, entity_id, source, actor_class, occurred_at,
     data::text) as line from proof.staged`;
   const text = rows.map((row) => `${row.line}\n`).join('');
   return perSecond(async () => {

@@ -8,7 +8,7 @@ import { coreEnv, parseKeys } from '#config/core-env.ts';
 import { loadEnv } from '#config/env.ts';
 import { openBusinessClock } from '#db/business-clock.ts';
 import { openDatabase } from '#db/client.ts';
-import { createWork, type Notify } from '#db/unit-of-work.ts';
+import { createWork, type Notify, type Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
 import { createRuntime, notifier } from '#events/runtime.ts';
 import { createApp } from '#http/app.ts';
@@ -29,6 +29,24 @@ export type ProductEnv = ReturnType<typeof loadProductEnv>;
 
 const QUEUE_CONCURRENCY = 6;
 
+/** Vendors, keys, templates and every executor by its agent; opens nothing. */
+export function createParts(env: ProductEnv, work: Work) {
+  const { core } = env;
+  const sealer = createSealer(parseKeys(core.ENCRYPTION_KEYS));
+  const tokens = createTrackingTokens(parseKeys(core.TRACKING_KEYS));
+  const templates = createTemplateEngine();
+  const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() });
+  const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
+  const crm = { providers, sealer };
+  const executors: Record<'crm-sync' | 'sequence' | 'email' | 'every process', Executor[]> = {
+    'crm-sync': [crmPuller(work, crm), crmPusher(work, crm)],
+    sequence: [stepScanner(work, mail)],
+    email: [mailSender(work, { ...mail, ...crm }), hitClassifier(work)],
+    'every process': [auditSealer(work)],
+  };
+  return { sealer, tokens, templates, providers, executors };
+}
+
 /** Builds the product from its environment; nothing listens or runs until asked. The only place that sees every room. */
 export async function createProduct(env: ProductEnv) {
   const { core } = env;
@@ -42,23 +60,14 @@ export async function createProduct(env: ProductEnv) {
   let notify: Notify = () => undefined;
   const work = createWork(client.db, clock, (customerId, topics) => notify(customerId, topics));
 
-  const sealer = createSealer(parseKeys(core.ENCRYPTION_KEYS));
-  const tokens = createTrackingTokens(parseKeys(core.TRACKING_KEYS));
-  const templates = createTemplateEngine();
-  const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() });
-  const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
-  const crm = { providers, sealer };
-
+  const parts = createParts(env, work);
+  const { sealer, tokens, templates, providers } = parts;
   const wanted = new Set(core.AGENTS.split(',').map((name) => name.trim()).filter((name) => name !== ''));
   const runs = (name: string): boolean => wanted.size === 0 || wanted.has(name);
   const agents = allAgents.filter((agent) => runs(agent.name));
-  const executors: Executor[] = [
-    auditSealer(work),
-    ...(runs('crm-sync') ? [crmPuller(work, crm), crmPusher(work, crm)] : []),
-    ...(runs('sequence') ? [stepScanner(work, mail)] : []),
-    ...(runs('email') ? [mailSender(work, { ...mail, ...crm }), hitClassifier(work)] : []),
-  ];
-  notify = notifier(queue, allAgents, executors);
+  const executors = Object.entries(parts.executors).flatMap(([name, list]) => (name === 'every process' || runs(name) ? list : []));
+  // What happens here may concern agents of other processes: their wake-ups go into the same queue.
+  notify = notifier(queue, allAgents, Object.values(parts.executors).flat());
   const runtime = createRuntime(work, queue, agents, executors, logger);
   const app = createApp({
     work,

@@ -61,7 +61,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const twin = await startTwin({ basePort: 0, databaseUrl: null, record: null, productUrl: door.url, inboundMailSecret: secrets.inboundMailSecret, seed: true });
     closers.push(twin.close);
     const environment: Record<string, string> = { ...productEnvironment({ ...secrets, productUrl: door.url, twin, databases }), LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' };
-    const product = await createProduct(loadProductEnv(environment));
+    const product = closedOnce(await createProduct(loadProductEnv(environment)));
     closers.push(product.close);
     door.handle((request, bindings) => product.app.fetch(request, bindings));
     const adminKeys: Record<string, string> = {};
@@ -75,6 +75,12 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     await close();
     throw error;
   }
+}
+
+/** A test may close the product early, to see what works without it. */
+function closedOnce(product: Product): Product {
+  let closing: Promise<void> | undefined;
+  return { ...product, close: () => (closing ??= product.close()) };
 }
 
 interface Parts extends Pick<TestProduct, 'product' | 'url' | 'twin' | 'environment' | 'close'> {

@@ -43,7 +43,7 @@ describe('people of a company', () => {
       'Replied on Oct 2.',
       '–',
       'Buyer',
-      'Do not contact: opted out on Nov 3.',
+      'Opted out on Nov 3.',
     ]);
     expect(card.renderer.findAll(Tag).map((one) => [one.text, one.props.variant])).toEqual([[cardLabels.doNotContact, 'error']]);
     expect(card.buttonTexts()).toEqual([]);

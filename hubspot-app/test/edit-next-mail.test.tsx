@@ -64,7 +64,7 @@ describe('edit next mail', () => {
 
   test('what has no value is named', async () => {
     const card = await openForm(mail({ missing: ['first name', 'company'] }));
-    expect(alerts(card)).toEqual(['No value for: first name, company. Replace the words in brackets, or fill in the record.']);
+    expect(alerts(card)).toEqual(['No value for: first name, company.']);
   });
 
   test('an empty or overlong field is not sent', async () => {

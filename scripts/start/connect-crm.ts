@@ -42,9 +42,8 @@ async function api<Reply>(productUrl: string, key: string, method: string, path:
   return (reply.status === 204 ? undefined : await reply.json()) as Reply;
 }
 
-/** What the admin does in a browser: asks the product for the link, presses Allow on the CRM's page, follows it back. */
-async function allow(productUrl: string, key: string, provider: string): Promise<void> {
-  const { authorizeUrl } = await api<{ authorizeUrl: string }>(productUrl, key, 'POST', '/v1/connections', { provider });
+/** Presses Allow on the CRM's consent page. Returns where the CRM sends the browser back to. */
+export async function pressAllow(authorizeUrl: string): Promise<URL> {
   const page = await fetch(authorizeUrl);
   if (!page.ok) throw new Error(`the consent page answered ${page.status}: ${(await page.text()).slice(0, 300)}`);
   const { action, fields } = formFields(await page.text());
@@ -52,7 +51,13 @@ async function allow(productUrl: string, key: string, provider: string): Promise
   const answer = await fetch(new URL(action, authorizeUrl), { method: 'POST', body: fields, redirect: 'manual' });
   const location = answer.headers.get('location');
   if (!location) throw new Error(`Allow answered ${answer.status} without a way back`);
-  const back = await fetch(new URL(location, authorizeUrl));
+  return new URL(location, authorizeUrl);
+}
+
+/** What the admin does in a browser: asks the product for the link, presses Allow on the CRM's page, follows it back. */
+async function allow(productUrl: string, key: string, provider: string): Promise<void> {
+  const { authorizeUrl } = await api<{ authorizeUrl: string }>(productUrl, key, 'POST', '/v1/connections', { provider });
+  const back = await fetch(await pressAllow(authorizeUrl));
   if (!back.ok) throw new Error(`the product's callback answered ${back.status}: ${await back.text()}`);
 }
 

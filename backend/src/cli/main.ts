@@ -1,11 +1,9 @@
 import path from 'node:path';
-import type { Work } from '#db/unit-of-work.ts';
-import type { ProductEnv } from '#composition.ts';
 import { ConfigError, loadEnv, processEnv } from '#config/env.ts';
 import type { Cli, Engine, Settings, Storage } from './capabilities.ts';
 import { CliError } from './cli-error.ts';
 import { toFailure } from './failure.ts';
-import { ENVIRONMENT, findVariables, type Variables } from './local-environment.ts';
+import { ENVIRONMENT, findVariables } from './local-environment.ts';
 import { runCli } from './run.ts';
 
 /**
@@ -19,9 +17,6 @@ const once = <Value>(make: () => Value): (() => Value) => {
   let made: { value: Value } | undefined;
   return () => (made ??= { value: make() }).value;
 };
-
-/** Results go to stdout, so nothing may log there; and whatever this process's agents are, the CLI runs them all. */
-const quiet = (variables: Variables): Variables => ({ ...variables, LOG_LEVEL: 'silent', AGENTS: '' });
 
 const local = once(() => findVariables(processEnv(), root));
 
@@ -80,59 +75,22 @@ const storage = once(async (): Promise<Storage> => {
 });
 
 const engine = once(async (): Promise<Engine> => {
-  const { loadProductEnv } = await import('#composition.ts');
-  const env = await load(() => loadProductEnv(quiet(local().variables)));
-  const [bad] = await keyProblems(env);
-  if (bad) throw new CliError('bad_configuration', `${bad}. Run \`doctor\`.`);
+  const { createParts, loadProductEnv } = await import('#composition.ts');
+  const env = await load(() => loadProductEnv(local().variables));
   const base = await storage();
-  const { crm, executors } = await executorsOf(env, base.work);
+  // Without the queue: `sync once` works with Redis down and leaves no wake-ups behind.
+  const { providers, sealer, executors } = createParts(env, base.work);
   const { agents } = await import('#agents/registry.ts');
   const { dispatch } = await import('#events/dispatch.ts');
   const { retryDeadLetters } = await import('#events/dead-letters.ts');
   return {
     ...base,
-    crm,
-    executors,
+    crm: { providers, sealer },
+    executors: Object.values(executors).flat(),
     dispatchers: agents.map((agent) => ({ name: agent.name, dispatch: (customerId) => dispatch(base.work, agent, customerId) })),
     retryDeadLetters: (customerId) => retryDeadLetters(base.work, agents, customerId),
   };
 });
-
-/** The composition's executors, without its queue: `sync once` works with Redis down and leaves no wake-ups behind. */
-async function executorsOf(env: ProductEnv, work: Work) {
-  const { core } = env;
-  const { parseKeys } = await import('#config/core-env.ts');
-  const { createProviders } = await import('#providers/registry.ts');
-  const { createMimeComposer } = await import('#platform/mime.ts');
-  const { createSealer } = await import('#platform/envelope-sealer.ts');
-  const { createTemplateEngine } = await import('#platform/liquid.ts');
-  const { createTrackingTokens } = await import('#platform/tracking-token.ts');
-  const { auditSealer } = await import('#agents/audit/executor.ts');
-  const { crmPuller } = await import('#agents/crm-sync/puller.ts');
-  const { crmPusher } = await import('#agents/crm-sync/executor.ts');
-  const { hitClassifier, mailSender } = await import('#agents/email/executor.ts');
-  const { stepScanner } = await import('#agents/sequence/executor.ts');
-  const crm = {
-    providers: createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() }),
-    sealer: createSealer(parseKeys(core.ENCRYPTION_KEYS)),
-  };
-  const mail = { templates: createTemplateEngine(), tokens: createTrackingTokens(parseKeys(core.TRACKING_KEYS)), publicUrl: core.PUBLIC_URL };
-  const crmExecutors = [crmPuller(work, crm), crmPusher(work, crm)];
-  const mailExecutors = [stepScanner(work, mail), mailSender(work, { ...mail, ...crm }), hitClassifier(work)];
-  return { crm, executors: [...crmExecutors, ...mailExecutors, auditSealer(work)] };
-}
-
-/** Keys are only looked into when they are used; a bad one must not first show itself then. Their text is not repeated. */
-async function keyProblems({ core }: ProductEnv): Promise<string[]> {
-  const { parseKeys } = await import('#config/core-env.ts');
-  return (['ENCRYPTION_KEYS', 'TRACKING_KEYS'] as const).flatMap((name) => {
-    try {
-      return parseKeys(core[name]).length > 0 ? [] : [`${name}: no key`];
-    } catch {
-      return [`${name}: every key is id:base64 of 32 bytes, newest first, separated by commas`];
-    }
-  });
-}
 
 const settings = once(async (): Promise<Settings> => {
   const { variables, origin } = local();
@@ -143,7 +101,7 @@ const settings = once(async (): Promise<Settings> => {
     const env = loadProductEnv(variables);
     const { core } = env;
     const outside = { redisUrl: core.REDIS_URL ?? null, smtpUrl: env.smtp.SMTP_URL, isProduction: core.NODE_ENV === 'production' };
-    return { ...common, ...outside, problems: await keyProblems(env) };
+    return { ...common, ...outside, problems: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const redisUrl = variables.REDIS_URL !== undefined && URL.canParse(variables.REDIS_URL) ? variables.REDIS_URL : null;
@@ -186,6 +144,8 @@ const cli: Cli = {
 const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
   text === '' ? Promise.resolve() : new Promise((resolve) => stream.write(`${text}\n`, () => resolve()));
 
+// stderr is for the one line of an error; what libraries tell developers is seen where the product runs.
+process.noDeprecation = true;
 // Whoever reads may stop early (`| head`).
 process.stdout.on('error', () => process.exit(1));
 const answer = await runCli(process.argv.slice(2), cli);

@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 const flag = z.stringbool().default(false);
 
+const KEYS = /^[A-Za-z0-9_-]+:[A-Za-z0-9+/]{43}=(,[A-Za-z0-9_-]+:[A-Za-z0-9+/]{43}=)*$/;
+/** Checked where it is read, and never repeated in a message. */
+const keys = z.string().transform((text) => text.replaceAll(' ', '')).refine((text) => KEYS.test(text), 'every key is id:base64 of 32 bytes, newest first, separated by commas');
+
 export const coreEnv = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   PRODUCT_NAME: z.string().min(1).default('SalesOS'),
@@ -16,8 +20,8 @@ export const coreEnv = z.object({
   /** What vendors and mails use to reach us; signatures are checked against it, never against the Host header. */
   PUBLIC_URL: z.url(),
   /** `id:base64(32 bytes)`, newest first; older ones still decrypt. */
-  ENCRYPTION_KEYS: z.string().min(10),
-  TRACKING_KEYS: z.string().min(10),
+  ENCRYPTION_KEYS: keys,
+  TRACKING_KEYS: keys,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LOG_STREAM: z.enum(['stdout', 'stderr']).default('stdout'),
   /** Comma-separated agent names this process runs; empty = all. */
@@ -31,12 +35,10 @@ export interface NamedKey {
   key: Buffer;
 }
 
-/** `k2:base64,k1:base64` → keys, newest first. */
+/** `k2:base64,k1:base64` → keys, newest first. The form has been checked by `coreEnv`. */
 export function parseKeys(text: string): NamedKey[] {
   return text.split(',').map((entry) => {
-    const [id, encoded] = entry.trim().split(':');
-    const key = Buffer.from(encoded ?? '', 'base64');
-    if (!id || key.length !== 32) throw new Error(`a key must be id:base64 of 32 bytes; "${id ?? ''}" is not`);
-    return { id, key };
+    const [id = '', encoded = ''] = entry.split(':');
+    return { id, key: Buffer.from(encoded, 'base64') };
   });
 }

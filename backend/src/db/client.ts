@@ -48,6 +48,8 @@ async function refusePrivileges(pool: pg.Pool): Promise<void> {
         where n.nspname = 'public' and pg_get_userbyid(c.relowner) in (session_user, current_user)) as owns`);
   const [who] = rows;
   if (who?.privileged || who?.owns) {
-    throw new Error(`DATABASE_URL logs in as ${who.login}, which is a superuser, bypasses row security or owns tables. Use the salesos_login role (see docs/runbooks/database.md).`);
+    throw new Error(
+      `DATABASE_URL logs in as ${who.login}, which is a superuser, bypasses row security or owns tables. Use the salesos_login role (see docs/runbooks/database.md).`,
+    );
   }
 }

@@ -12,7 +12,12 @@ interface Rows extends PreparedQueryConfig {
 }
 /** As much of a drizzle session as running one statement takes. */
 export interface Session {
-  prepareQuery(query: Parameters<NodePgSession<Record<string, never>, Record<string, never>>['prepareQuery']>[0], fields: undefined, name: string | undefined, arrays: boolean): PgPreparedQuery<Rows>;
+  prepareQuery(
+    query: Parameters<NodePgSession<Record<string, never>, Record<string, never>>['prepareQuery']>[0],
+    fields: undefined,
+    name: string | undefined,
+    arrays: boolean,
+  ): PgPreparedQuery<Rows>;
 }
 
 export type RunStatement = <Row>(on: Session, query: SQL) => Promise<Row[]>;

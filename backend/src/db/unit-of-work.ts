@@ -59,7 +59,9 @@ export function createWork(db: Database, clock: Clock, notify: Notify): Work {
       const result = await afterContention(() => {
         topics.clear();
         return inTransaction(pool, asTenant(customerId), (tx) =>
-          open.run(customerId, () => work({ customerId, now: clock.now(), tx, rows: (query) => run(tx._.session, query), notify: (topic) => void topics.add(topic) })),
+          open.run(customerId, () =>
+            work({ customerId, now: clock.now(), tx, rows: (query) => run(tx._.session, query), notify: (topic) => void topics.add(topic) }),
+          ),
         );
       });
       if (topics.size > 0) notify(customerId, [...topics]);

@@ -57,7 +57,11 @@ async function retryOne(work: Work, agent: Agent, customerId: string, letter: Le
       if (!locked) return;
       const rows = await uow.rows<EventRow>(sql`select id, txid::text, seq::text, event_type, version, entity_type, entity_id, source, causation_id,
         actor_class, occurred_at, recorded_at, data from events where customer_id = ${customerId}::uuid and id = ${letter.event_id}::uuid`);
-      await handleEvents(uow, agent, rows.map((row) => toEvent(customerId, row)));
+      await handleEvents(
+        uow,
+        agent,
+        rows.map((row) => toEvent(customerId, row)),
+      );
       await uow.rows(sql`update dead_letters set state = 'resolved', tries = tries + 1, due_at = null
         where customer_id = ${customerId}::uuid and id = ${letter.id}::uuid`);
     });

@@ -48,7 +48,11 @@ async function applyBatch(uow: UnitOfWork, agent: Agent, limit: number): Promise
   const rows = await readAfter(uow, cursor, limit);
   const last = rows.at(-1);
   if (!last) return { applied: 0, more: (await heldBack(uow, cursor)) ? 'soon' : 'no' };
-  await handleEvents(uow, agent, rows.map((row) => toEvent(uow.customerId, row)));
+  await handleEvents(
+    uow,
+    agent,
+    rows.map((row) => toEvent(uow.customerId, row)),
+  );
   const held = await moveCursor(uow, agent.name, last);
   return { applied: rows.length, more: rows.length === limit ? 'now' : held ? 'soon' : 'no' };
 }

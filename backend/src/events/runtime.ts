@@ -8,6 +8,8 @@ import { dispatch } from './dispatch.ts';
 
 /** How long to wait for an older open transaction before looking again. */
 const HELD_BACK_MS = 30;
+/** How soon a wake-up that reached the wrong process goes round again. */
+const FOREIGN_MS = 250;
 /** Turns a woken target takes before others of the queue get theirs. */
 const TURNS = 5;
 
@@ -53,13 +55,21 @@ export function createRuntime(work: Work, queue: WakeQueue, agents: readonly Age
     } else if (target === DEAD_LETTERS) {
       if ((await retryDeadLetters(work, agents, customerId)) > 0) queue.wake(target, customerId);
     } else {
-      logger.debug('wake-up for a target of another process', { target });
+      // Another process of the fleet runs it and takes its turn at the same queue.
+      queue.wakeLater(target, customerId, FOREIGN_MS);
     }
   }
 
   /** Frames only: the message of a database error carries the row's values. The sweeper wakes the target again. */
   function report(target: string, error: unknown): void {
-    const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8).map((line) => line.trim()) : [];
+    const frames =
+      error instanceof Error
+        ? (error.stack ?? '')
+            .split('\n')
+            .filter((line) => /^\s+at /.test(line))
+            .slice(0, 8)
+            .map((line) => line.trim())
+        : [];
     logger.error('turn failed', { target, code: failureCode(error), frames });
   }
 
@@ -78,20 +88,32 @@ export function createRuntime(work: Work, queue: WakeQueue, agents: readonly Age
   return {
     sweep,
     start: (concurrency) =>
-      queue.start({ wake: (target, customerId) => wake(target, customerId).catch((error: unknown) => report(target, error)), tick: () => sweep().catch((error: unknown) => logger.warn('sweep failed', { code: failureCode(error) })) }, concurrency),
+      queue.start(
+        {
+          wake: (target, customerId) => wake(target, customerId).catch((error: unknown) => report(target, error)),
+          tick: () => sweep().catch((error: unknown) => logger.warn('sweep failed', { code: failureCode(error) })),
+        },
+        concurrency,
+      ),
   };
 }
 
 function laggingCursors(work: Work, agents: readonly Agent[]): Promise<{ customer_id: string; agent: string }[]> {
   if (agents.length === 0) return Promise.resolve([]);
-  const names = sql.join(agents.map((agent) => sql`${agent.name}::text`), sql`, `);
+  const names = sql.join(
+    agents.map((agent) => sql`${agent.name}::text`),
+    sql`, `,
+  );
   // The newest readable event of each customer, one index probe each: the cost must not grow with the log.
-  return work.withSystem('cursors', sql`
+  return work.withSystem(
+    'cursors',
+    sql`
     select c.id as customer_id, a.name as agent
     from customers c
     cross join lateral (select e.txid, e.seq from events e where e.customer_id = c.id and e.txid < pg_snapshot_xmin(pg_current_snapshot())
       order by e.txid desc, e.seq desc limit 1) as newest
     cross join unnest(array[${names}]) as a(name)
     left join agent_cursors k on k.customer_id = c.id and k.agent = a.name
-    where (newest.txid, newest.seq) > (coalesce(k.txid, '0'::xid8), coalesce(k.seq, 0))`);
+    where (newest.txid, newest.seq) > (coalesce(k.txid, '0'::xid8), coalesce(k.seq, 0))`,
+  );
 }

@@ -3,7 +3,16 @@
  * resources. Not 57014, a canceled statement: an event whose handling always takes too long must be found and buried.
  */
 const TRANSIENT = /^(08|40001|40P01|53|55P03|57P)/;
-const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT']);
+const SOCKET = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+]);
 /** A prepared statement met a changed table (a deploy); the driver prepares it again next time. */
 const STALE_PLAN = 'RevalidateCachedQuery';
 

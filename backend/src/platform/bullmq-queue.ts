@@ -10,6 +10,7 @@ export type QueueConnection = { kind: 'postgres'; pool: QueuePool } | { kind: 'r
 
 const QUEUE = 'wake-ups';
 const TICK_MS = 1000;
+const QUIET_MS = 1000;
 /** Shorter than the period, so that a process's own next tick is never taken for a repetition of its last one. */
 const TICK_TTL_MS = 900;
 /**
@@ -32,12 +33,25 @@ function redisOptions(url: string) {
   };
 }
 
+/** A server that is down is complained about by every lane, again and again; each complaint is passed on once in a while. */
+function atMostEvery(ms: number, report: (message: string) => void): (message: string) => void {
+  const lastAt = new Map<string, number>();
+  return (message) => {
+    const now = performance.now();
+    if (now - (lastAt.get(message) ?? -ms) < ms) return;
+    if (lastAt.size > 100) lastAt.clear();
+    lastAt.set(message, now);
+    report(message);
+  };
+}
+
 /** Creates BullMQ's own tables; run by the owner. */
 export async function migrateQueue(client: unknown): Promise<void> {
   await runMigrations(client as Parameters<typeof runMigrations>[0], 'bullmq');
 }
 
-export function createWakeQueue(connection: QueueConnection, onError: (message: string) => void): WakeQueue {
+export function createWakeQueue(connection: QueueConnection, report: (message: string) => void): WakeQueue {
+  const onError = atMostEvery(QUIET_MS, report);
   const backend = connection.kind === 'postgres' ? createPostgresBackend : undefined;
   const target = (connection.kind === 'postgres' ? connection.pool : redisOptions(connection.url)) as never;
   // On PostgreSQL a retention count rescans the kept rows for every finished job.

@@ -1,11 +1,30 @@
 import pg from 'pg';
 
+const REFUSED_MS = 250;
+type Connected = (error: Error | null) => void;
+
+/** BullMQ asks a server that is just starting again at once, thousands of times; here a refusal takes a moment to arrive. */
+class PatientClient extends pg.Client {
+  override connect(): Promise<pg.Client>;
+  override connect(callback: ((error: Error) => void) | ((error: null, client: pg.Client) => void)): void;
+  override connect(callback?: ((error: Error) => void) | ((error: null, client: pg.Client) => void)): Promise<pg.Client> | void {
+    if (!callback) return super.connect();
+    const tell = callback as Connected;
+    super.connect((error: Error | null) => void (error ? setTimeout(tell, REFUSED_MS, error) : tell(null)));
+  }
+}
+
 /**
  * BullMQ's PostgreSQL backend speaks `pg` only. Each worker keeps one LISTEN client of this pool. Nothing here waits for
  * the disk: wake-ups are hints, and those a server crash takes are found again by the sweeper.
  */
 export function openQueuePool(url: string, max = 10): { pool: pg.Pool; close(): Promise<void> } {
-  const pool = new pg.Pool({ connectionString: url, max, options: '-c role=salesos_app -c search_path=bullmq -c synchronous_commit=off' });
+  const pool = new pg.Pool({
+    Client: PatientClient,
+    connectionString: url,
+    max,
+    options: '-c role=salesos_app -c search_path=bullmq -c synchronous_commit=off',
+  });
   // Without a listener a server stop kills the process, and the pool listens to idle clients only; the queue reports its own errors.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

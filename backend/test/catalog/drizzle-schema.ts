@@ -14,7 +14,8 @@ export async function declaredTables(): Promise<PgTable[]> {
   return modules.flatMap((module) => Object.values(module)).filter((value) => is(value, PgTable));
 }
 
-const described = (table: string, column: string, type: string, notNull: boolean): string => `${table}.${column} ${type}${notNull ? ' not null' : ''}`;
+const described = (table: string, column: string, type: string, notNull: boolean): string =>
+  `${table}.${column} ${type}${notNull ? ' not null' : ''}`;
 
 /** What TypeScript believes about the tables is what the migrations made: names, types, nullability, and the words a column may hold. */
 export async function schemaDrift(sql: Sql, tables: readonly PgTable[]): Promise<string[]> {
@@ -29,7 +30,9 @@ export async function schemaDrift(sql: Sql, tables: readonly PgTable[]): Promise
 
 function declaredColumns(table: PgTable): string[] {
   const config = getTableConfig(table);
-  const inKey = new Set([...config.primaryKeys.flatMap((key) => key.columns), ...config.columns.filter((column) => column.primary)].map((column) => column.name));
+  const inKey = new Set(
+    [...config.primaryKeys.flatMap((key) => key.columns), ...config.columns.filter((column) => column.primary)].map((column) => column.name),
+  );
   return config.columns.map((column) => described(config.name, column.name, column.getSQLType(), column.notNull || inKey.has(column.name)));
 }
 
@@ -47,11 +50,21 @@ async function wordDrift(sql: Sql, tables: readonly PgTable[]): Promise<string[]
     from pg_constraint k join pg_class c on c.oid = k.conrelid and not c.relispartition
       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
     where k.contype = 'c' and k.connamespace = 'public'::regnamespace and cardinality(k.conkey) = 1 and a.atttypid = 'text'::regtype`;
-  const real = new Map<string, string>(rows.map((row) => [row.column, [...row.definition.matchAll(/'([^']*)'::text/g)].map((match) => match[1] ?? '').sort().join(' ')]));
+  const real = new Map<string, string>(
+    rows.map((row) => [
+      row.column,
+      [...row.definition.matchAll(/'([^']*)'::text/g)]
+        .map((match) => match[1] ?? '')
+        .sort()
+        .join(' '),
+    ]),
+  );
   const declared = new Map<string, string>(
     tables.flatMap((table) => {
       const { name, columns } = getTableConfig(table);
-      return columns.flatMap((column) => (column.enumValues?.length ? [[`${name}.${column.name}`, [...column.enumValues].sort().join(' ')] as const] : []));
+      return columns.flatMap((column) =>
+        column.enumValues?.length ? [[`${name}.${column.name}`, [...column.enumValues].sort().join(' ')] as const] : [],
+      );
     }),
   );
   return [...new Set([...real.keys(), ...declared.keys()])].sort().flatMap((column) => {

@@ -26,14 +26,17 @@ export async function declaredEvents(): Promise<EventDefinition[]> {
   return modules.flatMap((module) => Object.values(module)).filter(isDefinition);
 }
 
-const isDefinition = (value: unknown): value is EventDefinition => typeof value === 'object' && value !== null && 'entityType' in value && 'data' in value;
+const isDefinition = (value: unknown): value is EventDefinition =>
+  typeof value === 'object' && value !== null && 'entityType' in value && 'data' in value;
 
 /** Events outlive the people in them: their data holds ids, codes, numbers and instants. Free text is refused unless listed as a code. */
 export function freeTexts(events: readonly EventDefinition[], listed: Readonly<Record<string, string>>): string[] {
   const found = events.flatMap((event) => texts(event.type, event.data));
   return [
     ...found.filter((place) => !(place in listed)).map((place) => `${place}: free text`),
-    ...Object.keys(listed).filter((place) => !found.includes(place)).map((place) => `${place}: listed, but not there`),
+    ...Object.keys(listed)
+      .filter((place) => !found.includes(place))
+      .map((place) => `${place}: listed, but not there`),
   ];
 }
 

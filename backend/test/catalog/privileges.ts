@@ -27,8 +27,13 @@ const name = (grant: Grant): string => (grant.column ? `${grant.relation}.${gran
 
 /** The sweeper's role reads the columns of the work list and the business clock, and does nothing else. */
 export async function systemGrants(sql: Sql): Promise<string[]> {
-  const wanted = new Set(['business_clock SELECT', ...Object.entries(workList).flatMap(([table, columns]) => columns.map((column) => `${table}.${column} SELECT`))]);
-  const held = new Set((await readGrants(sql)).filter((grant) => grant.grantee === 'salesos_system').map((grant) => `${name(grant)} ${grant.privilege}`));
+  const wanted = new Set([
+    'business_clock SELECT',
+    ...Object.entries(workList).flatMap(([table, columns]) => columns.map((column) => `${table}.${column} SELECT`)),
+  ]);
+  const held = new Set(
+    (await readGrants(sql)).filter((grant) => grant.grantee === 'salesos_system').map((grant) => `${name(grant)} ${grant.privilege}`),
+  );
   return [
     ...[...held].filter((grant) => !wanted.has(grant)).map((grant) => `salesos_system may ${grant}`),
     ...[...wanted].filter((grant) => !held.has(grant)).map((grant) => `salesos_system may not ${grant}`),
@@ -57,4 +62,6 @@ export async function otherGrants(sql: Sql): Promise<string[]> {
 
 /** A partition has no row security of its own: a grant on it would show every customer's rows. */
 export const partitionGrants = async (sql: Sql): Promise<string[]> =>
-  (await readGrants(sql)).filter((grant) => grant.is_partition).map((grant) => `${name(grant)}: ${grant.grantee} may ${grant.privilege} on a partition`);
+  (await readGrants(sql))
+    .filter((grant) => grant.is_partition)
+    .map((grant) => `${name(grant)}: ${grant.grantee} may ${grant.privilege} on a partition`);

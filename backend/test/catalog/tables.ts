@@ -40,7 +40,9 @@ export async function listedTables(sql: Sql): Promise<string[]> {
     ...found.filter((name) => !listed.includes(name)).map((name) => `${name}: in no list of db/tables.ts`),
     ...listed.filter((name) => !found.includes(name)).map((name) => `${name}: listed, but there is no such table`),
     ...listed.filter((name, n) => listed.indexOf(name) !== n).map((name) => `${name}: on two lists`),
-    ...Object.keys(workList).filter((name) => !['customers', ...tenantTables].includes(name)).map((name) => `${name}: on the work list, but no tenant table`),
+    ...Object.keys(workList)
+      .filter((name) => !['customers', ...tenantTables].includes(name))
+      .map((name) => `${name}: on the work list, but no tenant table`),
   ];
 }
 

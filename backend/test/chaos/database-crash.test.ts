@@ -30,7 +30,14 @@ afterAll(async () => {
 const someEvents = (): NewEvent[] =>
   Array.from({ length: PER_TRANSACTION }, () => {
     const contactId = randomUUID();
-    return newEvent({ definition: contactCreated, key: ['crash', contactId], entityId: contactId, occurredAt: new Date(), source: 'test', data: { contactId, origin: 'test' } });
+    return newEvent({
+      definition: contactCreated,
+      key: ['crash', contactId],
+      entityId: contactId,
+      occurredAt: new Date(),
+      source: 'test',
+      data: { contactId, origin: 'test' },
+    });
   });
 
 /** What any client does: the answer did not come, so it asks again with the same key. */
@@ -59,6 +66,18 @@ test('the server is killed twice under load: the same process goes on, each acce
   const rows = await cluster.admin<{ id: string }[]>`select id from events`;
   fs.writeFileSync(acceptedFile, rows.map((row) => row.id).join(' '));
   const accepted = TRANSACTIONS * PER_TRANSACTION;
-  await until(async () => (await account(cluster.admin, [acceptedFile])).applied, (applied) => applied >= accepted * 2, 40_000);
-  expect(await account(cluster.admin, [acceptedFile])).toEqual({ accepted, applied: accepted * 2, lost: 0, doubled: 0, unaccepted: 0, dead: 0, pending: 0 });
+  await until(
+    async () => (await account(cluster.admin, [acceptedFile])).applied,
+    (applied) => applied >= accepted * 2,
+    40_000,
+  );
+  expect(await account(cluster.admin, [acceptedFile])).toEqual({
+    accepted,
+    applied: accepted * 2,
+    lost: 0,
+    doubled: 0,
+    unaccepted: 0,
+    dead: 0,
+    pending: 0,
+  });
 });

@@ -41,7 +41,9 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s is wiped twice wh
     const makeCustomer = async (): Promise<string> => {
       const id = randomUUID();
       await spine.work.withTenant(id, (uow) =>
-        uow.rows(sql`insert into customers (id, name, email, created_at, updated_at) values (${id}::uuid, 'T', 'a@salesos.example', '2026-01-01', '2026-01-01')`),
+        uow.rows(
+          sql`insert into customers (id, name, email, created_at, updated_at) values (${id}::uuid, 'T', 'a@salesos.example', '2026-01-01', '2026-01-01')`,
+        ),
       );
       return id;
     };
@@ -52,7 +54,14 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s is wiped twice wh
           uow,
           Array.from({ length: 20 }, () => {
             const contactId = randomUUID();
-            return newEvent({ definition: contactCreated, key: ['test', contactId], entityId: contactId, occurredAt: uow.now, source: 'test', data: { contactId, origin: 'test' } });
+            return newEvent({
+              definition: contactCreated,
+              key: ['test', contactId],
+              entityId: contactId,
+              occurredAt: uow.now,
+              source: 'test',
+              data: { contactId, origin: 'test' },
+            });
           }),
         ),
       );
@@ -62,7 +71,9 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s is wiped twice wh
       const accepted: string[] = [];
       const applied = async (): Promise<string[]> => {
         const rows = await Promise.all(
-          customers.map((id) => spine.work.withTenant(id, (uow) => uow.rows<{ request_hash: string }>(sql`select request_hash from idempotency_keys`))),
+          customers.map((id) =>
+            spine.work.withTenant(id, (uow) => uow.rows<{ request_hash: string }>(sql`select request_hash from idempotency_keys`)),
+          ),
         );
         return rows.flat().map((row) => row.request_hash);
       };

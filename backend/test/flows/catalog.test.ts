@@ -12,7 +12,19 @@ import { listedTables, routingShape, tenantShape } from '../catalog/tables.ts';
 import { createTestDatabase } from '../harness.ts';
 
 let sql: postgres.Sql;
-const checks = { listedTables, tenantShape, routingShape, systemGrants, otherGrants, partitionGrants, securityDefiners, views, roles, clockDefaults, foreignKeys };
+const checks = {
+  listedTables,
+  tenantShape,
+  routingShape,
+  systemGrants,
+  otherGrants,
+  partitionGrants,
+  securityDefiners,
+  views,
+  roles,
+  clockDefaults,
+  foreignKeys,
+};
 type Check = keyof typeof checks;
 
 beforeAll(async () => {
@@ -65,11 +77,27 @@ describe('each planted fault is found', () => {
     ['tenantShape', 'alter table crm_users disable row level security', ['crm_users: row security is off']],
     ['tenantShape', 'alter table crm_users no force row level security', ['crm_users: row security is not forced']],
     ['tenantShape', 'drop policy tenant on crm_users', ['crm_users: policies are []']],
-    ['tenantShape', 'alter policy tenant on crm_users using (true)', [`crm_users: policies are [["tenant","*",true,["salesos_app"],"true","${rule}"]]`]],
-    ['tenantShape', 'create policy extra on crm_users for select to salesos_app using (true)', [`crm_users: policies are [["extra","r",true,["salesos_app"],"true",null],${tenant}]`]],
-    ['tenantShape', 'create policy work on crm_users for select to salesos_system using (true)', [`crm_users: policies are [${tenant},["work","r",true,["salesos_system"],"true",null]]`]],
+    [
+      'tenantShape',
+      'alter policy tenant on crm_users using (true)',
+      [`crm_users: policies are [["tenant","*",true,["salesos_app"],"true","${rule}"]]`],
+    ],
+    [
+      'tenantShape',
+      'create policy extra on crm_users for select to salesos_app using (true)',
+      [`crm_users: policies are [["extra","r",true,["salesos_app"],"true",null],${tenant}]`],
+    ],
+    [
+      'tenantShape',
+      'create policy work on crm_users for select to salesos_system using (true)',
+      [`crm_users: policies are [${tenant},["work","r",true,["salesos_system"],"true",null]]`],
+    ],
     ['tenantShape', 'drop policy work on crm_dirty', [`crm_dirty: policies are [${tenant}]`]],
-    ['tenantShape', 'alter table crm_users drop constraint crm_users_pkey, add primary key (external_id, customer_id)', ['crm_users: primary key does not begin with customer_id']],
+    [
+      'tenantShape',
+      'alter table crm_users drop constraint crm_users_pkey, add primary key (external_id, customer_id)',
+      ['crm_users: primary key does not begin with customer_id'],
+    ],
     ['routingShape', 'alter table mailbox_routes add display_name text', ['mailbox_routes.display_name: neither key nor customer_id']],
     ['systemGrants', 'grant select (to_address) on emails to salesos_system', ['salesos_system may emails.to_address SELECT']],
     ['systemGrants', 'revoke select (id) on emails from salesos_system', ['salesos_system may not emails.id SELECT']],
@@ -79,7 +107,11 @@ describe('each planted fault is found', () => {
     ['otherGrants', 'grant truncate on emails to salesos_app', ['salesos_app may emails TRUNCATE']],
     ['otherGrants', 'grant select on emails to public', ['public may emails SELECT']],
     ['partitionGrants', 'grant select on events_default to salesos_app', ['events_default: salesos_app may SELECT on a partition']],
-    ['securityDefiners', 'create function public.peek() returns bigint language sql security definer as $$ select count(*) from emails $$', ['public.peek: security definer']],
+    [
+      'securityDefiners',
+      'create function public.peek() returns bigint language sql security definer as $$ select count(*) from emails $$',
+      ['public.peek: security definer'],
+    ],
     ['views', 'create view recent as select * from emails', ['recent: not a security_invoker view']],
     ['views', 'create view careful with (security_invoker = true) as select * from emails', []],
     ['roles', 'alter role salesos_app bypassrls', ['salesos_app: bypassrls']],
@@ -88,7 +120,11 @@ describe('each planted fault is found', () => {
     ['roles', 'alter table crm_users owner to salesos_app', ['salesos_app: owns crm_users', 'salesos_app: owns crm_users_pkey']],
     ['clockDefaults', 'alter table emails alter queued_at set default now()', ['emails.queued_at: default now()']],
     ['clockDefaults', 'alter table emails alter queued_at set default current_timestamp', ['emails.queued_at: default CURRENT_TIMESTAMP']],
-    ['foreignKeys', 'alter table contacts add unique (id); alter table emails add foreign key (contact_id) references contacts (id)', ['emails: FOREIGN KEY (contact_id) REFERENCES contacts(id) leaves the customer out']],
+    [
+      'foreignKeys',
+      'alter table contacts add unique (id); alter table emails add foreign key (contact_id) references contacts (id)',
+      ['emails: FOREIGN KEY (contact_id) REFERENCES contacts(id) leaves the customer out'],
+    ],
   ])('%s: %s', async (check, ddl, expected) => {
     expect(await aloneWithTheRoles(() => planted(ddl, checks[check]))).toEqual(expected);
   });
@@ -102,7 +138,10 @@ describe('the TypeScript schema', () => {
   test.each([
     ['alter table emails add secret text', ['in the database only: emails.secret text']],
     ['alter table emails alter subject drop not null', ['declared only: emails.subject text not null', 'in the database only: emails.subject text']],
-    ['alter table emails alter tries type bigint', ['declared only: emails.tries integer not null', 'in the database only: emails.tries bigint not null']],
+    [
+      'alter table emails alter tries type bigint',
+      ['declared only: emails.tries integer not null', 'in the database only: emails.tries bigint not null'],
+    ],
     [
       `alter table consents drop constraint consents_channel_check, add constraint consents_channel_check check (channel in ('email', 'fax'))`,
       ['words of consents.channel: database "email fax", schema "call email"'],
@@ -114,7 +153,10 @@ describe('the TypeScript schema', () => {
 
   test('is found to declare a table that does not exist', async () => {
     const ghost = pgTable('ghost', { id: integer('id'), word: text('word') });
-    expect(await schemaDrift(sql, [...(await declaredTables()), ghost])).toEqual(['declared only: ghost.id integer', 'declared only: ghost.word text']);
+    expect(await schemaDrift(sql, [...(await declaredTables()), ghost])).toEqual([
+      'declared only: ghost.id integer',
+      'declared only: ghost.word text',
+    ]);
   });
 });
 
@@ -143,6 +185,9 @@ describe('event payloads', () => {
     );
     const places = ['name', 'address', 'tags[]', 'inner.note', 'either', 'anything', 'open'].map((key) => `bad.event.${key}: free text`);
     expect(freeTexts([bad], {})).toEqual(places);
-    expect(freeTexts([bad], { 'bad.event.name': 'a code', 'bad.event.gone': 'a code' })).toEqual([...places.slice(1), 'bad.event.gone: listed, but not there']);
+    expect(freeTexts([bad], { 'bad.event.name': 'a code', 'bad.event.gone': 'a code' })).toEqual([
+      ...places.slice(1),
+      'bad.event.gone: listed, but not there',
+    ]);
   });
 });

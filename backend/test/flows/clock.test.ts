@@ -24,7 +24,12 @@ test('starts at wall time, and every process sees a jump', async () => {
   expectAhead(spine.clock.now, 0);
   await spine.clock.advance(3 * DAY_MS);
   expectAhead(spine.clock.now, 3 * DAY_MS);
-  expect(await until(() => Promise.resolve(other.offsetMs), (offset) => offset > 0)).toBe(3 * DAY_MS);
+  expect(
+    await until(
+      () => Promise.resolve(other.offsetMs),
+      (offset) => offset > 0,
+    ),
+  ).toBe(3 * DAY_MS);
   expectAhead(other.now, 3 * DAY_MS);
   other.close();
 });

@@ -69,7 +69,9 @@ test('what was written is there after a stop and a start', async () => {
 test('the server never runs as root, and refuses a wrong password', async () => {
   const server = await startEmbeddedPostgres({ dir });
   expect(ownerOf(server.pid)).toBe(isRoot ? nobody?.uid : process.getuid?.());
-  await expect(ask(server.superuserUrl.replace(/:[^:@]+@/, ':guess@'), 'select 1')).rejects.toThrow('password authentication failed for user "postgres"');
+  await expect(ask(server.superuserUrl.replace(/:[^:@]+@/, ':guess@'), 'select 1')).rejects.toThrow(
+    'password authentication failed for user "postgres"',
+  );
   await server.stop();
 });
 
@@ -104,11 +106,39 @@ describe('after a crash', () => {
       () => 'answered',
       () => 'cut',
     );
-    await until(() => ask<{ n: number }>(first.superuserUrl, "select count(*)::int as n from pg_stat_activity where query like 'select pg_sleep%'"), ([row]) => row?.n === 1);
+    await until(
+      () => ask<{ n: number }>(first.superuserUrl, "select count(*)::int as n from pg_stat_activity where query like 'select pg_sleep%'"),
+      ([row]) => row?.n === 1,
+    );
     process.kill(first.pid, 'SIGKILL');
     const second = await startEmbeddedPostgres({ dir });
     expect(await kept(second)).toEqual([{ n: 50_000 }]);
     expect(await asleep).toBe('cut');
+    await open.end({ timeout: 0 });
+    await second.stop();
+  });
+
+  test('of the server, while a session is busy and outlives it', async () => {
+    const first = await startEmbeddedPostgres({ dir });
+    await ask(first.superuserUrl, ROWS);
+    const open = postgres(first.superuserUrl, { max: 1, onnotice: () => undefined });
+    // Never waits, so it does not notice that its server is gone before it answers.
+    const busy = open`select count(*) from generate_series(1, 8000000) as n where md5(n::text) = ''`.then(
+      () => 'answered',
+      () => 'cut',
+    );
+    await until(
+      () =>
+        ask<{ n: number }>(
+          first.superuserUrl,
+          "select count(*)::int as n from pg_stat_activity where query like '%generate_series(1, 8%' and pid <> pg_backend_pid()",
+        ),
+      ([row]) => row?.n === 1,
+    );
+    process.kill(first.pid, 'SIGKILL');
+    const second = await startEmbeddedPostgres({ dir });
+    expect(await kept(second)).toEqual([{ n: 50_000 }]);
+    await busy;
     await open.end({ timeout: 0 });
     await second.stop();
   });

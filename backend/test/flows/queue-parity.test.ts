@@ -71,7 +71,10 @@ describe.each(['postgres', 'redis'] as const)('the wake-up queue on %s', (kind) 
       seen.failOnce('agent');
       await queue.start(seen.handlers, 1);
       queue.wake('agent', 'a');
-      await until(() => Promise.resolve(backend.complaints.length), (count) => count === 1);
+      await until(
+        () => Promise.resolve(backend.complaints.length),
+        (count) => count === 1,
+      );
       expect(backend.complaints).toEqual(['agent failed: Error']);
       queue.wake('agent', 'a');
       await seen.ran('agent/a', 2);
@@ -92,7 +95,10 @@ describe.each(['postgres', 'redis'] as const)('the wake-up queue on %s', (kind) 
       const startedAt = Date.now();
       await queue.start(seen.handlers, 2);
       await second.start(seen.handlers, 2);
-      const ticks = await until(() => Promise.resolve(seen.tickedAt.length), (count) => count >= 5);
+      const ticks = await until(
+        () => Promise.resolve(seen.tickedAt.length),
+        (count) => count >= 5,
+      );
       expect(ticks).toBeLessThanOrEqual((Date.now() - startedAt) / 900 + 1);
     });
 
@@ -126,7 +132,10 @@ describe.each(['postgres', 'redis'] as const)('the wake-up queue on %s', (kind) 
       held.open();
       queue.wake('agent', 'b');
       await seen.ran('agent/b');
-      await until(() => Promise.resolve(seen.tickedAt.length), (count) => count > ticks + 1);
+      await until(
+        () => Promise.resolve(seen.tickedAt.length),
+        (count) => count > ticks + 1,
+      );
       queue.wake('agent', 'a');
       await seen.ran('agent/a', 2);
     });

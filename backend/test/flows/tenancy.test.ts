@@ -20,7 +20,9 @@ afterAll(() => spine.close());
 async function newCustomer(): Promise<string> {
   const id = randomUUID();
   await spine.work.withTenant(id, async (uow) => {
-    await uow.rows(sql`insert into customers (id, name, email, created_at, updated_at) values (${id}::uuid, ${id}, 'a@salesos.example', ${at}, ${at})`);
+    await uow.rows(
+      sql`insert into customers (id, name, email, created_at, updated_at) values (${id}::uuid, ${id}, 'a@salesos.example', ${at}, ${at})`,
+    );
     await uow.rows(insertAccount(id));
   });
   return id;
@@ -57,7 +59,9 @@ describe('one customer', () => {
     const [account] = await as<{ id: string }>(bob, sql`select id from accounts`);
     const contact = sql`insert into contacts (customer_id, id, account_id, created_at, updated_at)
       values (${ann}::uuid, ${randomUUID()}::uuid, ${account?.id ?? ''}::uuid, ${at}, ${at})`;
-    expect(await refusal(as(ann, contact))).toBe('insert or update on table "contacts" violates foreign key constraint "contacts_customer_id_account_id_fkey"');
+    expect(await refusal(as(ann, contact))).toBe(
+      'insert or update on table "contacts" violates foreign key constraint "contacts_customer_id_account_id_fkey"',
+    );
   });
 
   test('cannot step to the sweeper and read on', async () => {
@@ -135,7 +139,11 @@ describe('the sweeper', () => {
   });
 
   test.each([
-    ['insert', sql`insert into customers (id, name, email, created_at, updated_at) values (${randomUUID()}::uuid, 'x', 'x', ${at}, ${at})`, 'customers'],
+    [
+      'insert',
+      sql`insert into customers (id, name, email, created_at, updated_at) values (${randomUUID()}::uuid, 'x', 'x', ${at}, ${at})`,
+      'customers',
+    ],
     ['update', sql`update dead_letters set state = 'resolved'`, 'dead_letters'],
     ['delete', sql`delete from agent_cursors`, 'agent_cursors'],
     ['lock', sql`select id from customers for update`, 'customers'],
@@ -162,7 +170,9 @@ describe('boot refuses', () => {
   };
 
   test('a superuser', async () => {
-    expect(await opening(inject('superuserUrl'))).toContain('DATABASE_URL logs in as postgres, which is a superuser, bypasses row security or owns tables');
+    expect(await opening(inject('superuserUrl'))).toContain(
+      'DATABASE_URL logs in as postgres, which is a superuser, bypasses row security or owns tables',
+    );
   });
 
   test('the role that migrates', async () => {

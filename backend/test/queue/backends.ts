@@ -23,11 +23,13 @@ export function wipePostgres(appUrl: string): Wipe {
   };
 }
 
-export const wipeRedis = (url: string): Wipe => async () => {
-  const redis = new Redis(url);
-  await redis.flushdb();
-  await redis.quit();
-};
+export const wipeRedis =
+  (url: string): Wipe =>
+  async () => {
+    const redis = new Redis(url);
+    await redis.flushdb();
+    await redis.quit();
+  };
 
 export interface QueueBackend {
   /** One process's end of the queue. */

@@ -58,7 +58,11 @@ export function recorder(): Recorder {
       },
     },
     count: (key) => self.runs.filter((run) => run === key).length,
-    ran: (key, times = 1) => until(() => Promise.resolve(self.count(key)), (count) => count >= times),
+    ran: (key, times = 1) =>
+      until(
+        () => Promise.resolve(self.count(key)),
+        (count) => count >= times,
+      ),
   };
   return self;
 }

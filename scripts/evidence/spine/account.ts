@@ -48,7 +48,13 @@ export async function account(admin: postgres.Sql, acceptedFiles: readonly strin
   };
 }
 
-const readAccepted = (files: readonly string[]): string[] => files.flatMap((file) => fs.readFileSync(file, 'utf8').split(/\s+/).filter((id) => id !== ''));
+const readAccepted = (files: readonly string[]): string[] =>
+  files.flatMap((file) =>
+    fs
+      .readFileSync(file, 'utf8')
+      .split(/\s+/)
+      .filter((id) => id !== ''),
+  );
 
 /** All that was sent was accepted and applied once by everyone; nothing is dead or waiting. */
 export const isBalanced = (counted: Account, events: number): boolean =>

@@ -7,7 +7,13 @@ import { type Child, killWorker, startWorker } from './processes.ts';
  * Kills a random worker every 0.4 to 1.2 s, at work or not, and starts another, as long as events are produced and until
  * `atLeast` kills. One that is still starting is waited for: it would die without having touched anything.
  */
-export async function killWorkers(to: Endpoints, workers: Child[], producing: Promise<unknown>, atLeast: number, complaints: string): Promise<number> {
+export async function killWorkers(
+  to: Endpoints,
+  workers: Child[],
+  producing: Promise<unknown>,
+  atLeast: number,
+  complaints: string,
+): Promise<number> {
   let isProducing = true;
   void producing.finally(() => {
     isProducing = false;

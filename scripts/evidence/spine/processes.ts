@@ -42,7 +42,11 @@ export function countComplaints(file: string): Record<string, number> {
   const kinds: Record<string, number> = {};
   if (!fs.existsSync(file)) return kinds;
   for (const line of fs.readFileSync(file, 'utf8').split('\n')) {
-    const kind = line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>').replace(/\d+/g, '#').trim().slice(0, 80);
+    const kind = line
+      .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
+      .replace(/\d+/g, '#')
+      .trim()
+      .slice(0, 80);
     if (kind !== '') kinds[kind] = (kinds[kind] ?? 0) + 1;
   }
   return kinds;

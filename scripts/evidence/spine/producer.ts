@@ -24,7 +24,14 @@ async function accept(spine: ProcessSpine, order: ProducerOrder, out: number): P
       uow,
       Array.from({ length: order.perTransaction }, () => {
         const contactId = randomUUID();
-        return newEvent({ definition: contactCreated, key: ['proof', contactId], entityId: contactId, occurredAt: uow.now, source: 'proof', data: { contactId, origin: 'proof' } });
+        return newEvent({
+          definition: contactCreated,
+          key: ['proof', contactId],
+          entityId: contactId,
+          occurredAt: uow.now,
+          source: 'proof',
+          data: { contactId, origin: 'proof' },
+        });
       }),
     ),
   );

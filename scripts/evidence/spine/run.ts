@@ -46,7 +46,12 @@ export async function runSpine(cluster: ProofCluster, scenario: Scenario, distur
   const complaints = path.join(cluster.dir, `${scenario.name}.errors`);
   const workers = Array.from({ length: WORKERS }, () => startWorker(to, complaints));
   const acceptedFiles = Array.from({ length: PRODUCERS }, (_, n) => path.join(cluster.dir, `${scenario.name}-${n}.accepted`));
-  const share = { events: scenario.events / PRODUCERS, ratePerS: scenario.ratePerS / PRODUCERS, perTransaction: scenario.perTransaction, parallel: PARALLEL };
+  const share = {
+    events: scenario.events / PRODUCERS,
+    ratePerS: scenario.ratePerS / PRODUCERS,
+    perTransaction: scenario.perTransaction,
+    parallel: PARALLEL,
+  };
   const producers = acceptedFiles.map((acceptedFile) => startProducer({ ...to, ...share, customers, acceptedFile }, complaints));
   await Promise.all([...workers, ...producers].map((child) => child.ready));
 

@@ -72,7 +72,8 @@ function wouldRaise(score: Score): string {
   );
 }
 
-const fades = (score: Score): string => `If nothing more happens: ${score.fades.map(({ inDays, value }) => `${value} in ${inDays} days`).join(', ')}`;
+const fades = (score: Score): string =>
+  score.fades.length === 0 ? '' : `If nothing more happens: ${score.fades.map(({ inDays, value }) => `${value} in ${inDays} days`).join(', ')}`;
 
 function machines(score: Score): string {
   if (score.machineHits.length === 0) return '';

@@ -16,9 +16,17 @@ export const cleanEnv = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ:
 /** Postgres refuses uid 0 and initdb needs a passwd entry, so root steps down to one that exists; no user is created. */
 export function unprivilegedUser(): RunAs | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const rows = fs.readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const rows = fs
+    .readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const entry = rows.find((row) => row[0] === 'postgres') ?? rows.find((row) => row[0] === 'nobody') ?? rows.find((row) => Number(row[2]) > 0);
-  if (!entry) throw new EmbeddedPostgresError('no_user', 'running as root, and /etc/passwd has no unprivileged user to run PostgreSQL as', 'Run as a plain user, or set DATABASE_URL.');
+  if (!entry)
+    throw new EmbeddedPostgresError(
+      'no_user',
+      'running as root, and /etc/passwd has no unprivileged user to run PostgreSQL as',
+      'Run as a plain user, or set DATABASE_URL.',
+    );
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
 }
 
@@ -28,7 +36,11 @@ function packagedBinaries(): string {
   try {
     entry = createRequire(import.meta.url).resolve(name);
   } catch {
-    throw new EmbeddedPostgresError('no_binaries', `this platform (${process.platform} ${process.arch}) has no embedded PostgreSQL`, 'Set DATABASE_URL to a PostgreSQL 15 or newer.');
+    throw new EmbeddedPostgresError(
+      'no_binaries',
+      `this platform (${process.platform} ${process.arch}) has no embedded PostgreSQL`,
+      'Set DATABASE_URL to a PostgreSQL 15 or newer.',
+    );
   }
   const native = path.join(path.dirname(path.dirname(entry)), 'native');
   linkLibraries(native);
@@ -52,7 +64,12 @@ export function canReach(file: string, as: RunAs | undefined): boolean {
 export function usableBinaries(as: RunAs | undefined): string {
   const native = packagedBinaries();
   if (canReach(path.join(native, 'bin', 'postgres'), as)) return path.join(native, 'bin');
-  if (!as) throw new EmbeddedPostgresError('no_permission', `${native} cannot be executed`, 'Check that the disk is not mounted noexec, or set DATABASE_URL.');
+  if (!as)
+    throw new EmbeddedPostgresError(
+      'no_permission',
+      `${native} cannot be executed`,
+      'Check that the disk is not mounted noexec, or set DATABASE_URL.',
+    );
   const copy = path.join('/var/tmp', `salesos-postgres-18.4-${process.arch}`);
   if (!fs.existsSync(copy)) {
     const staging = fs.mkdtempSync(`${copy}.`);

@@ -29,7 +29,11 @@ function makePrivate(dir: string, as: RunAs | undefined): void {
     if (as) fs.chownSync(dir, as.uid, as.gid);
     fs.accessSync(dir, fs.constants.W_OK);
   } catch (cause) {
-    throw new EmbeddedPostgresError('no_permission', `cannot write the data directory ${dir}: ${(cause as Error).message}`, 'Give yourself write permission there, or set DATABASE_URL.');
+    throw new EmbeddedPostgresError(
+      'no_permission',
+      `cannot write the data directory ${dir}: ${(cause as Error).message}`,
+      'Give yourself write permission there, or set DATABASE_URL.',
+    );
   }
 }
 
@@ -55,9 +59,30 @@ export function initialize(bin: string, dir: string, as: RunAs | undefined): voi
   const passwordFile = path.join(os.tmpdir(), `salesos-initdb-${randomBytes(6).toString('hex')}`);
   fs.writeFileSync(passwordFile, superuserPassword(dir), { mode: 0o600 });
   if (as) fs.chownSync(passwordFile, as.uid, as.gid);
-  const options = ['-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const run = spawnSync(path.join(bin, 'initdb'), ['-D', dir, ...options, '--no-sync', '--no-instructions'], { ...as, cwd: os.tmpdir(), env: cleanEnv, encoding: 'utf8' });
+  const options = [
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    '--pwfile',
+    passwordFile,
+    '-E',
+    'UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+  ];
+  const run = spawnSync(path.join(bin, 'initdb'), ['-D', dir, ...options, '--no-sync', '--no-instructions'], {
+    ...as,
+    cwd: os.tmpdir(),
+    env: cleanEnv,
+    encoding: 'utf8',
+  });
   fs.rmSync(passwordFile, { force: true });
   if (run.status === 0) return;
-  throw new EmbeddedPostgresError('init_failed', `initdb failed: ${run.error?.message ?? ''} ${run.stderr}`.trim(), 'Start with --reset, or set DATABASE_URL.');
+  throw new EmbeddedPostgresError(
+    'init_failed',
+    `initdb failed: ${run.error?.message ?? ''} ${run.stderr}`.trim(),
+    'Start with --reset, or set DATABASE_URL.',
+  );
 }

@@ -1,4 +1,12 @@
-export type EmbeddedPostgresCode = 'no_user' | 'no_binaries' | 'no_permission' | 'foreign_major' | 'already_running' | 'port_in_use' | 'init_failed' | 'start_failed';
+export type EmbeddedPostgresCode =
+  | 'no_user'
+  | 'no_binaries'
+  | 'no_permission'
+  | 'foreign_major'
+  | 'already_running'
+  | 'port_in_use'
+  | 'init_failed'
+  | 'start_failed';
 
 /** `remedy` is one sentence for the person at the terminal. */
 export class EmbeddedPostgresError extends Error {

@@ -28,12 +28,24 @@ export async function stopOrphan(dir: string): Promise<void> {
   const pidFile = path.join(dir, 'postmaster.pid');
   if (!fs.existsSync(pidFile)) return;
   const pid = Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0]);
-  if (!Number.isInteger(pid) || !commandLine(pid).includes(dir)) return;
+  if (!Number.isInteger(pid) || !fs.existsSync(`/proc/${pid}`)) return;
+  const words = commandLine(pid);
+  // A killed one is in the process table until its parent noticed, and its successor would refuse to start meanwhile.
+  if (words.join('') === '') return gone(pid);
+  if (!words.includes(dir)) return;
   const starter = readStarter(dir);
   if (starter !== null && starter !== process.pid && isAlive(starter) && commandLine(starter).some((word) => word.includes('node'))) {
-    throw new EmbeddedPostgresError('already_running', `this clone is already running (process ${starter})`, `Stop it first (Ctrl-C there, or kill ${starter}).`);
+    throw new EmbeddedPostgresError(
+      'already_running',
+      `this clone is already running (process ${starter})`,
+      `Stop it first (Ctrl-C there, or kill ${starter}).`,
+    );
   }
   process.kill(pid, 'SIGINT');
+  await gone(pid);
+}
+
+async function gone(pid: number): Promise<void> {
   for (let waited = 0; waited < 10_000 && fs.existsSync(`/proc/${pid}`); waited += 50) await sleep(50);
 }
 

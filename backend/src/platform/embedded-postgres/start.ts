@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanEnv, type RunAs, unprivilegedUser, usableBinaries } from './binaries.ts';
 import { initialize, superuserPassword, usableDataDir } from './data-dir.ts';
 import { EmbeddedPostgresError } from './error.ts';
@@ -41,8 +42,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await stopOrphan(dir);
   initialize(bin, dir, as);
   const port = options.port ?? (await freePort());
-  const child = launch(bin, dir, port, as, options);
-  await ready(child, port);
+  const child = await launchWhenFree(() => launch(bin, dir, port, as, options), port);
   writeStarter(dir);
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
@@ -71,6 +71,20 @@ function launch(bin: string, dir: string, port: number, as: RunAs | undefined, o
   });
 }
 
+/** Sessions of a killed server end a moment after it and hold its memory until then. */
+async function launchWhenFree(start: () => ChildProcess, port: number): Promise<ChildProcess> {
+  for (let attempt = 1; ; attempt += 1) {
+    const child = start();
+    try {
+      await ready(child, port);
+      return child;
+    } catch (error) {
+      if (attempt === 50 || !(error instanceof Error) || !error.message.includes('pre-existing shared memory block')) throw error;
+      await sleep(200);
+    }
+  }
+}
+
 async function ready(child: ChildProcess, port: number): Promise<void> {
   let log = '';
   const why = await new Promise<string | null>((resolve) => {
@@ -89,6 +103,7 @@ async function ready(child: ChildProcess, port: number): Promise<void> {
   });
   if (why === null) return;
   child.kill('SIGKILL');
-  if (log.includes('Address already in use')) throw new EmbeddedPostgresError('port_in_use', `port ${port} is taken`, 'Stop what uses it, or start with --reset to choose new ports.');
+  if (log.includes('Address already in use'))
+    throw new EmbeddedPostgresError('port_in_use', `port ${port} is taken`, 'Stop what uses it, or start with --reset to choose new ports.');
   throw new EmbeddedPostgresError('start_failed', `PostgreSQL ${why}: ${log.slice(-2000)}`, 'Start with --reset, or set DATABASE_URL.');
 }

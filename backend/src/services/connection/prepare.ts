@@ -18,7 +18,8 @@ export async function prepareConnection(
   return result;
 }
 
-function linkOwners(work: Work, ref: { customerId: string; connectionId: string }, owners: readonly CrmOwner[]): Promise<unknown> {
+/** Ties the CRM's users to ours by address. */
+export function linkOwners(work: Work, ref: { customerId: string; connectionId: string }, owners: readonly CrmOwner[]): Promise<unknown> {
   const rows = owners.map((owner) => ({ external_id: owner.externalId, email: owner.email.toLowerCase() }));
   return work.withTenant(ref.customerId, (uow) =>
     uow.rows(sql`

@@ -5,6 +5,7 @@ import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
+import { linkOwners } from '../connection/prepare.ts';
 import { releaseConsentHold } from '../email/claim-send.ts';
 import { applyAccounts } from './apply-accounts.ts';
 import { applyContacts } from './apply-contacts.ts';
@@ -25,12 +26,21 @@ type Read = CrmReader['changedSince'];
 /** Reads everything that changed since the watermarks and takes it over, page by page. Returns how many records came. */
 export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
   const { integration, session } = await openSession(work, deps, ref);
+  // Whose a record is has to be known when it first arrives: nobody's record is anybody's, and it may never be read again.
+  if (await isFirst(work, ref)) await linkOwners(work, ref, await askCrm(work, ref, 'crm owners', () => session.reader.owners()));
   let records = 0;
   const read: Read = (object, after) => askCrm(work, ref, 'crm pull', () => session.reader.changedSince(object, after));
   for (const object of ORDER) records += await pullObject(work, ref, integration.provider, object, read);
   await work.withTenant(ref.customerId, (uow) => markComplete(uow, ref.connectionId));
   return records;
 }
+
+const isFirst = (work: Work, ref: Ref): Promise<boolean> =>
+  work.withTenant(ref.customerId, async (uow) => {
+    const unread = await uow.rows(sql`select object from crm_pull_cursors
+      where customer_id = ${ref.customerId}::uuid and connection_id = ${ref.connectionId}::uuid and not complete`);
+    return unread.length > 0;
+  });
 
 async function pullObject(work: Work, ref: Ref, provider: string, object: CrmObject, read: Read): Promise<number> {
   const leased = await work.withTenant(ref.customerId, (uow) => lease(uow, ref.connectionId, object));

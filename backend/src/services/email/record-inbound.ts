@@ -59,12 +59,13 @@ async function consequences(uow: UnitOfWork, mail: { id: string; answered: Answe
   if (found.kind === 'auto_reply' || found.kind === 'out_of_office') {
     await appendEvents(uow, [newEvent({ ...frame, definition: emailAutoReplied, data: base })]);
   }
+  // Before the reply it came in: the sequence ends because of the wish, not because somebody answered.
+  if (found.kind === 'unsubscribe') await optOut(uow, { contactId: answered.contact_id, emailId: answered.email_id, via: 'reply' });
   if (found.kind === 'human' || (found.kind === 'unsubscribe' && found.actorClass === 'human')) {
     await uow.rows(sql`update emails set replied_at = coalesce(replied_at, ${uow.now.toISOString()}::timestamptz)
       where customer_id = ${uow.customerId}::uuid and id = ${answered.email_id}::uuid`);
     await appendEvents(uow, [newEvent({ ...frame, definition: emailReplied, data: { ...base, threadId: answered.thread_id, disposition } })]);
   }
-  if (found.kind === 'unsubscribe') await optOut(uow, { contactId: answered.contact_id, emailId: answered.email_id, via: 'reply' });
 }
 
 /** By Message-ID first, because people answer from other addresses than they were written to. */

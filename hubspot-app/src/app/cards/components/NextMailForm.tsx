@@ -26,7 +26,11 @@ export function NextMailForm({ mail, enrollmentId, actions, close }: Props) {
   return (
     <Flex direction="column" gap="small">
       <Heading>{say('nextMailTitle', mail.position)}</Heading>
-      {mail.missing.length > 0 && <Alert variant="warning" title={say('nextMailMissing', mail.missing.join(', '))} />}
+      {mail.missing.length > 0 && (
+        <Alert variant="warning" title={say('nextMailMissing', mail.missing.join(', '))}>
+          {cardLabels.nextMailMissingHelp}
+        </Alert>
+      )}
       {mail.edited && <Text variant="microcopy">{cardLabels.nextMailEdited}</Text>}
       <MailFields form={form} isBusy={isBusy} />
       <ButtonRow>

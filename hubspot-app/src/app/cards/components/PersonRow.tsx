@@ -2,6 +2,7 @@ import { Flex, StatusTag, TableCell, TableRow, Tag, Text } from '@hubspot/ui-ext
 import { CrmActionLink } from '@hubspot/ui-extensions/crm';
 import type { AccountPeople } from '@salesos/shared/api/card';
 import { cardLabels, say } from '@salesos/shared/labels/cards';
+import { whyNotText } from '../lib/score-words.ts';
 
 type Person = AccountPeople['people'][number];
 
@@ -25,7 +26,7 @@ export function PersonRow({ person }: { person: Person }) {
             {person.name}
           </CrmActionLink>
           {person.title && <Text variant="microcopy">{person.title}</Text>}
-          <Text>{person.reason}</Text>
+          <Text>{person.doNotContact ? whyNotText(person.reason) : person.reason}</Text>
         </Flex>
       </TableCell>
       <TableCell width="min">

@@ -1,0 +1,235 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Vendor } from '../../../scripts/start/twin-client.ts';
+import { personas } from '../../sandbox/seed/personas.ts';
+import { until } from '../harness.ts';
+import { startTestProduct, type TestProduct } from '../product.ts';
+import { chromiumPath, openChromium } from './chromium.ts';
+import { compileCards } from './compiled-cards.ts';
+import { numbersIn, RecordView, sumOf } from './record-view.ts';
+import { textOf, untilText } from './until-text.ts';
+import { flashedFields, openVisitor, overflowingWidths, type Visitor } from './visitor.ts';
+
+const executable = chromiumPath();
+if (executable === null) console.log('skipped: no Chromium here. Install one or set CHROMIUM_PATH to see the cards tested in a browser.');
+
+const DAY_MS = 86_400_000;
+const CARD_CALL = /\/_twin\/(apex|hubspot-fetch)/;
+const vendors = ['salesforce', 'hubspot'] as const satisfies readonly Vendor[];
+
+let product: TestProduct;
+let browser: Browser;
+let visitor: Visitor;
+let view: RecordView;
+
+const idOf = (vendor: Vendor, key: string): string => product.seeded[vendor].contactIds[key] ?? '';
+const open = (vendor: Vendor, key: string): Promise<void> => view.open(product.twin.pagesUrl, vendor, idOf(vendor, key));
+const person = (vendor: Vendor, persona: (typeof personas)[number]['persona']) => {
+  const half = personas.length / 2;
+  const mine = vendor === 'salesforce' ? personas.slice(0, half) : personas.slice(half);
+  return { vendor, recordId: idOf(vendor, persona), email: mine.find((member) => member.persona === persona)?.address ?? '' };
+};
+
+/** Enrolls without the card, for tests that are about what comes after. */
+async function enroll(vendor: Vendor, persona: 'machine_only' | 'unsubscriber'): Promise<void> {
+  const somebody = person(vendor, persona);
+  const offer = (await product.client.card(somebody)).offers.find(({ name }) => name === 'Warm intro');
+  await product.client.act(somebody, { action: 'enroll', sequenceId: offer?.sequenceId, idempotencyKey: `browser-${somebody.recordId}` });
+  await until(() => product.client.mailsTo(somebody.email), (mails) => mails.length === 1);
+}
+
+describe.skipIf(executable === null)('in a browser', () => {
+  beforeAll(async () => {
+    product = await startTestProduct({ workers: true });
+    await compileCards(product.twin);
+    browser = await openChromium(executable ?? '');
+    visitor = await openVisitor(browser);
+    view = new RecordView(visitor.page);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.close();
+  });
+  afterEach(() => {
+    const { errors } = visitor;
+    expect(errors.splice(0)).toEqual([]);
+  });
+
+  describe.each(vendors)('%s', (vendor) => {
+    test('nothing has happened yet: the card says what to do', async () => {
+      await open(vendor, 'engaged');
+      await untilText(view.engagement, ['Nothing has happened yet. Enroll, or log a call.', /Next: Enroll in a sequence/, 'because nothing has happened yet', /Fit \d+ · Priority \d+/]);
+      await untilText(view.sequence, ['Not in a sequence.', 'Enroll…']);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+    });
+
+    test('what would stop an enrollment is said before it can be confirmed', async () => {
+      await open(vendor, 'no_email');
+      await view.press('Enroll…');
+      await untilText(view.sequence, ['Will not start: no usable email address']);
+      expect(await view.button(/^Enroll in /).isDisabled()).toBe(true);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+    });
+
+    test('enrolling shows dates, mailbox and what stops it, and the mail arrives', async () => {
+      const { email } = person(vendor, 'engaged');
+      const mailbox = vendor === 'salesforce' ? 'anna.berg@harborpine.example' : 'jonas.weber@brightwater.example';
+      await open(vendor, 'engaged');
+      await view.press('Enroll…');
+      await view.chooseSequence(/Warm intro/);
+      await untilText(view.sequence, ['Would send', /Mail 1 .*\d:\d\d [AP]M/, /Mail 2 .*\d:\d\d [AP]M/, `From ${mailbox}`, 'Stops on: reply, opt-out']);
+      expect(await product.client.mailsTo(email)).toEqual([]);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+      await view.press('Enroll in Warm intro');
+      await untilText(view.toasts, ['Enrolled in Warm intro.']);
+      await untilText(view.sequence, ['Warm intro v1', 'step 2 of 2', 'active', /Mail 1 sent /, /Mail 2 due .* same thread/, 'Pause', 'Send now']);
+      await untilText(view.engagement, ['Nobody has reacted yet.'], ['Enroll, or log a call.']);
+      await untilText(view.field('sequence_state'), ['Active']);
+      await view.page.getByRole('link', { name: /^Mail to / }).click();
+      await untilText(view.page.locator('.mail-list'), ['An idea for']);
+      await untilText(view.page.locator('.mail-open'), [`to ${email}`, 'Worth a quarter of an hour this week?', 'Unsubscribe:']);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+    });
+
+    test('opens, clicks and a reply: score, reason, next action, fields, activities, and no second mail', async () => {
+      await open(vendor, 'engaged');
+      await view.press('Opens');
+      await untilText(view.engagement, ['Opened a mail today.', /Opens[^%]*1 human open/]);
+      await view.press('Clicks');
+      await untilText(view.engagement, ['Clicked the pricing link today and opened a mail.']);
+      const before = numbersIn(await textOf(view.engagement)).score;
+      await view.press('Replies');
+      const text = await untilText(view.engagement, ['Replied today and clicked the pricing link.', 'Reply now', 'high confidence', 'because their positive reply has been waiting for less than an hour: “', 'Hot', 'Tier 1', 'as of now']);
+      const numbers = numbersIn(text);
+      expect(numbers.score).toBeGreaterThan(before);
+      expect({ sum: sumOf(numbers), most: numbers.parts.map(({ outOf }) => outOf) }).toEqual({ sum: numbers.score, most: [40, 35, 25] });
+      await untilText(view.sequence, [/Mail 1 .*sent .*opened \(human\) .*clicked \(human\) .*replied/, /Mail 2 .*The contact replied, so no further mail was sent\. Answer the reply\./, 'ended'], ['Send now']);
+
+      await untilText(view.field('engagement_score'), [String(numbers.score)]);
+      await untilText(view.field('score_reason'), [/^Replied on \w+ \d+ and clicked the pricing link\.$/]);
+      await untilText(view.field('next_action'), [/^Reply now, because their positive reply has been waiting since \w+ \d+$/]);
+      await untilText(view.field('sequence_state'), ['Ended: replied']);
+      const flashed = (await flashedFields(view.page)).join(' ').toLowerCase();
+      expect(['engagement_score', 'tier', 'band', 'score_reason', 'next_action', 'sequence_state'].filter((name) => !flashed.includes(name))).toEqual([]);
+      await untilText(view.activities, [/^Re: An idea for .* Received from .* An idea for .* Sent by /]);
+      expect(await view.activities.locator('> li').count()).toBe(2);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+    });
+
+    test('the first paint comes from the record, before the product has answered', async () => {
+      const held = Promise.withResolvers<void>();
+      await view.page.route(CARD_CALL, async (route) => {
+        await held.promise;
+        await route.continue();
+      });
+      await open(vendor, 'engaged');
+      const painted = await untilText(view.engagement, ['Hot', 'Tier 1', /Replied on \w+ \d+ and clicked the pricing link\./, 'Reply now', /because their positive reply has been waiting since \w+ \d+/, /as of /]);
+      const score = await textOf(view.field('engagement_score'));
+      expect([painted.includes(score), painted.includes('human'), painted.includes('Priority')]).toEqual([true, false, false]);
+      await untilText(view.sequence, ['Warm intro', 'nded: replied']);
+      held.resolve();
+      await untilText(view.engagement, [`Why ${score}`, '1 human reply', 'Priority']);
+      await view.page.unroute(CARD_CALL);
+    });
+
+    test('how it is calculated: what counted, what would raise it, how it fades', async () => {
+      await open(vendor, 'engaged');
+      await untilText(view.engagement, [/Why \d+/]);
+      await view.press('How it is calculated');
+      const text = await untilText(view.engagement, ['What counted', 'Replied (positive)', 'Clicked the pricing link', 'Opened a mail', '% of its weight left', 'What would raise it now', 'another click', 'How it fades', /\d+ in 7 days/, /\d+ in 28 days/, 'Score on']);
+      const shares = [...text.matchAll(/([\d.]+) points/g)].map(([, points]) => Number(points));
+      expect(Math.abs(shares.reduce((sum, share) => sum + share, 0) - numbersIn(text).score)).toBeLessThan(0.7);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+    });
+
+    test('only machines react: every hit is listed, nothing is counted', async () => {
+      await enroll(vendor, 'machine_only');
+      await open(vendor, 'machine_only');
+      await view.press('Scanner burst');
+      await untilText(view.toasts, ['A security scanner fetched']);
+      await view.press('Apple prefetch');
+      await untilText(view.engagement, ['Nobody has reacted yet; machine hits are not counted.', /Machine hits \(\d+\), not counted/], [/Why \d/]);
+      await view.press(/Machine hits/);
+      await untilText(view.engagement, ['Apple Mail Privacy Protection', /Click × \d+/, 'several links of the mail were fetched within two seconds']);
+      await untilText(view.field('score_reason'), ['machine hits are not counted']);
+      expect(await textOf(view.field('engagement_score'))).toBe('0');
+      expect(await overflowingWidths(view.page)).toEqual([]);
+    });
+
+    test('unsubscribing on the page in the mail: do not contact, nothing that sends', async () => {
+      const { email } = person(vendor, 'unsubscriber');
+      await enroll(vendor, 'unsubscriber');
+      await view.page.goto(`${product.twin.pagesUrl}/mail?to=${encodeURIComponent(email)}`);
+      const address = /Unsubscribe: (http\S+)/.exec(await textOf(view.page.locator('.mail-text')))?.[1] ?? '';
+      await view.page.goto(address);
+      await untilText(view.page.locator('main'), ['No more mail?']);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+      await view.press('Unsubscribe');
+      await untilText(view.page.locator('main'), ['Done.', 'You will get no more mail from us.']);
+      await open(vendor, 'unsubscriber');
+      await untilText(view.engagement, ['Do not contact', 'Opted out of email today.'], ['Next', 'Why', 'Tier']);
+      await untilText(view.sequence, ['Do not contact', 'ended', /Mail 2 .*The contact has opted out of email\./]);
+      expect(await view.sequence.getByRole('button').count()).toBe(0);
+      await untilText(view.field('band'), ['Do not contact']);
+      await untilText(view.field('sequence_state'), ['Ended: opted out']);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+    });
+
+    test('who has opted out, and whom a colleague owns', async () => {
+      await open(vendor, 'opted_out');
+      await untilText(view.engagement, ['Do not contact', /[Oo]pted out of email/], ['Next', 'Tier']);
+      await untilText(view.sequence, ['Do not contact', 'Not in a sequence.'], ['Enroll']);
+      expect(await view.sequence.getByRole('button').count()).toBe(0);
+      await open(vendor, 'other_owner');
+      const owner = await textOf(view.page.locator('[data-path="owner.name"]'));
+      const why = `${owner} owns this record: you can read along, but only the owner or a manager can enroll.`;
+      await untilText(view.engagement, [why]);
+      await untilText(view.sequence, ['Not in a sequence.', why]);
+      expect(await view.sequence.getByRole('button').count()).toBe(0);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+    });
+
+    test('the product does not answer: what the CRM knows stays, and it recovers', async () => {
+      const closed = 'http://127.0.0.1:9';
+      await product.twin.connectProduct(closed);
+      await open(vendor, 'engaged');
+      const text = await untilText(view.engagement, ['Live details are unavailable; last synced', 'Nothing was lost.', 'Hot', 'Reply now', 'Try again'], ['Loading details']);
+      expect(text).toContain(await textOf(view.field('engagement_score')));
+      await untilText(view.sequence, ['Live details are unavailable', 'Try again']);
+      await untilText(view.page.locator('[data-product-line]'), [`The product does not answer at ${closed}.`]);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+      await product.twin.connectProduct(product.url);
+      for (const button of await view.button('Try again').all()) await button.click();
+      await untilText(view.engagement, [/Why \d+/, '1 human reply'], ['Live details are unavailable']);
+      await untilText(view.sequence, [/Mail 1 sent/], ['Live details are unavailable']);
+      // The browser writes down each answer that was not 2xx; anything else would be an error of the page's own.
+      expect(visitor.errors.splice(0).filter((line) => !/\/_twin\/.*status of 50[0-4]/.test(line))).toEqual([]);
+    });
+  });
+
+  test('weeks later the score has faded; an earlier date shows what it was', async () => {
+    const days = new Map<Vendor, string>();
+    for (const vendor of vendors) days.set(vendor, (await product.client.card(person(vendor, 'engaged'))).score?.asOf.slice(0, 10) ?? '');
+    await product.advance(21 * DAY_MS);
+    for (const vendor of vendors) {
+      await open(vendor, 'engaged');
+      const faded = numbersIn(await untilText(view.engagement, [/Why \d+/])).score;
+      expect(faded).toBeLessThan(40);
+      await view.press('How it is calculated');
+      await view.page.locator('input[type=date]').fill(days.get(vendor) ?? '');
+      const then = numbersIn(await untilText(view.engagement, [/Why 5\d/, 'Back to today'])).score;
+      expect(then).toBeGreaterThan(faded);
+      await view.press('Back to today');
+      await untilText(view.engagement, [`Why ${faded}`], ['Back to today']);
+    }
+  });
+
+  test('the lists show scores and who must not be contacted', async () => {
+    for (const vendor of vendors) {
+      await view.page.goto(`${product.twin.pagesUrl}/?org=${vendor}`);
+      await untilText(view.page.locator('.contacts'), [/ – Do not contact/, /Hot|Warm|Cool/]);
+      await untilText(view.page.locator('.try'), ['Try this']);
+      expect(await overflowingWidths(view.page)).toEqual([]);
+    }
+  });
+});
