@@ -15,7 +15,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['backend/src/**/*.test.ts', 'backend/sandbox/**/*.test.ts', 'backend/test/*.test.ts', 'backend/test/contract/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: [
+            'backend/src/**/*.test.ts',
+            'backend/sandbox/**/*.test.ts',
+            'backend/test/*.test.ts',
+            'backend/test/contract/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
         },
       },
       {

@@ -9,7 +9,8 @@ import { CONTACTS, seedHistories } from './support/score-histories.ts';
 import { scoreInOneStatement } from './support/score-statement.ts';
 
 /** How many contacts one statement or transaction takes. */
-const batches = (ids: readonly string[], size: number): string[][] => Array.from({ length: Math.ceil(ids.length / size) }, (_, n) => ids.slice(n * size, (n + 1) * size));
+const batches = (ids: readonly string[], size: number): string[][] =>
+  Array.from({ length: Math.ceil(ids.length / size) }, (_, n) => ids.slice(n * size, (n + 1) * size));
 
 async function scorePerSecond(ids: readonly string[], size: number, score: (batch: readonly string[]) => Promise<unknown>): Promise<number> {
   const from = performance.now();
@@ -30,8 +31,11 @@ async function requireEqual(admin: postgres.Sql, ours: () => Promise<void>, limi
   const expected = await figures(admin);
   await limit();
   const found = await figures(admin);
-  const differing = expected.filter(({ values }, row) => values.some((value, column) => !(Math.abs(value - (found[row]?.values[column] ?? Number.NaN)) <= (column === 3 ? 1 : 0.001))));
-  if (expected.length !== CONTACTS || differing.length > 0) throw new Error(`${differing.length} of ${expected.length} scores differ from the statement's, e.g. ${JSON.stringify(differing[0])}`);
+  const differing = expected.filter(({ values }, row) =>
+    values.some((value, column) => !(Math.abs(value - (found[row]?.values[column] ?? Number.NaN)) <= (column === 3 ? 1 : 0.001))),
+  );
+  if (expected.length !== CONTACTS || differing.length > 0)
+    throw new Error(`${differing.length} of ${expected.length} scores differ from the statement's, e.g. ${JSON.stringify(differing[0])}`);
 }
 
 export async function setUp(): Promise<Bench> {
@@ -41,7 +45,11 @@ export async function setUp(): Promise<Bench> {
     const ids = (await admin<{ id: string }[]>`select id from contacts order by id`).map(({ id }) => id);
     const scoreAll = (size: number): Promise<number> => scorePerSecond(ids, size, (batch) => recomputeBatch(work, customerId, batch));
     const stateAll = (size: number): Promise<number> => scorePerSecond(ids, size, (batch) => scoreInOneStatement(work, customerId, batch));
-    await requireEqual(admin, () => recomputeBatch(work, customerId, ids), () => scoreInOneStatement(work, customerId, ids));
+    await requireEqual(
+      admin,
+      () => recomputeBatch(work, customerId, ids),
+      () => scoreInOneStatement(work, customerId, ids),
+    );
     return {
       name: 'score-update',
       operation: `a contact's score from its ~20 facts in a log of ${CONTACTS} contacts, saved, explained and logged`,

@@ -62,7 +62,11 @@ export async function createProduct(env: ProductEnv) {
 
   const parts = createParts(env, work);
   const { sealer, tokens, templates, providers } = parts;
-  const wanted = new Set(core.AGENTS.split(',').map((name) => name.trim()).filter((name) => name !== ''));
+  const wanted = new Set(
+    core.AGENTS.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );
   const runs = (name: string): boolean => wanted.size === 0 || wanted.has(name);
   const agents = allAgents.filter((agent) => runs(agent.name));
   const executors = Object.entries(parts.executors).flatMap(([name, list]) => (name === 'every process' || runs(name) ? list : []));

@@ -9,7 +9,7 @@ import type { TwinClient, Vendor } from '../../scripts/start/twin-client.ts';
 import { listen } from '../sandbox/control/listen.ts';
 import type { Seeded } from '../sandbox/seed/seed-customers.ts';
 import { type RunningTwin, startTwin } from '../sandbox/start-twin.ts';
-import { createProduct, loadProductEnv, type Product } from '../src/composition.ts';
+import { createProduct, loadProductEnv, type Product, type ProductEnv } from '../src/composition.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { createTestDatabase } from './harness.ts';
 import { createEngine, type Engine } from './product/engine.ts';
@@ -58,16 +58,27 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const databases = await createTestDatabase();
     const door = await listen(0, 'the product');
     closers.push(door.close);
-    const twin = await startTwin({ basePort: 0, databaseUrl: null, record: null, productUrl: door.url, inboundMailSecret: secrets.inboundMailSecret, seed: true });
+    const twin = await startTwin({
+      basePort: 0,
+      databaseUrl: null,
+      record: null,
+      productUrl: door.url,
+      inboundMailSecret: secrets.inboundMailSecret,
+      seed: true,
+    });
     closers.push(twin.close);
-    const environment: Record<string, string> = { ...productEnvironment({ ...secrets, productUrl: door.url, twin, databases }), LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' };
-    const product = closedOnce(await createProduct(loadProductEnv(environment)));
+    const environment: Record<string, string> = {
+      ...productEnvironment({ ...secrets, productUrl: door.url, twin, databases }),
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+    };
+    const env = loadProductEnv(environment);
+    const product = closedOnce(await createProduct(env));
     closers.push(product.close);
     door.handle((request, bindings) => product.app.fetch(request, bindings));
     const adminKeys: Record<string, string> = {};
     await seedProduct(product, adminKeys, () => undefined);
     if (options.workers) await product.startWorkers();
-    const test = assemble({ product, url: door.url, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
+    const test = assemble({ product, env, url: door.url, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
     for (const vendor of options.connect ?? (['salesforce', 'hubspot'] as const)) await test.connect(vendor);
     if (!options.workers) await test.engine.drain();
     return test;
@@ -84,11 +95,12 @@ function closedOnce(product: Product): Product {
 }
 
 interface Parts extends Pick<TestProduct, 'product' | 'url' | 'twin' | 'environment' | 'close'> {
+  env: ProductEnv;
   adminKeys: Readonly<Record<string, string>>;
   inboundMailSecret: string;
 }
 
-function assemble({ adminKeys, inboundMailSecret, ...parts }: Parts): TestProduct {
+function assemble({ env, adminKeys, inboundMailSecret, ...parts }: Parts): TestProduct {
   const { product, url, twin } = parts;
   if (!twin.seeded) throw new Error('the twin has no seeded customers');
   const customerId = (vendor: Vendor): string => customerOf(vendor).id;
@@ -98,10 +110,15 @@ function assemble({ adminKeys, inboundMailSecret, ...parts }: Parts): TestProduc
     ...parts,
     seeded: twin.seeded,
     client: twinClient(twin, url),
-    engine: createEngine(product, parts.environment, localCustomers.map(({ id }) => id)),
+    engine: createEngine(
+      product,
+      env,
+      localCustomers.map(({ id }) => id),
+    ),
     inbox: { productUrl: url, secret: inboundMailSecret },
     customerId,
-    connect: (vendor) => connectCrm(customerOf(vendor), { productUrl: url, twinSalesforceUrl: twin.salesforceUrl, adminKey: adminKeys[customerId(vendor)] ?? '' }),
+    connect: (vendor) =>
+      connectCrm(customerOf(vendor), { productUrl: url, twinSalesforceUrl: twin.salesforceUrl, adminKey: adminKeys[customerId(vendor)] ?? '' }),
     async connectionId(vendor) {
       const [row] = await rows<{ id: string }>(vendor, sql`select id from crm_integrations`);
       return row?.id ?? '';

@@ -18,7 +18,10 @@ describe('people of a company', () => {
     const card = show(people(lumen));
     await card.renderer.waitFor(() => expect(names(card)).toEqual(lumen.people.map(({ name }) => name)));
     expect(card.calls).toEqual([{ url: 'https://api.salesos.example/v1/cards/hubspot/account/123/people', method: 'GET', body: null }]);
-    expect(card.renderer.findAll(CrmActionLink)[0]?.props).toMatchObject({ actionType: 'RECORD_APP_LINK', actionContext: { objectTypeId: '0-1', objectId: 101 } });
+    expect(card.renderer.findAll(CrmActionLink)[0]?.props).toMatchObject({
+      actionType: 'RECORD_APP_LINK',
+      actionContext: { objectTypeId: '0-1', objectId: 101 },
+    });
     expect(card.renderer.findAll(StatusTag).map((one) => [one.text, one.props.variant])).toEqual([
       [cardLabels.movementRising, 'success'],
       [cardLabels.movementFalling, 'danger'],
@@ -93,18 +96,25 @@ describe('people of a company', () => {
 
   test('not permitted: locked, and no names', async () => {
     const card = show(refused('forbidden', 'x', 'x'));
-    await card.renderer.waitFor(() => expect(card.renderer.find(ErrorState).props).toEqual({ type: 'lock', title: say('notPermittedTitle', 'SalesOS') }));
+    await card.renderer.waitFor(() =>
+      expect(card.renderer.find(ErrorState).props).toEqual({ type: 'lock', title: say('notPermittedTitle', 'SalesOS') }),
+    );
     expect(names(card)).toEqual([]);
   });
 
   test('not synced: why, Sync now, and the list once it is there', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    const card = show(refused('not_synced', 'This record is not here yet.', 'New records arrive within a minute.'), { status: 200, body: { ok: true, data: {} } });
+    const card = show(refused('not_synced', 'This record is not here yet.', 'New records arrive within a minute.'), {
+      status: 200,
+      body: { ok: true, data: {} },
+    });
     await card.renderer.waitFor(() => expect(card.primaryTexts()).toEqual([cardLabels.syncNow]));
     expect(card.renderer.find(EmptyState).props.title).toBe(say('notSyncedTitle', 'SalesOS'));
     expect(texts(card)).toEqual(['New records arrive within a minute.']);
     card.press(cardLabels.syncNow);
-    await card.renderer.waitFor(() => expect(card.renderer.mocks.actions.addAlert.calls).toEqual([[{ type: 'success', message: cardLabels.syncAsked }]]));
+    await card.renderer.waitFor(() =>
+      expect(card.renderer.mocks.actions.addAlert.calls).toEqual([[{ type: 'success', message: cardLabels.syncAsked }]]),
+    );
     expect(card.calls.at(-1)).toEqual({
       url: 'https://api.salesos.example/v1/cards/hubspot/account/123/actions',
       method: 'POST',

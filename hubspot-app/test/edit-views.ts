@@ -3,7 +3,10 @@ import { activeEnrollment, heldView, hotView } from './card-views.ts';
 
 export const editableView: CardView = { ...hotView, enrollment: { ...activeEnrollment, can: [...activeEnrollment.can, 'edit_next'] } };
 
-export const heldEditableView: CardView = { ...heldView, enrollment: heldView.enrollment && { ...heldView.enrollment, can: ['resume', 'remove', 'edit_next'] } };
+export const heldEditableView: CardView = {
+  ...heldView,
+  enrollment: heldView.enrollment && { ...heldView.enrollment, can: ['resume', 'remove', 'edit_next'] },
+};
 
 export const nextMail: NextMail = {
   position: 2,

@@ -2,7 +2,17 @@ import { Alert, ErrorState, LoadingSpinner, ProgressBar, ScoreCircle, Text } fro
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { describe, expect, test, vi } from 'vitest';
 import { EngagementCard } from '../src/app/cards/EngagementCard.tsx';
-import { doNotContactView, emptyProperties, heldView, hotProperties, hotView, machineOnlyView, noActivityView, notSyncedView, optedOutProperties } from './card-views.ts';
+import {
+  doNotContactView,
+  emptyProperties,
+  heldView,
+  hotProperties,
+  hotView,
+  machineOnlyView,
+  noActivityView,
+  notSyncedView,
+  optedOutProperties,
+} from './card-views.ts';
 import { badGateway, ok, refused, stage } from './stage.tsx';
 
 const texts = (card: ReturnType<typeof stage>) => card.renderer.findAll(Text).map((one) => one.text);

@@ -27,7 +27,12 @@ describe('enroll', () => {
         { value: 'seq_check', label: 'Check-in' },
       ],
     });
-    for (const line of ['Mail 1 · Tue 9:05 AM in Berlin', 'Mail 3 · Tue, Dec 1, 9:05 AM in Berlin', 'From anna@harborpine.example', 'Stops on: reply, opt-out, removal'])
+    for (const line of [
+      'Mail 1 · Tue 9:05 AM in Berlin',
+      'Mail 3 · Tue, Dec 1, 9:05 AM in Berlin',
+      'From anna@harborpine.example',
+      'Stops on: reply, opt-out, removal',
+    ])
       expect(card.shown()).toContain(line);
     expect(card.primaryTexts()).toEqual([enrollText]);
     card.press(cardLabels.enrollCancel);

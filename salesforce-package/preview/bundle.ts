@@ -40,13 +40,16 @@ function lwcPlugin(): Plugin {
     enableDynamicComponents: true,
     modules: [
       ...bundles.map((name) => ({ name: `c/${name}`, path: path.join(lwcDir, name, `${name}.ts`) })),
-      ...['uiRecordApi', 'platformShowToastEvent'].map((name) => ({ name: `lightning/${name}`, path: path.join(here, `stubs/${name}.ts`) })),
+      ...['uiRecordApi', 'platformShowToastEvent', 'navigation'].map((name) => ({
+        name: `lightning/${name}`,
+        path: path.join(here, `stubs/${name}.ts`),
+      })),
       { npm: 'lightning-base-components' },
     ],
   });
 }
 
-/** The two cards and the base components they use, as one minified script for a page. */
+/** The cards and the base components they use, as one minified script for a page. */
 export async function bundleCards(): Promise<string> {
   const baseComponents = path.dirname(require.resolve('lightning-base-components/package.json'));
   const build = await rollup({

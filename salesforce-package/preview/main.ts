@@ -1,12 +1,13 @@
 import '@lwc/synthetic-shadow';
 import { createElement } from 'lwc';
+import AccountPeople from 'c/salesosAccountPeople';
 import Engagement from 'c/salesosEngagement';
 import Sequence from 'c/salesosSequence';
 import { setTwin } from './stubs/twin.ts';
 import type { TwinContext } from './stubs/twin.ts';
 
 interface Mount extends TwinContext {
-  component: 'engagement' | 'sequence';
+  component: 'engagement' | 'sequence' | 'account_people';
   recordId: string;
   objectApiName: string;
 }
@@ -14,6 +15,7 @@ interface Mount extends TwinContext {
 const create = {
   engagement: () => createElement('c-salesos-engagement', { is: Engagement }),
   sequence: () => createElement('c-salesos-sequence', { is: Sequence }),
+  account_people: () => createElement('c-salesos-account-people', { is: AccountPeople }),
 };
 
 /** Puts one card into the page. Returns the way to take it out again. */

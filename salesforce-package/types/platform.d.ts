@@ -27,6 +27,23 @@ declare module 'lightning/uiRecordApi' {
   export function notifyRecordUpdateAvailable(records: readonly { recordId: string }[]): Promise<void>;
 }
 
+declare module 'lightning/navigation' {
+  export interface PageReference {
+    type: string;
+    attributes: Readonly<Record<string, string>>;
+  }
+  interface Navigation {
+    [NavigationMixin.Navigate](page: PageReference): void;
+    [NavigationMixin.GenerateUrl](page: PageReference): Promise<string>;
+  }
+  /** Statics stay; instances can navigate. */
+  export function NavigationMixin<Base extends new () => object>(base: Base): Pick<Base, keyof Base> & (new () => InstanceType<Base> & Navigation);
+  export namespace NavigationMixin {
+    const Navigate: unique symbol;
+    const GenerateUrl: unique symbol;
+  }
+}
+
 declare module 'lightning/platformShowToastEvent' {
   export class ShowToastEvent extends CustomEvent<{ title: string; message: string; variant: string }> {
     constructor(toast: { title: string; message: string; variant: 'info' | 'success' | 'warning' | 'error' });

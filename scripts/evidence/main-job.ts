@@ -33,10 +33,16 @@ async function proveIn(clone: string, { place, how }: { place: string; how: stri
   const account = await accountFor(clone, recordFile);
   const cold = await startInteractively('first start', clone);
   const warm = await startInteractively('second start', clone);
-  const direct = await startInteractively('the program without npm', clone, [path.join(clone, 'node_modules', '.bin', 'node'), '--import', './scripts/require-node.mjs', 'scripts/start.ts']);
+  const direct = await startInteractively('the program without npm', clone, [
+    path.join(clone, 'node_modules', '.bin', 'node'),
+    '--import',
+    './scripts/require-node.mjs',
+    'scripts/start.ts',
+  ]);
   const claims = claimsOf({ installSeconds: install.seconds, installPeakBytes: install.peakBytes, loop, account, cold, warm, direct });
   return {
-    claim: 'In a fresh clone the main job runs on one command within the promised time and memory; what it did is found in both twins and adds up, counted from outside.',
+    claim:
+      'In a fresh clone the main job runs on one command within the promised time and memory; what it did is found in both twins and adds up, counted from outside.',
     ok: claims.every(({ ok }) => ok),
     counts: {
       clone: how,
@@ -61,11 +67,18 @@ async function installIn(clone: string, place: string): Promise<{ seconds: numbe
   const command = startCommand(['npm', 'install'], clone, isEmpty ? { npm_config_cache: path.join(place, 'npm-cache') } : {});
   const exit = await command.ended;
   if (exit !== 0) throw new Error(`npm install ended with ${exit}: ${(command.output() + command.errors()).slice(-2000)}`);
-  return { seconds: Math.round(performance.now() - command.startedAt) / 1000, peakBytes: command.watch.peakBytes(), cache: isEmpty ? 'empty' : "the user's" };
+  return {
+    seconds: Math.round(performance.now() - command.startedAt) / 1000,
+    peakBytes: command.watch.peakBytes(),
+    cache: isEmpty ? 'empty' : "the user's",
+  };
 }
 
 /** For root, the databases of a closed folder lie elsewhere. */
 function cleanUp(clone: string, place: string): void {
-  for (const data of ['once', 'local']) fs.rmSync(usableDataDir(path.join(clone, '.data', data, 'postgres'), unprivilegedUser()), { recursive: true, force: true });
+  for (const data of ['once', 'local']) {
+    const dir = usableDataDir(path.join(clone, '.data', data, 'postgres'), unprivilegedUser());
+    for (const left of [dir, `${dir}.password`, `${dir}.starter`]) fs.rmSync(left, { recursive: true, force: true });
+  }
   fs.rmSync(place, { recursive: true, force: true });
 }

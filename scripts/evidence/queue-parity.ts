@@ -3,7 +3,7 @@ import type { Proof } from '../proof/proof.ts';
 import { type ProofCluster, startProofCluster } from './spine/cluster.ts';
 import { isBalanced } from './spine/account.ts';
 import { startRedis } from './spine/redis.ts';
-import { runSpine } from './spine/run.ts';
+import { type Measured, runSpine } from './spine/run.ts';
 
 const EVENTS = 20_000;
 const WIPES = 2;
@@ -15,12 +15,12 @@ export async function prove(): Promise<Proof> {
   try {
     const onPostgres = { kind: 'postgres', url: undefined, wipe: () => wipePostgres(cluster) };
     const backends = redis ? [onPostgres, { kind: 'redis', url: redis.url, wipe: redis.flushAll }] : [onPostgres];
-    const cases = [];
+    const cases: Measured[] = [];
     for (const { kind, url, wipe } of backends) {
       const scenario = { events: EVENTS, perTransaction: 20, redisUrl: url };
       const calm = await runSpine(cluster, { ...scenario, name: `${kind}, undisturbed`, ratePerS: 0 });
       const wiped = await runSpine(cluster, { ...scenario, name: `${kind}, wiped ${WIPES} times`, ratePerS: 2500 }, () => wipeRepeatedly(wipe));
-      cases.push(...[calm, wiped].map(({ acceptedFiles: _, ...run }) => run));
+      cases.push(calm.figures, wiped.figures);
     }
     const balanced = cases.every((run) => isBalanced(run.account, run.events));
     return {

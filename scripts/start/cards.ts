@@ -7,7 +7,10 @@ export type CardVendor = keyof typeof builders;
 
 /** Compiles one CRM's cards in a process of its own (cached by content), so that the product answers meanwhile. Returns the folder. */
 export function buildCards(vendor: CardVendor, outDir: string): { done: Promise<string>; stop(): void } {
-  const child = spawn(process.execPath, [path.join(root, builders[vendor]), '--out', path.join(outDir, vendor)], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [path.join(root, builders[vendor]), '--out', path.join(outDir, vendor)], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const done = new Promise<string>((resolve, reject) => {
     let out = '';
     let err = '';
@@ -16,7 +19,8 @@ export function buildCards(vendor: CardVendor, outDir: string): { done: Promise<
     child.once('error', reject);
     child.once('exit', (code) => {
       const last = out.trim().split('\n').at(-1) ?? '';
-      if (code !== 0) return reject(new Error(`the ${vendor} cards did not build (exit ${code ?? 'by signal'}): ${err.trim().split('\n').slice(-4).join(' | ')}`));
+      if (code !== 0)
+        return reject(new Error(`the ${vendor} cards did not build (exit ${code ?? 'by signal'}): ${err.trim().split('\n').slice(-4).join(' | ')}`));
       resolve((JSON.parse(last) as { dir: string }).dir);
     });
   });

@@ -23,7 +23,8 @@ function formFields(page: string): { action: string; fields: URLSearchParams } {
   for (const [input] of form.matchAll(/<input\b[^>]*>/gi)) {
     const type = attribute(input, 'type');
     const name = attribute(input, 'name');
-    if (name !== undefined && (type === 'hidden' || (type === 'radio' && /\bchecked\b/.test(input)))) fields.set(name, attribute(input, 'value') ?? '');
+    if (name !== undefined && (type === 'hidden' || (type === 'radio' && /\bchecked\b/.test(input))))
+      fields.set(name, attribute(input, 'value') ?? '');
   }
   for (const [, name = '', options = ''] of form.matchAll(/<select\b[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/gi)) {
     const chosen = /<option\b[^>]*\bselected\b[^>]*>/i.exec(options)?.[0] ?? /<option\b[^>]*>/i.exec(options)?.[0];
@@ -65,7 +66,9 @@ async function allow(productUrl: string, key: string, provider: string): Promise
 export async function connectCrm(customer: LocalCustomer, input: { productUrl: string; twinSalesforceUrl: string; adminKey: string }): Promise<void> {
   const { productUrl, adminKey } = input;
   const find = async (): Promise<Connection | undefined> =>
-    (await api<{ connections: Connection[] }>(productUrl, adminKey, 'GET', '/v1/connections')).connections.find(({ provider }) => provider === customer.provider);
+    (await api<{ connections: Connection[] }>(productUrl, adminKey, 'GET', '/v1/connections')).connections.find(
+      ({ provider }) => provider === customer.provider,
+    );
   const before = await find();
   if (!before || before.state === 'needs_reauth') await allow(productUrl, adminKey, customer.provider);
   const connection = await find();

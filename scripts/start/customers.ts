@@ -15,8 +15,20 @@ export interface LocalCustomer {
 
 /** The product's side of the twin's two seeded customers. */
 export const localCustomers: readonly LocalCustomer[] = [
-  { id: '0a4f8f9e-3d1b-4c61-9a86-0d9b1f3c5a01', provider: 'salesforce', name: salesforce.orgName, postalAddress: `${salesforce.orgName}, 14 Quay Street, Portland, ME 04101`, users: salesforce.users },
-  { id: '0a4f8f9e-3d1b-4c61-9a86-0d9b1f3c5a02', provider: 'hubspot', name: hubspot.portalName, postalAddress: `${hubspot.portalName}, Am Speicher 3, 20457 Hamburg`, users: hubspot.users },
+  {
+    id: '0a4f8f9e-3d1b-4c61-9a86-0d9b1f3c5a01',
+    provider: 'salesforce',
+    name: salesforce.orgName,
+    postalAddress: `${salesforce.orgName}, 14 Quay Street, Portland, ME 04101`,
+    users: salesforce.users,
+  },
+  {
+    id: '0a4f8f9e-3d1b-4c61-9a86-0d9b1f3c5a02',
+    provider: 'hubspot',
+    name: hubspot.portalName,
+    postalAddress: `${hubspot.portalName}, Am Speicher 3, 20457 Hamburg`,
+    users: hubspot.users,
+  },
 ];
 
 const warmIntro: NewSequence = {

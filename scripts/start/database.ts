@@ -27,7 +27,10 @@ export async function openDatabases(dir: string, state: LocalState): Promise<Loc
 
 function externalDatabases(appUrl: string): LocalDatabases {
   const { MIGRATE_DATABASE_URL: ownerUrl, TWIN_DATABASE_URL: twinUrl } = process.env;
-  if (!ownerUrl || !twinUrl) throw new Error('With DATABASE_URL set, MIGRATE_DATABASE_URL (owner of the schema) and TWIN_DATABASE_URL (an empty database for the twin) are needed too.');
+  if (!ownerUrl || !twinUrl)
+    throw new Error(
+      'With DATABASE_URL set, MIGRATE_DATABASE_URL (owner of the schema) and TWIN_DATABASE_URL (an empty database for the twin) are needed too.',
+    );
   return { appUrl, ownerUrl, twinUrl, version: 'yours', close: () => Promise.resolve() };
 }
 

@@ -21,7 +21,13 @@ export async function findingsFor(twin: TwinClient, actors: readonly Actor[]): P
   const all = await Promise.all(
     actors.map(async (actor) => {
       const seen = { record: await twin.record(actor), mails: (await twin.mailsTo(actor.email)).length, card: await twin.card(actor) };
-      return expectations(actor, seen).map(([what, expected, found]) => ({ who: `${actor.vendor} ${actor.persona} ${actor.recordId}`, what, expected, found, ok: matches(expected, found) }));
+      return expectations(actor, seen).map(([what, expected, found]) => ({
+        who: `${actor.vendor} ${actor.persona} ${actor.recordId}`,
+        what,
+        expected,
+        found,
+        ok: matches(expected, found),
+      }));
     }),
   );
   return all.flat();
@@ -38,7 +44,8 @@ type Expectation = [what: string, expected: string, found: string];
 
 function expectations(actor: Actor, { record, mails, card }: Seen): Expectation[] {
   const field = (name: RegExp): string => record.ownedFields.find(({ apiName }) => name.test(apiName))?.value ?? '';
-  const count = (direction: 'outbound' | 'inbound'): string => String(record.activities.filter((activity) => activity.direction === direction).length);
+  const count = (direction: 'outbound' | 'inbound'): string =>
+    String(record.activities.filter((activity) => activity.direction === direction).length);
   const ids = record.activities.map(({ externalId }) => externalId).filter((id) => id !== null);
   const unsent = card.enrollment?.steps.find((step) => step.position === 2);
   const shared: Expectation[] = [
@@ -48,7 +55,13 @@ function expectations(actor: Actor, { record, mails, card }: Seen): Expectation[
     ['as-of on the record', '/^\\d/', field(/score_as_of/i)],
     ['sequence on the record', '/\\S/', field(/sequence(__c)?$/i)],
     // The live number decays by the hour; the record is written again when the two would differ by 5.
-    ['card and record agree (less than 5 apart)', 'yes', Math.abs(Number(field(/engagement_score/i)) - (card.score?.value ?? Number.NaN)) < 5 ? 'yes' : `${field(/engagement_score/i)} against ${card.score?.value ?? 'nothing'}`],
+    [
+      'card and record agree (less than 5 apart)',
+      'yes',
+      Math.abs(Number(field(/engagement_score/i)) - (card.score?.value ?? Number.NaN)) < 5
+        ? 'yes'
+        : `${field(/engagement_score/i)} against ${card.score?.value ?? 'nothing'}`,
+    ],
     ['the parts add up to the score', String(card.score?.value ?? ''), String((card.score?.parts ?? []).reduce((sum, part) => sum + part.points, 0))],
   ];
   switch (actor.persona) {

@@ -27,7 +27,8 @@ export function cast(twin: RunningTwin): Actor[] {
 export function twinClient(twin: RunningTwin, productUrl: string): TwinClient {
   const { seeded } = twin;
   if (!seeded) throw new Error('the twin has no seeded customers');
-  const repOf = (provider: string): string => localCustomers.find((customer) => customer.provider === provider)?.users.find((user) => user.key === 'rep')?.email ?? '';
+  const repOf = (provider: string): string =>
+    localCustomers.find((customer) => customer.provider === provider)?.users.find((user) => user.key === 'rep')?.email ?? '';
   const { appId } = twinCredentials.hubspot;
   return new TwinClient(twin.pagesUrl, productUrl, {
     salesforce: { orgId: seeded.salesforce.orgId, userId: seeded.salesforce.userIds.rep ?? '', userEmail: repOf('salesforce'), appId },
@@ -48,7 +49,11 @@ export async function headless(dir: string, options: StartOptions): Promise<numb
     const failed = report.findings.filter((finding) => !finding.ok);
     if (options.json) console.log(JSON.stringify({ ...report, readySeconds, ...(imported ? { import: imported.report } : {}) }, null, 2));
     else print(report.findings);
-    say(report.ok ? `everything was found in the twins (${report.findings.length} findings)` : `${failed.length} of ${report.findings.length} findings are not as they should be`);
+    say(
+      report.ok
+        ? `everything was found in the twins (${report.findings.length} findings)`
+        : `${failed.length} of ${report.findings.length} findings are not as they should be`,
+    );
     return report.ok ? 0 : 1;
   } finally {
     await running.close();

@@ -21,7 +21,15 @@ function targetFor(twin: RunningTwin, options: StartOptions, productUrl: string)
   const { portalId, userIds, ownerIds } = seeded.hubspot;
   const { clientId, clientSecret } = twinCredentials.hubspot;
   const redirectUri = `${productUrl}/oauth/hubspot/callback`;
-  return hubspotTarget({ baseUrl: twin.hubspotUrl, orgId: portalId, userId: userIds.admin ?? '', ownerId: ownerIds.rep ?? '', clientId, clientSecret, redirectUri });
+  return hubspotTarget({
+    baseUrl: twin.hubspotUrl,
+    orgId: portalId,
+    userId: userIds.admin ?? '',
+    ownerId: ownerIds.rep ?? '',
+    clientId,
+    clientSecret,
+    redirectUri,
+  });
 }
 
 /** Brings the lists in, lets the product read them, and gives the first imported people a part each. */

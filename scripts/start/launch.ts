@@ -38,14 +38,23 @@ export async function launch(dir: string, options: { record: string | null; card
     const productUrl = at(ports.product);
     const places = { salesforceUrl: at(ports.twin + 1), hubspotUrl: at(ports.twin + 2), smtpPort: ports.twin + 3 };
     const environment = productEnvironment({ ...state, productUrl, twin: places, databases });
-    fs.writeFileSync(path.join(dir, 'local.env'), `${Object.entries(environment).map(([key, value]) => `${key}=${value}`).join('\n')}\n`, { mode: 0o600 });
+    fs.writeFileSync(
+      path.join(dir, 'local.env'),
+      `${Object.entries(environment)
+        .map(([key, value]) => `${key}=${value}`)
+        .join('\n')}\n`,
+      { mode: 0o600 },
+    );
     const product = await createProduct(loadProductEnv(environment));
     closers.push(product.close);
     const server = serve({ fetch: product.app.fetch, hostname: '127.0.0.1', port: ports.product });
-    closers.push(() => new Promise((resolve) => {
-      server.close(() => resolve());
-      if ('closeAllConnections' in server) server.closeAllConnections();
-    }));
+    closers.push(
+      () =>
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          if ('closeAllConnections' in server) server.closeAllConnections();
+        }),
+    );
     const twin = await startTwin({
       basePort: ports.twin,
       databaseUrl: databases.twinUrl,

@@ -36,9 +36,13 @@ export async function runLoop(twin: TwinClient, actors: readonly Actor[], say: (
   };
   const troubles: string[] = [];
   try {
-    await phase('cards are there', () => until('a card for everybody', () => every(actors, async (actor) => (await twin.card(actor)).score !== null)));
+    await phase('cards are there', () =>
+      until('a card for everybody', () => every(actors, async (actor) => (await twin.card(actor)).score !== null)),
+    );
     await phase('enroll from the card', () => enrollAll(twin, actors));
-    await phase('first mails arrive', () => until('one mail each', () => every(actors, async (actor) => (await twin.mailsTo(actor.email)).length >= 1)));
+    await phase('first mails arrive', () =>
+      until('one mail each', () => every(actors, async (actor) => (await twin.mailsTo(actor.email)).length >= 1)),
+    );
     await phase('people and machines react', async () => void (await twin.runPersonas()));
     await phase('CRM shows it', async () => {
       await twin.advanceClock(5_000);

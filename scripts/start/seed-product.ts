@@ -15,7 +15,12 @@ export async function seedProduct(product: Product, adminKeys: Record<string, st
     await seedCustomer(product, customer, fresh);
     if (!fresh) continue;
     const admin = customer.users.find((user) => user.isAdmin);
-    adminKeys[customer.id] = await createApiKey(product.work, { actor: { kind: 'system', id: 'set-up', role: 'admin' }, customerId: customer.id, userEmail: admin?.email ?? '', label: 'local set-up' });
+    adminKeys[customer.id] = await createApiKey(product.work, {
+      actor: { kind: 'system', id: 'set-up', role: 'admin' },
+      customerId: customer.id,
+      userEmail: admin?.email ?? '',
+      label: 'local set-up',
+    });
     keep();
   }
 }

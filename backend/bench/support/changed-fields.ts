@@ -23,7 +23,15 @@ export function fieldsOf(contact: number, edition: number): PublishedFields {
   };
 }
 
-export const CHANGED = ['engagementScore', 'scoreReason', 'scoreParts', 'scoreAsOf', 'priority', 'nextAction', 'lastTouchAt'] as const satisfies readonly (keyof PublishedFields)[];
+export const CHANGED = [
+  'engagementScore',
+  'scoreReason',
+  'scoreParts',
+  'scoreAsOf',
+  'priority',
+  'nextAction',
+  'lastTouchAt',
+] as const satisfies readonly (keyof PublishedFields)[];
 
 export function changesOf(contact: number, edition: number): Partial<PublishedFields> {
   const fields = fieldsOf(contact, edition);

@@ -38,7 +38,8 @@ function pusher({ work, admin }: BenchDatabase, org: ReadyOrg, sealer: ReturnTyp
     const speed = await rowsPerSecond(async () => {
       while (await push(work, { providers, sealer }, REF));
     });
-    const [left] = await admin`select (select count(*)::int from crm_dirty) as dirty, (select count(*)::int from crm_sync_state where sync_status <> 'synced') as failed`;
+    const [left] =
+      await admin`select (select count(*)::int from crm_dirty) as dirty, (select count(*)::int from crm_sync_state where sync_status <> 'synced') as failed`;
     if (left?.['dirty'] !== 0 || left['failed'] !== 0) throw new Error(`not everything was pushed: ${JSON.stringify(left)}`);
     return speed;
   };
@@ -48,7 +49,9 @@ function rawHttp(org: ReadyOrg): (edition: number) => Promise<number> {
   const url = `${org.url}/services/data/v${API_VERSION}/composite/sobjects`;
   const headers = { authorization: `Bearer ${org.accessToken}`, 'content-type': 'application/json' };
   return (edition) => {
-    const bodies = callsOf(org, edition).map((records) => JSON.stringify({ allOrNone: false, records: records.map((record) => ({ attributes: { type: 'Contact' }, ...record })) }));
+    const bodies = callsOf(org, edition).map((records) =>
+      JSON.stringify({ allOrNone: false, records: records.map((record) => ({ attributes: { type: 'Contact' }, ...record })) }),
+    );
     return rowsPerSecond(async () => {
       for (const body of bodies) {
         const answer = await fetch(url, { method: 'PATCH', headers, body });

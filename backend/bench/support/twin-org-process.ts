@@ -11,7 +11,13 @@ import type { OrgOrder, ReadyOrg } from './twin-org.ts';
 
 /** The child of twin-org.ts: a Salesforce org in memory that answers each call after `latencyMs`. */
 const order = JSON.parse(process.argv[2] ?? '{}') as OrgOrder;
-const twin: Twin = { store: await TwinStore.open(null), clock: new TwinClock(), faults: new Faults(), recorder: new Recorder(null), flipped: new Set() };
+const twin: Twin = {
+  store: await TwinStore.open(null),
+  clock: new TwinClock(),
+  faults: new Faults(),
+  recorder: new Recorder(null),
+  flipped: new Set(),
+};
 const seed: SalesforceSeed = {
   orgId: '00DTw0000000009',
   orgName: 'Bench',

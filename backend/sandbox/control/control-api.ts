@@ -14,7 +14,9 @@ import type { TwinSite } from './site.ts';
 
 const LONGEST_JUMP_MS = 366 * 86_400_000;
 const Advance = z.strictObject({ advanceMs: z.number().int().min(0).max(LONGEST_JUMP_MS) });
-const Cast = z.strictObject({ members: z.array(z.strictObject({ address: z.email(), persona: z.enum(['engaged', 'machine_only', 'unsubscriber']) })).max(5000) });
+const Cast = z.strictObject({
+  members: z.array(z.strictObject({ address: z.email(), persona: z.enum(['engaged', 'machine_only', 'unsubscriber']) })).max(5000),
+});
 const NextStep = z.strictObject({ vendor: z.string(), recordId: z.string() });
 
 function limitIn(text: string | undefined): number {

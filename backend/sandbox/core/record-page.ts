@@ -14,7 +14,16 @@ export interface RecordPage {
   /** Every SalesOS field of the record, empty ones too. */
   ownedFields: { apiName: string; label: string; value: string | null }[];
   /** Newest first. */
-  activities: { id: string; kind: 'mail'; direction: 'outbound' | 'inbound'; at: string; subject: string; text: string; by: string; externalId: string | null }[];
+  activities: {
+    id: string;
+    kind: 'mail';
+    direction: 'outbound' | 'inbound';
+    at: string;
+    subject: string;
+    text: string;
+    by: string;
+    externalId: string | null;
+  }[];
 }
 
 export interface RecordListItem {

@@ -20,12 +20,16 @@ export function createVendorApp(twin: Twin, vendor: string): Hono<Env> {
     if (fault?.type === 'status') {
       c.res = new Response(fault.body === undefined ? '' : JSON.stringify(fault.body), {
         status: fault.status,
-        headers: { 'content-type': 'application/json', ...(fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) }) },
+        headers: {
+          'content-type': 'application/json',
+          ...(fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) }),
+        },
       });
     } else {
       await next();
       await twin.store.flush();
-      if (fault?.type === 'accept_then_504') c.res = new Response('{"message":"Gateway Timeout"}', { status: 504, headers: { 'content-type': 'application/json' } });
+      if (fault?.type === 'accept_then_504')
+        c.res = new Response('{"message":"Gateway Timeout"}', { status: 504, headers: { 'content-type': 'application/json' } });
     }
     const dropped = fault?.type === 'accept_then_drop';
     if (twin.recorder.on) {

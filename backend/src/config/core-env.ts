@@ -4,7 +4,10 @@ const flag = z.stringbool().default(false);
 
 const KEYS = /^[A-Za-z0-9_-]+:[A-Za-z0-9+/]{43}=(,[A-Za-z0-9_-]+:[A-Za-z0-9+/]{43}=)*$/;
 /** Checked where it is read, and never repeated in a message. */
-const keys = z.string().transform((text) => text.replaceAll(' ', '')).refine((text) => KEYS.test(text), 'every key is id:base64 of 32 bytes, newest first, separated by commas');
+const keys = z
+  .string()
+  .transform((text) => text.replaceAll(' ', ''))
+  .refine((text) => KEYS.test(text), 'every key is id:base64 of 32 bytes, newest first, separated by commas');
 
 export const coreEnv = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),

@@ -32,22 +32,43 @@ export function toProblem(error: unknown): { status: ContentfulStatusCode; probl
   if (error instanceof ServiceError) return { status: STATUS[error.code], problem: { code: error.code, title: error.message, detail: error.detail } };
   if (error instanceof HTTPException) {
     const code = error.status === 400 ? 'bad_request' : `http_${error.status}`;
-    return { status: error.status as ContentfulStatusCode, problem: { code, title: error.message || 'The request could not be read.', detail: 'Nothing was changed.' } };
+    return {
+      status: error.status as ContentfulStatusCode,
+      problem: { code, title: error.message || 'The request could not be read.', detail: 'Nothing was changed.' },
+    };
   }
   if (error instanceof ProviderError && error.failure === 'permission') {
     return { status: 401, problem: { code: 'signature_invalid', title: 'The signature of this call is not valid.', detail: 'Nothing was changed.' } };
   }
   if (error instanceof ProviderError) {
-    return { status: 503, problem: { code: 'crm_unavailable', title: 'The CRM cannot be reached right now.', detail: 'Nothing was lost. Try again in a minute.' } };
+    return {
+      status: 503,
+      problem: { code: 'crm_unavailable', title: 'The CRM cannot be reached right now.', detail: 'Nothing was lost. Try again in a minute.' },
+    };
   }
-  return { status: 500, problem: { code: 'internal', title: 'Something went wrong on our side.', detail: 'Nothing was lost. Try again; if it stays, tell your admin the time.' } };
+  return {
+    status: 500,
+    problem: {
+      code: 'internal',
+      title: 'Something went wrong on our side.',
+      detail: 'Nothing was lost. Try again; if it stays, tell your admin the time.',
+    },
+  };
 }
 
 export function problemResponse(c: Context, logger: Logger, error: unknown): Response {
   const { status, problem } = toProblem(error);
-  if (status >= 500) logger.error('request failed', { path: c.req.routePath, status, error: error instanceof Error ? error.name : 'unknown', stack: stackOf(error) });
+  if (status >= 500)
+    logger.error('request failed', { path: c.req.routePath, status, error: error instanceof Error ? error.name : 'unknown', stack: stackOf(error) });
   return c.body(JSON.stringify({ type: `about:blank#${problem.code}`, status, ...problem }), status, { 'content-type': 'application/problem+json' });
 }
 
 /** Frames only: the message of a database error carries the row's values. */
-const stackOf = (error: unknown): string[] => (error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6).map((line) => line.trim()) : []);
+const stackOf = (error: unknown): string[] =>
+  error instanceof Error
+    ? (error.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .slice(0, 6)
+        .map((line) => line.trim())
+    : [];

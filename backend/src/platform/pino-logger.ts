@@ -5,11 +5,11 @@ import type { Logger } from '#ports/logger.ts';
 export function createLogger(level: string, service: string, stream: 'stdout' | 'stderr' = 'stdout'): Logger {
   const base = pino(
     {
-    level,
-    base: { service },
-    messageKey: 'message',
-    timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
-    formatters: { level: (label) => ({ level: label }) },
+      level,
+      base: { service },
+      messageKey: 'message',
+      timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
     },
     pino.destination(stream === 'stderr' ? 2 : 1),
   );

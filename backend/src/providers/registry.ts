@@ -13,7 +13,11 @@ type ProviderEnv = { readonly [Key in keyof typeof providerEnv]: Readonly<Return
 
 export function createProviders(env: ProviderEnv, deps: { publicUrl: string; mime: MimeComposer }): Providers {
   const crm: CrmProvider[] = [
-    salesforceProvider({ clientId: env.salesforce.SALESFORCE_CLIENT_ID, clientSecret: env.salesforce.SALESFORCE_CLIENT_SECRET, loginUrl: env.salesforce.SALESFORCE_LOGIN_URL }),
+    salesforceProvider({
+      clientId: env.salesforce.SALESFORCE_CLIENT_ID,
+      clientSecret: env.salesforce.SALESFORCE_CLIENT_SECRET,
+      loginUrl: env.salesforce.SALESFORCE_LOGIN_URL,
+    }),
     hubspotProvider({
       clientId: env.hubspot.HUBSPOT_CLIENT_ID,
       clientSecret: env.hubspot.HUBSPOT_CLIENT_SECRET,

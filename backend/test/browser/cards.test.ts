@@ -35,7 +35,10 @@ async function enroll(vendor: Vendor, persona: 'machine_only' | 'unsubscriber'):
   const somebody = person(vendor, persona);
   const offer = (await product.client.card(somebody)).offers.find(({ name }) => name === 'Warm intro');
   await product.client.act(somebody, { action: 'enroll', sequenceId: offer?.sequenceId, idempotencyKey: `browser-${somebody.recordId}` });
-  await until(() => product.client.mailsTo(somebody.email), (mails) => mails.length === 1);
+  await until(
+    () => product.client.mailsTo(somebody.email),
+    (mails) => mails.length === 1,
+  );
 }
 
 describe.skipIf(executable === null)('in a browser', () => {
@@ -58,7 +61,12 @@ describe.skipIf(executable === null)('in a browser', () => {
   describe.each(vendors)('%s', (vendor) => {
     test('nothing has happened yet: the card says what to do', async () => {
       await open(vendor, 'engaged');
-      await untilText(view.engagement, ['Nothing has happened yet. Enroll, or log a call.', /Next: Enroll in a sequence/, 'because nothing has happened yet', /Fit \d+ · Priority \d+/]);
+      await untilText(view.engagement, [
+        'Nothing has happened yet. Enroll, or log a call.',
+        /Next: Enroll in a sequence/,
+        'because nothing has happened yet',
+        /Fit \d+ · Priority \d+/,
+      ]);
       await untilText(view.sequence, ['Not in a sequence.', 'Enroll…']);
       expect(await overflowingWidths(view.page)).toEqual([]);
     });
@@ -77,12 +85,26 @@ describe.skipIf(executable === null)('in a browser', () => {
       await open(vendor, 'engaged');
       await view.press('Enroll…');
       await view.chooseSequence(/Warm intro/);
-      await untilText(view.sequence, ['Would send', /Mail 1 .*\d:\d\d [AP]M/, /Mail 2 .*\d:\d\d [AP]M/, `From ${mailbox}`, 'Stops on: reply, opt-out']);
+      await untilText(view.sequence, [
+        'Would send',
+        /Mail 1 .*\d:\d\d [AP]M/,
+        /Mail 2 .*\d:\d\d [AP]M/,
+        `From ${mailbox}`,
+        'Stops on: reply, opt-out',
+      ]);
       expect(await product.client.mailsTo(email)).toEqual([]);
       expect(await overflowingWidths(view.page)).toEqual([]);
       await view.press('Enroll in Warm intro');
       await untilText(view.toasts, ['Enrolled in Warm intro.']);
-      await untilText(view.sequence, ['Warm intro v1', 'step 2 of 2', 'active', /Mail 1 sent /, /Mail 2 due .* same thread/, 'Pause', 'Send now']);
+      await untilText(view.sequence, [
+        'Warm intro v1',
+        'step 2 of 2',
+        'active',
+        /Mail 1 .*sent /,
+        /Mail 2 .*due .* same thread/,
+        'Pause',
+        'Send now',
+      ]);
       await untilText(view.engagement, ['Nobody has reacted yet.'], ['Enroll, or log a call.']);
       await untilText(view.field('sequence_state'), ['Active']);
       await view.page.getByRole('link', { name: /^Mail to / }).click();
@@ -99,18 +121,36 @@ describe.skipIf(executable === null)('in a browser', () => {
       await untilText(view.engagement, ['Clicked the pricing link today and opened a mail.']);
       const before = numbersIn(await textOf(view.engagement)).score;
       await view.press('Replies');
-      const text = await untilText(view.engagement, ['Replied today and clicked the pricing link.', 'Reply now', 'high confidence', 'because their positive reply has been waiting for less than an hour: “', 'Hot', 'Tier 1', 'as of now']);
+      const text = await untilText(view.engagement, [
+        'Replied today and clicked the pricing link.',
+        'Reply now',
+        'high confidence',
+        'because their positive reply has been waiting for less than an hour: “',
+        'Hot',
+        'Tier 1',
+        'as of now',
+      ]);
       const numbers = numbersIn(text);
       expect(numbers.score).toBeGreaterThan(before);
       expect({ sum: sumOf(numbers), most: numbers.parts.map(({ outOf }) => outOf) }).toEqual({ sum: numbers.score, most: [40, 35, 25] });
-      await untilText(view.sequence, [/Mail 1 .*sent .*opened \(human\) .*clicked \(human\) .*replied/, /Mail 2 .*The contact replied, so no further mail was sent\. Answer the reply\./, 'ended'], ['Send now']);
+      await untilText(
+        view.sequence,
+        [
+          /Mail 1 .*sent .*opened \(human\) .*clicked \(human\) .*replied/,
+          /Mail 2 .*The contact replied, so no further mail was sent\. Answer the reply\./,
+          'ended',
+        ],
+        ['Send now'],
+      );
 
       await untilText(view.field('engagement_score'), [String(numbers.score)]);
       await untilText(view.field('score_reason'), [/^Replied on \w+ \d+ and clicked the pricing link\.$/]);
       await untilText(view.field('next_action'), [/^Reply now, because their positive reply has been waiting since \w+ \d+$/]);
       await untilText(view.field('sequence_state'), ['Ended: replied']);
       const flashed = (await flashedFields(view.page)).join(' ').toLowerCase();
-      expect(['engagement_score', 'tier', 'band', 'score_reason', 'next_action', 'sequence_state'].filter((name) => !flashed.includes(name))).toEqual([]);
+      expect(['engagement_score', 'tier', 'band', 'score_reason', 'next_action', 'sequence_state'].filter((name) => !flashed.includes(name))).toEqual(
+        [],
+      );
       await untilText(view.activities, [/^Re: An idea for .* Received from .* An idea for .* Sent by /]);
       expect(await view.activities.locator('> li').count()).toBe(2);
       expect(await overflowingWidths(view.page)).toEqual([]);
@@ -123,7 +163,14 @@ describe.skipIf(executable === null)('in a browser', () => {
         await route.continue();
       });
       await open(vendor, 'engaged');
-      const painted = await untilText(view.engagement, ['Hot', 'Tier 1', /Replied on \w+ \d+ and clicked the pricing link\./, 'Reply now', /because their positive reply has been waiting since \w+ \d+/, /as of /]);
+      const painted = await untilText(view.engagement, [
+        'Hot',
+        'Tier 1',
+        /Replied on \w+ \d+ and clicked the pricing link\./,
+        'Reply now',
+        /because their positive reply has been waiting since \w+ \d+/,
+        /as of /,
+      ]);
       const score = await textOf(view.field('engagement_score'));
       expect([painted.includes(score), painted.includes('human'), painted.includes('Priority')]).toEqual([true, false, false]);
       await untilText(view.sequence, ['Warm intro', 'nded: replied']);
@@ -136,7 +183,19 @@ describe.skipIf(executable === null)('in a browser', () => {
       await open(vendor, 'engaged');
       await untilText(view.engagement, [/Why \d+/]);
       await view.press('How it is calculated');
-      const text = await untilText(view.engagement, ['What counted', 'Replied (positive)', 'Clicked the pricing link', 'Opened a mail', '% of its weight left', 'What would raise it now', 'another click', 'How it fades', /\d+ in 7 days/, /\d+ in 28 days/, 'Score on']);
+      const text = await untilText(view.engagement, [
+        'What counted',
+        'Replied (positive)',
+        'Clicked the pricing link',
+        'Opened a mail',
+        '% of its weight left',
+        'What would raise it now',
+        'another click',
+        'How it fades',
+        /\d+ in 7 days/,
+        /\d+ in 28 days/,
+        'Score on',
+      ]);
       const shares = [...text.matchAll(/([\d.]+) points/g)].map(([, points]) => Number(points));
       expect(Math.abs(shares.reduce((sum, share) => sum + share, 0) - numbersIn(text).score)).toBeLessThan(0.7);
       expect(await overflowingWidths(view.page)).toEqual([]);
@@ -150,7 +209,7 @@ describe.skipIf(executable === null)('in a browser', () => {
       await view.press('Apple prefetch');
       await untilText(view.engagement, ['Nobody has reacted yet; machine hits are not counted.', /Machine hits \(\d+\), not counted/], [/Why \d/]);
       await view.press(/Machine hits/);
-      await untilText(view.engagement, ['Apple Mail Privacy Protection', /Click × \d+/, 'several links of the mail were fetched within two seconds']);
+      await untilText(view.engagement, ['Apple Mail Privacy Protection', /Click × \d+/, 'asked for the headers only, as link checkers do']);
       await untilText(view.field('score_reason'), ['machine hits are not counted']);
       expect(await textOf(view.field('engagement_score'))).toBe('0');
       expect(await overflowingWidths(view.page)).toEqual([]);
@@ -192,16 +251,25 @@ describe.skipIf(executable === null)('in a browser', () => {
     test('the product does not answer: what the CRM knows stays, and it recovers', async () => {
       const closed = 'http://127.0.0.1:9';
       await product.twin.connectProduct(closed);
-      await open(vendor, 'engaged');
-      const text = await untilText(view.engagement, ['Live details are unavailable; last synced', 'Nothing was lost.', 'Hot', 'Reply now', 'Try again'], ['Loading details']);
-      expect(text).toContain(await textOf(view.field('engagement_score')));
-      await untilText(view.sequence, ['Live details are unavailable', 'Try again']);
-      await untilText(view.page.locator('[data-product-line]'), [`The product does not answer at ${closed}.`]);
-      expect(await overflowingWidths(view.page)).toEqual([]);
-      await product.twin.connectProduct(product.url);
-      for (const button of await view.button('Try again').all()) await button.click();
+      try {
+        await open(vendor, 'engaged');
+        const text = await untilText(
+          view.engagement,
+          ['Live details are unavailable; last synced', 'Nothing was lost.', 'Hot', 'Reply now', 'Try again'],
+          ['Loading details'],
+        );
+        expect(text).toContain(await textOf(view.field('engagement_score')));
+        await untilText(view.sequence, ['Live details are unavailable', 'Try again']);
+        await untilText(view.page.locator('[data-product-line]'), [`The product does not answer at ${closed}.`]);
+        expect(await overflowingWidths(view.page)).toEqual([]);
+      } finally {
+        await product.twin.connectProduct(product.url);
+      }
+      // The two Salesforce cards of a record share their call.
+      for (const card of vendor === 'salesforce' ? [view.engagement] : [view.engagement, view.sequence])
+        await card.getByRole('button', { name: 'Try again' }).click();
       await untilText(view.engagement, [/Why \d+/, '1 human reply'], ['Live details are unavailable']);
-      await untilText(view.sequence, [/Mail 1 sent/], ['Live details are unavailable']);
+      await untilText(view.sequence, [/Mail 1 .*sent/], ['Live details are unavailable']);
       // The browser writes down each answer that was not 2xx; anything else would be an error of the page's own.
       expect(visitor.errors.splice(0).filter((line) => !/\/_twin\/.*status of 50[0-4]/.test(line))).toEqual([]);
     });

@@ -7,7 +7,12 @@ const matches = (text: string, wanted: string | RegExp): boolean => (typeof want
 export const textOf = async (place: Locator): Promise<string> => (await place.innerText()).replace(/\s+/g, ' ').trim();
 
 /** Waits until the place shows all of it and none of `without`; fails with what it shows instead. Returns its text. */
-export async function untilText(place: Locator, wanted: readonly (string | RegExp)[], without: readonly (string | RegExp)[] = [], limitMs = 20_000): Promise<string> {
+export async function untilText(
+  place: Locator,
+  wanted: readonly (string | RegExp)[],
+  without: readonly (string | RegExp)[] = [],
+  limitMs = 20_000,
+): Promise<string> {
   const end = Date.now() + limitMs;
   for (;;) {
     const text = await textOf(place);

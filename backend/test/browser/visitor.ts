@@ -13,7 +13,11 @@ export interface Visitor {
 
 /** A rep's browser. Time zone and language are fixed, so that texts are the same on every machine. */
 export async function openVisitor(browser: Browser): Promise<Visitor> {
-  const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', timezoneId: 'America/New_York' });
+  const context: BrowserContext = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
+  });
   // A browser forgets an animation when it ends: which cells flashed is written down while it happens.
   await context.addInitScript({
     content: `window.flashed = []; addEventListener('animationstart', (e) => e.animationName === 'flash' && window.flashed.push(e.target.dataset.path));`,

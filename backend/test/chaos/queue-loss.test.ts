@@ -23,7 +23,7 @@ const recorder: Agent = {
 };
 
 describe.each(['postgres', 'redis'] as const)('the queue on %s is wiped twice while thousands of events are on their way', (kind) => {
-  describe.skipIf(kind === 'redis' && !redisUrl)('', () => {
+  describe.skipIf(kind === 'redis' && !redisUrl)('and the sweeper finds them', () => {
     let spine: TestSpine;
     let wipe: Wipe;
     beforeEach(async () => {

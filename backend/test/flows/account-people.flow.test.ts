@@ -26,22 +26,30 @@ async function look(vendor: 'salesforce' | 'hubspot', key: string): Promise<Acco
   return reply.data;
 }
 
-const brief = ({ name, people }: AccountPeople) => ({ name, people: people.map((one) => `${one.name}: ${one.doNotContact ? 'do not contact' : `${one.score} tier ${one.tier} ${one.movement}`}`) });
+const brief = ({ name, people }: AccountPeople) => ({
+  name,
+  people: people.map((one) => `${one.name}: ${one.doNotContact ? 'do not contact' : `${one.score} tier ${one.tier} ${one.movement}`}`),
+});
 
 describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('people by score: rising after a reply, quiet two weeks later, last once they have opted out', async () => {
     const { account, engaged, colleague, name } = places[vendor];
     const person = await personOf(product, vendor, 'engaged');
-    expect((await look(vendor, account)).people.map((one) => [one.name, one.score, one.movement]).sort()).toEqual([
-      [colleague, 0, 'steady'],
-      [engaged, 0, 'steady'],
-    ].sort());
+    expect((await look(vendor, account)).people.map((one) => [one.name, one.score, one.movement]).sort()).toEqual(
+      [
+        [colleague, 0, 'steady'],
+        [engaged, 0, 'steady'],
+      ].sort(),
+    );
     await enroll(product, person);
     await product.engine.drain();
     await reactTo(product, person, 'reply', { text: 'Yes, tell me more.', disposition: 'positive' });
     await product.engine.drain();
     const after = await look(vendor, account);
-    expect(brief(after)).toEqual({ name, people: [expect.stringMatching(new RegExp(`^${engaged}: \\d\\d tier 1 rising$`)), expect.stringMatching(`^${colleague}: 0 tier \\d steady$`)] });
+    expect(brief(after)).toEqual({
+      name,
+      people: [expect.stringMatching(new RegExp(`^${engaged}: \\d\\d tier 1 rising$`)), expect.stringMatching(`^${colleague}: 0 tier \\d steady$`)],
+    });
     expect(after.people[0]).toEqual({
       recordId: person.recordId,
       name: engaged,
@@ -53,7 +61,10 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       doNotContact: false,
     });
     await product.advance(15 * DAY_MS);
-    expect((await look(vendor, account)).people.map((one) => [one.name, one.movement])).toEqual([[engaged, 'quiet'], [colleague, 'steady']]);
+    expect((await look(vendor, account)).people.map((one) => [one.name, one.movement])).toEqual([
+      [engaged, 'quiet'],
+      [colleague, 'steady'],
+    ]);
     await reactTo(product, person, 'unsubscribe');
     await product.engine.drain();
     expect((await look(vendor, account)).people.map((one) => [one.name, one.doNotContact, one.reason])).toEqual([
@@ -63,9 +74,15 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   });
 
   test('an account with nobody has its name; one that is not here says so and can be asked for', async () => {
-    const [empty] = await product.rows<{ crm_id: string; name: string }>(vendor, sql`
-      select l.crm_id, a.name from accounts a join crm_sync_state l on l.customer_id = a.customer_id and l.entity_type = 'account' and l.salesos_id = a.id limit 1`);
-    await product.rows(vendor, sql`update contacts set account_id = null where account_id = (select salesos_id from crm_sync_state where entity_type = 'account' and crm_id = ${empty?.crm_id ?? ''})`);
+    const [empty] = await product.rows<{ crm_id: string; name: string }>(
+      vendor,
+      sql`
+      select l.crm_id, a.name from accounts a join crm_sync_state l on l.customer_id = a.customer_id and l.entity_type = 'account' and l.salesos_id = a.id limit 1`,
+    );
+    await product.rows(
+      vendor,
+      sql`update contacts set account_id = null where account_id = (select salesos_id from crm_sync_state where entity_type = 'account' and crm_id = ${empty?.crm_id ?? ''})`,
+    );
     expect(await peopleOf(product, vendor, empty?.crm_id ?? '')).toEqual({ ok: true, data: { name: empty?.name, people: [] } });
     const key = places[vendor].account;
     await product.rows(vendor, sql`delete from crm_sync_state where entity_type = 'account' and crm_id = ${accountId(vendor, key)}`);
@@ -73,7 +90,12 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       ok: false,
       problem: { code: 'not_synced', title: 'This record is not here yet.', detail: 'New records arrive within a minute. Nothing was lost.' },
     });
-    expect(await actOnAccount(product, vendor, accountId(vendor, key), { action: 'sync_now', idempotencyKey: freshKey() })).toEqual({ ok: true, data: {} });
-    expect(await actOnAccount(product, vendor, accountId(vendor, key), { action: 'pause', enrollmentId: 'x', idempotencyKey: freshKey() })).toMatchObject({ ok: false, problem: { code: 'bad_request' } });
+    expect(await actOnAccount(product, vendor, accountId(vendor, key), { action: 'sync_now', idempotencyKey: freshKey() })).toEqual({
+      ok: true,
+      data: {},
+    });
+    expect(
+      await actOnAccount(product, vendor, accountId(vendor, key), { action: 'pause', enrollmentId: 'x', idempotencyKey: freshKey() }),
+    ).toMatchObject({ ok: false, problem: { code: 'bad_request' } });
   });
 });

@@ -19,7 +19,11 @@ afterAll(() => spine.close());
 const write = (count: number): Promise<void> =>
   spine.work.withTenant(customerId, async (uow) => {
     for (let n = 0; n < count; n += 1) {
-      await audit(uow, { kind: 'user', id: 'u1', role: 'admin' }, { action: 'test.done', resourceType: 'thing', resourceId: String(n), details: { b: n, a: null } });
+      await audit(
+        uow,
+        { kind: 'user', id: 'u1', role: 'admin' },
+        { action: 'test.done', resourceType: 'thing', resourceId: String(n), details: { b: n, a: null } },
+      );
     }
   });
 
@@ -38,7 +42,9 @@ test('rows are chained in order, and a changed row breaks the chain where it sta
   expect(await spine.work.withTenant(customerId, verifyAudit)).toEqual({ sealed: 18, unsealed: 0, brokenAt: null });
 
   // The product's own role cannot change a row; somebody with the server in hand can, and is seen.
-  await expect(spine.work.withTenant(customerId, (uow) => uow.rows(sql`update audit_log set action = 'x' where customer_id = ${customerId}::uuid`))).rejects.toThrow('Failed query');
+  await expect(
+    spine.work.withTenant(customerId, (uow) => uow.rows(sql`update audit_log set action = 'x' where customer_id = ${customerId}::uuid`)),
+  ).rejects.toThrow('Failed query');
   const superuser = new URL(inject('superuserUrl'));
   superuser.pathname = new URL(spine.database.appUrl).pathname;
   const owner = postgres(superuser.href, { max: 1 });

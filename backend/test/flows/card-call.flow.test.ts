@@ -10,8 +10,11 @@ import { freshKey, personOf } from '../product/people.ts';
 let product: TestProduct;
 beforeAll(async () => {
   product = await startTestProduct();
-  await product.rows('hubspot', sql`insert into users (customer_id, id, email, name, role, created_at)
-    values (${product.customerId('hubspot')}::uuid, ${randomUUID()}::uuid, 'viewer@brightwater.example', 'Vera Viewer', 'viewer', '2026-01-01T00:00:00Z')`);
+  await product.rows(
+    'hubspot',
+    sql`insert into users (customer_id, id, email, name, role, created_at)
+    values (${product.customerId('hubspot')}::uuid, ${randomUUID()}::uuid, 'viewer@brightwater.example', 'Vera Viewer', 'viewer', '2026-01-01T00:00:00Z')`,
+  );
 });
 afterAll(() => product?.close());
 
@@ -44,9 +47,17 @@ describe.each(bothCrms)('%s', (vendor) => {
     const bare = await send({ ...unsigned, headers: { 'content-type': 'application/json' } });
     const refusal = {
       status: 401,
-      body: { type: 'about:blank#signature_invalid', status: 401, code: 'signature_invalid', title: 'The signature of this call is not valid.', detail: 'Nothing was changed.' },
+      body: {
+        type: 'about:blank#signature_invalid',
+        status: 401,
+        code: 'signature_invalid',
+        title: 'The signature of this call is not valid.',
+        detail: 'Nothing was changed.',
+      },
     };
-    expect(Object.fromEntries([...answers, ['none', bare]])).toEqual(Object.fromEntries([...Object.keys(wrong), 'none'].map((name) => [name, refusal])));
+    expect(Object.fromEntries([...answers, ['none', bare]])).toEqual(
+      Object.fromEntries([...Object.keys(wrong), 'none'].map((name) => [name, refusal])),
+    );
     expect(await traces(product, vendor)).toEqual(before);
     expect((await callCard(product, vendor, { recordId, timestampMs: now - 4 * MINUTE_MS })).status).toBe(200);
     expect((await callCard(product, vendor, { recordId, timestampMs: now + 4 * MINUTE_MS })).status).toBe(200);
@@ -60,13 +71,29 @@ describe.each(bothCrms)('%s', (vendor) => {
     const request = await cardRequest(product, vendor, { recordId, body: wish });
     const together = await Promise.all([send(request), send(request), send(request)]);
     const once = await traces(product, vendor);
-    expect(once).toEqual({ ...before, events: (before['events'] ?? 0) + 1, audit_log: (before['audit_log'] ?? 0) + 1, idempotency_keys: (before['idempotency_keys'] ?? 0) + 1, contact_sequences: (before['contact_sequences'] ?? 0) + 1 });
+    expect(once).toEqual({
+      ...before,
+      events: (before['events'] ?? 0) + 1,
+      audit_log: (before['audit_log'] ?? 0) + 1,
+      idempotency_keys: (before['idempotency_keys'] ?? 0) + 1,
+      contact_sequences: (before['contact_sequences'] ?? 0) + 1,
+    });
     const later = await send(await cardRequest(product, vendor, { recordId, body: wish }));
     const enrollments = [...together, later].map(({ status, body }) => [status, body.ok && body.data.enrollment?.id]);
     expect(new Set(enrollments.map((entry) => JSON.stringify(entry)))).toEqual(new Set([JSON.stringify([200, enrollments[0]?.[1]])]));
     expect(enrollments[0]?.[1]).toEqual(expect.any(String));
     const elsewhere = (await personOf(product, vendor, 'unsubscriber')).recordId;
-    const reused = { status: 200, body: { ok: false, problem: { code: 'idempotency_key_reused', title: 'This idempotency key was used for a different request.', detail: 'Nothing was changed. Use a new key.' } } };
+    const reused = {
+      status: 200,
+      body: {
+        ok: false,
+        problem: {
+          code: 'idempotency_key_reused',
+          title: 'This idempotency key was used for a different request.',
+          detail: 'Nothing was changed. Use a new key.',
+        },
+      },
+    };
     expect(await callCard(product, vendor, { recordId: elsewhere, body: wish })).toEqual(reused);
     expect(await callCard(product, vendor, { recordId, body: { ...wish, sequenceId: 'another' } })).toEqual(reused);
     expect(await traces(product, vendor)).toEqual(once);
@@ -75,7 +102,13 @@ describe.each(bothCrms)('%s', (vendor) => {
   test('a person who is not a user here may nothing', async () => {
     const { recordId } = await personOf(product, vendor, 'engaged');
     const stranger = vendor === 'hubspot' ? { userId: '1', userEmail: 'nobody@brightwater.example' } : { userId: '005Hp0000000099AAA' };
-    const refused = { status: 200, body: { ok: false, problem: { code: 'forbidden', title: 'You are not a user of this workspace yet.', detail: 'Ask your admin to add you. Nothing was changed.' } } };
+    const refused = {
+      status: 200,
+      body: {
+        ok: false,
+        problem: { code: 'forbidden', title: 'You are not a user of this workspace yet.', detail: 'Ask your admin to add you. Nothing was changed.' },
+      },
+    };
     expect(await callCard(product, vendor, { recordId, ...stranger })).toEqual(refused);
     expect(await callCard(product, vendor, { recordId, ...stranger, body: { action: 'sync_now', idempotencyKey: freshKey() } })).toEqual(refused);
   });
@@ -106,7 +139,12 @@ describe.each(bothCrms)('%s', (vendor) => {
     });
     expect(await cardOf(vendor, { recordId, body: { action: 'sync_now', idempotencyKey: freshKey() } })).toEqual(unknown);
     await product.engine.drain();
-    expect(await cardOf(vendor, { recordId })).toMatchObject({ name: 'Nell Late', score: { value: 0 }, notice: null, may: ['enroll', 'manage_sequence'] });
+    expect(await cardOf(vendor, { recordId })).toMatchObject({
+      name: 'Nell Late',
+      score: { value: 0 },
+      notice: null,
+      may: ['enroll', 'manage_sequence'],
+    });
   });
 
   test('what is not understood is refused in words', async () => {
@@ -120,8 +158,14 @@ describe.each(bothCrms)('%s', (vendor) => {
     expect(await titleOf({ body: '{"action":' })).toEqual(['bad_request', 'The body is not JSON.']);
     expect(await titleOf({ body: 'null' })).toEqual(['bad_request', expect.stringMatching(/^This action is not understood: /)]);
     expect(await titleOf({ body: { action: 'launch', idempotencyKey: key } })).toEqual(['bad_request', 'This action is not understood: action.']);
-    expect(await titleOf({ body: { action: 'sync_now', idempotencyKey: key, extra: 1 } })).toEqual(['bad_request', expect.stringMatching(/^This action is not understood: /)]);
-    expect(await titleOf({ body: { action: 'enroll', sequenceId: 'x', idempotencyKey: 'short' } })).toEqual(['bad_request', 'This action is not understood: idempotencyKey.']);
+    expect(await titleOf({ body: { action: 'sync_now', idempotencyKey: key, extra: 1 } })).toEqual([
+      'bad_request',
+      expect.stringMatching(/^This action is not understood: /),
+    ]);
+    expect(await titleOf({ body: { action: 'enroll', sequenceId: 'x', idempotencyKey: 'short' } })).toEqual([
+      'bad_request',
+      'This action is not understood: idempotencyKey.',
+    ]);
     for (const asOf of ['yesterday', '1', '2026-02-31', '2026-11-23T25:00:00Z', '2026-11-23 10:00']) {
       expect([asOf, await titleOf({ query: { asOf } })]).toEqual([asOf, ['bad_request', 'asOf is not a date.']]);
     }
@@ -140,7 +184,9 @@ describe.each(bothCrms)('%s', (vendor) => {
       score: 0,
     });
     const before = await traces(product, vendor);
-    expect((await callCard(product, vendor, { recordId, body: { action: 'enroll', sequenceId: offerOf(card), idempotencyKey: freshKey() } })).body).toEqual({
+    expect(
+      (await callCard(product, vendor, { recordId, body: { action: 'enroll', sequenceId: offerOf(card), idempotencyKey: freshKey() } })).body,
+    ).toEqual({
       ok: false,
       problem: { code: 'forbidden', title: 'You may not do this.', detail: 'Nothing was changed. Ask the owner of the record or your admin.' },
     });
@@ -161,7 +207,10 @@ test('a viewer reads and may not act', async () => {
   const viewer = { recordId, userId: '77', userEmail: 'viewer@brightwater.example' };
   const card = await cardOf('hubspot', viewer);
   expect({ may: card.may, notice: card.notice, name: card.name }).toEqual({ may: [], notice: null, name: 'Camille Roux' });
-  for (const body of [{ action: 'enroll', sequenceId: offerOf(card), idempotencyKey: freshKey() }, { action: 'sync_now', idempotencyKey: freshKey() }]) {
+  for (const body of [
+    { action: 'enroll', sequenceId: offerOf(card), idempotencyKey: freshKey() },
+    { action: 'sync_now', idempotencyKey: freshKey() },
+  ]) {
     expect((await callCard(product, 'hubspot', { ...viewer, body })).body).toMatchObject({ ok: false, problem: { code: 'forbidden' } });
   }
 });
@@ -176,5 +225,8 @@ test('a HubSpot user id that happens to be somebody’s owner id is nobody’s k
 test('a body beyond the limit is not read', async () => {
   const { recordId } = await personOf(product, 'hubspot', 'engaged');
   const body = { action: 'sync_now', idempotencyKey: 'k'.repeat(70_000) };
-  expect(await callCard(product, 'hubspot', { recordId, body })).toEqual({ status: 413, body: expect.objectContaining({ code: 'http_413', detail: 'Nothing was changed.' }) });
+  expect(await callCard(product, 'hubspot', { recordId, body })).toEqual({
+    status: 413,
+    body: expect.objectContaining({ code: 'http_413', detail: 'Nothing was changed.' }),
+  });
 });

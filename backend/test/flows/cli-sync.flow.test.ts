@@ -80,7 +80,12 @@ async function setUp(customer: LocalCustomer, productUrl: string): Promise<void>
       await addMailbox(uow, sealer, { userEmail: email, provider: 'smtp', address: email, displayName: name, settings: {} });
     for (const sequence of localSequences) await createSequence(uow, templates, sequence);
   });
-  const adminKey = await createApiKey(work, { actor: { kind: 'system', id: 'test', role: 'admin' }, customerId: customer.id, userEmail: admin, label: 'test' });
+  const adminKey = await createApiKey(work, {
+    actor: { kind: 'system', id: 'test', role: 'admin' },
+    customerId: customer.id,
+    userEmail: admin,
+    label: 'test',
+  });
   await connectCrm(customer, { productUrl, twinSalesforceUrl: twin.salesforceUrl, adminKey });
 }
 

@@ -157,7 +157,11 @@ test('api-key create makes a key that signs in as the user, once it is recorded'
     ),
   );
   expect(audited).toEqual([{ actor_kind: 'system', actor_id: 'cli', action: 'api_key.created', resource_id: actor.id }]);
-  expect(await create('bob@acme.example')).toEqual({ exitCode: 1, stdout: '', stderr: 'not_found: Acme has no active user bob@acme.example.' });
+  expect(await create('bob@acme.example')).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: 'not_found: There is no active user bob@acme.example. Nothing was changed.',
+  });
 });
 
 test('dead letters are listed, filtered by agent, redriven, and gone once applied', async () => {

@@ -13,13 +13,30 @@ beforeAll(async () => {
   product = await startTestProduct({ connect: [] });
   const { work } = product.product;
   const actor = { kind: 'system', id: 'test', role: 'admin' } as const;
-  const emails = { salesforce: ['nora.quist@harborpine.example', 'anna.berg@harborpine.example'], hubspot: ['ilse.hartmann@brightwater.example', 'jonas.weber@brightwater.example'] } as const;
+  const emails = {
+    salesforce: ['nora.quist@harborpine.example', 'anna.berg@harborpine.example'],
+    hubspot: ['ilse.hartmann@brightwater.example', 'jonas.weber@brightwater.example'],
+  } as const;
   for (const vendor of ['salesforce', 'hubspot'] as const) {
-    const keyOf = (userEmail: string): Promise<string> => createApiKey(work, { actor: { kind: 'system', id: 'test', role: 'admin' }, customerId: product.customerId(vendor), userEmail, label: 'test' });
+    const keyOf = (userEmail: string): Promise<string> =>
+      createApiKey(work, { actor: { kind: 'system', id: 'test', role: 'admin' }, customerId: product.customerId(vendor), userEmail, label: 'test' });
     keys[vendor] = { admin: await keyOf(emails[vendor][0]), rep: await keyOf(emails[vendor][1]) };
   }
-  const id = await createCustomer(work, { name: 'Stranger', email: 'a@stranger.example', postalAddress: null, users: [{ email: 'a@stranger.example', name: 'A', role: 'admin' }] });
-  stranger = { id, key: await createApiKey(work, { actor: { kind: 'system', id: 'test', role: 'admin' }, customerId: id, userEmail: 'a@stranger.example', label: 'test' }) };
+  const id = await createCustomer(work, {
+    name: 'Stranger',
+    email: 'a@stranger.example',
+    postalAddress: null,
+    users: [{ email: 'a@stranger.example', name: 'A', role: 'admin' }],
+  });
+  stranger = {
+    id,
+    key: await createApiKey(work, {
+      actor: { kind: 'system', id: 'test', role: 'admin' },
+      customerId: id,
+      userEmail: 'a@stranger.example',
+      label: 'test',
+    }),
+  };
 });
 afterAll(() => product?.close());
 
@@ -38,7 +55,8 @@ async function api(key: string | null, method: string, path: string, body?: unkn
 }
 
 const adminKey = (vendor: Vendor): string => keys[vendor]?.admin ?? '';
-const begin = async (vendor: Vendor, key = adminKey(vendor)): Promise<string> => String((await api(key, 'POST', '/v1/connections', { provider: vendor })).body['authorizeUrl']);
+const begin = async (vendor: Vendor, key = adminKey(vendor)): Promise<string> =>
+  String((await api(key, 'POST', '/v1/connections', { provider: vendor })).body['authorizeUrl']);
 
 /** What comes back to the browser, without following it. */
 const callbackOf = async (vendor: Vendor, key?: string): Promise<URL> => pressAllow(await begin(vendor, key));
@@ -53,12 +71,19 @@ const stored = (vendor: Vendor) => product.rows<{ id: string; access_token: stri
 describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('only an admin may connect, and only with a key', async () => {
     const refused = { type: expect.any(String), detail: expect.any(String), title: expect.any(String) };
-    expect(await api(keys[vendor]?.rep ?? '', 'POST', '/v1/connections', { provider: vendor })).toEqual({ status: 403, body: { ...refused, status: 403, code: 'forbidden' } });
+    expect(await api(keys[vendor]?.rep ?? '', 'POST', '/v1/connections', { provider: vendor })).toEqual({
+      status: 403,
+      body: { ...refused, status: 403, code: 'forbidden' },
+    });
     for (const key of [null, 'nonsense', `sk_live_${'A'.repeat(43)}`]) {
-      expect(await api(key, 'POST', '/v1/connections', { provider: vendor })).toEqual({ status: 401, body: { ...refused, status: 401, code: 'unauthenticated' } });
+      expect(await api(key, 'POST', '/v1/connections', { provider: vendor })).toEqual({
+        status: 401,
+        body: { ...refused, status: 401, code: 'unauthenticated' },
+      });
     }
     expect((await api(adminKey(vendor), 'POST', '/v1/connections', { provider: 'nobody' })).body['code']).toBe('not_found');
-    for (const body of ['{"provider":', { provider: vendor, extra: 1 }, { provider: 7 }, {}]) expect((await api(adminKey(vendor), 'POST', '/v1/connections', body)).body).toMatchObject({ status: 400, code: 'bad_request' });
+    for (const body of ['{"provider":', { provider: vendor, extra: 1 }, { provider: 7 }, {}])
+      expect((await api(adminKey(vendor), 'POST', '/v1/connections', body)).body).toMatchObject({ status: 400, code: 'bad_request' });
     expect([await stored(vendor), await product.rows(vendor, sql`select state_hash from oauth_attempts`)]).toEqual([[], []]);
   });
 
@@ -66,11 +91,21 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const { faults } = product.twin.twin;
     faults.plan({ vendor, match: '^(?!.*oauth)', times: 1, kind: { type: 'delay', ms: 1500 } });
     const connecting = follow(await callbackOf(vendor));
-    await until(async () => faults.list().length, (left) => left === 0);
+    await until(
+      async () => faults.list().length,
+      (left) => left === 0,
+    );
     await product.engine.executors.pull.run(product.customerId(vendor));
-    const owners = () => product.rows<{ name: string | null; n: number }>(vendor, sql`select u.name, count(*)::int as n from contacts c left join users u on u.customer_id = c.customer_id and u.id = c.owner_id group by 1 order by 2`);
+    const owners = () =>
+      product.rows<{ name: string | null; n: number }>(
+        vendor,
+        sql`select u.name, count(*)::int as n from contacts c left join users u on u.customer_id = c.customer_id and u.id = c.owner_id group by 1 order by 2`,
+      );
     const [other, rep] = vendor === 'salesforce' ? ['David Lund', 'Anna Berg'] : ['Maeve Doyle', 'Jonas Weber'];
-    const expected = [{ name: other, n: 3 }, { name: rep, n: 11 }];
+    const expected = [
+      { name: other, n: 3 },
+      { name: rep, n: 11 },
+    ];
     expect(await owners()).toEqual(expected);
     expect((await connecting)[0]).toBe(200);
   });
@@ -97,9 +132,18 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   });
 
   test('it begins without writing; tokens are sealed at rest; connecting again keeps the connection', async () => {
-    const list = async () => (await api(adminKey(vendor), 'GET', '/v1/connections')).body['connections'] as { id: string; writing: string; state: string }[];
+    const list = async () =>
+      (await api(adminKey(vendor), 'GET', '/v1/connections')).body['connections'] as { id: string; writing: string; state: string }[];
     const [before] = await list();
-    expect(before).toEqual({ id: expect.any(String), provider: vendor, orgId: vendor === 'salesforce' ? product.seeded.salesforce.orgId : '8814207', state: 'active', writing: 'shadow', optOutsComplete: true, lastSyncedAt: expect.any(String) });
+    expect(before).toEqual({
+      id: expect.any(String),
+      provider: vendor,
+      orgId: vendor === 'salesforce' ? product.seeded.salesforce.orgId : '8814207',
+      state: 'active',
+      writing: 'shadow',
+      optOutsComplete: true,
+      lastSyncedAt: expect.any(String),
+    });
     const secrets = await product.rows<Record<string, string>>(vendor, sql`select access_token, refresh_token, gateway_key from crm_integrations`);
     const issued = product.twin.twin.store.all<{ id: string }>(vendor, vendor === 'salesforce' ? 'access_token' : 'access').map(({ id }) => id);
     for (const secret of Object.values(secrets[0] ?? {})) expect(issued.some((token) => secret.includes(token.slice(0, 12)))).toBe(false);
@@ -111,7 +155,11 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(await follow(await callbackOf(vendor, stranger.key))).toEqual([409, 'conflict']);
     const id = await product.connectionId(vendor);
     expect((await api(stranger.key, 'GET', '/v1/connections')).body).toEqual({ connections: [] });
-    for (const [method, path] of [['POST', 'writing'], ['GET', 'gateway-key']] as const) expect(await api(stranger.key, method, `/v1/connections/${id}/${path}`)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    for (const [method, path] of [
+      ['POST', 'writing'],
+      ['GET', 'gateway-key'],
+    ] as const)
+      expect(await api(stranger.key, method, `/v1/connections/${id}/${path}`)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     expect(await product.rows(vendor, sql`select writing from crm_integrations`)).toEqual([{ writing: 'shadow' }]);
   });
 });

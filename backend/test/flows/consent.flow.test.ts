@@ -47,7 +47,10 @@ async function withSecondMailQueued(): Promise<Somebody> {
 const states = async (person: Somebody): Promise<string[]> => (await ledger(product, person)).map(({ send_state }) => send_state);
 
 const consents = (person: Somebody) =>
-  product.rows<{ source: string; state: string }>('salesforce', sql`select source, state from consents where contact_id = ${person.contactId}::uuid and channel = 'email' order by source`);
+  product.rows<{ source: string; state: string }>(
+    'salesforce',
+    sql`select source, state from consents where contact_id = ${person.contactId}::uuid and channel = 'email' order by source`,
+  );
 
 const wayOut = (person: Somebody): string => unsubscribeHeaderUrl(inbox(product, person).at(-1) ?? fail()) ?? '';
 function fail(): never {
@@ -59,27 +62,45 @@ const oneClick = (url: string): Promise<Response> =>
 
 async function stepsOf(person: Person) {
   const { enrollment } = await product.client.card(person);
-  return { state: enrollment?.state, reason: enrollment?.reason?.code ?? null, steps: enrollment?.steps.map(({ state, reason }) => (reason === null ? state : `${state}: ${reason.code}`)) };
+  return {
+    state: enrollment?.state,
+    reason: enrollment?.reason?.code ?? null,
+    steps: enrollment?.steps.map(({ state, reason }) => (reason === null ? state : `${state}: ${reason.code}`)),
+  };
 }
 const OUT = { state: 'exited', reason: 'opted_out', steps: ['done', 'not_sent: opted_out'] };
 
 test('the one-click request is in force when it is answered: what waits is canceled with it', async () => {
   const person = await withSecondMailQueued();
   const answer = await oneClick(wayOut(person));
-  expect([answer.status, await states(person), await consents(person)]).toEqual([200, ['sent', 'canceled'], [{ source: 'contact', state: 'opted_out' }, { source: 'salesforce', state: 'opted_in' }]]);
+  expect([answer.status, await states(person), await consents(person)]).toEqual([
+    200,
+    ['sent', 'canceled'],
+    [
+      { source: 'contact', state: 'opted_out' },
+      { source: 'salesforce', state: 'opted_in' },
+    ],
+  ]);
   const once = await traces(product, 'salesforce');
   expect((await oneClick(wayOut(person))).status).toBe(200);
   expect(await traces(product, 'salesforce')).toEqual(once);
   await endWaits(product, 'salesforce');
   await product.engine.drain();
   expect([await stepsOf(person), inbox(product, person).length]).toEqual([OUT, 1]);
-  const events = await product.rows('salesforce', sql`select event_type, actor_class, data->>'via' as via from events where data->>'contactId' = ${person.contactId} and event_type in ('email.unsubscribed', 'consent.changed') order by 1`);
+  const events = await product.rows(
+    'salesforce',
+    sql`select event_type, actor_class, data->>'via' as via from events where data->>'contactId' = ${person.contactId} and event_type in ('email.unsubscribed', 'consent.changed') order by 1`,
+  );
   expect(events).toEqual([
     { event_type: 'consent.changed', actor_class: 'human', via: 'one_click' },
     { event_type: 'email.unsubscribed', actor_class: 'human', via: 'one_click' },
   ]);
   const card = await product.client.card(person);
-  expect({ doNotContact: card.doNotContact, blocked: new Set(card.offers.map(({ blocked }) => blocked?.code)), band: card.score?.band }).toEqual({ doNotContact: expect.stringMatching(/\S/), blocked: new Set(['opted_out']), band: 'do_not_contact' });
+  expect({ doNotContact: card.doNotContact, blocked: new Set(card.offers.map(({ blocked }) => blocked?.code)), band: card.score?.band }).toEqual({
+    doNotContact: expect.stringMatching(/\S/),
+    blocked: new Set(['opted_out']),
+    band: 'do_not_contact',
+  });
 });
 
 test('looking at the page changes nothing; only its button does', async () => {
@@ -93,7 +114,11 @@ test('looking at the page changes nothing; only its button does', async () => {
   expect([(await fetch(broken)).status, (await oneClick(broken)).status]).toEqual([404, 404]);
   expect([await traces(product, 'salesforce'), await states(person), await consents(person)]).toEqual(before);
   const pressed = await fetch(url, { method: 'POST', body: 'confirm=yes', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
-  expect([pressed.status, await states(person), (await consents(person))[0]]).toEqual([200, ['sent', 'canceled'], { source: 'contact', state: 'opted_out' }]);
+  expect([pressed.status, await states(person), (await consents(person))[0]]).toEqual([
+    200,
+    ['sent', 'canceled'],
+    { source: 'contact', state: 'opted_out' },
+  ]);
 });
 
 test('an opt-out between taking a mail and handing it over stops the mail', async () => {
@@ -108,7 +133,10 @@ test('an opt-out between taking a mail and handing it over stops the mail', asyn
       if (units === 1) {
         expect(await states(person)).toEqual(['sent', 'claimed']);
         // From the CRM: nothing but the last look before the call can see it.
-        await product.rows('salesforce', sql`update consents set state = 'opted_out' where contact_id = ${person.contactId}::uuid and channel = 'email' and source = 'salesforce'`);
+        await product.rows(
+          'salesforce',
+          sql`update consents set state = 'opted_out' where contact_id = ${person.contactId}::uuid and channel = 'email' and source = 'salesforce'`,
+        );
       }
       return result;
     },
@@ -137,7 +165,9 @@ test('a one-click request in that moment does, too', async () => {
 
 test('the CRM’s own opt-out field blocks enrolling, and stops what is running', async () => {
   const seeded = await personOf(product, 'salesforce', 'opted_out');
-  expect(new Set((await product.client.card(seeded)).offers.map(({ blocked }) => JSON.stringify(blocked)))).toEqual(new Set([JSON.stringify({ code: 'opted_out', text: enrollBlockLabels.opted_out })]));
+  expect(new Set((await product.client.card(seeded)).offers.map(({ blocked }) => JSON.stringify(blocked)))).toEqual(
+    new Set([JSON.stringify({ code: 'opted_out', text: enrollBlockLabels.opted_out })]),
+  );
   await expect(enroll(product, seeded)).rejects.toThrow(`Will not start: ${enrollBlockLabels.opted_out}.`);
   const person = await withSecondMailQueued();
   editContact(product, 'salesforce', person.recordId, { optedOut: true });
@@ -154,7 +184,10 @@ test('the page of a contact who is opted in again in the CRM still says no: the 
   editContact(product, 'salesforce', person.recordId, { optedOut: false });
   await product.engine.executors.pull.run(customerId);
   await product.engine.drain();
-  expect(await consents(person)).toEqual([{ source: 'contact', state: 'opted_out' }, { source: 'salesforce', state: 'opted_in' }]);
+  expect(await consents(person)).toEqual([
+    { source: 'contact', state: 'opted_out' },
+    { source: 'salesforce', state: 'opted_in' },
+  ]);
   await expect(enroll(product, person)).rejects.toThrow(`Will not start: ${enrollBlockLabels.opted_out}.`);
 });
 
@@ -195,7 +228,10 @@ test('a consent field hidden from us holds', async () => {
     await hidden.engine.drain();
     await endWaits(hidden, 'salesforce');
     await hidden.engine.drain();
-    expect([(await ledger(hidden, person)).map(({ send_state, error_code }) => [send_state, error_code]), inbox(hidden, person)]).toEqual([[['queued', 'consent_unknown']], []]);
+    expect([(await ledger(hidden, person)).map(({ send_state, error_code }) => [send_state, error_code]), inbox(hidden, person)]).toEqual([
+      [['queued', 'consent_unknown']],
+      [],
+    ]);
   } finally {
     await hidden.close();
   }

@@ -16,7 +16,10 @@ beforeAll(async () => {
 afterAll(() => product?.close());
 
 const DAY_MS = 86_400_000;
-const text = { subject: 'Capacity, in your own words', body: 'Dear Lena,\n\n{{ contact.first_name }} <b>stays</b> as it is. [The plan](https://www.salesos.example/plan)\n\nAnna' };
+const text = {
+  subject: 'Capacity, in your own words',
+  body: 'Dear Lena,\n\n{{ contact.first_name }} <b>stays</b> as it is. [The plan](https://www.salesos.example/plan)\n\nAnna',
+};
 
 async function enrolled(vendor: Vendor, key: string): Promise<{ person: Person & { contactId: string }; enrollmentId: string; view: CardView }> {
   const person = await personOf(product, vendor, key);
@@ -29,7 +32,10 @@ const edit = (person: Person, enrollmentId: string, change: Record<string, unkno
 
 const codeOf = (reply: Awaited<ReturnType<typeof actAs>>): string => (reply.ok ? 'ok' : reply.problem.code);
 const auditOf = (vendor: Vendor, enrollmentId: string) =>
-  product.rows(vendor, sql`select action, actor_kind, u.name as actor, details from audit_log a left join users u on u.id::text = a.actor_id where resource_id = ${enrollmentId} order by a.seq`);
+  product.rows(
+    vendor,
+    sql`select action, actor_kind, u.name as actor, details from audit_log a left join users u on u.id::text = a.actor_id where resource_id = ${enrollmentId} order by a.seq`,
+  );
 const letterOf = (person: Person) => inbox(product, person).map(({ subject, text: body }) => ({ subject, body: body.split('\n--\n')[0]?.trim() }));
 
 const expected = {
@@ -46,13 +52,18 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       ok: true,
       data: { position: 1, subject, body: expect.stringContaining(`${greeting}\n\nI looked at how`), edited: false, missing: [] },
     });
-    expect(await nextMailOf(product, person)).toMatchObject({ data: { body: expect.stringContaining('[our pricing page](https://www.salesos.example/pricing)') } });
+    expect(await nextMailOf(product, person)).toMatchObject({
+      data: { body: expect.stringContaining('[our pricing page](https://www.salesos.example/pricing)') },
+    });
 
     const replayed = { idempotencyKey: freshKey() };
     const saved = await edit(person, enrollmentId, replayed);
     const again = await edit(person, enrollmentId, replayed);
     expect(again.ok && again.data.enrollment).toEqual(saved.ok && saved.data.enrollment);
-    expect(saved).toMatchObject({ ok: true, data: { enrollment: { steps: [{ lines: [{ text: 'due' }, { text: `edited by ${rep}`, at: expect.any(String) }] }, {}] } } });
+    expect(saved).toMatchObject({
+      ok: true,
+      data: { enrollment: { steps: [{ lines: [{ text: 'due' }, { text: `edited by ${rep}`, at: expect.any(String) }] }, {}] } },
+    });
     expect(await nextMailOf(product, person)).toEqual({ ok: true, data: { position: 1, ...text, edited: true, missing: [] } });
     expect(await auditOf(vendor, enrollmentId)).toEqual([
       { action: 'sequence.enrolled', actor_kind: 'crm_user', actor: rep, details: {} },
@@ -61,7 +72,10 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
 
     await product.engine.drain();
     expect(letterOf(person)).toEqual([
-      { subject: text.subject, body: 'Dear Lena,\n\n{{ contact.first_name }} <b>stays</b> as it is. The plan: https://www.salesos.example/plan\n\nAnna' },
+      {
+        subject: text.subject,
+        body: 'Dear Lena,\n\n{{ contact.first_name }} <b>stays</b> as it is. The plan: https://www.salesos.example/plan\n\nAnna',
+      },
     ]);
     const [mail] = inbox(product, person);
     expect(mail?.html).toContain('{{ contact.first_name }} &lt;b&gt;stays&lt;/b&gt;');
@@ -86,7 +100,11 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(restored).toMatchObject({ ok: true, data: { enrollment: { steps: [{ lines: [{ text: 'due' }] }, {}] } } });
     expect(await nextMailOf(product, person)).toEqual(template);
     await actAs(product, person, { action: 'restore_next', enrollmentId, position: 1, idempotencyKey: freshKey() });
-    expect(await auditOf(vendor, enrollmentId)).toMatchObject([{ action: 'sequence.enrolled' }, { action: 'sequence.edit_next' }, { action: 'sequence.restore_next', details: { position: 1 } }]);
+    expect(await auditOf(vendor, enrollmentId)).toMatchObject([
+      { action: 'sequence.enrolled' },
+      { action: 'sequence.edit_next' },
+      { action: 'sequence.restore_next', details: { position: 1 } },
+    ]);
     await product.engine.drain();
     expect(letterOf(person)).toEqual([{ subject: template.ok && template.data.subject, body: expect.stringContaining('I looked at how') }]);
   });
@@ -97,12 +115,23 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect((await product.client.card(person)).enrollment).toMatchObject({
       state: 'held',
       can: ['resume', 'remove', 'edit_next'],
-      reason: { code: 'missing_variable', text: 'The mail has a variable without a value: first name.', remedy: 'Fill in the field on the record or edit the mail, then resume.' },
+      reason: {
+        code: 'missing_variable',
+        text: 'The mail has a variable without a value: first name.',
+        remedy: 'Fill in the field on the record or edit the mail, then resume.',
+      },
     });
-    expect(await nextMailOf(product, person)).toMatchObject({ ok: true, data: { body: expect.stringMatching(/^Hi \[first name\],\n/), edited: false, missing: ['first name'] } });
+    expect(await nextMailOf(product, person)).toMatchObject({
+      ok: true,
+      data: { body: expect.stringMatching(/^Hi \[first name\],\n/), edited: false, missing: ['first name'] },
+    });
     expect(await edit(person, enrollmentId, { body: 'Dear [First Name],\n\nhello.' })).toEqual({
       ok: false,
-      problem: { code: 'bad_request', title: 'The text still says [first name].', detail: 'Write what should stand there, then save again. Nothing was changed.' },
+      problem: {
+        code: 'bad_request',
+        title: 'The text still says [first name].',
+        detail: 'Write what should stand there, then save again. Nothing was changed.',
+      },
     });
     const saved = await edit(person, enrollmentId, { body: 'Good morning,\n\nhello.' });
     expect(saved.ok && saved.data.enrollment?.reason).toEqual({
@@ -126,7 +155,11 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(await nextMailOf(product, person)).toMatchObject({ ok: false, problem: { code: 'not_found' } });
     expect(await edit(person, enrollmentId)).toEqual({
       ok: false,
-      problem: { code: 'conflict', title: 'This mail is already on its way, or its sequence has ended.', detail: 'Your text was not used. Nothing was changed.' },
+      problem: {
+        code: 'conflict',
+        title: 'This mail is already on its way, or its sequence has ended.',
+        detail: 'Your text was not used. Nothing was changed.',
+      },
     });
     expect(await traces(product, vendor)).toEqual(before);
     await product.engine.drain();
@@ -167,7 +200,9 @@ describe('what is refused changes nothing', () => {
 });
 
 test('an edit and the scanner at once: saved means sent, refused means the template went', async () => {
-  const recordIds = Array.from({ length: 24 }, (_, n) => addContact(product, 'hubspot', { firstName: 'Ines', lastName: `Racer ${n}`, email: `ines.${n}@race.example` }));
+  const recordIds = Array.from({ length: 24 }, (_, n) =>
+    addContact(product, 'hubspot', { firstName: 'Ines', lastName: `Racer ${n}`, email: `ines.${n}@race.example` }),
+  );
   await product.engine.executors.pull.run(product.customerId('hubspot'));
   await product.engine.drain();
   const people = await Promise.all(recordIds.map((recordId) => personAt(product, 'hubspot', recordId)));
@@ -179,6 +214,11 @@ test('an edit and the scanner at once: saved means sent, refused means the templ
     codes.push(codeOf(reply));
   }
   await product.engine.drain();
-  const outcomes = people.map((person, n) => `${codes[n]}: ${letterOf(person).map(({ subject }) => subject === text.subject).join()}`);
+  const outcomes = people.map(
+    (person, n) =>
+      `${codes[n]}: ${letterOf(person)
+        .map(({ subject }) => subject === text.subject)
+        .join()}`,
+  );
   expect([...new Set(outcomes)].sort()).toEqual(['conflict: false', 'ok: true']);
 });

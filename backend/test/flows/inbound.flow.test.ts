@@ -37,22 +37,35 @@ async function written(): Promise<Somebody> {
 }
 
 const message = (headers: Record<string, string>, text: string): Uint8Array =>
-  Buffer.from(`${Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${text}\r\n`);
+  Buffer.from(
+    `${Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\r\n')}\r\n\r\n${text}\r\n`,
+  );
 
 /** An answer to the newest mail, from any address. */
 function answerFrom(person: Person, from: string, headers: Record<string, string> = {}): Uint8Array {
   const mail = inbox(product, person).at(-1);
-  return message({ From: from, To: REP, Subject: `Re: ${mail?.subject ?? ''}`, 'Message-ID': `<answer-${person.recordId}@inbound.example>`, ...headers }, 'How does this work with what we have?');
+  return message(
+    { From: from, To: REP, Subject: `Re: ${mail?.subject ?? ''}`, 'Message-ID': `<answer-${person.recordId}@inbound.example>`, ...headers },
+    'How does this work with what we have?',
+  );
 }
 
 const deliver = (raw: Uint8Array): Promise<{ status: number }> => deliverToProduct(product.twin.twin, product.inbox, raw, REP);
 
 const received = (person: Somebody) =>
-  product.rows<{ kind: string; disposition: string; from_address: string }>('salesforce', sql`
-    select kind, disposition, from_address from inbound_mails where contact_id = ${person.contactId}::uuid order by received_at`);
+  product.rows<{ kind: string; disposition: string; from_address: string }>(
+    'salesforce',
+    sql`
+    select kind, disposition, from_address from inbound_mails where contact_id = ${person.contactId}::uuid order by received_at`,
+  );
 const eventsOf = async (person: Somebody): Promise<Record<string, number>> => {
-  const rows = await product.rows<{ event_type: string; n: number }>('salesforce', sql`
-    select event_type, count(*)::int as n from events where data->>'contactId' = ${person.contactId} and event_type in ('email.replied', 'email.auto_replied', 'email.unsubscribed', 'sequence.exited') group by 1 order by 1`);
+  const rows = await product.rows<{ event_type: string; n: number }>(
+    'salesforce',
+    sql`
+    select event_type, count(*)::int as n from events where data->>'contactId' = ${person.contactId} and event_type in ('email.replied', 'email.auto_replied', 'email.unsubscribed', 'sequence.exited') group by 1 order by 1`,
+  );
   return Object.fromEntries(rows.map(({ event_type, n }) => [event_type, n]));
 };
 async function state(person: Person): Promise<string> {
@@ -82,8 +95,16 @@ test('what the mail server did not sign is not taken', async () => {
   const raw = answerFrom(person, person.email, { 'In-Reply-To': inbox(product, person)[0]?.messageId ?? '' });
   const post = async (change: { secret?: string; timestamp?: number; body?: Uint8Array; recipient?: string }) => {
     const timestamp = String(change.timestamp ?? Date.now());
-    const signature = createHmac('sha256', change.secret ?? product.inbox.secret).update(`${timestamp}.${REP}.delivery-1.`).update(raw).digest('base64');
-    const headers = { 'x-salesos-mail-timestamp': timestamp, 'x-salesos-mail-recipient': change.recipient ?? REP, 'x-salesos-mail-id': 'delivery-1', 'x-salesos-mail-signature': signature };
+    const signature = createHmac('sha256', change.secret ?? product.inbox.secret)
+      .update(`${timestamp}.${REP}.delivery-1.`)
+      .update(raw)
+      .digest('base64');
+    const headers = {
+      'x-salesos-mail-timestamp': timestamp,
+      'x-salesos-mail-recipient': change.recipient ?? REP,
+      'x-salesos-mail-id': 'delivery-1',
+      'x-salesos-mail-signature': signature,
+    };
     const reply = await fetch(`${product.url}/webhooks/mail/smtp`, { method: 'POST', headers, body: Buffer.from(change.body ?? raw) });
     return [reply.status, ((await reply.json()) as { code?: string }).code];
   };
@@ -103,7 +124,11 @@ test('an automatic answer ends nothing: the next mail goes', async () => {
   const person = await written();
   await reactTo(product, person, 'out_of_office');
   await product.engine.drain();
-  expect([await received(person), await eventsOf(person), await state(person)]).toEqual([[{ kind: 'out_of_office', disposition: 'unknown', from_address: person.email }], { 'email.auto_replied': 1 }, 'active']);
+  expect([await received(person), await eventsOf(person), await state(person)]).toEqual([
+    [{ kind: 'out_of_office', disposition: 'unknown', from_address: person.email }],
+    { 'email.auto_replied': 1 },
+    'active',
+  ]);
   await product.advance(3 * DAY_MS + 1000);
   await product.engine.drain();
   expect([inbox(product, person).length, await state(person)]).toEqual([2, 'completed']);
@@ -114,7 +139,10 @@ test('an answer from another address is matched by what it refers to', async () 
   const messageId = inbox(product, person)[0]?.messageId ?? '';
   await deliver(answerFrom(person, 'Uli private <uli@elsewhere.example>', { References: `<something@older.example> ${messageId}` }));
   await product.engine.drain();
-  expect([await received(person), await state(person)]).toEqual([[{ kind: 'human', disposition: 'question', from_address: 'uli@elsewhere.example' }], 'exited: replied']);
+  expect([await received(person), await state(person)]).toEqual([
+    [{ kind: 'human', disposition: 'question', from_address: 'uli@elsewhere.example' }],
+    'exited: replied',
+  ]);
 });
 
 test('an answer nobody can place, our own mail coming back and mail for others change no sequence', async () => {
@@ -123,7 +151,16 @@ test('an answer nobody can place, our own mail coming back and mail for others c
   await deliver(answerFrom(person, 'stranger@elsewhere.example'));
   await deliver(answerFrom(person, REP, { 'In-Reply-To': inbox(product, person)[0]?.messageId ?? '', 'Message-ID': '<loop@harborpine.example>' }));
   await deliver(Buffer.from([0xff, 0xfe, 0x00, 0x0d, 0x0a]));
-  expect((await deliverToProduct(product.twin.twin, product.inbox, message({ From: person.email, To: 'nobody@harborpine.example', Subject: 'hello' }, 'hello'), 'nobody@harborpine.example')).status).toBe(202);
+  expect(
+    (
+      await deliverToProduct(
+        product.twin.twin,
+        product.inbox,
+        message({ From: person.email, To: 'nobody@harborpine.example', Subject: 'hello' }, 'hello'),
+        'nobody@harborpine.example',
+      )
+    ).status,
+  ).toBe(202);
   await product.engine.drain();
   expect([await traces(product, 'salesforce'), await eventsOf(person), await state(person)]).toEqual([before, {}, 'active']);
 });
@@ -148,7 +185,14 @@ test('a line break in a name from the CRM cannot add a header or a recipient: th
   const before = allMails(product.twin.twin).length;
   await enroll(product, person);
   await product.engine.drain();
-  const [mail] = await product.rows('salesforce', sql`select send_state, error_code, error_message, tries from emails where contact_id = ${person.contactId}::uuid`);
+  const [mail] = await product.rows(
+    'salesforce',
+    sql`select send_state, error_code, error_message, tries from emails where contact_id = ${person.contactId}::uuid`,
+  );
   expect(mail).toEqual({ send_state: 'rejected', error_code: 'header_injection', error_message: 'header_injection in to.name', tries: 1 });
-  expect([allMails(product.twin.twin).length, await state(person), (await ledger(product, person)).length]).toEqual([before, 'exited: rejected_by_server', 1]);
+  expect([allMails(product.twin.twin).length, await state(person), (await ledger(product, person)).length]).toEqual([
+    before,
+    'exited: rejected_by_server',
+    1,
+  ]);
 });

@@ -35,14 +35,18 @@ const bothCrms = [['salesforce'], ['hubspot']] as const;
 const subscribed = agents.map(({ name, subscriptions }) => ({ name, eventTypes: subscriptions.map(({ event }) => event.type) }));
 
 const account = (vendor: Vendor): Promise<CustomerAccount> =>
-  readCustomerAccount({ work: product.product.work, sql, agents: subscribed, redrive: () => Promise.resolve(0) }, { id: product.customerId(vendor), name: vendor });
+  readCustomerAccount(
+    { work: product.product.work, sql, agents: subscribed, redrive: () => Promise.resolve(0) },
+    { id: product.customerId(vendor), name: vendor },
+  );
 
 /** Nothing ahead of an agent, nothing to be written, no hit undecided. */
 async function atRest(vendor: Vendor): Promise<CustomerAccount> {
   const undecided = () => product.rows(vendor, sql`select id from email_hits where classified_at is null`);
   const { books } = await until(
     async () => ({ undecided: (await undecided()).length, books: await account(vendor) }),
-    (seen) => seen.undecided === 0 && seen.books.dirty === 0 && !seen.books.activities['pending'] && seen.books.agents.every(({ pending }) => pending === 0),
+    (seen) =>
+      seen.undecided === 0 && seen.books.dirty === 0 && !seen.books.activities['pending'] && seen.books.agents.every(({ pending }) => pending === 0),
   );
   return books;
 }
@@ -58,7 +62,10 @@ test('the loop runs through on both CRMs, and the twins hold what they should', 
 test.each(bothCrms)('%s: every event was applied once by every agent that wants it, and nothing is left', async (vendor) => {
   const books = await atRest(vendor);
   const wanted = await counted(vendor, sql`select event_type as name, count(*)::int as n from events group by 1`);
-  const perAgent = subscribed.map(({ name, eventTypes }) => ({ agent: name, events: eventTypes.reduce((sum, type) => sum + (wanted[type] ?? 0), 0) }));
+  const perAgent = subscribed.map(({ name, eventTypes }) => ({
+    agent: name,
+    events: eventTypes.reduce((sum, type) => sum + (wanted[type] ?? 0), 0),
+  }));
   expect(books).toEqual({
     customerId: product.customerId(vendor),
     name: vendor,
@@ -69,14 +76,20 @@ test.each(bothCrms)('%s: every event was applied once by every agent that wants 
     dirty: 0,
     unaccounted: [],
   });
-  const applied = await counted(vendor, sql`select route as name, count(*)::int as n from idempotency_keys where route like 'applied by %' group by 1`);
+  const applied = await counted(
+    vendor,
+    sql`select route as name, count(*)::int as n from idempotency_keys where route like 'applied by %' group by 1`,
+  );
   expect(applied).toEqual(Object.fromEntries(perAgent.map(({ agent, events }) => [`applied by ${agent}`, events])));
 });
 
 test.each(bothCrms)('%s: the log tells the story once', async (vendor) => {
   await atRest(vendor);
-  const facts = await counted(vendor, sql`select event_type as name, count(*)::int as n from events
-    where event_type not in ('engagement.scored', 'next_action.suggested', 'crm.synced', 'email.opened', 'email.clicked') group by 1`);
+  const facts = await counted(
+    vendor,
+    sql`select event_type as name, count(*)::int as n from events
+    where event_type not in ('engagement.scored', 'next_action.suggested', 'crm.synced', 'email.opened', 'email.clicked') group by 1`,
+  );
   expect(facts).toEqual({
     'account.created': 8,
     'consent.changed': 2,
@@ -91,8 +104,16 @@ test.each(bothCrms)('%s: the log tells the story once', async (vendor) => {
     'sequence.started': 3,
     'sequence.step_due': 4,
   });
-  const hits = await counted(vendor, sql`select case kind when 'open' then 'email.opened' else 'email.clicked' end as name, count(*)::int as n from email_hits group by 1`);
-  expect(await counted(vendor, sql`select event_type as name, count(*)::int as n from events where event_type in ('email.opened', 'email.clicked') group by 1`)).toEqual(hits);
+  const hits = await counted(
+    vendor,
+    sql`select case kind when 'open' then 'email.opened' else 'email.clicked' end as name, count(*)::int as n from email_hits group by 1`,
+  );
+  expect(
+    await counted(
+      vendor,
+      sql`select event_type as name, count(*)::int as n from events where event_type in ('email.opened', 'email.clicked') group by 1`,
+    ),
+  ).toEqual(hits);
 });
 
 test('the mail server has every mail once', () => {

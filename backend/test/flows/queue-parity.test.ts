@@ -9,7 +9,7 @@ if (!redisUrl) console.log('The queue on Redis is not tried: REDIS_URL is not se
 const many = Array.from({ length: 100 }, (_, n) => n);
 
 describe.each(['postgres', 'redis'] as const)('the wake-up queue on %s', (kind) => {
-  describe.skipIf(kind === 'redis' && !redisUrl)('', () => {
+  describe.skipIf(kind === 'redis' && !redisUrl)('as one process sees it', () => {
     let backend: QueueBackend;
     let queue: WakeQueue;
     let seen: Recorder;
@@ -64,6 +64,7 @@ describe.each(['postgres', 'redis'] as const)('the wake-up queue on %s', (kind) 
       for (const customer of ['a', 'b']) queue.wake('agent', customer);
       queue.wake('other', 'a');
       await Promise.all(['agent/a', 'agent/b', 'other/a'].map((key) => seen.ran(key)));
+      expect(seen.runs.toSorted()).toEqual(['agent/a', 'agent/b', 'other/a']);
       held.open();
     });
 
@@ -137,7 +138,7 @@ describe.each(['postgres', 'redis'] as const)('the wake-up queue on %s', (kind) 
         (count) => count > ticks + 1,
       );
       queue.wake('agent', 'a');
-      await seen.ran('agent/a', 2);
+      expect(await seen.ran('agent/a', 2)).toBe(2);
     });
   });
 });

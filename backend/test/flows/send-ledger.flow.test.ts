@@ -38,7 +38,14 @@ async function fate(person: Person & { contactId: string }) {
   const card = await product.client.card(person);
   const [mail] = await ledger(product, person);
   const step = card.enrollment?.steps[0];
-  return { ledger: mail?.send_state, tries: mail?.tries, mails: inbox(product, person).length, enrollment: card.enrollment?.state, step: step?.state, reason: step?.reason?.code ?? null };
+  return {
+    ledger: mail?.send_state,
+    tries: mail?.tries,
+    mails: inbox(product, person).length,
+    enrollment: card.enrollment?.state,
+    step: step?.state,
+    reason: step?.reason?.code ?? null,
+  };
 }
 
 /** Every waiting time passes, several times over. */
@@ -80,8 +87,20 @@ test.each<[string, string, Fault['kind'], object, object]>([
   ['put off after the text', 'DATA', { type: 'status', status: 451 }, { ledger: 'queued', mails: 0 }, { ...SENT, tries: 2 }],
   ['cut off before the text', 'RCPT', { type: 'accept_then_drop' }, { ledger: 'queued', mails: 0 }, { ...SENT, tries: 2 }],
   ['refused because of the login', 'RCPT', { type: 'status', status: 535 }, { ledger: 'queued', mails: 0 }, { ...SENT, tries: 2 }],
-  ['refused for good', 'RCPT', { type: 'status', status: 550 }, { ledger: 'rejected', mails: 0 }, { ledger: 'rejected', tries: 1, mails: 0, enrollment: 'exited', step: 'not_sent', reason: 'rejected_by_server' }],
-  ['refused for good after the text', 'DATA', { type: 'status', status: 554 }, { ledger: 'rejected', mails: 0 }, { ledger: 'rejected', tries: 1, mails: 0, enrollment: 'exited', step: 'not_sent', reason: 'rejected_by_server' }],
+  [
+    'refused for good',
+    'RCPT',
+    { type: 'status', status: 550 },
+    { ledger: 'rejected', mails: 0 },
+    { ledger: 'rejected', tries: 1, mails: 0, enrollment: 'exited', step: 'not_sent', reason: 'rejected_by_server' },
+  ],
+  [
+    'refused for good after the text',
+    'DATA',
+    { type: 'status', status: 554 },
+    { ledger: 'rejected', mails: 0 },
+    { ledger: 'rejected', tries: 1, mails: 0, enrollment: 'exited', step: 'not_sent', reason: 'rejected_by_server' },
+  ],
   ['taken, and the answer is lost', 'DATA', { type: 'accept_then_drop' }, { ledger: 'unknown', mails: 1 }, { ...PARKED, mails: 1 }],
 ])('a mail is %s', async (_what, command, kind, atOnce, inTheEnd) => {
   const person = await queued();
@@ -100,12 +119,20 @@ test('a parked mail is never sent again: resuming goes on with the next step', a
   await later();
   expect(await fate(person)).toEqual({ ...PARKED, mails: 1, tries: 2 });
   const resumed = await manage(person, await product.client.card(person), 'resume');
-  expect({ state: resumed.enrollment?.state, step: resumed.enrollment?.step, steps: resumed.enrollment?.steps.map(({ state }) => state) }).toEqual({ state: 'active', step: 2, steps: ['done', 'due'] });
+  expect({ state: resumed.enrollment?.state, step: resumed.enrollment?.step, steps: resumed.enrollment?.steps.map(({ state }) => state) }).toEqual({
+    state: 'active',
+    step: 2,
+    steps: ['done', 'due'],
+  });
   await later();
   expect(inbox(product, person).length).toBe(1);
   await product.advance(3 * DAY_MS);
   await later();
-  expect({ mails: inbox(product, person).length, states: (await ledger(product, person)).map(({ send_state }) => send_state), enrollment: (await product.client.card(person)).enrollment?.state }).toEqual({
+  expect({
+    mails: inbox(product, person).length,
+    states: (await ledger(product, person)).map(({ send_state }) => send_state),
+    enrollment: (await product.client.card(person)).enrollment?.state,
+  }).toEqual({
     mails: 2,
     states: ['unknown', 'sent'],
     enrollment: 'completed',
@@ -118,7 +145,12 @@ test('a late “nobody knows” does not bring back an enrollment that has ended
   await manage(person, await product.client.card(person), 'remove');
   await later();
   const card = await product.client.card(person);
-  expect({ ...(await fate(person)), ended: card.enrollment?.reason?.code }).toEqual({ ...PARKED, mails: 1, enrollment: 'exited', ended: 'removed_by_user' });
+  expect({ ...(await fate(person)), ended: card.enrollment?.reason?.code }).toEqual({
+    ...PARKED,
+    mails: 1,
+    enrollment: 'exited',
+    ended: 'removed_by_user',
+  });
 });
 
 test('a mail that waits to be tried again does not go once the contact has been removed, and not while it is paused', async () => {
@@ -141,7 +173,10 @@ test('many senders at once send every mail once', async () => {
   await Promise.all(Array.from({ length: 12 }, () => sendNext(work, product.engine.sendDeps, customerId)));
   expect(crowd.map((person) => inbox(product, person).length)).toEqual([1, 1, 1, 1]);
   await product.engine.drain();
-  const rows = await product.rows<{ mails: number; events: number }>('salesforce', sql`
-    select count(distinct e.id)::int as mails, count(v.id)::int as events from emails e left join events v on v.event_type = 'email.sent' and v.entity_id = e.id where e.send_state = 'sent'`);
+  const rows = await product.rows<{ mails: number; events: number }>(
+    'salesforce',
+    sql`
+    select count(distinct e.id)::int as mails, count(v.id)::int as events from emails e left join events v on v.event_type = 'email.sent' and v.entity_id = e.id where e.send_state = 'sent'`,
+  );
   expect(rows[0]?.events).toBe(rows[0]?.mails);
 });

@@ -70,9 +70,16 @@ describe('a step is held', () => {
     await product.engine.drain();
     const held = { code: 'missing_variable', text: missingVariableText(['first name']), remedy: stepReasonLabels.missing_variable.remedy };
     const card = await product.client.card(person);
-    expect([card.enrollment?.reason, card.enrollment?.steps[0]?.reason, await story(person)]).toEqual([held, held, { state: 'held', reason: 'missing_variable', steps: ['held: missing_variable', 'upcoming'], mails: 0 }]);
+    expect([card.enrollment?.reason, card.enrollment?.steps[0]?.reason, await story(person)]).toEqual([
+      held,
+      held,
+      { state: 'held', reason: 'missing_variable', steps: ['held: missing_variable', 'upcoming'], mails: 0 },
+    ]);
     const { activities, ownedFields } = await product.client.record(person);
-    expect([activities, ownedFields.find(({ apiName }) => apiName === 'SalesOS_Sequence_State__c')?.value]).toEqual([[], expect.stringMatching(/value is missing|missing variable/)]);
+    expect([activities, ownedFields.find(({ apiName }) => apiName === 'SalesOS_Sequence_State__c')?.value]).toEqual([
+      [],
+      expect.stringMatching(/value is missing|missing variable/),
+    ]);
     await manage(person, 'resume');
     await product.engine.drain();
     expect(await story(person)).toMatchObject({ state: 'held', mails: 0 });
@@ -81,7 +88,10 @@ describe('a step is held', () => {
     expect(await story(person)).toMatchObject({ state: 'held', mails: 0 });
     await manage(person, 'resume');
     await product.engine.drain();
-    expect([await story(person), inbox(product, person)[0]?.text.split('\n')[0]]).toEqual([{ state: 'active', reason: null, steps: ['done', 'due'], mails: 1 }, 'Hi Kari,']);
+    expect([await story(person), inbox(product, person)[0]?.text.split('\n')[0]]).toEqual([
+      { state: 'active', reason: null, steps: ['done', 'due'], mails: 1 },
+      'Hi Kari,',
+    ]);
   });
 
   test.each([
@@ -152,7 +162,8 @@ describe('a person', () => {
     await later(10 * DAY_MS);
     expect(await story(person)).toEqual({ state: 'exited', reason: 'removed_by_user', steps: ['done', 'not_sent: removed_by_user'], mails: 1 });
     const before = await traces(product, 'salesforce');
-    for (const action of ['pause', 'resume', 'send_now', 'remove'] as const) await expect(manage(person, action)).rejects.toThrow('This is not possible while the enrollment is exited.');
+    for (const action of ['pause', 'resume', 'send_now', 'remove'] as const)
+      await expect(manage(person, action)).rejects.toThrow('This is not possible while the enrollment is exited.');
     await expect(manage(person, 'snooze', { days: 1 })).rejects.toThrow('This is not possible while the enrollment is exited.');
     expect(await traces(product, 'salesforce')).toEqual(before);
     await enroll(product, person);
@@ -177,13 +188,30 @@ describe('a person', () => {
     const person = await somebody();
     const { offers } = await product.client.card(person);
     const answers = await Promise.all(
-      [0, 1, 0, 1].map((index) => callCard(product, 'salesforce', { recordId: person.recordId, body: { action: 'enroll', sequenceId: offers[index]?.sequenceId, idempotencyKey: freshKey() } })),
+      [0, 1, 0, 1].map((index) =>
+        callCard(product, 'salesforce', {
+          recordId: person.recordId,
+          body: { action: 'enroll', sequenceId: offers[index]?.sequenceId, idempotencyKey: freshKey() },
+        }),
+      ),
     );
     const started = answers.filter(({ body }) => body.ok);
     const [first] = started.flatMap(({ body }) => (body.ok && body.data.enrollment ? [body.data.enrollment.name] : []));
-    const refused = { status: 200, body: { ok: false, problem: { code: 'enrollment_blocked', title: `Will not start: ${enrollBlockLabels.already_enrolled(first ?? '')}.`, detail: 'Nothing was changed.' } } };
+    const refused = {
+      status: 200,
+      body: {
+        ok: false,
+        problem: {
+          code: 'enrollment_blocked',
+          title: `Will not start: ${enrollBlockLabels.already_enrolled(first ?? '')}.`,
+          detail: 'Nothing was changed.',
+        },
+      },
+    };
     expect([started.length, answers.filter(({ body }) => !body.ok)]).toEqual([1, [refused, refused, refused]]);
-    expect(await product.rows('salesforce', sql`select status from contact_sequences where contact_id = ${person.contactId}::uuid`)).toEqual([{ status: 'active' }]);
+    expect(await product.rows('salesforce', sql`select status from contact_sequences where contact_id = ${person.contactId}::uuid`)).toEqual([
+      { status: 'active' },
+    ]);
     await product.engine.drain();
     expect((await story(person)).mails).toBe(1);
   });
@@ -219,9 +247,22 @@ describe('the second mail', () => {
     expect(await story(person)).toEqual({ state: 'completed', reason: null, steps: ['done', 'done'], mails: 2 });
     const [first, second] = inbox(product, person);
     const header = (name: string): string | undefined => second?.headers.find((line) => line.name.toLowerCase() === name)?.value;
-    expect({ subject: second?.subject, inReplyTo: header('in-reply-to'), references: header('references') }).toEqual({ subject: `Re: ${first?.subject}`, inReplyTo: first?.messageId, references: first?.messageId });
-    const events = await product.rows<{ event_type: string; n: number }>('salesforce', sql`
-      select event_type, count(*)::int as n from events where data->>'contactId' = ${person.contactId} and event_type ~ '^(sequence|email)' group by 1 order by 1`);
-    expect(Object.fromEntries(events.map(({ event_type, n }) => [event_type, n]))).toEqual({ 'email.send_requested': 2, 'email.sent': 2, 'sequence.completed': 1, 'sequence.started': 1, 'sequence.step_due': 2 });
+    expect({ subject: second?.subject, inReplyTo: header('in-reply-to'), references: header('references') }).toEqual({
+      subject: `Re: ${first?.subject}`,
+      inReplyTo: first?.messageId,
+      references: first?.messageId,
+    });
+    const events = await product.rows<{ event_type: string; n: number }>(
+      'salesforce',
+      sql`
+      select event_type, count(*)::int as n from events where data->>'contactId' = ${person.contactId} and event_type ~ '^(sequence|email)' group by 1 order by 1`,
+    );
+    expect(Object.fromEntries(events.map(({ event_type, n }) => [event_type, n]))).toEqual({
+      'email.send_requested': 2,
+      'email.sent': 2,
+      'sequence.completed': 1,
+      'sequence.started': 1,
+      'sequence.step_due': 2,
+    });
   });
 });

@@ -33,15 +33,25 @@ const agentNamed = (name: string): Agent => ({
 const agents = [agentNamed('first'), agentNamed('second')];
 
 const created = (contactId: string) =>
-  newEvent({ definition: contactCreated, key: ['test', contactId], entityId: contactId, occurredAt: spine.clock.now(), source: 'test', data: { contactId, origin: 'test' } });
+  newEvent({
+    definition: contactCreated,
+    key: ['test', contactId],
+    entityId: contactId,
+    occurredAt: spine.clock.now(),
+    source: 'test',
+    data: { contactId, origin: 'test' },
+  });
 
-const append = (...contactIds: string[]): Promise<Set<string>> => spine.work.withTenant(customerId, (uow) => appendEvents(uow, contactIds.map(created)));
+const append = (...contactIds: string[]): Promise<Set<string>> =>
+  spine.work.withTenant(customerId, (uow) => appendEvents(uow, contactIds.map(created)));
 
 const applied = (agent: string): Promise<string[]> =>
   spine.work.withTenant(customerId, async (uow) =>
-    (await uow.rows<{ request_hash: string }>(sql`select request_hash from idempotency_keys where customer_id = ${customerId}::uuid and route = ${agent}`)).map(
-      (row) => row.request_hash,
-    ),
+    (
+      await uow.rows<{ request_hash: string }>(
+        sql`select request_hash from idempotency_keys where customer_id = ${customerId}::uuid and route = ${agent}`,
+      )
+    ).map((row) => row.request_hash),
   );
 
 beforeAll(async () => {
@@ -81,15 +91,21 @@ test('a poison event is isolated, reported, retried and can be redriven; its nei
   await drain(first);
   expect((await applied('first')).sort()).toEqual(ids.filter((id) => id !== bad).sort());
   const letters = () =>
-    spine.work.withTenant(customerId, (uow) => uow.rows(sql`select agent, event_type, code, state, tries from dead_letters where customer_id = ${customerId}::uuid`));
+    spine.work.withTenant(customerId, (uow) =>
+      uow.rows(sql`select agent, event_type, code, state, tries from dead_letters where customer_id = ${customerId}::uuid`),
+    );
   expect(await letters()).toEqual([{ agent: 'first', event_type: 'contact.created', code: 'Error', state: 'pending', tries: 0 }]);
-  const failed = await spine.work.withTenant(customerId, (uow) => uow.rows(sql`select data->>'agent' as agent from events where customer_id = ${customerId}::uuid and event_type = 'agent.failed'`));
+  const failed = await spine.work.withTenant(customerId, (uow) =>
+    uow.rows(sql`select data->>'agent' as agent from events where customer_id = ${customerId}::uuid and event_type = 'agent.failed'`),
+  );
   expect(failed).toEqual([{ agent: 'first' }]);
 
   for (let tries = 1; tries <= 3; tries += 1) {
     await spine.clock.advance(20 * 60_000);
     await retryDeadLetters(spine.work, agents, customerId);
-    expect(await letters()).toEqual([{ agent: 'first', event_type: 'contact.created', code: 'Error', state: tries === 3 ? 'given_up' : 'pending', tries }]);
+    expect(await letters()).toEqual([
+      { agent: 'first', event_type: 'contact.created', code: 'Error', state: tries === 3 ? 'given_up' : 'pending', tries },
+    ]);
   }
   poison.clear();
   await spine.work.withTenant(customerId, (uow) => redriveDeadLetters(uow, null));
@@ -137,11 +153,15 @@ test('wake-ups through the queue apply events, and the sweeper finds what no wak
     const owner = randomUUID();
     const ids = Array.from({ length: 30 }, () => randomUUID());
     await running.work.withTenant(owner, async (uow) => {
-      await uow.rows(sql`insert into customers (id, name, email, created_at, updated_at) values (${owner}::uuid, 'Q', 'q@b.example', ${uow.now.toISOString()}::timestamptz, ${uow.now.toISOString()}::timestamptz)`);
+      await uow.rows(
+        sql`insert into customers (id, name, email, created_at, updated_at) values (${owner}::uuid, 'Q', 'q@b.example', ${uow.now.toISOString()}::timestamptz, ${uow.now.toISOString()}::timestamptz)`,
+      );
       await appendEvents(uow, ids.map(created));
     });
     const count = () =>
-      running.work.withTenant(owner, async (uow) => Number((await uow.rows<{ n: string }>(sql`select count(*) as n from idempotency_keys where customer_id = ${owner}::uuid`))[0]?.n));
+      running.work.withTenant(owner, async (uow) =>
+        Number((await uow.rows<{ n: string }>(sql`select count(*) as n from idempotency_keys where customer_id = ${owner}::uuid`))[0]?.n),
+      );
     expect(await until(count, (n) => n >= 60)).toBe(60);
     // Written by hand, so nobody was notified.
     const silent = randomUUID();
@@ -158,9 +178,9 @@ test('wake-ups through the queue apply events, and the sweeper finds what no wak
 });
 
 test('a vendor call inside a unit of work is refused', async () => {
-  await expect(
-    spine.work.withTenant(customerId, () => spine.work.outside('a vendor', () => Promise.resolve(1))),
-  ).rejects.toThrow('a vendor was called while a unit of work is open');
+  await expect(spine.work.withTenant(customerId, () => spine.work.outside('a vendor', () => Promise.resolve(1)))).rejects.toThrow(
+    'a vendor was called while a unit of work is open',
+  );
   expect(await spine.work.outside('a vendor', () => Promise.resolve(1))).toBe(1);
 });
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Work } from '#db/unit-of-work.ts';
 import { turnWritingOn } from '#services/connection/turn-writing-on.ts';
 import { logActivities } from '#services/crm-sync/log-activities.ts';
 import { markDirty, publish } from '#services/crm-sync/publish.ts';
@@ -35,7 +36,12 @@ async function decide(vendor: Vendor, contactId: string, change: { score?: numbe
 }
 
 const link = async (vendor: Vendor, contactId: string) =>
-  (await product.rows<{ sync_status: string; error_code: string | null }>(vendor, sql`select sync_status, error_code from crm_sync_state where salesos_id = ${contactId}::uuid`))[0];
+  (
+    await product.rows<{ sync_status: string; error_code: string | null }>(
+      vendor,
+      sql`select sync_status, error_code from crm_sync_state where salesos_id = ${contactId}::uuid`,
+    )
+  )[0];
 
 async function expectWritten(vendor: Vendor): Promise<void> {
   const { published, written } = await publishedAndWritten(product, vendor);
@@ -71,6 +77,44 @@ test('whatever is decided while writing goes on, the CRM ends with what was deci
   await expectWritten('salesforce');
 });
 
+/** A process whose call to the CRM hangs for longer than its lease: `reached` says that it is about to call. */
+function stalledAtCrm(work: Work): { work: Work; reached: Promise<void>; goOn: () => void } {
+  const reached = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const stalled: Work = {
+    ...work,
+    async outside(call, run) {
+      if (call === 'crm write') {
+        reached.resolve();
+        await gate.promise;
+      }
+      return work.outside(call, run);
+    },
+  };
+  return { work: stalled, reached: reached.promise, goOn: gate.resolve };
+}
+
+test.each([
+  ['before another has written', false],
+  ['after another has written', true],
+] as const)('a writer that was taken for dead and writes %s something newer undoes nothing', async (_when, isNewerWritten) => {
+  const ref = await refOf('salesforce');
+  const { contactId } = await personOf(product, 'salesforce', 'ruth');
+  await decide('salesforce', contactId, { score: 11 });
+  const slow = stalledAtCrm(product.product.work);
+  const late = push(slow.work, deps(), ref);
+  await slow.reached;
+  await endWaits(product, 'salesforce');
+  if (!isNewerWritten) await pushOnce('salesforce');
+  await decide('salesforce', contactId, { score: 22 });
+  if (isNewerWritten) await pushOnce('salesforce');
+  slow.goOn();
+  await late;
+  await endWaits(product, 'salesforce');
+  for (let turn = 0; turn < 3; turn += 1) await pushOnce('salesforce');
+  await expectWritten('salesforce');
+});
+
 describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('a CRM in trouble gets everything in the end', async () => {
     const people = await Promise.all(['engaged', 'machine_only'].map((key) => personOf(product, vendor, key)));
@@ -100,7 +144,11 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await product.engine.executors.send.run(product.customerId(vendor));
     await product.engine.dispatch();
     product.twin.twin.faults.plan({ vendor, match: logMail[vendor], times: 1, kind: { type } });
-    const states = () => product.rows<{ id: string; state: string; outcome: string | null }>(vendor, sql`select id, state, outcome from crm_activities where contact_id = ${person.contactId}::uuid`);
+    const states = () =>
+      product.rows<{ id: string; state: string; outcome: string | null }>(
+        vendor,
+        sql`select id, state, outcome from crm_activities where contact_id = ${person.contactId}::uuid`,
+      );
     await logActivities(product.product.work, deps(), await refOf(vendor));
     const [pending] = await states();
     expect(pending).toEqual({ id: expect.any(String), state: 'pending', outcome: null });
@@ -117,15 +165,25 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const number = 1e21;
     await decide(vendor, good.contactId, { score: 77 });
     await product.tenant(vendor, async (uow) => {
-      await uow.rows(sql`update crm_published set fields = fields || jsonb_build_object('engagementScore', ${number}::float8) where contact_id = ${bad.contactId}::uuid`);
+      await uow.rows(
+        sql`update crm_published set fields = fields || jsonb_build_object('engagementScore', ${number}::float8) where contact_id = ${bad.contactId}::uuid`,
+      );
       await markDirty(uow, bad.contactId);
     });
     await pushOnce(vendor);
     const code = vendor === 'salesforce' ? 'NUMBER_OUTSIDE_VALID_RANGE' : 'INVALID_LONG';
-    expect([await link(vendor, bad.contactId), await link(vendor, good.contactId), await dirtyRows(product, vendor)]).toEqual([{ sync_status: 'failed', error_code: code }, { sync_status: 'synced', error_code: null }, []]);
+    expect([await link(vendor, bad.contactId), await link(vendor, good.contactId), await dirtyRows(product, vendor)]).toEqual([
+      { sync_status: 'failed', error_code: code },
+      { sync_status: 'synced', error_code: null },
+      [],
+    ]);
     const { published, written } = await publishedAndWritten(product, vendor);
     expect(written[good.recordId]).toEqual(published[good.recordId]);
-    expect((await product.client.card(bad)).notice).toEqual({ kind: 'warning', text: expect.stringMatching(/^The CRM did not accept the last update of this record: /), action: 'sync_now' });
+    expect((await product.client.card(bad)).notice).toEqual({
+      kind: 'warning',
+      text: expect.stringMatching(/^The CRM did not accept the last update of this record: /),
+      action: 'sync_now',
+    });
     await product.rows(vendor, sql`update crm_published set fields = fields || '{"engagementScore": 12}' where contact_id = ${bad.contactId}::uuid`);
     await product.client.act(bad, { action: 'sync_now', idempotencyKey: freshKey() });
     await pushOnce(vendor);
@@ -145,7 +203,11 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await decide(vendor, other.contactId);
     await pushOnce(vendor);
     const gone = { sync_status: 'failed', error_code: vendor === 'salesforce' ? 'INVALID_FIELD' : 'PROPERTY_DOESNT_EXIST' };
-    expect([await link(vendor, needs.contactId), await link(vendor, other.contactId), await dirtyRows(product, vendor)]).toEqual([gone, { sync_status: 'synced', error_code: null }, []]);
+    expect([await link(vendor, needs.contactId), await link(vendor, other.contactId), await dirtyRows(product, vendor)]).toEqual([
+      gone,
+      { sync_status: 'synced', error_code: null },
+      [],
+    ]);
     if (vendor === 'salesforce') changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { hiddenFields: [] });
     else if (property) store.put(space, kind, property);
     await product.client.act(needs, { action: 'sync_now', idempotencyKey: freshKey() });

@@ -26,7 +26,10 @@ afterEach(async () => {
 });
 afterAll(() => product?.close());
 
-const bothCrms = [['salesforce', 'POST /services/oauth2/token'], ['hubspot', 'POST /oauth/2026-09/token$']] as const;
+const bothCrms = [
+  ['salesforce', 'POST /services/oauth2/token'],
+  ['hubspot', 'POST /oauth/2026-09/token$'],
+] as const;
 const PROCESSES = 5;
 const CALLERS_EACH = 10;
 const ACCESS_TOKEN = path.resolve(import.meta.dirname, '../../src/services/connection/access-token.ts');
@@ -43,14 +46,16 @@ const issued = (vendor: Vendor): string[] => product.twin.twin.store.all<Held>(s
 /** The person who gave access takes it back in the CRM: every token is dead at once. */
 function takeAccessBack(vendor: Vendor): void {
   const { twin } = product.twin;
-  for (const { id } of twin.store.all<Held>(space[vendor][0], space[vendor][2])) vendor === 'salesforce' ? revokeToken(twin, id) : revoke(twin.store, id);
+  for (const { id } of twin.store.all<Held>(space[vendor][0], space[vendor][2]))
+    vendor === 'salesforce' ? revokeToken(twin, id) : revoke(twin.store, id);
 }
 
 const connection = async (vendor: Vendor) => {
   const [row] = await product.rows<{ id: string; state: string; writing: string }>(vendor, sql`select id, state, writing from crm_integrations`);
   return row;
 };
-const expire = (vendor: Vendor): Promise<unknown> => product.rows(vendor, sql`update crm_integrations set access_expires_at = '2026-01-01T00:00:00Z'`);
+const expire = (vendor: Vendor): Promise<unknown> =>
+  product.rows(vendor, sql`update crm_integrations set access_expires_at = '2026-01-01T00:00:00Z'`);
 
 /** Each with a memory and a pool of its own: what several processes share is the database and the CRM. */
 async function processes(vendor: Vendor): Promise<Ask[]> {
@@ -107,7 +112,11 @@ describe.each(bothCrms)('%s', (vendor, tokenRequest) => {
     const person = await personOf(product, vendor, 'engaged');
     editContact(product, vendor, person.recordId, { firstName: 'Renewed' });
     await product.engine.executors.pull.run(product.customerId(vendor));
-    expect({ state: (await connection(vendor))?.state, tokens: issued(vendor).length, name: (await product.client.card(person)).name.split(' ')[0] }).toEqual({ state: 'active', tokens: 1, name: 'Renewed' });
+    expect({
+      state: (await connection(vendor))?.state,
+      tokens: issued(vendor).length,
+      name: (await product.client.card(person)).name.split(' ')[0],
+    }).toEqual({ state: 'active', tokens: 1, name: 'Renewed' });
   });
 
   test('access taken back in the CRM ends the calls until somebody signs in again', async () => {
@@ -115,7 +124,9 @@ describe.each(bothCrms)('%s', (vendor, tokenRequest) => {
     takeAccessBack(vendor);
     await expire(vendor);
     const answers = await fiftyAsk(vendor);
-    expect(new Set(answers.map((answer) => (answer.status === 'rejected' ? (answer.reason as ProviderError).failure : 'a token')))).toEqual(new Set(['auth_expired']));
+    expect(new Set(answers.map((answer) => (answer.status === 'rejected' ? (answer.reason as ProviderError).failure : 'a token')))).toEqual(
+      new Set(['auth_expired']),
+    );
     expect(await connection(vendor)).toEqual({ ...before, state: 'needs_reauth' });
     product.twin.twin.faults.plan({ vendor, times: 1000, kind: { type: 'status', status: 500 } });
     await product.advance(3_600_000);
@@ -127,7 +138,10 @@ describe.each(bothCrms)('%s', (vendor, tokenRequest) => {
     const person = await personOf(product, vendor, 'engaged');
     editContact(product, vendor, person.recordId, { firstName: 'Back' });
     await product.engine.executors.pull.run(product.customerId(vendor));
-    expect({ connection: await connection(vendor), name: (await product.client.card(person)).name.split(' ')[0] }).toEqual({ connection: before, name: 'Back' });
+    expect({ connection: await connection(vendor), name: (await product.client.card(person)).name.split(' ')[0] }).toEqual({
+      connection: before,
+      name: 'Back',
+    });
   });
 
   test('access taken back while our token still looks good is noticed by the next call', async () => {

@@ -16,7 +16,10 @@ beforeAll(async () => {
 afterAll(() => product?.close());
 
 const SECOND_MS = 1000;
-const BROWSER = { 'user-agent': 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36', 'x-forwarded-for': '203.0.113.9' };
+const BROWSER = {
+  'user-agent': 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  'x-forwarded-for': '203.0.113.9',
+};
 type Somebody = Person & { contactId: string; links: string[]; pixel: string };
 
 let people = 0;
@@ -42,16 +45,24 @@ async function later(ms: number): Promise<void> {
 const follow = (url: string, init: RequestInit = {}): Promise<Response> => fetch(url, { redirect: 'manual', headers: BROWSER, ...init });
 
 const hits = (person: Somebody) =>
-  product.rows<{ kind: string; method: string; actor_class: string; evidence: string | null }>('salesforce', sql`
+  product.rows<{ kind: string; method: string; actor_class: string; evidence: string | null }>(
+    'salesforce',
+    sql`
     select h.kind, h.method, h.actor_class, h.evidence from email_hits h join emails e on e.customer_id = h.customer_id and e.id = h.email_id
-    where e.contact_id = ${person.contactId}::uuid order by h.at, h.id`);
+    where e.contact_id = ${person.contactId}::uuid order by h.at, h.id`,
+  );
 
 /** The number on the card, on the record, and what it is made of. */
 async function score(person: Somebody) {
   const card = await product.client.card(person);
   const { ownedFields } = await product.client.record(person);
   const counts = Object.fromEntries((card.score?.parts ?? []).map(({ signal, humanCount }) => [signal, humanCount]));
-  return { card: card.score?.value, record: Number(ownedFields.find(({ apiName }) => apiName === 'SalesOS_Engagement_Score__c')?.value), counts, machineHits: card.score?.machineHits.length };
+  return {
+    card: card.score?.value,
+    record: Number(ownedFields.find(({ apiName }) => apiName === 'SalesOS_Engagement_Score__c')?.value),
+    counts,
+    machineHits: card.score?.machineHits.length,
+  };
 }
 
 test('machines move nothing and are listed; a person moves the score', async () => {
@@ -64,7 +75,11 @@ test('machines move nothing and are listed; a person moves the score', async () 
   expect(seen.length).toBeGreaterThan(10);
   expect(seen.filter(({ actor_class }) => actor_class !== 'machine')).toEqual([]);
   expect(await score(person)).toEqual({ card: 0, record: 0, counts: { opens: 0, clicks: 0, replies: 0 }, machineHits: seen.length });
-  const first = () => product.rows('salesforce', sql`select opened_at is not null as opened, clicked_at is not null as clicked from emails where contact_id = ${person.contactId}::uuid`);
+  const first = () =>
+    product.rows(
+      'salesforce',
+      sql`select opened_at is not null as opened, clicked_at is not null as clicked from emails where contact_id = ${person.contactId}::uuid`,
+    );
   expect(await first()).toEqual([{ opened: false, clicked: false }]);
   await reactTo(product, person, 'open');
   await reactTo(product, person, 'click');
@@ -80,7 +95,10 @@ test('a burst that comes later shows that the click before it was the same scann
   const [one, two] = person.links;
   await follow(one ?? '');
   await later(3 * SECOND_MS);
-  expect([await hits(person), (await score(person)).card]).toEqual([[{ kind: 'click', method: 'GET', actor_class: 'human', evidence: 'browser' }], 18]);
+  expect([await hits(person), (await score(person)).card]).toEqual([
+    [{ kind: 'click', method: 'GET', actor_class: 'human', evidence: 'browser' }],
+    18,
+  ]);
   await product.advance(2 * SECOND_MS);
   await Promise.all([follow(one ?? ''), follow(two ?? '')]);
   await later(3 * SECOND_MS);
@@ -90,7 +108,9 @@ test('a burst that comes later shows that the click before it was the same scann
     { kind: 'click', method: 'GET', actor_class: 'machine', evidence: 'link_burst' },
   ]);
   expect(await score(person)).toEqual({ card: 0, record: 0, counts: { opens: 0, clicks: 0, replies: 0 }, machineHits: 3 });
-  expect(await product.rows('salesforce', sql`select clicked_at from emails where contact_id = ${person.contactId}::uuid`)).toEqual([{ clicked_at: null }]);
+  expect(await product.rows('salesforce', sql`select clicked_at from emails where contact_id = ${person.contactId}::uuid`)).toEqual([
+    { clicked_at: null },
+  ]);
 });
 
 test('HEAD is answered like GET, without a body, and is never a person', async () => {
@@ -118,7 +138,10 @@ test('an unknown token gets the same pixel, and nothing can be learned from the 
     return { status: answer.status, headers, body: Buffer.from(await answer.arrayBuffer()).toString('base64') };
   };
   const known = await answered(person.pixel);
-  expect(known).toMatchObject({ status: 200, headers: { 'content-type': 'image/gif', 'cache-control': 'no-store, no-cache, must-revalidate, private' } });
+  expect(known).toMatchObject({
+    status: 200,
+    headers: { 'content-type': 'image/gif', 'cache-control': 'no-store, no-cache, must-revalidate, private' },
+  });
   const forged = person.pixel.replace(/.{4}\.gif$/, 'AAAA.gif');
   const click = (person.links[0] ?? '').replace('/t/c/', '/t/o/');
   for (const url of [`${product.url}/t/o/nonsense.gif`, forged, `${click}.gif`]) expect(await answered(url)).toEqual(known);
@@ -128,7 +151,12 @@ test('an unknown token gets the same pixel, and nothing can be learned from the 
 test('a link leads only where we signed it to', async () => {
   const person = await reader();
   const link = person.links[0] ?? '';
-  const wrong = [`${link.slice(0, -4)}AAAA`, `${product.url}/t/c/https%3A%2F%2Fevil.example`, `${link}?url=https://evil.example`, person.pixel.replace('/t/o/', '/t/c/').replace('.gif', '')];
+  const wrong = [
+    `${link.slice(0, -4)}AAAA`,
+    `${product.url}/t/c/https%3A%2F%2Fevil.example`,
+    `${link}?url=https://evil.example`,
+    person.pixel.replace('/t/o/', '/t/c/').replace('.gif', ''),
+  ];
   const answers = await Promise.all(wrong.map((url) => follow(url)));
   expect(answers.map(({ status, headers }) => [status, headers.get('location')])).toEqual([
     [404, null],

@@ -40,8 +40,16 @@ export async function cardRequest(test: TestProduct, vendor: Vendor, call: CardC
   const method = call.body === undefined ? 'GET' : 'POST';
   const path = `/v1/cards/${vendor}/contact/${call.recordId}${method === 'POST' ? '/actions' : ''}`;
   const timestamp = String(call.timestampMs ?? Date.now());
-  const { url, headers } = vendor === 'hubspot' ? hubspot(test, call, { method, path, signed, timestamp }) : await salesforce(test, call, { method, path, signed, timestamp });
-  return { url, method, headers: { ...headers, ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) }, body: method === 'GET' ? null : (call.sentBody ?? signed) };
+  const { url, headers } =
+    vendor === 'hubspot'
+      ? hubspot(test, call, { method, path, signed, timestamp })
+      : await salesforce(test, call, { method, path, signed, timestamp });
+  return {
+    url,
+    method,
+    headers: { ...headers, ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) },
+    body: method === 'GET' ? null : (call.sentBody ?? signed),
+  };
 }
 
 interface Parts {

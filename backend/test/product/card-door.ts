@@ -18,7 +18,11 @@ interface Ask {
 }
 
 async function post(test: TestProduct, path: string, body: unknown): Promise<unknown> {
-  const reply = await fetch(`${test.twin.pagesUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const reply = await fetch(`${test.twin.pagesUrl}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   if (!reply.ok) throw new Error(`${path} answered ${reply.status}: ${await reply.text()}`);
   return reply.json();
 }
@@ -50,5 +54,10 @@ export const actAs = (test: TestProduct, { vendor, recordId }: Person, action: R
 export const peopleOf = (test: TestProduct, vendor: Vendor, recordId: string, as = 'rep'): Promise<Reply<AccountPeople>> =>
   knock(test, vendor, { object: 'account', recordId, path: '/people', method: 'people' }, as);
 
-export const actOnAccount = (test: TestProduct, vendor: Vendor, recordId: string, action: Record<string, unknown>, as = 'rep'): Promise<Reply<object>> =>
-  knock(test, vendor, { object: 'account', recordId, path: '/actions', method: 'act', action }, as);
+export const actOnAccount = (
+  test: TestProduct,
+  vendor: Vendor,
+  recordId: string,
+  action: Record<string, unknown>,
+  as = 'rep',
+): Promise<Reply<object>> => knock(test, vendor, { object: 'account', recordId, path: '/actions', method: 'act', action }, as);

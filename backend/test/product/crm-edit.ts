@@ -23,23 +23,41 @@ function portal({ twin, seeded }: TestProduct): World {
   return world;
 }
 
-const records = ({ twin, seeded }: TestProduct): Records => new Records(twin.twin, requireOrg(twin.twin, seeded.salesforce.orgId), seeded.salesforce.userIds['admin'] ?? '');
+const records = ({ twin, seeded }: TestProduct): Records =>
+  new Records(twin.twin, requireOrg(twin.twin, seeded.salesforce.orgId), seeded.salesforce.userIds['admin'] ?? '');
 
 /** A person edits the contact in the CRM. */
 export function editContact(test: TestProduct, vendor: Vendor, recordId: string, change: Change): void {
   const entries = Object.entries(change).map(([key, value]) => [names[key as keyof Change][vendor], value] as const);
   if (vendor === 'salesforce') records(test).change(contact, recordId, Object.fromEntries(entries));
-  else saveRecord(portal(test), 'contacts', requireHubspot(portal(test), 'contacts', recordId), Object.fromEntries(entries.map(([name, value]) => [name, value === null ? '' : String(value)])));
+  else
+    saveRecord(
+      portal(test),
+      'contacts',
+      requireHubspot(portal(test), 'contacts', recordId),
+      Object.fromEntries(entries.map(([name, value]) => [name, value === null ? '' : String(value)])),
+    );
 }
 
 /** A person makes a contact in the CRM, owned by the rep. Returns its id. */
 export function addContact(test: TestProduct, vendor: Vendor, person: { firstName: string; lastName: string; email: string }): string {
   const { seeded } = test;
   if (vendor === 'hubspot') {
-    return saveRecord(portal(test), 'contacts', null, { firstname: person.firstName, lastname: person.lastName, email: person.email, hubspot_owner_id: seeded.hubspot.ownerIds['rep'] ?? '' }).id;
+    return saveRecord(portal(test), 'contacts', null, {
+      firstname: person.firstName,
+      lastname: person.lastName,
+      email: person.email,
+      hubspot_owner_id: seeded.hubspot.ownerIds['rep'] ?? '',
+    }).id;
   }
   const blank = Object.fromEntries(contact.fields.map(({ name, initial }) => [name, initial]));
-  return records(test).add(contact, { ...blank, OwnerId: seeded.salesforce.userIds['rep'] ?? '', FirstName: person.firstName, LastName: person.lastName, Email: person.email });
+  return records(test).add(contact, {
+    ...blank,
+    OwnerId: seeded.salesforce.userIds['rep'] ?? '',
+    FirstName: person.firstName,
+    LastName: person.lastName,
+    Email: person.email,
+  });
 }
 
 export function deleteContact(test: TestProduct, vendor: Vendor, recordId: string): void {

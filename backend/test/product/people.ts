@@ -13,9 +13,12 @@ export async function personOf(test: TestProduct, vendor: Vendor, key: string): 
 }
 
 export async function personAt(test: TestProduct, vendor: Vendor, recordId: string): Promise<Person & { contactId: string }> {
-  const [row] = await test.rows<{ id: string; email: string | null }>(vendor, sql`
+  const [row] = await test.rows<{ id: string; email: string | null }>(
+    vendor,
+    sql`
     select c.id, c.email from contacts c join crm_sync_state l on l.customer_id = c.customer_id and l.salesos_id = c.id and l.entity_type = 'contact'
-    where l.crm_id = ${recordId}`);
+    where l.crm_id = ${recordId}`,
+  );
   if (!row) throw new Error(`${vendor} ${recordId} has not been synced`);
   return { vendor, recordId, email: row.email ?? '', contactId: row.id };
 }
@@ -51,13 +54,19 @@ export interface MailRow {
 
 /** The send ledger's rows for a contact, oldest first. */
 export const ledger = (test: TestProduct, person: { vendor: Vendor; contactId: string }): Promise<MailRow[]> =>
-  test.rows<MailRow>(person.vendor, sql`select id, send_state, error_code, tries from emails where contact_id = ${person.contactId}::uuid order by queued_at`);
+  test.rows<MailRow>(
+    person.vendor,
+    sql`select id, send_state, error_code, tries from emails where contact_id = ${person.contactId}::uuid order by queued_at`,
+  );
 
 /** Waiting times of leases and retries are wall time; a test does not wait for them. */
 export const endWaits = async (test: TestProduct, vendor: Vendor): Promise<void> => {
   const past = '2020-01-01T00:00:00Z';
   for (const table of ['emails', 'crm_dirty', 'crm_activities']) {
-    await test.rows(vendor, sql`update ${sql.identifier(table)} set lease_until = case when lease_until is not null then ${past}::timestamptz end, retry_at = null where retry_at is distinct from 'infinity'`);
+    await test.rows(
+      vendor,
+      sql`update ${sql.identifier(table)} set lease_until = case when lease_until is not null then ${past}::timestamptz end, retry_at = null where retry_at is distinct from 'infinity'`,
+    );
   }
   await test.rows(vendor, sql`update crm_pull_cursors set lease_until = null`);
 };

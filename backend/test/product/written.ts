@@ -20,10 +20,16 @@ const inTermsOf = (vendor: Vendor, fields: PublishedFields): Fields =>
   vendor === 'salesforce' ? ownedValues(toOwnedFields(fields), fieldNames(null)) : toProperties(toOwnedFields(fields));
 
 /** Every published contact: what was decided, and what its record in the CRM says, field by field. */
-export async function publishedAndWritten(test: TestProduct, vendor: Vendor): Promise<{ published: Record<string, Fields>; written: Record<string, Fields> }> {
-  const rows = await test.rows<{ crm_id: string; fields: PublishedFields }>(vendor, sql`
+export async function publishedAndWritten(
+  test: TestProduct,
+  vendor: Vendor,
+): Promise<{ published: Record<string, Fields>; written: Record<string, Fields> }> {
+  const rows = await test.rows<{ crm_id: string; fields: PublishedFields }>(
+    vendor,
+    sql`
     select l.crm_id, p.fields from crm_published p join crm_sync_state l on l.customer_id = p.customer_id and l.salesos_id = p.contact_id and l.entity_type = 'contact'
-    where l.sync_status <> 'gone' order by l.crm_id`);
+    where l.sync_status <> 'gone' order by l.crm_id`,
+  );
   const both = rows.map(({ crm_id, fields }) => {
     const wanted = inTermsOf(vendor, fields);
     const stored = storedContact(test, vendor, crm_id);

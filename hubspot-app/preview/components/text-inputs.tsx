@@ -61,7 +61,13 @@ export function TextArea(props: TextAreaProps) {
   const id = useId();
   return (
     <Frame props={props} id={id}>
-      <textarea rows={props.rows} maxLength={props.maxLength} style={{ resize: props.resize ?? 'both' }} {...stateOf(props, id)} {...useTyped(props)} />
+      <textarea
+        rows={props.rows}
+        maxLength={props.maxLength}
+        style={{ resize: props.resize ?? 'both' }}
+        {...stateOf(props, id)}
+        {...useTyped(props)}
+      />
     </Frame>
   );
 }

@@ -343,6 +343,10 @@ declare module '@salesforce/label/c.SalesOS_nextMailMissing' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_nextMailMissingHelp' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_nextMailSave' {
   const text: string;
   export default text;
@@ -388,6 +392,10 @@ declare module '@salesforce/label/c.SalesOS_peopleUnavailable' {
   export default text;
 }
 declare module '@salesforce/label/c.SalesOS_peopleStale' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_peopleShowAll' {
   const text: string;
   export default text;
 }

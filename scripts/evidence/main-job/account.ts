@@ -31,9 +31,12 @@ async function askBooks(clone: string, environment: Record<string, string>): Pro
 /** Opens what a finished loop left on disk and counts it, beside what the record says happened. */
 export async function accountFor(clone: string, recordFile: string): Promise<Account> {
   const dataDir = path.join(clone, '.data', 'once');
-  const environment = Object.fromEntries(Object.entries(parseEnv(fs.readFileSync(path.join(dataDir, 'local.env'), 'utf8'))).map(([name, value]) => [name, value ?? '']));
+  const environment = Object.fromEntries(
+    Object.entries(parseEnv(fs.readFileSync(path.join(dataDir, 'local.env'), 'utf8'))).map(([name, value]) => [name, value ?? '']),
+  );
   const server = await startEmbeddedPostgres({ dir: path.join(dataDir, 'postgres'), port: Number(new URL(environment['DATABASE_URL'] ?? '').port) });
-  const open = (database: string): postgres.Sql => postgres(server.superuserUrl.replace(/\/postgres$/, `/${database}`), { max: 1, onnotice: () => undefined });
+  const open = (database: string): postgres.Sql =>
+    postgres(server.superuserUrl.replace(/\/postgres$/, `/${database}`), { max: 1, onnotice: () => undefined });
   const [productSql, twinSql] = [open('salesos'), open('salesos_twin')];
   try {
     const recorded = readRecord(recordFile);
@@ -42,7 +45,11 @@ export async function accountFor(clone: string, recordFile: string): Promise<Acc
     const books = await askBooks(clone, environment);
     await loseOneActivity(twinSql);
     const noticed = compareCounts(recorded, await countTwin(twinSql), product).filter((each) => !each.ok);
-    const planted = { what: 'one activity deleted in the CRM', found: noticed, ok: noticed.some(({ what }) => what.startsWith('activities in the two CRMs')) };
+    const planted = {
+      what: 'one activity deleted in the CRM',
+      found: noticed,
+      ok: noticed.some(({ what }) => what.startsWith('activities in the two CRMs')),
+    };
     return { compared, planted, recorded, product, books };
   } finally {
     await productSql.end();

@@ -37,7 +37,11 @@ export function claimsOf({ installSeconds, installPeakBytes, loop, account, cold
     atMost('first start: seconds to a URL that answers', 15, cold.urlSeconds),
     atMost('first start: seconds to a Salesforce record page with its card', 45, cold.salesforcePageSeconds),
     atMost('second start: seconds to a URL that answers', 15, warm.urlSeconds),
-    atMost('second start: seconds from the URL to a Salesforce record page with its card', 5, Math.round((warm.salesforcePageSeconds - warm.urlSeconds) * 1000) / 1000),
+    atMost(
+      'second start: seconds from the URL to a Salesforce record page with its card',
+      5,
+      Math.round((warm.salesforcePageSeconds - warm.urlSeconds) * 1000) / 1000,
+    ),
     atMost('the loop, seconds from the command to its exit', 30, loop.seconds),
     exactly('the loop: exit code', 0, loop.exit),
     exactly('the loop: findings in the twins that are not as they should be', 0, loop.findings.filter((finding) => !finding.ok).length),
@@ -48,7 +52,7 @@ export function claimsOf({ installSeconds, installPeakBytes, loop, account, cold
     ...[cold, warm, direct].flatMap(cleanStop),
     exactly(`Ctrl-C, ${direct.name}: exit code`, 0, direct.exit),
     exactly('counted outside and inside: comparisons that differ', 0, account.compared.filter((each) => !each.ok).length),
-    exactly('the product\'s own books: exit code', 0, account.books.exit),
+    exactly("the product's own books: exit code", 0, account.books.exit),
     exactly('a planted loss is noticed', 'yes', account.planted.ok ? 'yes' : 'no'),
   ];
 }

@@ -21,7 +21,10 @@ export interface Command {
 function shellEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const dropped = /^(npm_(lifecycle|package|execpath|node_execpath|command)|INIT_CWD$|NODE_OPTIONS$|DATABASE_URL$|REDIS_URL$|EVIDENCE_)/;
   const own = Object.entries(process.env).filter(([name]) => !dropped.test(name));
-  const PATH = (process.env.PATH ?? '').split(path.delimiter).filter((dir) => !/node_modules|node-gyp-bin/.test(dir)).join(path.delimiter);
+  const PATH = (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((dir) => !/node_modules|node-gyp-bin/.test(dir))
+    .join(path.delimiter);
   return { ...Object.fromEntries(own), PATH, ...extra };
 }
 
@@ -53,7 +56,8 @@ export function startCommand(words: readonly [string, ...string[]], cwd: string,
         const found = pattern.exec(said.out);
         if (found) return found;
         if (state.end !== null) throw new Error(`ended with ${state.end} before it showed ${pattern}: ${(said.out + said.err).slice(-1500)}`);
-        if (performance.now() - startedAt > limitMs) throw new Error(`${pattern} did not show within ${limitMs / 1000} s: ${(said.out + said.err).slice(-1500)}`);
+        if (performance.now() - startedAt > limitMs)
+          throw new Error(`${pattern} did not show within ${limitMs / 1000} s: ${(said.out + said.err).slice(-1500)}`);
         await sleep(20);
       }
     },

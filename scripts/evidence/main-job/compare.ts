@@ -25,7 +25,13 @@ export function compareCounts(recorded: Recorded, twin: TwinCounts, product: Pro
   ]);
   return [
     ...perPerson,
-    compared('recipients nobody should have (record | story)', Object.keys(recorded.mailsTo).filter((address) => !(address in expectedMails)).join(', '), ''),
+    compared(
+      'recipients nobody should have (record | story)',
+      Object.keys(recorded.mailsTo)
+        .filter((address) => !(address in expectedMails))
+        .join(', '),
+      '',
+    ),
     compared('mails taken by the SMTP server | sends in state sent', total(recorded.mailsTo), product.sends['sent'] ?? 0),
     compared('sends in any other state (none | table)', 0, total(product.sends) - (product.sends['sent'] ?? 0)),
     compared('open hits answered | hits recorded', recorded.opens, product.hits['open'] ?? 0),

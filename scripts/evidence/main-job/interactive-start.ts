@@ -55,14 +55,20 @@ const isHeld = (port: number): Promise<boolean> =>
 
 /** The ports a start keeps in its data folder: product, the twin's four, PostgreSQL. */
 async function heldPorts(dataDir: string): Promise<number[]> {
-  const { ports } = JSON.parse(fs.readFileSync(path.join(dataDir, 'local.json'), 'utf8')) as { ports: { product: number; twin: number; postgres: number } };
+  const { ports } = JSON.parse(fs.readFileSync(path.join(dataDir, 'local.json'), 'utf8')) as {
+    ports: { product: number; twin: number; postgres: number };
+  };
   const all = [ports.product, ...[0, 1, 2, 3].map((offset) => ports.twin + offset), ports.postgres];
   const held = await Promise.all(all.map(isHeld));
   return all.filter((_, index) => held[index]);
 }
 
 /** A start until a Salesforce record page can show its card, then Ctrl-C. */
-export async function startInteractively(name: string, clone: string, words: readonly [string, ...string[]] = ['npm', 'start']): Promise<InteractiveStart> {
+export async function startInteractively(
+  name: string,
+  clone: string,
+  words: readonly [string, ...string[]] = ['npm', 'start'],
+): Promise<InteractiveStart> {
   const command = startCommand(words, clone);
   try {
     const [, url = ''] = await command.shows(/Open (http:\/\/\S+)/, PATIENCE_MS);

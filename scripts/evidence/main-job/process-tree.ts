@@ -33,7 +33,10 @@ function read(pid: number): Process | null {
 }
 
 function everyProcess(): Process[] {
-  const pids = fs.readdirSync('/proc').map(Number).filter((pid) => pid > 0);
+  const pids = fs
+    .readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
   return pids.map(read).filter((found) => found !== null);
 }
 
@@ -52,7 +55,10 @@ export function watchTree(root: number): TreeWatch {
   const look = (): void => {
     const tree = treeOf(root);
     for (const { pid, startedAt } of tree) seen.set(pid, startedAt);
-    peak = Math.max(peak, tree.reduce((sum, each) => sum + each.residentBytes, 0));
+    peak = Math.max(
+      peak,
+      tree.reduce((sum, each) => sum + each.residentBytes, 0),
+    );
   };
   look();
   const timer = setInterval(look, EVERY_MS);

@@ -22,7 +22,11 @@ const isAnswered = ({ status }: Exchange): boolean => status >= 200 && status < 
 const at = (url: string): string => (url.startsWith('mailto:') ? url : new URL(url).pathname);
 
 export function readRecord(file: string): Recorded {
-  const exchanges = fs.readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Exchange);
+  const exchanges = fs
+    .readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Exchange);
   const answered = exchanges.filter(isAnswered);
   const count = (direction: Exchange['direction'], method: RegExp, path: RegExp): number =>
     answered.filter((each) => each.direction === direction && method.test(each.method) && path.test(at(each.url))).length;
@@ -37,6 +41,8 @@ export function readRecord(file: string): Recorded {
     enrollments: count('out', /^POST$/, /^\/v1\/cards\/.*\/actions$/),
     mailsTo: Object.fromEntries([...new Set(recipients)].sort().map((address) => [address, recipients.filter((each) => each === address).length])),
     activityCreates: count('in', /^POST$/, /(\/sobjects\/EmailMessage|\/emails\/batch\/upsert)$/),
-    refused: exchanges.filter((each) => !isAnswered(each)).map(({ vendor, direction, method, url, status }) => `${vendor} ${direction} ${method} ${at(url)} ${status}`),
+    refused: exchanges
+      .filter((each) => !isAnswered(each))
+      .map(({ vendor, direction, method, url, status }) => `${vendor} ${direction} ${method} ${at(url)} ${status}`),
   };
 }

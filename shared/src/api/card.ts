@@ -119,15 +119,30 @@ export const CardView = z.object({
 export type CardView = z.infer<typeof CardView>;
 
 /** One line: a break would start another header of the mail. */
-const MailSubject = z.string().regex(/^[^\p{Cc}\u2028\u2029]*$/u).trim().min(1).max(300);
+const MailSubject = z
+  .string()
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u)
+  .trim()
+  .min(1)
+  .max(300);
 /** Tabs and line breaks are the only control characters a mail's text needs. */
-const MailBody = z.string().regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u).trim().min(1).max(10_000);
+const MailBody = z
+  .string()
+  .regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u)
+  .trim()
+  .min(1)
+  .max(10_000);
 
 /** `POST /v1/cards/{provider}/{object}/{recordId}/actions`; the idempotency key travels in the body because hubspot.fetch carries one header only. */
 export const CardAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('enroll'), sequenceId: z.string(), idempotencyKey: z.string().min(8).max(200) }),
   z.strictObject({ action: z.enum(['pause', 'resume', 'send_now', 'remove']), enrollmentId: z.string(), idempotencyKey: z.string().min(8).max(200) }),
-  z.strictObject({ action: z.literal('snooze'), enrollmentId: z.string(), days: z.number().int().min(1).max(90), idempotencyKey: z.string().min(8).max(200) }),
+  z.strictObject({
+    action: z.literal('snooze'),
+    enrollmentId: z.string(),
+    days: z.number().int().min(1).max(90),
+    idempotencyKey: z.string().min(8).max(200),
+  }),
   z.strictObject({
     action: z.literal('edit_next'),
     enrollmentId: z.string(),
@@ -137,7 +152,12 @@ export const CardAction = z.discriminatedUnion('action', [
     idempotencyKey: z.string().min(8).max(200),
   }),
   /** Back to the template. */
-  z.strictObject({ action: z.literal('restore_next'), enrollmentId: z.string(), position: z.number().int().positive(), idempotencyKey: z.string().min(8).max(200) }),
+  z.strictObject({
+    action: z.literal('restore_next'),
+    enrollmentId: z.string(),
+    position: z.number().int().positive(),
+    idempotencyKey: z.string().min(8).max(200),
+  }),
   z.strictObject({ action: z.literal('sync_now'), idempotencyKey: z.string().min(8).max(200) }),
 ]);
 export type CardAction = z.infer<typeof CardAction>;

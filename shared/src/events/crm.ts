@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { defineEvent, Id } from './event.ts';
 
-export const crmSynced = defineEvent('crm.synced', 'connection', z.object({ connectionId: Id, records: z.number().int(), activities: z.number().int() }));
+export const crmSynced = defineEvent(
+  'crm.synced',
+  'connection',
+  z.object({ connectionId: Id, records: z.number().int(), activities: z.number().int() }),
+);
 export const crmSyncFailed = defineEvent('crm.sync_failed', 'connection', z.object({ connectionId: Id, recordId: Id.nullable(), code: z.string() }));
 export const agentFailed = defineEvent('agent.failed', 'agent', z.object({ agent: z.string(), failedEventId: Id, code: z.string() }));

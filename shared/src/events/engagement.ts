@@ -11,4 +11,8 @@ export const engagementScored = defineEvent(
   'contact',
   z.object({ contactId: Id, score: z.number(), tier: z.number().int().min(1).max(4), model: z.string(), doNotContact: z.boolean() }),
 );
-export const nextActionSuggested = defineEvent('next_action.suggested', 'contact', z.object({ contactId: Id, action: z.string(), confidence: z.enum(['high', 'medium', 'low']) }));
+export const nextActionSuggested = defineEvent(
+  'next_action.suggested',
+  'contact',
+  z.object({ contactId: Id, action: z.string(), confidence: z.enum(['high', 'medium', 'low']) }),
+);

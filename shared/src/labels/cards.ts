@@ -99,6 +99,7 @@ export const cardLabels = {
   peopleEmpty: 'Nobody of this account is known yet.',
   peopleUnavailable: 'The list is unavailable right now. Nothing was lost.',
   peopleStale: 'The list cannot be refreshed right now; it is from {0}.',
+  peopleShowAll: 'Show all {0}',
   movementRising: 'Rising',
   movementFalling: 'Falling',
   movementSteady: 'Steady',

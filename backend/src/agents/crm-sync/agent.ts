@@ -26,7 +26,8 @@ export const crmSyncAgent: Agent = {
       await publishEach(events, uow);
     }),
     on(emailReplied, [], async (events, uow) => {
-      for (const event of events) await requestActivity(uow, { contactId: event.data.contactId, sourceType: 'inbound', sourceId: event.data.inboundId });
+      for (const event of events)
+        await requestActivity(uow, { contactId: event.data.contactId, sourceType: 'inbound', sourceId: event.data.inboundId });
     }),
   ],
 };

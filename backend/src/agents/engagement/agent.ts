@@ -32,5 +32,8 @@ const causes = [
 
 export const engagementAgent: Agent = {
   name: 'engagement',
-  subscriptions: causes.map((event): Subscription => on(event as EventDefinition, emits, (events, uow) => recomputeEach(events as readonly SalesEvent<{ contactId: string }>[], uow))),
+  subscriptions: causes.map(
+    (event): Subscription =>
+      on(event as EventDefinition, emits, (events, uow) => recomputeEach(events as readonly SalesEvent<{ contactId: string }>[], uow)),
+  ),
 };

@@ -12,7 +12,8 @@ export const sequenceAgent: Agent = {
       for (const { data } of events) if (data.touchId !== null) await afterMailSent(uow, { touchId: data.touchId, sentAt: new Date(data.sentAt) });
     }),
     on(emailFailed, [{ type: sequenceExited.type }, { type: sequencePaused.type }], async (events, uow) => {
-      for (const { data } of events) if (data.touchId !== null) await afterMailFailed(uow, { touchId: data.touchId, reason: data.reason, parked: data.parked });
+      for (const { data } of events)
+        if (data.touchId !== null) await afterMailFailed(uow, { touchId: data.touchId, reason: data.reason, parked: data.parked });
     }),
     on(emailReplied, [{ type: sequenceExited.type }], async (events, uow) => {
       for (const { data, actorClass } of events) if (actorClass === 'human') await exitContact(uow, { contactId: data.contactId, reason: 'replied' });

@@ -12,8 +12,12 @@ export const crmIntegrations = pgTable(
     refreshToken: text('refresh_token'),
     accessExpiresAt: timestamp('access_expires_at', { withTimezone: true }),
     gatewayKey: text('gateway_key'),
-    state: text('state', { enum: ['active', 'throttled', 'needs_reauth', 'paused', 'disconnected'] }).notNull().default('active'),
-    writing: text('writing', { enum: ['shadow', 'on'] }).notNull().default('shadow'),
+    state: text('state', { enum: ['active', 'throttled', 'needs_reauth', 'paused', 'disconnected'] })
+      .notNull()
+      .default('active'),
+    writing: text('writing', { enum: ['shadow', 'on'] })
+      .notNull()
+      .default('shadow'),
     refreshLeaseUntil: timestamp('refresh_lease_until', { withTimezone: true }),
     optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
     connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),

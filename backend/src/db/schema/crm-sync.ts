@@ -10,7 +10,9 @@ export const crmSyncState = pgTable(
     crmId: text('crm_id').notNull(),
     salesosId: uuid('salesos_id').notNull(),
     base: jsonb('base').notNull().default({}),
-    syncStatus: text('sync_status', { enum: ['synced', 'pending', 'failed', 'gone'] }).notNull().default('synced'),
+    syncStatus: text('sync_status', { enum: ['synced', 'pending', 'failed', 'gone'] })
+      .notNull()
+      .default('synced'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),
@@ -70,7 +72,9 @@ export const crmActivities = pgTable(
     contactId: uuid('contact_id').notNull(),
     sourceType: text('source_type', { enum: ['email', 'inbound'] }).notNull(),
     sourceId: uuid('source_id').notNull(),
-    state: text('state', { enum: ['pending', 'done', 'rejected'] }).notNull().default('pending'),
+    state: text('state', { enum: ['pending', 'done', 'rejected'] })
+      .notNull()
+      .default('pending'),
     outcome: text('outcome'),
     externalId: text('external_id'),
     errorCode: text('error_code'),

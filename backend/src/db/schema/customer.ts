@@ -1,18 +1,15 @@
 import { boolean, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
-export const customers = pgTable(
-  'customers',
-  {
-    id: uuid('id').primaryKey(),
-    name: text('name').notNull(),
-    email: text('email').notNull(),
-    subscriptionPlan: text('subscription_plan').notNull().default('starter'),
-    postalAddress: text('postal_address'),
-    scoreModel: text('score_model').notNull().default('seed-v1'),
-    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
-    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
-  },
-);
+export const customers = pgTable('customers', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  email: text('email').notNull(),
+  subscriptionPlan: text('subscription_plan').notNull().default('starter'),
+  postalAddress: text('postal_address'),
+  scoreModel: text('score_model').notNull().default('seed-v1'),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+});
 
 export const users = pgTable(
   'users',

@@ -55,7 +55,9 @@ export const deadLetters = pgTable(
     eventId: uuid('event_id').notNull(),
     eventType: text('event_type').notNull(),
     code: text('code').notNull(),
-    state: text('state', { enum: ['pending', 'resolved', 'given_up'] }).notNull().default('pending'),
+    state: text('state', { enum: ['pending', 'resolved', 'given_up'] })
+      .notNull()
+      .default('pending'),
     tries: integer('tries').notNull().default(0),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     dueAt: timestamp('due_at', { withTimezone: true }),

@@ -1,12 +1,9 @@
 import { bigint, boolean, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 
-export const apiKeyRoutes = pgTable(
-  'api_key_routes',
-  {
-    keyHash: text('key_hash').primaryKey(),
-    customerId: uuid('customer_id').notNull(),
-  },
-);
+export const apiKeyRoutes = pgTable('api_key_routes', {
+  keyHash: text('key_hash').primaryKey(),
+  customerId: uuid('customer_id').notNull(),
+});
 
 export const crmOrgRoutes = pgTable(
   'crm_org_routes',
@@ -18,26 +15,17 @@ export const crmOrgRoutes = pgTable(
   (table) => [primaryKey({ columns: [table.provider, table.orgId] })],
 );
 
-export const oauthStateRoutes = pgTable(
-  'oauth_state_routes',
-  {
-    stateHash: text('state_hash').primaryKey(),
-    customerId: uuid('customer_id').notNull(),
-  },
-);
+export const oauthStateRoutes = pgTable('oauth_state_routes', {
+  stateHash: text('state_hash').primaryKey(),
+  customerId: uuid('customer_id').notNull(),
+});
 
-export const mailboxRoutes = pgTable(
-  'mailbox_routes',
-  {
-    address: text('address').primaryKey(),
-    customerId: uuid('customer_id').notNull(),
-  },
-);
+export const mailboxRoutes = pgTable('mailbox_routes', {
+  address: text('address').primaryKey(),
+  customerId: uuid('customer_id').notNull(),
+});
 
-export const businessClock = pgTable(
-  'business_clock',
-  {
-    singleton: boolean('singleton').primaryKey().default(true),
-    offsetMs: bigint('offset_ms', { mode: 'number' }).notNull().default(0),
-  },
-);
+export const businessClock = pgTable('business_clock', {
+  singleton: boolean('singleton').primaryKey().default(true),
+  offsetMs: bigint('offset_ms', { mode: 'number' }).notNull().default(0),
+});

@@ -17,7 +17,10 @@ const escapeHtml = (text: string): string =>
 /** Position, then the last word of the path: unique in the mail, and it says what the link was about. */
 function linkId(url: string, position: number): string {
   const path = url.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '');
-  const word = (path.split('/').findLast((part) => part !== '') ?? 'link').toLowerCase().replace(/\.[a-z0-9]+$/, '').replace(/[^a-z0-9]+/g, '-');
+  const word = (path.split('/').findLast((part) => part !== '') ?? 'link')
+    .toLowerCase()
+    .replace(/\.[a-z0-9]+$/, '')
+    .replace(/[^a-z0-9]+/g, '-');
   return `${position}-${word.slice(0, 40) || 'link'}`;
 }
 

@@ -67,7 +67,12 @@ it.each([
 
 it('names days, not spans, in text that is stored', () => {
   const words = { timeZone: 'UTC', dates: 'dated' } as const;
-  expect([{ ...reply(), words }, { ...enrollment('active', null, inHours(60)), words }].map(line)).toEqual([
+  expect(
+    [
+      { ...reply(), words },
+      { ...enrollment('active', null, inHours(60)), words },
+    ].map(line),
+  ).toEqual([
     'reply_now/high: Reply now because their positive reply has been waiting since Nov 22',
     'wait/high: Wait for the next mail because it goes out on Nov 26',
   ]);

@@ -36,7 +36,8 @@ function asOfOf(c: Context): Date | null {
   const text = c.req.query('asOf');
   if (text === undefined || text === '') return null;
   const isDay = z.iso.date().safeParse(text).success;
-  if (!isDay && !z.iso.datetime({ offset: true }).safeParse(text).success) throw new ServiceError('bad_request', 'asOf is not a date.', 'Nothing was changed.');
+  if (!isDay && !z.iso.datetime({ offset: true }).safeParse(text).success)
+    throw new ServiceError('bad_request', 'asOf is not a date.', 'Nothing was changed.');
   return new Date(isDay ? `${text}T23:59:59Z` : text);
 }
 
@@ -48,7 +49,12 @@ function actionOf(rawBody: string): CardAction {
     throw new ServiceError('bad_request', 'The body is not JSON.', 'Nothing was changed.');
   }
   const parsed = CardAction.safeParse(json);
-  if (!parsed.success) throw new ServiceError('bad_request', `This action is not understood: ${parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).join(', ')}.`, 'Nothing was changed.');
+  if (!parsed.success)
+    throw new ServiceError(
+      'bad_request',
+      `This action is not understood: ${parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).join(', ')}.`,
+      'Nothing was changed.',
+    );
   return parsed.data;
 }
 
@@ -66,7 +72,8 @@ export function cardRoutes(deps: HttpDeps): Hono {
   app.get('/v1/cards/:provider/contact/:recordId', (c) =>
     answer(c, deps, (call) => {
       const asOf = asOfOf(c);
-      if (asOf !== null && asOf.getTime() > deps.work.clock.now().getTime() + 86_400_000) throw new ServiceError('bad_request', 'asOf lies in the future.', 'Nothing was changed.');
+      if (asOf !== null && asOf.getTime() > deps.work.clock.now().getTime() + 86_400_000)
+        throw new ServiceError('bad_request', 'asOf lies in the future.', 'Nothing was changed.');
       return card(call, contactRef(c, call), asOf);
     }),
   );
@@ -80,7 +87,9 @@ export function cardRoutes(deps: HttpDeps): Hono {
   );
   app.get('/v1/cards/:provider/contact/:recordId/next-mail', (c) =>
     answer(c, deps, (call) =>
-      deps.work.withTenant(call.customerId, (uow) => readCardNextMail(uow, { actor: call.actor, ref: contactRef(c, call), templates: deps.templates })),
+      deps.work.withTenant(call.customerId, (uow) =>
+        readCardNextMail(uow, { actor: call.actor, ref: contactRef(c, call), templates: deps.templates }),
+      ),
     ),
   );
   app.post('/v1/cards/:provider/account/:recordId/actions', bodyLimit({ maxSize: MOST_BYTES }), (c) =>
@@ -93,7 +102,9 @@ export function cardRoutes(deps: HttpDeps): Hono {
   );
   app.get('/v1/cards/:provider/account/:recordId/people', (c) =>
     answer(c, deps, (call) =>
-      deps.work.withTenant(call.customerId, (uow) => readAccountPeople(uow, { actor: call.actor, connectionId: call.connectionId, recordId: c.req.param('recordId') })),
+      deps.work.withTenant(call.customerId, (uow) =>
+        readAccountPeople(uow, { actor: call.actor, connectionId: call.connectionId, recordId: c.req.param('recordId') }),
+      ),
     ),
   );
   return app;

@@ -7,7 +7,12 @@ const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
 const NO_STORE = { 'cache-control': 'no-store, no-cache, must-revalidate, private', 'referrer-policy': 'no-referrer' };
 
 /** Recorded durably before the answer; but a reader's click must work even when our database does not. */
-async function record(c: Context, deps: HttpDeps, customerId: string, hit: { kind: 'open' | 'click'; sendId: string; link: { id: string } | null }): Promise<void> {
+async function record(
+  c: Context,
+  deps: HttpDeps,
+  customerId: string,
+  hit: { kind: 'open' | 'click'; sendId: string; link: { id: string } | null },
+): Promise<void> {
   try {
     await deps.work.withTenant(customerId, (uow) =>
       recordHit(uow, { ...hit, method: c.req.method, ip: clientIp(c), userAgent: c.req.header('user-agent') ?? null }),

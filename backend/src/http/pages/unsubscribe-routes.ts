@@ -6,10 +6,14 @@ import { page } from './page.ts';
 
 const HEADERS = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' };
 
-const invalid = () => page('Link not valid', html`<h1>This link is not valid any more.</h1><p>Answer the mail with “unsubscribe” instead: that works too.</p>`);
+const invalid = () =>
+  page('Link not valid', html`<h1>This link is not valid any more.</h1><p>Answer the mail with “unsubscribe” instead: that works too.</p>`);
 const ask = () =>
-  page('Unsubscribe', html`<h1>No more mail?</h1><p>Press the button and you get no more mail from us. Mail that is already waiting will not be sent either.</p>
-    <form method="post"><button type="submit" name="confirm" value="yes">Unsubscribe</button></form>`);
+  page(
+    'Unsubscribe',
+    html`<h1>No more mail?</h1><p>Press the button and you get no more mail from us. Mail that is already waiting will not be sent either.</p>
+    <form method="post"><button type="submit" name="confirm" value="yes">Unsubscribe</button></form>`,
+  );
 const done = () => page('Unsubscribed', html`<h1>Done.</h1><p>You will get no more mail from us.</p><small>It took effect at once.</small>`);
 
 /** GET shows, POST changes (link scanners fetch every URL): RFC 8058 one-click posts `List-Unsubscribe=One-Click` without looking at the page. */
@@ -24,7 +28,9 @@ export function unsubscribeRoutes(deps: HttpDeps): Hono {
     if (!claim) return c.html(invalid(), 404, HEADERS);
     const form = await c.req.parseBody();
     const oneClick = form['List-Unsubscribe'] === 'One-Click';
-    const known = await deps.work.withTenant(claim.customerId, (uow) => unsubscribe(uow, { sendId: claim.sendId, via: oneClick ? 'one_click' : 'page' }));
+    const known = await deps.work.withTenant(claim.customerId, (uow) =>
+      unsubscribe(uow, { sendId: claim.sendId, via: oneClick ? 'one_click' : 'page' }),
+    );
     return known ? c.html(done(), 200, HEADERS) : c.html(invalid(), 404, HEADERS);
   });
   return app;

@@ -13,7 +13,15 @@ import { page } from '../pages/page.ts';
 import { jsonBody, openApiApp, problems } from './openapi.ts';
 
 const Connection = z
-  .object({ id: z.uuid(), provider: z.string(), orgId: z.string(), state: z.string(), writing: z.enum(['shadow', 'on']), optOutsComplete: z.boolean(), lastSyncedAt: z.string().nullable() })
+  .object({
+    id: z.uuid(),
+    provider: z.string(),
+    orgId: z.string(),
+    state: z.string(),
+    writing: z.enum(['shadow', 'on']),
+    optOutsComplete: z.boolean(),
+    lastSyncedAt: z.string().nullable(),
+  })
   .openapi('Connection');
 
 const begin = createRoute({
@@ -69,18 +77,28 @@ export function connectionRoutes(deps: HttpDeps) {
     })
     .openapi(gatewayKey, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      const key = await deps.work.withTenant(customerId, (uow) => readGatewayKey(uow, deps.sealer, { actor, connectionId: c.req.valid('param').connectionId }));
+      const key = await deps.work.withTenant(customerId, (uow) =>
+        readGatewayKey(uow, deps.sealer, { actor, connectionId: c.req.valid('param').connectionId }),
+      );
       return c.json({ gatewayKey: key }, 200);
     });
 
   app.get('/oauth/:provider/callback', async (c) => {
     const { code, state, error } = c.req.query();
-    if (error || !code || !state) throw new ServiceError('bad_request', error ? `The CRM refused: ${error.slice(0, 100)}.` : 'The answer of the CRM is incomplete.', 'Nothing was stored.');
+    if (error || !code || !state)
+      throw new ServiceError(
+        'bad_request',
+        error ? `The CRM refused: ${error.slice(0, 100)}.` : 'The answer of the CRM is incomplete.',
+        'Nothing was stored.',
+      );
     const ref = await completeConnect(deps.work, deps, { provider: c.req.param('provider'), code, state });
     const { missing } = await prepareConnection(deps.work, deps, ref);
     return c.html(
-      page('Connected', html`<h1>Connected.</h1><p>${deps.productName} reads your CRM now and writes nothing until an admin turns writing on.</p>
-        ${missing.length > 0 ? html`<p>These fields are missing in your CRM: ${missing.join(', ')}.</p>` : ''}<small>You can close this page.</small>`),
+      page(
+        'Connected',
+        html`<h1>Connected.</h1><p>${deps.productName} reads your CRM now and writes nothing until an admin turns writing on.</p>
+        ${missing.length > 0 ? html`<p>These fields are missing in your CRM: ${missing.join(', ')}.</p>` : ''}<small>You can close this page.</small>`,
+      ),
     );
   });
   return app;

@@ -10,7 +10,10 @@ const route = createRoute({
   path: '/v1/contacts/{contactId}/engagement-score',
   operationId: 'getContactEngagementScore',
   tags: ['contacts'],
-  request: { params: z.object({ contactId: z.uuid() }), query: z.object({ asOf: z.iso.datetime({ offset: true }).optional(), knownAt: z.iso.datetime({ offset: true }).optional() }) },
+  request: {
+    params: z.object({ contactId: z.uuid() }),
+    query: z.object({ asOf: z.iso.datetime({ offset: true }).optional(), knownAt: z.iso.datetime({ offset: true }).optional() }),
+  },
   responses: { 200: { description: 'The score, its parts and how it was reached', ...jsonBody(Score) }, ...problems },
 });
 
@@ -19,7 +22,12 @@ export const contactScoreRoutes = (deps: HttpDeps) =>
     const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
     const { asOf, knownAt } = c.req.valid('query');
     const score = await deps.work.withTenant(customerId, (uow) =>
-      explainContact(uow, { actor, contactId: c.req.valid('param').contactId, asOf: asOf === undefined ? null : new Date(asOf), knownAt: knownAt === undefined ? null : new Date(knownAt) }),
+      explainContact(uow, {
+        actor,
+        contactId: c.req.valid('param').contactId,
+        asOf: asOf === undefined ? null : new Date(asOf),
+        knownAt: knownAt === undefined ? null : new Date(knownAt),
+      }),
     );
     return c.json(score, 200);
   });

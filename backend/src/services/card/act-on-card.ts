@@ -14,7 +14,10 @@ import { findRecord } from './find-record.ts';
 import type { CardRef } from './read-card.ts';
 
 /** What a rep does on a card, once per idempotency key: HubSpot's proxy and impatient fingers both repeat. */
-export async function actOnCard(uow: UnitOfWork, input: { actor: Actor; ref: CardRef; action: CardAction; templates: TemplateEngine }): Promise<void> {
+export async function actOnCard(
+  uow: UnitOfWork,
+  input: { actor: Actor; ref: CardRef; action: CardAction; templates: TemplateEngine },
+): Promise<void> {
   const { actor, ref, action } = input;
   const link = await findRecord(uow, ref);
   if (action.action === 'sync_now') {
@@ -29,7 +32,13 @@ export async function actOnCard(uow: UnitOfWork, input: { actor: Actor; ref: Car
     }
     if (action.action === 'edit_next' || action.action === 'restore_next') {
       const text = action.action === 'edit_next' ? { subject: action.subject, body: action.body } : null;
-      await editNextMail(uow, input.templates, { actor, contactId: link.salesosId, enrollmentId: action.enrollmentId, position: action.position, text });
+      await editNextMail(uow, input.templates, {
+        actor,
+        contactId: link.salesosId,
+        enrollmentId: action.enrollmentId,
+        position: action.position,
+        text,
+      });
       return action.enrollmentId;
     }
     const days = action.action === 'snooze' ? { days: action.days } : {};
@@ -39,6 +48,8 @@ export async function actOnCard(uow: UnitOfWork, input: { actor: Actor; ref: Car
 }
 
 async function ownerOf(uow: UnitOfWork, contactId: string): Promise<string | null> {
-  const [row] = await uow.rows<{ owner_id: string | null }>(sql`select owner_id from contacts where customer_id = ${uow.customerId}::uuid and id = ${contactId}::uuid`);
+  const [row] = await uow.rows<{ owner_id: string | null }>(
+    sql`select owner_id from contacts where customer_id = ${uow.customerId}::uuid and id = ${contactId}::uuid`,
+  );
   return row?.owner_id ?? null;
 }

@@ -38,7 +38,13 @@ interface StepRow {
   edited_by: string | null;
 }
 
-const stateText: Readonly<Record<EnrollmentView['state'], string>> = { active: 'active', paused: 'paused', held: 'on hold', completed: 'completed', exited: 'ended' };
+const stateText: Readonly<Record<EnrollmentView['state'], string>> = {
+  active: 'active',
+  paused: 'paused',
+  held: 'on hold',
+  completed: 'completed',
+  exited: 'ended',
+};
 
 /** The newest enrollment of a contact, each step with what happened to it. */
 export async function enrollmentView(uow: UnitOfWork, contactId: string): Promise<EnrollmentView | null> {

@@ -23,7 +23,10 @@ export interface LinkedRecord {
   errorMessage: string | null;
 }
 
-export async function findRecord(uow: UnitOfWork, ref: { connectionId: string; object: CrmObject; recordId: string }): Promise<LinkedRecord | undefined> {
+export async function findRecord(
+  uow: UnitOfWork,
+  ref: { connectionId: string; object: CrmObject; recordId: string },
+): Promise<LinkedRecord | undefined> {
   const [row] = await uow.rows<{ salesos_id: string; sync_status: string; error_message: string | null }>(sql`
     select salesos_id, sync_status, error_message from crm_sync_state where customer_id = ${uow.customerId}::uuid
       and connection_id = ${ref.connectionId}::uuid and entity_type = ${ref.object} and crm_id = ${ref.recordId}`);

@@ -15,10 +15,15 @@ export interface OpenedCall {
 }
 
 const customerOfOrg = async (work: Work, provider: string, orgId: string): Promise<string | undefined> =>
-  (await work.withRoutes<{ customer_id: string }>(sql`select customer_id from crm_org_routes where provider = ${provider} and org_id = ${orgId}`))[0]?.customer_id;
+  (await work.withRoutes<{ customer_id: string }>(sql`select customer_id from crm_org_routes where provider = ${provider} and org_id = ${orgId}`))[0]
+    ?.customer_id;
 
 /** Signature first; only then is anything the call says about org or user believed. Throws ProviderError('permission') or ServiceError. */
-export async function openCardCall(work: Work, deps: { providers: Providers; sealer: Sealer }, input: { provider: string; request: SignedRequest }): Promise<OpenedCall> {
+export async function openCardCall(
+  work: Work,
+  deps: { providers: Providers; sealer: Sealer },
+  input: { provider: string; request: SignedRequest },
+): Promise<OpenedCall> {
   const provider = deps.providers.crm.get(input.provider);
   if (!provider) throw new ServiceError('not_found', `There is no CRM "${input.provider}" here.`);
   const caller = await provider.verifyCardCall(input.request, (orgId) => gatewayKey(work, deps.sealer, provider.key, orgId));

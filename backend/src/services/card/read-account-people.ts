@@ -17,21 +17,25 @@ const STEADY_POINTS = 5;
 const MOST_PEOPLE = 200;
 
 /** The people of an account by score: who is rising, falling, or has gone quiet (nothing human for two weeks). */
-export async function readAccountPeople(
-  uow: UnitOfWork,
-  input: { actor: Actor; connectionId: string; recordId: string },
-): Promise<AccountPeople> {
+export async function readAccountPeople(uow: UnitOfWork, input: { actor: Actor; connectionId: string; recordId: string }): Promise<AccountPeople> {
   authorize(input.actor, 'card.read');
   const link = await findRecord(uow, { connectionId: input.connectionId, object: 'account', recordId: input.recordId });
   if (!link) throw new ServiceError('not_synced', 'This record is not here yet.', 'New records arrive within a minute. Nothing was lost.');
-  const [account] = await uow.rows<{ name: string }>(sql`select name from accounts where customer_id = ${uow.customerId}::uuid and id = ${link.salesosId}::uuid`);
+  const [account] = await uow.rows<{ name: string }>(
+    sql`select name from accounts where customer_id = ${uow.customerId}::uuid and id = ${link.salesosId}::uuid`,
+  );
   const people = await uow.rows<{ id: string; crm_id: string }>(sql`
     select c.id, l.crm_id from contacts c left join engagement_scores s on s.customer_id = c.customer_id and s.contact_id = c.id
     join crm_sync_state l on l.customer_id = c.customer_id and l.connection_id = ${input.connectionId}::uuid and l.entity_type = 'contact' and l.salesos_id = c.id
     where c.customer_id = ${uow.customerId}::uuid and c.account_id = ${link.salesosId}::uuid
     order by s.total_score desc nulls last, c.id limit ${MOST_PEOPLE}`);
   const ids = people.map((row) => row.id);
-  const [subjects, facts, measured, model] = [await loadSubjects(uow, ids), await loadFacts(uow, ids), await measuredSignals(uow, uow.now), await modelOf(uow)];
+  const [subjects, facts, measured, model] = [
+    await loadSubjects(uow, ids),
+    await loadFacts(uow, ids),
+    await measuredSignals(uow, uow.now),
+    await modelOf(uow),
+  ];
   const views = subjects.map((subject) => {
     const item = assess({ subject, facts: facts.get(subject.contactId) ?? [], model, measured, asOf: uow.now, quote: false });
     const view = scoreView(item, model, []);
@@ -59,4 +63,5 @@ function movementOf(item: Assessment, changeThisWeek: number, now: Date): Person
 }
 
 /** Whoever must not be contacted has no score to be ranked by. */
-const byScore = (a: Person, b: Person): number => Number(a.doNotContact) - Number(b.doNotContact) || b.score - a.score || a.name.localeCompare(b.name, 'en');
+const byScore = (a: Person, b: Person): number =>
+  Number(a.doNotContact) - Number(b.doNotContact) || b.score - a.score || a.name.localeCompare(b.name, 'en');

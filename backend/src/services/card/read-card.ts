@@ -89,10 +89,18 @@ function mayOf(actor: Actor, subject: Subject): CardView['may'] {
 
 function noticeOf(link: LinkedRecord, subject: Subject, actor: Actor): CardView['notice'] {
   if (link.syncStatus === 'failed') {
-    return { kind: 'warning', text: `The CRM did not accept the last update of this record: ${link.errorMessage ?? 'no reason given'}. Mail is not affected.`, action: 'sync_now' };
+    return {
+      kind: 'warning',
+      text: `The CRM did not accept the last update of this record: ${link.errorMessage ?? 'no reason given'}. Mail is not affected.`,
+      action: 'sync_now',
+    };
   }
   if (!can(actor, 'sequence.enroll', { ownerId: subject.ownerId }) && actor.role === 'rep') {
-    return { kind: 'info', text: `${subject.ownerName ?? 'Somebody else'} owns this record: you can read along, but only the owner or a manager can enroll.`, action: null };
+    return {
+      kind: 'info',
+      text: `${subject.ownerName ?? 'Somebody else'} owns this record: you can read along, but only the owner or a manager can enroll.`,
+      action: null,
+    };
   }
   return null;
 }

@@ -16,7 +16,11 @@ export async function machineHits(uow: UnitOfWork, contactId: string, asOf: Date
     select h.at, h.kind, h.evidence from email_hits h join emails e on e.customer_id = h.customer_id and e.id = h.email_id
     where e.customer_id = ${uow.customerId}::uuid and e.contact_id = ${contactId}::uuid and h.actor_class = 'machine' and h.at <= ${asOf.toISOString()}::timestamptz
     order by h.at desc limit ${MOST_MACHINE_HITS}`);
-  return rows.map((row) => ({ at: new Date(row.at).toISOString(), kind: row.kind, evidence: row.evidence === null ? '' : evidenceLabels[row.evidence] }));
+  return rows.map((row) => ({
+    at: new Date(row.at).toISOString(),
+    kind: row.kind,
+    evidence: row.evidence === null ? '' : evidenceLabels[row.evidence],
+  }));
 }
 
 /** The part that can bring most goes first; among equals as the model lists them. */
@@ -37,12 +41,27 @@ export function scoreView(item: Assessment, model: EngagementModel, hits: ScoreV
     reason: explained.reason,
     changeThisWeek: explained.changeThisWeek,
     trend: [...explained.trend],
-    parts: byWeight(explained.parts).map(({ signal, points, outOf, exact, humanCount, text, measured }) => ({ signal, points, outOf, exact, humanCount, text, measured })),
+    parts: byWeight(explained.parts).map(({ signal, points, outOf, exact, humanCount, text, measured }) => ({
+      signal,
+      points,
+      outOf,
+      exact,
+      humanCount,
+      text,
+      measured,
+    })),
     fit: item.fit === null ? null : Math.round(item.fit),
     intent: null,
     priority: item.priority,
     rule: tier.rule === null ? null : tierRuleLabels[tier.rule],
-    contributions: explained.contributions.map(({ eventId, signal, at, weightLeft, share, text }) => ({ eventId, signal, at: at.toISOString(), weightLeft, share, text })),
+    contributions: explained.contributions.map(({ eventId, signal, at, weightLeft, share, text }) => ({
+      eventId,
+      signal,
+      at: at.toISOString(),
+      weightLeft,
+      share,
+      text,
+    })),
     wouldRaise: explained.wouldRaise.map(({ signal, points, text }) => ({ signal, points, text })),
     // Zero has nowhere to fade to.
     fades: score.value === 0 ? [] : explained.fades.map(({ inDays, value }) => ({ inDays, value })),

@@ -16,7 +16,11 @@ const inFlight = new Map<string, Promise<string>>();
  * A token that is good for minutes. However many callers ask at expiry, in this process or others, one refresh is made:
  * callers here share its promise, other processes wait on the row's lease.
  */
-export function accessToken(work: Work, deps: { provider: CrmProvider; sealer: Sealer }, ref: { customerId: string; connectionId: string }): Promise<string> {
+export function accessToken(
+  work: Work,
+  deps: { provider: CrmProvider; sealer: Sealer },
+  ref: { customerId: string; connectionId: string },
+): Promise<string> {
   const running = inFlight.get(ref.connectionId);
   if (running) return running;
   const started = current(work, deps, ref).finally(() => inFlight.delete(ref.connectionId));

@@ -26,4 +26,6 @@ export async function askCrm<Result>(work: Work, ref: Ref, call: string, run: ()
 }
 
 const change = (work: Work, ref: Ref, assignment: ReturnType<typeof sql>): Promise<unknown> =>
-  work.withTenant(ref.customerId, (uow) => uow.rows(sql`update crm_integrations set ${assignment} where customer_id = ${ref.customerId}::uuid and id = ${ref.connectionId}::uuid`));
+  work.withTenant(ref.customerId, (uow) =>
+    uow.rows(sql`update crm_integrations set ${assignment} where customer_id = ${ref.customerId}::uuid and id = ${ref.connectionId}::uuid`),
+  );

@@ -28,7 +28,9 @@ export async function completeConnect(
   const provider = deps.providers.crm.get(input.provider);
   if (!provider) throw new ServiceError('not_found', `There is no CRM "${input.provider}" here.`);
   const hash = stateHash(input.state);
-  const [route] = await work.withRoutes<{ customer_id: string }>(sql`delete from oauth_state_routes where state_hash = ${hash} returning customer_id`);
+  const [route] = await work.withRoutes<{ customer_id: string }>(
+    sql`delete from oauth_state_routes where state_hash = ${hash} returning customer_id`,
+  );
   if (!route) throw expired();
   const customerId = route.customer_id;
   const attempt = await work.withTenant(customerId, async (uow) => {

@@ -27,7 +27,12 @@ export async function openSession(
 /** One per connection and process: a provider paces a connection's calls inside its session. */
 const sessions = new WeakMap<Work, Map<string, CrmSession>>();
 
-function sessionFor(work: Work, deps: { provider: CrmProvider; sealer: Sealer }, ref: { customerId: string; connectionId: string }, instanceUrl: string): CrmSession {
+function sessionFor(
+  work: Work,
+  deps: { provider: CrmProvider; sealer: Sealer },
+  ref: { customerId: string; connectionId: string },
+  instanceUrl: string,
+): CrmSession {
   const known = sessions.get(work) ?? new Map<string, CrmSession>();
   sessions.set(work, known);
   const key = `${ref.connectionId} ${instanceUrl}`;

@@ -8,7 +8,12 @@ import { salesosIds, saveLinks, userIds } from './links.ts';
 
 /** Takes a page of accounts over. The CRM is the authority for every field here. */
 export async function applyAccounts(uow: UnitOfWork, connection: { id: string; provider: string }, records: readonly CrmAccount[]): Promise<void> {
-  const known = await salesosIds(uow, connection.id, 'account', records.map((record) => record.externalId));
+  const known = await salesosIds(
+    uow,
+    connection.id,
+    'account',
+    records.map((record) => record.externalId),
+  );
   const owners = await userIds(uow, connection.id);
   const rows = records.map((record) => ({
     id: known.get(record.externalId) ?? randomUUID(),

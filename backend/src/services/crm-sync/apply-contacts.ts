@@ -12,7 +12,12 @@ type Row = Record<(typeof FIELDS)[number], string | null> & { id: string; crm_id
 
 /** Takes a page of contacts over: fields, account and owner by their links, and the CRM's own consent fields. */
 export async function applyContacts(uow: UnitOfWork, connection: { id: string; provider: string }, records: readonly CrmContact[]): Promise<void> {
-  const known = await salesosIds(uow, connection.id, 'contact', records.map((record) => record.externalId));
+  const known = await salesosIds(
+    uow,
+    connection.id,
+    'contact',
+    records.map((record) => record.externalId),
+  );
   const accounts = await salesosIds(uow, connection.id, 'account', [...new Set(records.flatMap((record) => record.accountExternalId ?? []))]);
   const owners = await userIds(uow, connection.id);
   const through = (map: Map<string, string>, key: string | null): string | null => (key === null ? null : (map.get(key) ?? null));
@@ -32,7 +37,10 @@ export async function applyContacts(uow: UnitOfWork, connection: { id: string; p
       country: record.country,
     }),
   );
-  const before = await currentRows(uow, rows.filter((row) => known.has(row.crm_id)).map((row) => row.id));
+  const before = await currentRows(
+    uow,
+    rows.filter((row) => known.has(row.crm_id)).map((row) => row.id),
+  );
   const changed = rows.filter((row) => changedFields(before.get(row.id), row).length > 0);
   await upsert(uow, changed);
   await saveLinks(
@@ -41,11 +49,19 @@ export async function applyContacts(uow: UnitOfWork, connection: { id: string; p
     'contact',
     rows.map((row) => ({ id: randomUUID(), crm_id: row.crm_id, salesos_id: row.id, modified_at: row.modified_at })),
   );
-  await appendEvents(uow, changed.map((row) => changeEvent(uow, connection, row, before.get(row.id))));
+  await appendEvents(
+    uow,
+    changed.map((row) => changeEvent(uow, connection, row, before.get(row.id))),
+  );
   await applyCrmConsents(
     uow,
     connection.provider,
-    records.map((record, index) => ({ contactId: rows[index]?.id ?? '', email: record.optedOutOfEmail, call: record.doNotCall, stamp: record.modifiedAt.toISOString() })),
+    records.map((record, index) => ({
+      contactId: rows[index]?.id ?? '',
+      email: record.optedOutOfEmail,
+      call: record.doNotCall,
+      stamp: record.modifiedAt.toISOString(),
+    })),
   );
 }
 
@@ -55,7 +71,12 @@ const changedFields = (before: Record<string, string | null> | undefined, row: R
 function changeEvent(uow: UnitOfWork, connection: { id: string; provider: string }, row: Row, before: Record<string, string | null> | undefined) {
   const frame = { entityId: row.id, occurredAt: uow.now, source: `crm.${connection.provider}` };
   if (!before) {
-    return newEvent({ ...frame, definition: contactCreated, key: [connection.provider, connection.id, row.crm_id], data: { contactId: row.id, origin: connection.provider } });
+    return newEvent({
+      ...frame,
+      definition: contactCreated,
+      key: [connection.provider, connection.id, row.crm_id],
+      data: { contactId: row.id, origin: connection.provider },
+    });
   }
   const fields = changedFields(before, row);
   return newEvent({

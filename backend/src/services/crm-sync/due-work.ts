@@ -12,20 +12,26 @@ export async function activeConnections(work: Work, customerId: string): Promise
 /** Customers with dirty records or pending activities that may be written now. */
 export async function customersWithDueWrites(work: Work, wallMs: number): Promise<string[]> {
   const wall = new Date(wallMs).toISOString();
-  const rows = await work.withSystem<{ customer_id: string }>('crm push', sql`
+  const rows = await work.withSystem<{ customer_id: string }>(
+    'crm push',
+    sql`
     select distinct i.customer_id from crm_integrations i where i.state = 'active' and i.writing = 'on' and (
       exists (select from crm_dirty d where d.customer_id = i.customer_id and d.connection_id = i.id
         and (d.lease_until is null or d.lease_until < ${wall}::timestamptz) and (d.retry_at is null or d.retry_at < ${wall}::timestamptz))
       or exists (select from crm_activities a where a.customer_id = i.customer_id and a.connection_id = i.id and a.state = 'pending'
-        and (a.lease_until is null or a.lease_until < ${wall}::timestamptz) and (a.retry_at is null or a.retry_at < ${wall}::timestamptz)))`);
+        and (a.lease_until is null or a.lease_until < ${wall}::timestamptz) and (a.retry_at is null or a.retry_at < ${wall}::timestamptz)))`,
+  );
   return rows.map((row) => row.customer_id);
 }
 
 /** Customers whose CRM is to be read again. */
 export async function customersWithDuePulls(work: Work, now: Date, wallMs: number): Promise<string[]> {
-  const rows = await work.withSystem<{ customer_id: string }>('crm pull', sql`
+  const rows = await work.withSystem<{ customer_id: string }>(
+    'crm pull',
+    sql`
     select distinct p.customer_id from crm_pull_cursors p join crm_integrations i on i.customer_id = p.customer_id and i.id = p.connection_id
     where i.state = 'active' and p.due_at <= ${now.toISOString()}::timestamptz
-      and (p.lease_until is null or p.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`);
+      and (p.lease_until is null or p.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
+  );
   return rows.map((row) => row.customer_id);
 }

@@ -73,8 +73,16 @@ function later(a: Watermark | null, b: Watermark | null): Watermark | null {
 }
 
 async function applyPage(uow: UnitOfWork, connection: { id: string; provider: string }, page: CrmPage): Promise<void> {
-  await applyAccounts(uow, connection, page.records.filter((record) => record.object === 'account'));
-  await applyContacts(uow, connection, page.records.filter((record) => record.object === 'contact'));
+  await applyAccounts(
+    uow,
+    connection,
+    page.records.filter((record) => record.object === 'account'),
+  );
+  await applyContacts(
+    uow,
+    connection,
+    page.records.filter((record) => record.object === 'contact'),
+  );
 }
 
 async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<{ after: Watermark | null } | null> {

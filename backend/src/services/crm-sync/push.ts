@@ -57,12 +57,17 @@ function turnOver(work: Work, ref: Ref, { before, limit }: { before: Sent | null
 async function send(write: CrmWriter['writeOwned'], claimed: readonly Claimed[]): Promise<Sent> {
   const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields) }));
   const changed = rows.filter(({ changes }) => Object.keys(changes).length > 0);
-  const results: RowResult[] = changed.length === 0 ? [] : await write(changed.map(({ row, changes }) => ({ externalId: row.crm_id, fields: toOwnedFields(changes) })));
+  const results: RowResult[] =
+    changed.length === 0 ? [] : await write(changed.map(({ row, changes }) => ({ externalId: row.crm_id, fields: toOwnedFields(changes) })));
   return { rows, results: new Map(changed.map(({ row }, index) => [row.id, results[index]])) };
 }
 
 /** The call failed or nobody knows: its rows stay dirty and wait. What was claimed ahead was not tried. */
-async function putBack(work: Work, ref: Ref, { claimed, ahead, error }: { claimed: readonly Claimed[]; ahead: readonly Claimed[]; error: unknown }): Promise<void> {
+async function putBack(
+  work: Work,
+  ref: Ref,
+  { claimed, ahead, error }: { claimed: readonly Claimed[]; ahead: readonly Claimed[]; error: unknown },
+): Promise<void> {
   if (!(error instanceof ProviderError)) throw error;
   await work.withTenant(ref.customerId, async (uow) => {
     await release(uow, ref.connectionId, claimed, error);

@@ -3,7 +3,10 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { nameId } from '#events/event-id.ts';
 
 /** Wishes for one activity in the CRM the contact is linked to. Its id is our external id there, so asking twice gives one. */
-export async function requestActivity(uow: UnitOfWork, wish: { contactId: string; sourceType: 'email' | 'inbound'; sourceId: string }): Promise<void> {
+export async function requestActivity(
+  uow: UnitOfWork,
+  wish: { contactId: string; sourceType: 'email' | 'inbound'; sourceId: string },
+): Promise<void> {
   const links = await uow.rows<{ connection_id: string }>(sql`
     select connection_id from crm_sync_state where customer_id = ${uow.customerId}::uuid and entity_type = 'contact' and salesos_id = ${wish.contactId}::uuid
     order by connection_id limit 1`);

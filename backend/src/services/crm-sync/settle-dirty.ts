@@ -19,7 +19,15 @@ export interface Sent {
 export async function acknowledge(uow: UnitOfWork, connectionId: string, { rows, results }: Sent): Promise<void> {
   const outcome = rows.map(({ row, changes }) => {
     const failure = results.get(row.id)?.failure ?? null;
-    return { id: row.id, generation: row.generation, changes, code: failure?.code ?? null, message: failure?.message ?? null, again: failure !== null && !failure.permanent, gone: failure?.gone ?? false };
+    return {
+      id: row.id,
+      generation: row.generation,
+      changes,
+      code: failure?.code ?? null,
+      message: failure?.message ?? null,
+      again: failure !== null && !failure.permanent,
+      gone: failure?.gone ?? false,
+    };
   });
   // Locked first, in a statement of its own: a change that slips in between is then seen by the next one, and its row is
   // released instead of neither deleted nor released.
@@ -43,7 +51,16 @@ export async function acknowledge(uow: UnitOfWork, connectionId: string, { rows,
   const key = [connectionId, ...rows.map(({ row }) => `${row.id}@${row.generation}`)];
   await appendEvents(uow, [
     ...(written > 0
-      ? [newEvent({ definition: crmSynced, key, entityId: connectionId, occurredAt: uow.now, source: 'crm-sync', data: { connectionId, records: written, activities: 0 } })]
+      ? [
+          newEvent({
+            definition: crmSynced,
+            key,
+            entityId: connectionId,
+            occurredAt: uow.now,
+            source: 'crm-sync',
+            data: { connectionId, records: written, activities: 0 },
+          }),
+        ]
       : []),
     ...failed.map((row) =>
       newEvent({
@@ -66,7 +83,9 @@ export async function release(uow: UnitOfWork, connectionId: string, claimed: re
     update crm_dirty set lease_until = null, claimed_generation = null, tries = tries + 1, retry_at = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`);
   if (error.failure === 'auth_expired' || error.failure === 'permission') {
-    await uow.rows(sql`update crm_integrations set state = 'needs_reauth' where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid`);
+    await uow.rows(
+      sql`update crm_integrations set state = 'needs_reauth' where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid`,
+    );
   }
 }
 

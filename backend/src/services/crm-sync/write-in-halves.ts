@@ -15,7 +15,12 @@ export function writeInHalves(write: Write): Write {
       if (!(error instanceof ProviderError) || error.failure !== 'validation') throw error;
       const [only, ...others] = rows;
       if (only && others.length === 0) {
-        return [{ externalId: only.externalId, failure: { code: error.vendorCode ?? error.failure, message: error.message.slice(0, 500), permanent: true, gone: false } }];
+        return [
+          {
+            externalId: only.externalId,
+            failure: { code: error.vendorCode ?? error.failure, message: error.message.slice(0, 500), permanent: true, gone: false },
+          },
+        ];
       }
     }
     const middle = Math.ceil(rows.length / 2);

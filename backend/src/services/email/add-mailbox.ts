@@ -11,9 +11,13 @@ export async function addMailbox(
   input: { userEmail: string; provider: string; address: string; displayName: string; settings: Record<string, string> },
 ): Promise<string> {
   const address = input.address.toLowerCase();
-  const [known] = await uow.rows<{ id: string }>(sql`select id from email_provider_accounts where customer_id = ${uow.customerId}::uuid and email_address = ${address}`);
+  const [known] = await uow.rows<{ id: string }>(
+    sql`select id from email_provider_accounts where customer_id = ${uow.customerId}::uuid and email_address = ${address}`,
+  );
   if (known) return known.id;
-  const [user] = await uow.rows<{ id: string }>(sql`select id from users where customer_id = ${uow.customerId}::uuid and lower(email) = ${input.userEmail.toLowerCase()}`);
+  const [user] = await uow.rows<{ id: string }>(
+    sql`select id from users where customer_id = ${uow.customerId}::uuid and lower(email) = ${input.userEmail.toLowerCase()}`,
+  );
   if (!user) throw new Error(`no user ${input.userEmail}`);
   const id = randomUUID();
   await uow.tx.insert(emailProviderAccounts).values({

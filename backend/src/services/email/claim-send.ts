@@ -119,7 +119,10 @@ async function parkInterrupted(uow: UnitOfWork): Promise<void> {
     update emails set send_state = 'unknown', error_code = 'interrupted', lease_until = null
     where customer_id = ${uow.customerId}::uuid and send_state = 'dispatched' and lease_until < ${new Date().toISOString()}::timestamptz
     returning id, contact_id, touch_id`);
-  await appendEvents(uow, parked.map((mail) => failedEvent(uow, mail, 'outcome_unknown', true)));
+  await appendEvents(
+    uow,
+    parked.map((mail) => failedEvent(uow, mail, 'outcome_unknown', true)),
+  );
 }
 
 async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {

@@ -23,7 +23,13 @@ export async function optOut(uow: UnitOfWork, input: { contactId: string; emailI
   if (changed.length === 0) return;
   const frame = { occurredAt: uow.now, source: `http.${input.via}`, actorClass: 'human' as const };
   await appendEvents(uow, [
-    newEvent({ ...frame, definition: emailUnsubscribed, key: [input.emailId, uow.now.toISOString()], entityId: input.emailId, data: { emailId: input.emailId, contactId: input.contactId, via: input.via } }),
+    newEvent({
+      ...frame,
+      definition: emailUnsubscribed,
+      key: [input.emailId, uow.now.toISOString()],
+      entityId: input.emailId,
+      data: { emailId: input.emailId, contactId: input.contactId, via: input.via },
+    }),
     newEvent({
       ...frame,
       definition: consentChanged,
@@ -36,7 +42,9 @@ export async function optOut(uow: UnitOfWork, input: { contactId: string; emailI
 
 /** The opt-out asked for by the link in one mail; false when that mail is not known any more. */
 export async function unsubscribe(uow: UnitOfWork, input: { sendId: string; via: 'one_click' | 'page' }): Promise<boolean> {
-  const [mail] = await uow.rows<{ contact_id: string }>(sql`select contact_id from emails where customer_id = ${uow.customerId}::uuid and id = ${input.sendId}::uuid`);
+  const [mail] = await uow.rows<{ contact_id: string }>(
+    sql`select contact_id from emails where customer_id = ${uow.customerId}::uuid and id = ${input.sendId}::uuid`,
+  );
   if (!mail) return false;
   await optOut(uow, { contactId: mail.contact_id, emailId: input.sendId, via: input.via });
   return true;

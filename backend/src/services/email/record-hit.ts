@@ -16,7 +16,9 @@ export interface Hit {
 
 /** A pixel or link was fetched. Who did it is decided when the hits around it are in; until then it counts for nobody. */
 export async function recordHit(uow: UnitOfWork, hit: Hit): Promise<void> {
-  const [mail] = await uow.rows<{ contact_id: string }>(sql`select contact_id from emails where customer_id = ${uow.customerId}::uuid and id = ${hit.sendId}::uuid`);
+  const [mail] = await uow.rows<{ contact_id: string }>(
+    sql`select contact_id from emails where customer_id = ${uow.customerId}::uuid and id = ${hit.sendId}::uuid`,
+  );
   if (!mail) return;
   const hitId = randomUUID();
   await uow.tx.insert(emailHits).values({

@@ -32,7 +32,9 @@ export async function recordInbound(work: Work, options: InboundOptions, provide
   const [route] = await work.withRoutes<{ address: string; customer_id: string }>(sql`
     select address, customer_id from mailbox_routes where address in (select jsonb_array_elements_text(${JSON.stringify(recipients)}::jsonb)) limit 1`);
   if (!route) return false;
-  await work.withTenant(route.customer_id, (uow) => store(uow, options, { parsed, mailbox: route.address, id: nameId('inbound', provider, delivery.deliveryKey) }));
+  await work.withTenant(route.customer_id, (uow) =>
+    store(uow, options, { parsed, mailbox: route.address, id: nameId('inbound', provider, delivery.deliveryKey) }),
+  );
   return true;
 }
 
@@ -52,7 +54,10 @@ async function store(uow: UnitOfWork, options: InboundOptions, mail: { parsed: I
   if (fresh.length > 0 && answered) await consequences(uow, { id, answered, found, disposition });
 }
 
-async function consequences(uow: UnitOfWork, mail: { id: string; answered: Answered; found: InboundClass; disposition: ReplyDisposition }): Promise<void> {
+async function consequences(
+  uow: UnitOfWork,
+  mail: { id: string; answered: Answered; found: InboundClass; disposition: ReplyDisposition },
+): Promise<void> {
   const { id, answered, found, disposition } = mail;
   const frame = { key: [id], entityId: answered.email_id, occurredAt: uow.now, source: 'http.inbound-mail', actorClass: found.actorClass };
   const base = { emailId: answered.email_id, contactId: answered.contact_id, inboundId: id };

@@ -30,7 +30,10 @@ export async function sendNext(work: Work, deps: SendDeps, customerId: string): 
   // Last look before the call: an opt-out that came after the claim still stops it.
   const mayGo = await work.withTenant(customerId, (uow) => dispatch(uow, mail));
   if (!mayGo) return true;
-  const settings = JSON.parse(deps.sealer.open(mail.settings, { customerId, connectionId: mail.mailbox_id, field: 'settings' })) as Record<string, string>;
+  const settings = JSON.parse(deps.sealer.open(mail.settings, { customerId, connectionId: mail.mailbox_id, field: 'settings' })) as Record<
+    string,
+    string
+  >;
   try {
     const { sender } = provider.connect({ address: mail.mailbox_address, settings });
     const outbound = toOutbound(deps, customerId, mail, work.clock.now());

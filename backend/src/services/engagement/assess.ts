@@ -36,7 +36,12 @@ export function assess(input: {
   const priority = priorityOf({ engagement: score.measured ? score.exact : null, intent: null, fit }).value;
   const reply = subject.waitingReply;
   const positive = reply && !reply.needsReview && (reply.disposition === 'positive' || reply.disposition === 'referral');
-  const tier = decideTier({ priority, unansweredPositiveReplyAt: positive ? reply.receivedAt : null, doNotContact: score.doNotContact !== null, asOf });
+  const tier = decideTier({
+    priority,
+    unansweredPositiveReplyAt: positive ? reply.receivedAt : null,
+    doNotContact: score.doNotContact !== null,
+    asOf,
+  });
   const action = nextAction({
     now: asOf,
     words: { timeZone: subject.timeZone ?? 'UTC', dates: input.quote ? 'relative' : 'dated' },
@@ -45,7 +50,10 @@ export function assess(input: {
     hasActivity: score.counted.length > 0,
     hasEmail: subject.email !== null,
     mayCall: subject.phone !== null && !subject.consents.some((consent) => consent.channel === 'call' && consent.optedOut !== false),
-    waitingReply: reply === null ? null : { receivedAt: reply.receivedAt, disposition: reply.disposition, needsReview: reply.needsReview, quote: input.quote ? reply.text : null },
+    waitingReply:
+      reply === null
+        ? null
+        : { receivedAt: reply.receivedAt, disposition: reply.disposition, needsReview: reply.needsReview, quote: input.quote ? reply.text : null },
     enrollment: subject.enrollment,
   });
   return { subject, score, fit, priority, tier, optedOut, nextAction: action };

@@ -83,7 +83,11 @@ function toSubject(row: Row): Subject {
     company: row.company,
     employees: row.company_size,
     industry: row.industry,
-    consents: (row.consents ?? []).map(({ source, channel, state }) => ({ source, channel, optedOut: state === 'hidden' ? null : state === 'opted_out' })),
+    consents: (row.consents ?? []).map(({ source, channel, state }) => ({
+      source,
+      channel,
+      optedOut: state === 'hidden' ? null : state === 'opted_out',
+    })),
     optOutsImported: row.opt_outs_imported,
     waitingReply:
       reply === null
@@ -92,6 +96,11 @@ function toSubject(row: Row): Subject {
     enrollment:
       enrollment === null
         ? null
-        : { id: enrollment.id, state: enrollment.status, reason: enrollment.reason, nextDueAt: enrollment.due_at === null ? null : new Date(enrollment.due_at) },
+        : {
+            id: enrollment.id,
+            state: enrollment.status,
+            reason: enrollment.reason,
+            nextDueAt: enrollment.due_at === null ? null : new Date(enrollment.due_at),
+          },
   };
 }

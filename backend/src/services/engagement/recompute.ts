@@ -22,19 +22,20 @@ export async function modelOf(uow: UnitOfWork) {
 export async function recompute(uow: UnitOfWork, causes: ReadonlyMap<string, string>): Promise<void> {
   const contactIds = [...causes.keys()];
   const asOf = uow.now;
-  // Sent together, run one after the other: the connection keeps their order, and the lock comes first.
-  const [, subjects, facts, measured, model] = await Promise.all([
-    takeTurns(uow, contactIds),
-    loadSubjects(uow, contactIds),
-    loadFacts(uow, contactIds),
-    measuredSignals(uow, asOf),
-    modelOf(uow),
-  ]);
+  await takeTurns(uow, contactIds);
+  const subjects = await loadSubjects(uow, contactIds);
+  const facts = await loadFacts(uow, contactIds);
+  const measured = await measuredSignals(uow, asOf);
+  const model = await modelOf(uow);
   const assessed = subjects.map((subject) => assess({ subject, facts: facts.get(subject.contactId) ?? [], model, measured, asOf, quote: false }));
-  await Promise.all([
-    save(uow, assessed.map((item) => toRow(item, facts.get(item.subject.contactId)?.filter((fact) => fact.actorClass === 'machine').length ?? 0))),
-    appendEvents(uow, assessed.flatMap((item) => resultEvents(item, causes.get(item.subject.contactId) ?? '', asOf))),
-  ]);
+  await save(
+    uow,
+    assessed.map((item) => toRow(item, facts.get(item.subject.contactId)?.filter((fact) => fact.actorClass === 'machine').length ?? 0)),
+  );
+  await appendEvents(
+    uow,
+    assessed.flatMap((item) => resultEvents(item, causes.get(item.subject.contactId) ?? '', asOf)),
+  );
 }
 
 /**
@@ -59,7 +60,10 @@ function toRow(item: Assessment, machineHits: number) {
     tier: tier.tier,
     band: bandLabels[tier.band],
     reason: reasonSentence(score, { timeZone: item.subject.timeZone ?? 'UTC', dates: 'dated' }, machineHits),
-    parts: score.parts.filter((part) => part.measured).map((part) => `${part.signal} ${part.component.toFixed(2)}`).join('; '),
+    parts: score.parts
+      .filter((part) => part.measured)
+      .map((part) => `${part.signal} ${part.component.toFixed(2)}`)
+      .join('; '),
     model: score.model,
     action: `${item.nextAction.text}, because ${item.nextAction.because}`,
     last_at: score.counted.at(-1)?.at.toISOString() ?? null,
@@ -91,6 +95,10 @@ function resultEvents(item: Assessment, causationId: string, asOf: Date) {
       definition: engagementScored,
       data: { contactId, score: item.score.value, tier: item.tier.tier, model: item.score.model, doNotContact: item.score.doNotContact !== null },
     }),
-    newEvent({ ...frame, definition: nextActionSuggested, data: { contactId, action: item.nextAction.action, confidence: item.nextAction.confidence } }),
+    newEvent({
+      ...frame,
+      definition: nextActionSuggested,
+      data: { contactId, action: item.nextAction.action, confidence: item.nextAction.confidence },
+    }),
   ];
 }

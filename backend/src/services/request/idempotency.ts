@@ -27,7 +27,11 @@ export async function once<Response>(
       select request_hash, response from idempotency_keys
       where customer_id = ${uow.customerId}::uuid and route = ${key.route} and key = ${key.key}`);
     if (row?.request_hash !== hash) {
-      throw new ServiceError('idempotency_key_reused', 'This idempotency key was used for a different request.', 'Nothing was changed. Use a new key.');
+      throw new ServiceError(
+        'idempotency_key_reused',
+        'This idempotency key was used for a different request.',
+        'Nothing was changed. Use a new key.',
+      );
     }
     return { response: row.response as Response, replayed: true };
   }

@@ -45,7 +45,9 @@ export async function sealAudit(uow: UnitOfWork): Promise<boolean> {
   const [last] = await uow.rows<{ sealed_seq: string; sealed_hash: string }>(sql`
     select sealed_seq::text as sealed_seq, sealed_hash from audit_log where customer_id = ${uow.customerId}::uuid and sealed_seq is not null
     order by audit_log.sealed_seq desc limit 1`);
-  const rows = await uow.rows<AuditRow>(sql`select ${columns} from audit_log where customer_id = ${uow.customerId}::uuid and sealed_hash is null order by seq limit ${BATCH}`);
+  const rows = await uow.rows<AuditRow>(
+    sql`select ${columns} from audit_log where customer_id = ${uow.customerId}::uuid and sealed_hash is null order by seq limit ${BATCH}`,
+  );
   let hash = last?.sealed_hash ?? '';
   let place = Number(last?.sealed_seq ?? 0);
   const seals = rows.map((row) => {
@@ -60,12 +62,15 @@ export async function sealAudit(uow: UnitOfWork): Promise<boolean> {
 
 /** Walks the chain. `brokenAt` is the first place whose row was changed, removed or put in later. */
 export async function verifyAudit(uow: UnitOfWork): Promise<{ sealed: number; unsealed: number; brokenAt: number | null }> {
-  const rows = await uow.rows<AuditRow>(sql`select ${columns} from audit_log where customer_id = ${uow.customerId}::uuid order by audit_log.sealed_seq nulls last`);
+  const rows = await uow.rows<AuditRow>(
+    sql`select ${columns} from audit_log where customer_id = ${uow.customerId}::uuid order by audit_log.sealed_seq nulls last`,
+  );
   const sealed = rows.filter((row) => row.sealed_hash !== null);
   let hash = '';
   for (const [index, row] of sealed.entries()) {
     hash = chainHash(hash, row);
-    if (row.sealed_hash !== hash || Number(row.sealed_seq) !== index + 1) return { sealed: sealed.length, unsealed: rows.length - sealed.length, brokenAt: index + 1 };
+    if (row.sealed_hash !== hash || Number(row.sealed_seq) !== index + 1)
+      return { sealed: sealed.length, unsealed: rows.length - sealed.length, brokenAt: index + 1 };
   }
   return { sealed: sealed.length, unsealed: rows.length - sealed.length, brokenAt: null };
 }

@@ -19,12 +19,25 @@ export async function createSequence(uow: UnitOfWork, templates: TemplateEngine,
   const [id, versionId] = [randomUUID(), randomUUID()];
   const frame = { customerId: uow.customerId };
   const stamps = { createdAt: uow.now, updatedAt: uow.now };
-  await uow.tx.insert(sequences).values({ ...frame, id, name: input.name, description: input.description, defaultForTier: input.defaultForTier, status: 'active', currentVersionId: versionId, ...stamps });
+  await uow.tx
+    .insert(sequences)
+    .values({
+      ...frame,
+      id,
+      name: input.name,
+      description: input.description,
+      defaultForTier: input.defaultForTier,
+      status: 'active',
+      currentVersionId: versionId,
+      ...stamps,
+    });
   await uow.tx.insert(sequenceVersions).values({ ...frame, id: versionId, sequenceId: id, version: 1, createdAt: uow.now });
   for (const [index, step] of input.steps.entries()) {
     const templateId = randomUUID();
     const variables = [...new Set([...templates.variablesOf(step.subject), ...templates.variablesOf(step.body)])];
-    await uow.tx.insert(emailTemplates).values({ ...frame, id: templateId, name: step.name, subject: step.subject, body: step.body, variables, ...stamps });
+    await uow.tx
+      .insert(emailTemplates)
+      .values({ ...frame, id: templateId, name: step.name, subject: step.subject, body: step.body, variables, ...stamps });
     await uow.tx.insert(sequenceSteps).values({
       ...frame,
       id: randomUUID(),

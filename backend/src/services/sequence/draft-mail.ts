@@ -30,7 +30,8 @@ export function draftMail(templates: TemplateEngine, template: MailText, variabl
 
 function withMark(variables: TemplateVariables, [head = '', ...rest]: readonly string[], mark: string): TemplateVariables {
   const inner = variables[head];
-  const isGroup = (value: TemplateValue | undefined): value is TemplateVariables => typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isGroup = (value: TemplateValue | undefined): value is TemplateVariables =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
   return { ...variables, [head]: rest.length === 0 ? mark : withMark(isGroup(inner) ? inner : {}, rest, mark) };
 }
 

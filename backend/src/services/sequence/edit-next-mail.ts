@@ -32,7 +32,12 @@ export async function editNextMail(uow: UnitOfWork, templates: TemplateEngine, e
   if (edit.text === null) return restore(uow, edit);
   const text = { subject: edit.text.subject, body: edit.text.body.replaceAll(/\r\n?/g, '\n') };
   const open = placesLeftOpen(templates, templateOf(step), draftOf(templates, step), text);
-  if (open.length > 0) throw new ServiceError('bad_request', `The text still says ${open.join(', ')}.`, 'Write what should stand there, then save again. Nothing was changed.');
+  if (open.length > 0)
+    throw new ServiceError(
+      'bad_request',
+      `The text still says ${open.join(', ')}.`,
+      'Write what should stand there, then save again. Nothing was changed.',
+    );
   await save(uow, edit, text);
 }
 

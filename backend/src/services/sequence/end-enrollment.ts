@@ -23,7 +23,14 @@ export async function endEnrollment(uow: UnitOfWork, ref: EnrollmentRef, reason:
   if (ended.length === 0) return false;
   await recordNotGone(uow, ref, 'not_sent', reason);
   await appendEvents(uow, [
-    newEvent({ definition: sequenceExited, key: [ref.id], entityId: ref.id, occurredAt: uow.now, source: 'agent.sequence', data: { ...ids(ref), reason } }),
+    newEvent({
+      definition: sequenceExited,
+      key: [ref.id],
+      entityId: ref.id,
+      occurredAt: uow.now,
+      source: 'agent.sequence',
+      data: { ...ids(ref), reason },
+    }),
   ]);
   return true;
 }
@@ -56,7 +63,13 @@ export async function completeEnrollment(uow: UnitOfWork, ref: EnrollmentRef): P
 }
 
 /** The next step's one row, unless its mail is already on its way (then the mail's own fate is the record). */
-async function recordNotGone(uow: UnitOfWork, ref: EnrollmentRef, state: 'not_sent' | 'held', reason: StepReason, missing: readonly string[] = []): Promise<void> {
+async function recordNotGone(
+  uow: UnitOfWork,
+  ref: EnrollmentRef,
+  state: 'not_sent' | 'held',
+  reason: StepReason,
+  missing: readonly string[] = [],
+): Promise<void> {
   const names = missing.length === 0 ? null : JSON.stringify(missing);
   await uow.rows(sql`
     insert into sequence_touches (customer_id, id, enrollment_id, step_id, position, state, reason, missing, due_at, at)

@@ -11,11 +11,16 @@ import { ServiceError } from '../service-error.ts';
 import { type Offer, offersFor } from './offers.ts';
 
 /** Puts a contact into the current version of a sequence; the first mail is due at once. Returns the enrollment's id. */
-export async function enroll(uow: UnitOfWork, input: { actor: Actor; contactId: string; ownerId: string | null; sequenceId: string }): Promise<string> {
+export async function enroll(
+  uow: UnitOfWork,
+  input: { actor: Actor; contactId: string; ownerId: string | null; sequenceId: string },
+): Promise<string> {
   authorize(input.actor, 'sequence.enroll', { ownerId: input.ownerId });
   // Two at once go one after the other, so that the second is told why not.
   await uow.rows(sql`select id from contacts where customer_id = ${uow.customerId}::uuid and id = ${input.contactId}::uuid for no key update`);
-  const offer = (await offersFor(uow, { actor: input.actor, contactId: input.contactId })).find((candidate) => candidate.sequenceId === input.sequenceId);
+  const offer = (await offersFor(uow, { actor: input.actor, contactId: input.contactId })).find(
+    (candidate) => candidate.sequenceId === input.sequenceId,
+  );
   if (!offer) throw new ServiceError('not_found', 'This sequence is not active any more.', 'Nothing was changed. Choose another one.');
   if (offer.blocked) throw new ServiceError('enrollment_blocked', `Will not start: ${offer.blocked.text}.`, 'Nothing was changed.');
   return start(uow, input, offer);

@@ -39,9 +39,12 @@ export type OpenEnrollment = Omit<DueEnrollment, 'due_at'>;
 
 export async function lockDueEnrollment(uow: UnitOfWork): Promise<DueEnrollment | undefined> {
   const [row] = await uow.rows<DueEnrollment>(
-    withNextStep(uow, sql`
+    withNextStep(
+      uow,
+      sql`
       select id from contact_sequences where customer_id = ${uow.customerId}::uuid and status = 'active' and due_at <= ${uow.now.toISOString()}::timestamptz
-      order by due_at limit 1 for update skip locked`),
+      order by due_at limit 1 for update skip locked`,
+    ),
   );
   return row;
 }
@@ -49,8 +52,11 @@ export async function lockDueEnrollment(uow: UnitOfWork): Promise<DueEnrollment 
 /** What the next step of a contact's open enrollment is decided on, due or not. */
 export async function openEnrollment(uow: UnitOfWork, contactId: string): Promise<OpenEnrollment | undefined> {
   const [row] = await uow.rows<OpenEnrollment>(
-    withNextStep(uow, sql`
-      select id from contact_sequences where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and status in ('active', 'paused', 'held')`),
+    withNextStep(
+      uow,
+      sql`
+      select id from contact_sequences where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and status in ('active', 'paused', 'held')`,
+    ),
   );
   return row;
 }

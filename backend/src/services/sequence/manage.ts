@@ -46,7 +46,9 @@ async function apply(uow: UnitOfWork, row: Enrollment, verb: SequenceVerb, days:
       await endEnrollment(uow, row, 'removed_by_user');
       return;
     case 'pause':
-      await uow.rows(sql`update contact_sequences set status = 'paused', paused_at = ${now}::timestamptz where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`);
+      await uow.rows(
+        sql`update contact_sequences set status = 'paused', paused_at = ${now}::timestamptz where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`,
+      );
       return emitState(uow, row, 'paused');
     case 'resume':
       await resumeEnrollment(uow, row);
@@ -54,7 +56,9 @@ async function apply(uow: UnitOfWork, row: Enrollment, verb: SequenceVerb, days:
     case 'send_now':
     case 'snooze': {
       const dueAt = verb === 'send_now' ? uow.now : nextDueAt(days, row.due_at === null ? uow.now : new Date(row.due_at));
-      await uow.rows(sql`update contact_sequences set due_at = ${dueAt.toISOString()}::timestamptz where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`);
+      await uow.rows(
+        sql`update contact_sequences set due_at = ${dueAt.toISOString()}::timestamptz where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`,
+      );
       uow.notify('sequence.due');
       return;
     }
@@ -65,7 +69,13 @@ async function apply(uow: UnitOfWork, row: Enrollment, verb: SequenceVerb, days:
 
 async function emitState(uow: UnitOfWork, row: Enrollment, state: 'paused' | 'resumed'): Promise<void> {
   const ids = { enrollmentId: row.id, contactId: row.contact_id, sequenceId: row.sequence_id };
-  const frame = { key: [row.id, uow.now.toISOString()], entityId: row.id, occurredAt: uow.now, source: 'service.sequence', actorClass: 'human' as const };
+  const frame = {
+    key: [row.id, uow.now.toISOString()],
+    entityId: row.id,
+    occurredAt: uow.now,
+    source: 'service.sequence',
+    actorClass: 'human' as const,
+  };
   await appendEvents(uow, [
     state === 'paused'
       ? newEvent({ ...frame, definition: sequencePaused, data: { ...ids, reason: null } })

@@ -48,7 +48,11 @@ export function draftOf(templates: TemplateEngine, step: OpenEnrollment): Draft 
 export async function readNextMail(uow: UnitOfWork, templates: TemplateEngine, contactId: string): Promise<NextMail> {
   const step = await openEnrollment(uow, contactId);
   if (!step || step.step_id === null || (await isHandedOver(uow, step))) {
-    throw new ServiceError('not_found', 'There is no next mail to look at.', 'The last one is on its way, or the sequence has ended. Nothing was changed.');
+    throw new ServiceError(
+      'not_found',
+      'There is no next mail to look at.',
+      'The last one is on its way, or the sequence has ended. Nothing was changed.',
+    );
   }
   const override = await overrideOf(uow, step);
   const { subject, body, missing } = override ? { ...override, missing: [] } : draftOf(templates, step);

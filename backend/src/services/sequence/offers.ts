@@ -53,7 +53,8 @@ export async function offersFor(uow: UnitOfWork, input: { actor: Actor; contactI
       : enrollable({
           contact: { email: facts.email, optedOut, doNotContact: facts.do_not_contact },
           enrolledIn: facts.enrolled_in,
-          lastTouchByColleague: facts.colleague === null || facts.colleague_at === null ? null : { by: facts.colleague, at: new Date(facts.colleague_at) },
+          lastTouchByColleague:
+            facts.colleague === null || facts.colleague_at === null ? null : { by: facts.colleague, at: new Date(facts.colleague_at) },
           ownAddresses: mailboxes.map((candidate) => candidate.email_address),
           now: uow.now,
         });
@@ -65,7 +66,10 @@ export async function offersFor(uow: UnitOfWork, input: { actor: Actor; contactI
       recommended: sequence.default_for_tier !== null && sequence.default_for_tier === facts.tier,
       mailboxId: mailbox?.id ?? '',
       mailbox: mailbox?.email_address ?? '',
-      wouldSendAt: plannedDates(sequence.delays.map((delayDays) => ({ delayDays })), uow.now),
+      wouldSendAt: plannedDates(
+        sequence.delays.map((delayDays) => ({ delayDays })),
+        uow.now,
+      ),
       stopsOn: sequenceStopsOn,
       blocked: block,
     }))

@@ -52,7 +52,9 @@ const previousMail = (state: string | null): 'none' | 'sent' | 'rejected' | 'unk
   state === null ? 'none' : state === 'rejected' ? 'rejected' : state === 'unknown' ? 'unknown' : 'sent';
 
 async function mailboxAddresses(uow: UnitOfWork): Promise<string[]> {
-  const rows = await uow.rows<{ email_address: string }>(sql`select email_address from email_provider_accounts where customer_id = ${uow.customerId}::uuid`);
+  const rows = await uow.rows<{ email_address: string }>(
+    sql`select email_address from email_provider_accounts where customer_id = ${uow.customerId}::uuid`,
+  );
   return rows.map((row) => row.email_address);
 }
 
@@ -114,7 +116,14 @@ async function send(uow: UnitOfWork, due: DueEnrollment, emailId: string, parts:
       ...frame,
       definition: sequenceStepDue,
       entityId: due.id,
-      data: { enrollmentId: due.id, contactId: due.contact_id, sequenceId: due.sequence_id, touchId, position: due.next_position, dueAt: new Date(due.due_at).toISOString() },
+      data: {
+        enrollmentId: due.id,
+        contactId: due.contact_id,
+        sequenceId: due.sequence_id,
+        touchId,
+        position: due.next_position,
+        dueAt: new Date(due.due_at).toISOString(),
+      },
     }),
     newEvent({ ...frame, definition: emailSendRequested, entityId: emailId, data: { emailId, contactId: due.contact_id, touchId } }),
   ]);

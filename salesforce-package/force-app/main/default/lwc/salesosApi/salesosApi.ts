@@ -1,11 +1,13 @@
 import { notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 import act from '@salesforce/apex/SalesOSGateway.act';
 import card from '@salesforce/apex/SalesOSGateway.card';
-import type { CardAction } from '@salesos/shared/api/card';
+import nextMail from '@salesforce/apex/SalesOSGateway.nextMail';
+import people from '@salesforce/apex/SalesOSGateway.people';
+import type { AccountPeople, CardAction, CardView, NextMail } from '@salesos/shared/api/card';
 import { CardFeed } from './cardFeed';
-import type { CardOutcome } from './cardOutcome';
+import type { CardOutcome, Outcome } from './cardOutcome';
 
-export type { CardOutcome } from './cardOutcome';
+export type { CardOutcome, Outcome } from './cardOutcome';
 
 type WithoutKey<Action> = Action extends unknown ? Omit<Action, 'idempotencyKey'> : never;
 /** An action as the cards ask for it; the idempotency key is added here. */
@@ -16,7 +18,7 @@ const openKeys = new Map<string, string>();
 const feedKey = (objectApiName: string, recordId: string) => `${objectApiName}/${recordId}`;
 
 /** The gateway answers with the backend's JSON as text; anything else means nobody answered. */
-function outcomeOf(text: unknown): CardOutcome {
+function outcomeOf<View>(text: unknown): Outcome<View> {
   if (typeof text !== 'string') return { kind: 'down' };
   try {
     const reply = JSON.parse(text);
@@ -28,13 +30,32 @@ function outcomeOf(text: unknown): CardOutcome {
   }
 }
 
-/** One call for everything both cards show. `asOf` asks for an earlier instant. */
-export async function fetchCard(objectApiName: string, recordId: string, asOf: string | null = null): Promise<CardOutcome> {
+async function ask<View>(call: () => Promise<string>): Promise<Outcome<View>> {
   try {
-    return outcomeOf(await card({ objectApiName, recordId, asOf }));
+    return outcomeOf(await call());
   } catch {
     return { kind: 'down' };
   }
+}
+
+/** One call for everything both cards show. `asOf` asks for an earlier instant. */
+export function fetchCard(objectApiName: string, recordId: string, asOf: string | null = null): Promise<CardOutcome> {
+  return ask(() => card({ objectApiName, recordId, asOf }));
+}
+
+/** The next mail of the contact's sequence, as it would go. */
+export function fetchNextMail(recordId: string): Promise<Outcome<NextMail>> {
+  return ask(() => nextMail({ recordId }));
+}
+
+export function fetchPeople(recordId: string): Promise<Outcome<AccountPeople>> {
+  return ask(() => people({ recordId }));
+}
+
+/** Asks for the CRM to be read again; asking twice asks once. */
+export function syncAccount(recordId: string): Promise<Outcome<object>> {
+  const body = JSON.stringify({ action: 'sync_now', idempotencyKey: newIdempotencyKey() });
+  return ask(() => act({ objectApiName: 'Account', recordId, body }));
 }
 
 /** Calls `listener` with each new outcome, the last known one at once. Cards of one record on one page share the call. Returns the way to stop. */
@@ -71,12 +92,7 @@ export async function sendAction(objectApiName: string, recordId: string, wish: 
   openKeys.set(intent, idempotencyKey);
   const feed = feeds.get(feedKey(objectApiName, recordId));
   feed?.hold();
-  let outcome: CardOutcome;
-  try {
-    outcome = outcomeOf(await act({ objectApiName, recordId, body: JSON.stringify({ ...wish, idempotencyKey }) }));
-  } catch {
-    outcome = { kind: 'down' };
-  }
+  const outcome = await ask<CardView>(() => act({ objectApiName, recordId, body: JSON.stringify({ ...wish, idempotencyKey }) }));
   if (outcome.kind !== 'down') openKeys.delete(intent);
   feed?.release(outcome.kind === 'view' ? outcome : null);
   if (outcome.kind === 'view') await notifyRecordUpdateAvailable([{ recordId }]);

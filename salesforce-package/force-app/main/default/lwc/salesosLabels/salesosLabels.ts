@@ -85,6 +85,7 @@ import nextMailText from '@salesforce/label/c.SalesOS_nextMailText';
 import nextMailHint from '@salesforce/label/c.SalesOS_nextMailHint';
 import nextMailEdited from '@salesforce/label/c.SalesOS_nextMailEdited';
 import nextMailMissing from '@salesforce/label/c.SalesOS_nextMailMissing';
+import nextMailMissingHelp from '@salesforce/label/c.SalesOS_nextMailMissingHelp';
 import nextMailSave from '@salesforce/label/c.SalesOS_nextMailSave';
 import nextMailRestore from '@salesforce/label/c.SalesOS_nextMailRestore';
 import nextMailSaved from '@salesforce/label/c.SalesOS_nextMailSaved';
@@ -97,6 +98,7 @@ import peopleTitle from '@salesforce/label/c.SalesOS_peopleTitle';
 import peopleEmpty from '@salesforce/label/c.SalesOS_peopleEmpty';
 import peopleUnavailable from '@salesforce/label/c.SalesOS_peopleUnavailable';
 import peopleStale from '@salesforce/label/c.SalesOS_peopleStale';
+import peopleShowAll from '@salesforce/label/c.SalesOS_peopleShowAll';
 import movementRising from '@salesforce/label/c.SalesOS_movementRising';
 import movementFalling from '@salesforce/label/c.SalesOS_movementFalling';
 import movementSteady from '@salesforce/label/c.SalesOS_movementSteady';
@@ -201,6 +203,7 @@ export const labels = {
   nextMailHint,
   nextMailEdited,
   nextMailMissing,
+  nextMailMissingHelp,
   nextMailSave,
   nextMailRestore,
   nextMailSaved,
@@ -213,6 +216,7 @@ export const labels = {
   peopleEmpty,
   peopleUnavailable,
   peopleStale,
+  peopleShowAll,
   movementRising,
   movementFalling,
   movementSteady,

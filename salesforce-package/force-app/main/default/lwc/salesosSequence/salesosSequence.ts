@@ -14,6 +14,8 @@ import type { SequenceModel } from './sequenceModel';
 
 const SNOOZE_DAYS = 3;
 
+type WithoutEnrollment<Wish> = Wish extends unknown ? Omit<Wish, 'enrollmentId'> : never;
+
 export default class SalesosSequence extends LightningElement {
   labels = labels;
   record: RecordData | undefined;
@@ -22,6 +24,7 @@ export default class SalesosSequence extends LightningElement {
   isBusy = false;
   isPicking = false;
   isRemoving = false;
+  isEditing = false;
   private heldRecordId = '';
   private heldObject = '';
   private watching = '';
@@ -116,6 +119,23 @@ export default class SalesosSequence extends LightningElement {
     this.focusNext = '[data-id="remove"]';
   }
 
+  openEditor(): void {
+    this.isEditing = true;
+  }
+
+  closeEditor(): void {
+    this.isEditing = false;
+    this.focusNext = '[data-id="edit-next"]';
+  }
+
+  async saveMail(event: CustomEvent<{ position: number; subject: string; body: string }>): Promise<void> {
+    await this.editMail({ action: 'edit_next', ...event.detail }, labels.nextMailSaved);
+  }
+
+  async restoreMail(event: CustomEvent<{ position: number }>): Promise<void> {
+    await this.editMail({ action: 'restore_next', ...event.detail }, labels.nextMailRestored);
+  }
+
   retry(): void {
     void refreshCard(this.heldObject, this.heldRecordId);
   }
@@ -136,6 +156,12 @@ export default class SalesosSequence extends LightningElement {
     if (action === 'snooze') await this.act({ action, enrollmentId, days: SNOOZE_DAYS });
     if (action === 'remove') this.isRemoving = false;
     this.focusPanel();
+  }
+
+  /** Refused, the form stays open with what was typed. */
+  private async editMail(wish: WithoutEnrollment<Extract<CardWish, { action: 'edit_next' | 'restore_next' }>>, doneText: string): Promise<void> {
+    const { enrollmentId } = this.model;
+    if (enrollmentId !== null && (await this.act({ ...wish, enrollmentId }, doneText))) this.closeEditor();
   }
 
   /** The button that was pressed may be gone now; the keyboard stays on this card. */
@@ -170,6 +196,7 @@ export default class SalesosSequence extends LightningElement {
     this.lastView = null;
     this.isPicking = false;
     this.isRemoving = false;
+    this.isEditing = false;
     this.stopWatching = watchCard(this.heldObject, this.heldRecordId, (outcome) => {
       this.outcome = outcome;
       if (outcome.kind === 'view') this.lastView = outcome;

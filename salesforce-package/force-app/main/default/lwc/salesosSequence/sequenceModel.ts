@@ -113,6 +113,7 @@ function allowed(view: CardView | null): Record<Can, boolean> {
     send_now: sends && can.includes('send_now'),
     snooze: can.includes('snooze'),
     remove: can.includes('remove'),
+    edit_next: sends && can.includes('edit_next'),
   };
 }
 
