@@ -14,7 +14,7 @@ export async function seedHistories(admin: postgres.Sql): Promise<string> {
   await seedPeople(admin, customerId);
   await seedMails(admin, customerId);
   await seedEnrollments(admin, customerId);
-  await seedFacts(admin, customerId);
+  await seedFacts(admin);
   await seedEcho(admin, customerId);
   await admin`insert into event_key (customer_id, event_id) select customer_id, id from events`;
   await admin`insert into events (customer_id, id, recorded_at, event_type, version, entity_type, entity_id, source, actor_class, occurred_at, data)
@@ -55,7 +55,7 @@ async function seedEnrollments(admin: postgres.Sql, customerId: string): Promise
     select customer_id, gen_random_uuid(), id, ${customerId}, ${customerId}, ${customerId}, id, 'completed', 5, now() - interval '60 days' from contacts`;
 }
 
-async function seedFacts(admin: postgres.Sql, customerId: string): Promise<void> {
+async function seedFacts(admin: postgres.Sql): Promise<void> {
   await admin`insert into email_hits (customer_id, id, email_id, kind, link_id, link_kind, at, method, actor_class, classified_at)
     select customer_id, gen_random_uuid(), id, h.kind, h.link, case when h.link is not null then 'content' end, sent_at + make_interval(mins => h.minutes), 'GET', h.class, now()
     from emails, (values ('open', null, 0, 'machine'), ('open', null, 30, 'human'), ('open', null, 50, 'human'), ('click', '1-pricing', 31, 'human'), ('click', '1-pricing', 55, 'human'))

@@ -1,4 +1,4 @@
-import type { RecordPage, VendorPages } from '../core/record-page.ts';
+import type { CompanyPage, RecordPage, VendorPages } from '../core/record-page.ts';
 import { refuse } from './refusal.ts';
 import { vendorNamed, type TwinSite } from './site.ts';
 
@@ -14,4 +14,11 @@ export function requireRecord(site: TwinSite, vendor: string, recordId: string):
   const record = pages.page(recordId);
   if (!record) throw refuse(404, `${pages.orgName} has no contact with the id “${recordId}”`);
   return record;
+}
+
+export function requireCompany(site: TwinSite, vendor: string, recordId: string): CompanyPage {
+  const pages = requireVendor(site, vendor);
+  const company = pages.companyPage(recordId);
+  if (!company) throw refuse(404, `${pages.orgName} has no company with the id “${recordId}”`);
+  return company;
 }

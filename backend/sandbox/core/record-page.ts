@@ -6,6 +6,7 @@ export interface RecordPage {
   name: string;
   title: string | null;
   company: string | null;
+  companyId: string | null;
   email: string | null;
   phone: string | null;
   location: string | null;
@@ -26,6 +27,20 @@ export interface RecordPage {
   }[];
 }
 
+/** One company, in the vendor's own words. */
+export interface CompanyPage {
+  vendor: 'salesforce' | 'hubspot';
+  orgId: string;
+  recordId: string;
+  name: string;
+  website: string | null;
+  industry: string | null;
+  employees: string | null;
+  location: string | null;
+  phone: string | null;
+  owner: string | null;
+}
+
 export interface RecordListItem {
   recordId: string;
   name: string;
@@ -43,6 +58,7 @@ export interface VendorPages {
   /** The rep the pages are seen as. */
   viewer: { id: string; name: string; email: string };
   page(recordId: string): RecordPage | null;
+  companyPage(recordId: string): CompanyPage | null;
   /** Alphabetical; at most `limit` that match `text` in name or company. */
   list(text: string, limit: number): { items: RecordListItem[]; total: number };
 }

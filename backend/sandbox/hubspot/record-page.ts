@@ -1,5 +1,6 @@
 import type { RecordListItem, RecordPage, VendorPages } from '../core/record-page.ts';
 import type { Twin } from '../core/twin.ts';
+import { hubspotCompany } from './company-page.ts';
 import { linksOf } from './links.ts';
 import { allProperties } from './property-store.ts';
 import { findRecord, recordsOf } from './records.ts';
@@ -52,6 +53,7 @@ function pageOf(world: World, contact: CrmRow): RecordPage {
     name: nameOf(contact),
     title: field(contact, 'jobtitle'),
     company: companyOf(world, contact),
+    companyId: field(contact, 'associatedcompanyid'),
     email: field(contact, 'email'),
     phone: field(contact, 'phone'),
     location: [field(contact, 'city'), field(contact, 'country')].filter(Boolean).join(', ') || null,
@@ -88,6 +90,7 @@ export function hubspotPages(twin: Twin, portalId: string, viewerUserId: string)
       const contact = findRecord(world, 'contacts', recordId);
       return contact ? pageOf(world, contact) : null;
     },
+    companyPage: (recordId) => hubspotCompany(world, recordId),
     list: (text, limit) => {
       const wanted = text.trim().toLowerCase();
       const items = recordsOf(world, 'contacts')

@@ -1,15 +1,26 @@
 import { html } from 'hono/html';
-import type { RecordPage } from '../core/record-page.ts';
-import type { TwinSite } from '../control/site.ts';
+import { cardLabels } from '@salesos/shared/labels/cards';
+import type { TwinSite, VendorName } from '../control/site.ts';
 import type { Markup } from './markup.ts';
 
-type CardName = 'engagement' | 'sequence';
-const TITLES: Readonly<Record<CardName, string>> = { engagement: 'Engagement', sequence: 'Sequence' };
+type CardName = 'engagement' | 'sequence' | 'account_people';
+const TITLES: Readonly<Record<CardName, string>> = {
+  engagement: cardLabels.engagementTitle,
+  sequence: cardLabels.sequenceTitle,
+  account_people: cardLabels.peopleTitle,
+};
+
+/** The record a card is on. */
+interface CardRecord {
+  vendor: VendorName;
+  recordId: string;
+  orgId: string;
+}
 
 /** The options the vendor's card host is mounted with. */
-export function mountOptions(site: TwinSite, { vendor, recordId, orgId }: RecordPage, card: CardName): Record<string, unknown> {
+export function mountOptions(site: TwinSite, { vendor, recordId, orgId }: CardRecord, card: CardName): Record<string, unknown> {
   const viewer = site.vendors[vendor]?.viewer ?? { id: '', name: '', email: '' };
-  if (vendor === 'salesforce') return { component: card, recordId, objectApiName: 'Contact', orgId, userId: viewer.id, baseUrl: '' };
+  if (vendor === 'salesforce') return { component: card, recordId, objectApiName: card === 'account_people' ? 'Account' : 'Contact', orgId, userId: viewer.id, baseUrl: '' };
   const [firstName = '', ...rest] = viewer.name.split(' ');
   return {
     card,
@@ -20,6 +31,7 @@ export function mountOptions(site: TwinSite, { vendor, recordId, orgId }: Record
     appId: site.hubspotAppId,
     fetchUrl: '/_twin/hubspot-fetch',
     propertiesUrl: '/_twin/hubspot-properties',
+    ...(card === 'account_people' ? { recordUrls: { '0-1': '/hubspot/contact/{id}' } } : {}),
     apiOrigin: site.product.publicUrl,
     bundleBase: '/assets/hubspot/',
   };
@@ -33,7 +45,7 @@ const waiting = (title: string): Markup =>
   </div>`;
 
 /** Space for one card; the page's script fills it as soon as the bundle is there. */
-export function cardPlace(site: TwinSite, record: RecordPage, card: CardName): Markup {
+export function cardPlace(site: TwinSite, record: CardRecord, card: CardName): Markup {
   return html`<section class="card-place" data-card="${record.vendor}" data-mount="${JSON.stringify(mountOptions(site, record, card))}">
     <div class="card-body">${waiting(TITLES[card])}</div>
   </section>`;

@@ -28,7 +28,7 @@ export function firstVisit(site: TwinSite, vendor: VendorName): Markup {
     <h2 id="try">Try this</h2>
     <ol>
       <li>Open ${link(engaged)} and enroll her with the Sequence card: the first mail goes out at once, to the twin’s <a href="/mail">mailbox</a>.</li>
-      <li>Press <b>Opens</b>, <b>Clicks</b>, then <b>Replies</b>. The score rises, says why, and the sequence stops.</li>
+      <li>Press <b>+1 h</b> (whoever opens within seconds is a machine), then <b>Opens</b>, <b>Clicks</b>, <b>Replies</b>: the score rises and says why, the sequence stops.</li>
       <li>Enroll ${link(machines)} and press <b>Scanner burst</b>: machines are listed, never counted.</li>
       <li>Press <b>To next step</b> there: days pass and the second mail goes out. To somebody who replied it does not, and the card says why.</li>
       <li>Enroll ${link(leaving)}, press <b>CRM 503 × 5</b>, then <b>Unsubscribes</b>: the CRM catches up, nothing is lost.</li>

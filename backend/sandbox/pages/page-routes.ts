@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
 import { findMail } from '../control/find-mail.ts';
-import { requireRecord } from '../control/find-record.ts';
+import { requireCompany, requireRecord } from '../control/find-record.ts';
 import { listMails } from '../control/list-mails.ts';
 import { VENDORS, vendorNamed, type TwinSite } from '../control/site.ts';
+import { companyPage } from './company-page.ts';
 import { homePage } from './home-page.ts';
 import { mailPage } from './mail-page.ts';
 import { recordPage } from './record-page.ts';
+import { VENDOR_WORDS } from './vendor-words.ts';
 
 const SHOWN_MAILS = 200;
 
@@ -14,6 +16,7 @@ export function pageRoutes(site: TwinSite): Hono {
   routes.get('/', (c) => c.html(homePage(site, vendorNamed(c.req.query('org') ?? '') ?? 'salesforce', c.req.query('q') ?? '')));
   for (const vendor of VENDORS) {
     routes.get(`/${vendor}/contact/:id`, (c) => c.html(recordPage(site, requireRecord(site, vendor, c.req.param('id')))));
+    routes.get(`${VENDOR_WORDS[vendor].companyPath}:id`, (c) => c.html(companyPage(site, requireCompany(site, vendor, c.req.param('id') ?? ''))));
   }
   routes.get('/mail', (c) => {
     const to = c.req.query('to') || null;

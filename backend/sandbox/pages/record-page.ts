@@ -26,13 +26,18 @@ function heading(site: TwinSite, record: RecordPage): Markup {
       <p class="crumb"><a href="/?org=${vendor}">${site.vendors[vendor]?.orgName ?? ''}</a> · Contact · seen as ${site.vendors[vendor]?.viewer.name ?? ''}</p>
       <div class="name">
         <h1>${name}</h1>
-        <p class="role">${[title, company].filter(Boolean).join(' · ')}</p>
+        <p class="role">${title ?? ''}${title && company ? ' · ' : ''}${companyLink(record)}</p>
       </div>
     </div>
     <span class="chip warn" data-opted-out ${optedOut ? '' : 'hidden'}>Opted out of email</span>
     ${email === null ? html`<span class="chip warn">No email address</span>` : ''} ${part ? html`<span class="chip">${PARTS[part]}</span>` : ''}
     ${email === null ? '' : html`<p class="to-mail"><a href="/mail?to=${encodeURIComponent(email)}">Mail to ${name}</a></p>`}
   </header>`;
+}
+
+function companyLink({ vendor, company, companyId }: RecordPage): Markup | string {
+  if (company === null || companyId === null) return company ?? '';
+  return html`<a href="${VENDOR_WORDS[vendor].companyPath}${encodeURIComponent(companyId)}">${company}</a>`;
 }
 
 function details(record: RecordPage): Markup {

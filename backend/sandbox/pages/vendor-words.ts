@@ -3,6 +3,8 @@ import type { VendorName } from '../control/site.ts';
 interface Words {
   place: string;
   company: string;
+  /** Below which its page lies. */
+  companyPath: string;
   optOut: string;
   activities: string;
   noActivity: string;
@@ -15,6 +17,7 @@ export const VENDOR_WORDS: Readonly<Record<VendorName, Words>> = {
   salesforce: {
     place: 'Salesforce org',
     company: 'Account',
+    companyPath: '/salesforce/account/',
     optOut: 'Email opt out',
     activities: 'Activity',
     noActivity: 'No activity yet. A mail appears here once the product has logged it in the org.',
@@ -24,6 +27,7 @@ export const VENDOR_WORDS: Readonly<Record<VendorName, Words>> = {
   hubspot: {
     place: 'HubSpot portal',
     company: 'Company',
+    companyPath: '/hubspot/company/',
     optOut: 'Unsubscribed from all email',
     activities: 'Activities',
     noActivity: 'No activity yet. A mail appears here once the product has logged it in the portal.',

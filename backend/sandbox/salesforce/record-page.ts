@@ -1,5 +1,6 @@
 import type { RecordListItem, RecordPage, VendorPages } from '../core/record-page.ts';
 import type { Twin } from '../core/twin.ts';
+import { salesforceCompany } from './company-page.ts';
 import { toId18 } from './ids.ts';
 import { requireOrg, type Org } from './org.ts';
 import { contactActivities } from './record-activities.ts';
@@ -18,6 +19,7 @@ export function salesforcePages(twin: Twin, orgId: string, viewerUserId: string)
     orgName: org.name,
     viewer: { id: viewer.id, name: String(viewer.fields['Name']), email: String(viewer.fields['Email']) },
     page: (recordId) => readPage(twin, org, recordId),
+    companyPage: (recordId) => salesforceCompany(twin, org, recordId),
     list: (text, limit) => readList(twin, org, text, limit),
   };
 }
@@ -34,6 +36,7 @@ function readPage(twin: Twin, org: Org, recordId: string): RecordPage | null {
     name: String(fields['Name']),
     title: textOf(fields['Title']),
     company: companyOf(twin, org, row),
+    companyId: textOf(fields['AccountId']),
     email: textOf(fields['Email']),
     phone: textOf(fields['Phone']),
     location: [fields['MailingCity'], fields['MailingCountry']].filter(Boolean).join(', ') || null,

@@ -49,9 +49,18 @@ export async function onConnection<Result>(pool: Pool, run: (client: PoolClient,
   try {
     return await run(client, lose);
   } catch (error) {
+    if (isStalePlan(error)) lose();
     throw isLost ? new ConnectionLost(error) : error;
   } finally {
     client.off('error', lose).off('end', lose);
     client.release(isLost);
   }
+}
+
+/** A statement prepared before its table was changed (a deploy) fails on this connection from now on, and on no other. */
+function isStalePlan(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ((at as { routine?: unknown }).routine === 'RevalidateCachedQuery') return true;
+  }
+  return false;
 }

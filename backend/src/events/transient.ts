@@ -3,24 +3,13 @@
  * resources. Not 57014, a canceled statement: an event whose handling always takes too long must be found and buried.
  */
 const TRANSIENT = /^(08|40001|40P01|53|55P03|57P)/;
-const SOCKET = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  'CONNECT_TIMEOUT',
-]);
-/** A prepared statement met a changed table (a deploy); the driver prepares it again next time. */
-const STALE_PLAN = 'RevalidateCachedQuery';
+const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'CONNECTION_CLOSED']);
 
 /** The database's weather, not the event's fault: never a reason to bury an event. */
 export function isTransient(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const { code, routine } = at as { code?: unknown; routine?: unknown };
-    if (routine === STALE_PLAN || (typeof code === 'string' && (TRANSIENT.test(code) || SOCKET.has(code)))) return true;
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string' && (TRANSIENT.test(code) || SOCKET.has(code))) return true;
   }
   return false;
 }

@@ -59,7 +59,7 @@ export function createWakeQueue(connection: QueueConnection, report: (message: s
   const queue = new Queue<Wake>(QUEUE, { connection: target, defaultJobOptions: keep }, backend as never);
   queue.on('error', (error) => onError(error.message));
   const send = async (wakes: Wake[]): Promise<void> => {
-    const fresh = connection.kind === 'postgres' ? await notYetWaiting(connection.pool, wakes) : wakes;
+    const fresh = connection.kind === 'postgres' ? await notYetWaiting(connection.pool, wakes).catch(() => wakes) : wakes;
     const opts = (id: string) => ({ ...keep, deduplication: { id, keepLastIfActive: true } });
     if (fresh.length > 0) await queue.addBulk(fresh.map((wake) => ({ name: wake.target, data: wake, opts: opts(wakeKey(wake)) })));
   };
@@ -99,7 +99,8 @@ export function createWakeQueue(connection: QueueConnection, report: (message: s
 
 /**
  * Leaves out wake-ups whose target waits for its turn already (it will see what was committed before this question).
- * Most do under load, and BullMQ spends about a millisecond on finding that out for each. Reads BullMQ's own tables.
+ * Most do under load, and BullMQ spends about a millisecond on finding that out for each. Reads BullMQ's own tables;
+ * without an answer everything is handed over.
  */
 async function notYetWaiting(pool: QueuePool, wakes: Wake[]): Promise<Wake[]> {
   const { rows } = await pool.query(

@@ -100,13 +100,13 @@ test.each([
 ] as const)('a writer that was taken for dead and writes %s something newer undoes nothing', async (_when, isNewerWritten) => {
   const ref = await refOf('salesforce');
   const { contactId } = await personOf(product, 'salesforce', 'ruth');
-  await decide('salesforce', contactId, { score: 11 });
+  await decide('salesforce', contactId, { score: 51 });
   const slow = stalledAtCrm(product.product.work);
   const late = push(slow.work, deps(), ref);
   await slow.reached;
   await endWaits(product, 'salesforce');
   if (!isNewerWritten) await pushOnce('salesforce');
-  await decide('salesforce', contactId, { score: 22 });
+  await decide('salesforce', contactId, { score: 52 });
   if (isNewerWritten) await pushOnce('salesforce');
   slow.goOn();
   await late;

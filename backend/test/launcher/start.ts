@@ -12,6 +12,9 @@ export interface Started {
   stop(): Promise<void>;
 }
 
+/** Where there are binaries for; elsewhere the tests use another server and these have nothing to try. */
+export const canEmbed = process.platform === 'linux' && process.arch === 'x64';
+
 export const LAUNCHER = path.join(import.meta.dirname, '../../src/platform/embedded-postgres/start.ts');
 
 /** Starts a server from a process of its own, as another user if asked. */

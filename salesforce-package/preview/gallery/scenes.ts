@@ -1,6 +1,9 @@
-import type { CardReply, CardView } from '@salesos/shared/api/card';
+import type { AccountPeople, CardReply, CardView, NextMail } from '@salesos/shared/api/card';
 import type { Page } from 'playwright-core';
 import { activeEnrollment, hot, hotFields, hotScore, noFields } from './fixtures.ts';
+import { moreScenes } from './more-scenes.ts';
+
+type Answer<Data> = { ok: true; data: Data } | Extract<CardReply, { ok: false }> | 'never' | 'down';
 
 export interface Scene {
   fields: Record<string, string | number | null>;
@@ -8,6 +11,10 @@ export interface Scene {
   reply: CardReply | 'never' | 'down';
   /** Answer for an earlier day. */
   earlier?: CardReply;
+  /** Of the form for the next mail. */
+  nextMail?: Answer<NextMail>;
+  /** An account's page in place of a contact's. */
+  people?: Answer<AccountPeople>;
   act?: (page: Page) => Promise<unknown>;
 }
 
@@ -185,4 +192,5 @@ export const scenes: Record<string, Scene> = {
       },
     }),
   },
+  ...moreScenes,
 };

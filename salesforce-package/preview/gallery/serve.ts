@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Scene } from './scenes.ts';
 import { scenes } from './scenes.ts';
 
-const page = (scene: string) => `<!doctype html>
+const page = (scene: string, components: readonly string[]) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${scene}</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/slds2.css">
 <style>
@@ -16,11 +16,11 @@ const page = (scene: string) => `<!doctype html>
   .column > * { min-inline-size: 0; }
   header { color: #5c5c5c; }
 </style></head>
-<body><div class="column"><header>Local twin · gallery · ${scene}</header><div id="engagement"></div><div id="sequence"></div></div>
+<body><div class="column"><header>Local twin · gallery · ${scene}</header>${components.map((name) => `<div id="${name}"></div>`).join('')}</div>
 <script src="/app.js"></script>
 <script>
   addEventListener('salesos-toast', (e) => { (window.toasts ??= []).push(e.detail); });
-  for (const component of ['engagement', 'sequence']) SalesOSTwinPage.mount(document.getElementById(component), {
+  for (const component of ${JSON.stringify(components)}) SalesOSTwinPage.mount(document.getElementById(component), {
     component, recordId: '003000000000001AAA', objectApiName: 'Contact', orgId: '00D000000000001AAA', userId: '005000000000001AAA', baseUrl: '/s/${scene}' });
 </script></body></html>`;
 
@@ -28,8 +28,9 @@ function json(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-function apex(scene: Scene, args: Record<string, unknown>, response: ServerResponse): void {
-  const reply = args['asOf'] && scene.earlier ? scene.earlier : scene.reply;
+function apex(scene: Scene, method: string | undefined, args: Record<string, unknown>, response: ServerResponse): void {
+  const other = method === 'nextMail' ? scene.nextMail : method === 'people' ? scene.people : undefined;
+  const reply = other ?? (args['asOf'] && scene.earlier ? scene.earlier : scene.reply);
   if (reply === 'never') return;
   if (reply === 'down') response.writeHead(502).end('no answer');
   else json(response, reply);
@@ -43,13 +44,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, dir: s
     return;
   }
   const scene = scenes[name];
-  if (kind === 'scene' && scene) response.writeHead(200, { 'content-type': 'text/html' }).end(page(name));
+  if (kind === 'scene' && scene) response.writeHead(200, { 'content-type': 'text/html' }).end(page(name, scene.people === undefined ? ['engagement', 'sequence'] : ['account_people']));
   else if (kind === 's' && scene && rest[1] === 'ui-api') {
     json(response, { fields: Object.fromEntries(Object.entries(scene.fields).map(([field, value]) => [field, { value, displayValue: null }])) });
   } else if (kind === 's' && scene && rest[1] === 'apex') {
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    apex(scene, JSON.parse(body).args, response);
+    apex(scene, rest[3], JSON.parse(body).args, response);
   } else response.writeHead(404).end();
 }
 

@@ -31,7 +31,8 @@ export interface Measured extends Latency {
   appliedPerS: number;
   consumerCommitsPerEvent: number;
   allCommitsPerEvent: number;
-  cpuMsPerEvent: { server: number; workers: number; producers: number };
+  /** `workers` is null where they did not live to the end. */
+  cpuMsPerEvent: { server: number; workers: number | null; producers: number };
   account: Account;
   complaints: Record<string, number>;
 }
@@ -48,7 +49,8 @@ export interface SpineRun {
 export async function runSpine(cluster: ProofCluster, scenario: Scenario, disturb?: Disturb): Promise<SpineRun> {
   const complaints = path.join(cluster.dir, `${scenario.name}.errors`);
   const { workers, producers, acceptedFiles } = await startProcesses(cluster, scenario, complaints);
-  const before = await spent(cluster, workers);
+  const first = [...workers];
+  const before = await spent(cluster, first);
   const startedAt = performance.now();
   for (const producer of producers) producer.process.stdin?.write('go\n');
   const producing = Promise.all(producers.map(async (producer) => JSON.parse(await producer.ended) as Told));
@@ -67,7 +69,10 @@ export async function runSpine(cluster: ProofCluster, scenario: Scenario, distur
     consumerCommitsPerEvent: round((await consumerCommits(cluster)) / scenario.events, 4),
     allCommitsPerEvent: round((after.commits - before.commits) / scenario.events, 3),
     ...(await latency(cluster)),
-    cpuMsPerEvent: cpuPerEvent(before, after, told, scenario.events),
+    cpuMsPerEvent: {
+      ...cpuPerEvent(before, after, told, scenario.events),
+      ...(first.every((worker, n) => worker === workers[n]) ? {} : { workers: null }),
+    },
     account: await account(cluster.admin, acceptedFiles),
     complaints: countComplaints(complaints),
   };

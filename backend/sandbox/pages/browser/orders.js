@@ -2,8 +2,8 @@ import { tellCards } from './record-changed.js';
 import { localTime } from './times.js';
 import { toast } from './toasts.js';
 
-/** Time the product needs to take in what happened, before its cards are asked to look again. */
-const SETTLE_MS = 1500;
+/** Time the product needs to take in what happened, before its cards are asked to look again; hits are judged when their burst is over. */
+const SETTLE_MS = [1500, 4000];
 
 async function send(method, url, body) {
   const response = await fetch(url, { method, headers: { 'content-type': 'application/json' }, body });
@@ -21,7 +21,7 @@ async function run(button, method, lookAgain) {
     const answer = await send(method, post, body);
     toast(sentence(answer, said), 'success');
     lookAgain();
-    setTimeout(tellCards, SETTLE_MS);
+    for (const ms of SETTLE_MS) setTimeout(tellCards, ms);
   } catch (error) {
     toast(error instanceof TypeError ? 'The twin does not answer.' : error.message, 'error');
   } finally {

@@ -73,13 +73,13 @@ function launch(bin: string, dir: string, port: number, as: RunAs | undefined, o
 
 /** Sessions of a killed server end a moment after it and hold its memory until then. */
 async function launchWhenFree(start: () => ChildProcess, port: number): Promise<ChildProcess> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (const end = Date.now() + 20_000; ; ) {
     const child = start();
     try {
       await ready(child, port);
       return child;
     } catch (error) {
-      if (attempt === 50 || !(error instanceof Error) || !error.message.includes('pre-existing shared memory block')) throw error;
+      if (Date.now() > end || !(error instanceof Error) || !error.message.includes('pre-existing shared memory block')) throw error;
       await sleep(200);
     }
   }

@@ -8,6 +8,8 @@ export interface Claimed {
   id: string;
   crm_id: string;
   generation: string;
+  /** Whose claim it is: another one made later has another. */
+  lease: string;
   tries: number;
   fields: PublishedFields;
   base: Partial<PublishedFields>;
@@ -25,7 +27,7 @@ export async function claimFirst(uow: UnitOfWork, connectionId: string, limit: n
 /** A further batch for whoever has the turn; none once writing was turned off. */
 export async function claimNext(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
   const wall = new Date().toISOString();
-  const taken = await uow.rows<{ id: string; generation: string; tries: number }>(sql`
+  const taken = await uow.rows<{ id: string; generation: string; lease: string; tries: number }>(sql`
     with ready as (
       select id from crm_dirty where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
         and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
@@ -33,13 +35,13 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
       order by first_dirty_at limit ${limit} for update skip locked
     )
     update crm_dirty d set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, claimed_generation = generation
-    from ready where d.customer_id = ${uow.customerId}::uuid and d.id = ready.id returning d.id, d.generation::text as generation, d.tries`);
+    from ready where d.customer_id = ${uow.customerId}::uuid and d.id = ready.id returning d.id, d.generation::text as generation, d.lease_until::text as lease, d.tries`);
   if (taken.length === 0) return [];
   // A statement of its own: read together with the claim, the fields could be older than the generation just claimed,
   // and the acknowledgement would then clear a change that was never sent.
   return uow.rows<Claimed>(sql`
-    select t.id, t.generation::text as generation, t.tries, l.crm_id, l.base, p.fields
-    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, tries integer)
+    select t.id, t.generation::text as generation, t.lease, t.tries, l.crm_id, l.base, p.fields
+    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, lease text, tries integer)
     join crm_sync_state l on l.customer_id = ${uow.customerId}::uuid and l.id = t.id
     join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);
 }

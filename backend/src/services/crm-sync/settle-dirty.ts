@@ -15,8 +15,40 @@ export interface Sent {
   results: ReadonlyMap<string, RowResult | undefined>;
 }
 
+/**
+ * The rows whose claim still stands, locked. In a statement of its own: a change that slips in between is then seen by
+ * the next one, and its row is released instead of neither deleted nor released. A claim that ran out while its call was
+ * under way is another's by now: nobody knows whose write came last over there, so the whole record is written again.
+ */
+async function lockClaims(uow: UnitOfWork, claimed: readonly Claimed[]): Promise<ReadonlySet<string>> {
+  const claims = JSON.stringify(claimed.map(({ id, lease }) => ({ id, lease })));
+  const locked = await uow.rows<{ id: string }>(sql`
+    select d.id from crm_dirty d join jsonb_to_recordset(${claims}::jsonb) as r(id uuid, lease timestamptz) on d.id = r.id and d.lease_until = r.lease
+    where d.customer_id = ${uow.customerId}::uuid order by d.id for update of d`);
+  const ours = new Set(locked.map(({ id }) => id));
+  const lost = claimed.filter(({ id }) => !ours.has(id)).map(({ id }) => id);
+  if (lost.length > 0) await writeAgain(uow, lost);
+  return ours;
+}
+
+async function writeAgain(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
+  const these = sql`customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`;
+  await uow.rows(sql`
+    insert into crm_dirty (customer_id, id, connection_id, first_dirty_at)
+    select customer_id, id, connection_id, ${uow.now.toISOString()}::timestamptz from crm_sync_state where ${these} and sync_status <> 'gone' order by id
+    on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
+  await uow.rows(sql`update crm_sync_state set base = '{}' where ${these}`);
+  uow.notify('crm.dirty');
+}
+
 /** Clears exactly the generations that were sent; what changed meanwhile stays dirty. */
-export async function acknowledge(uow: UnitOfWork, connectionId: string, { rows, results }: Sent): Promise<void> {
+export async function acknowledge(uow: UnitOfWork, connectionId: string, sent: Sent): Promise<void> {
+  const ours = await lockClaims(uow, sent.rows.map(({ row }) => row));
+  const rows = sent.rows.filter(({ row }) => ours.has(row.id));
+  if (rows.length > 0) await settle(uow, connectionId, { rows, results: sent.results });
+}
+
+async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent): Promise<void> {
   const outcome = rows.map(({ row, changes }) => {
     const failure = results.get(row.id)?.failure ?? null;
     return {
@@ -29,11 +61,6 @@ export async function acknowledge(uow: UnitOfWork, connectionId: string, { rows,
       gone: failure?.gone ?? false,
     };
   });
-  // Locked first, in a statement of its own: a change that slips in between is then seen by the next one, and its row is
-  // released instead of neither deleted nor released.
-  const ids = JSON.stringify(rows.map(({ row }) => row.id));
-  await uow.rows(sql`select id from crm_dirty where customer_id = ${uow.customerId}::uuid
-    and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid) order by id for update`);
   await uow.rows(sql`
     with o as (select * from jsonb_to_recordset(${JSON.stringify(outcome)}::jsonb)
       as r(id uuid, generation bigint, changes jsonb, code text, message text, again boolean, gone boolean)),
@@ -78,7 +105,7 @@ export async function acknowledge(uow: UnitOfWork, connectionId: string, { rows,
 /** The whole call failed (or its outcome is unknown): the rows stay dirty and wait. */
 export async function release(uow: UnitOfWork, connectionId: string, claimed: readonly Claimed[], error: ProviderError): Promise<void> {
   const waitMs = error.retryAfterMs ?? RETRY_MS;
-  const ids = JSON.stringify(claimed.map((row) => row.id));
+  const ids = JSON.stringify([...(await lockClaims(uow, claimed))]);
   await uow.rows(sql`
     update crm_dirty set lease_until = null, claimed_generation = null, tries = tries + 1, retry_at = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`);
@@ -92,7 +119,8 @@ export async function release(uow: UnitOfWork, connectionId: string, claimed: re
 /** Claimed ahead, but never sent. */
 export async function giveBack(uow: UnitOfWork, claimed: readonly Claimed[]): Promise<void> {
   if (claimed.length === 0) return;
+  const claims = JSON.stringify(claimed.map(({ id, lease }) => ({ id, lease })));
   await uow.rows(sql`
-    update crm_dirty set lease_until = null, claimed_generation = null where customer_id = ${uow.customerId}::uuid
-      and id in (select (jsonb_array_elements_text(${JSON.stringify(claimed.map((row) => row.id))}::jsonb))::uuid)`);
+    update crm_dirty d set lease_until = null, claimed_generation = null from jsonb_to_recordset(${claims}::jsonb) as r(id uuid, lease timestamptz)
+    where d.customer_id = ${uow.customerId}::uuid and d.id = r.id and d.lease_until = r.lease`);
 }

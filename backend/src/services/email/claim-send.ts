@@ -4,7 +4,8 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { mayContact } from '#domain/consent/may-contact.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 
-const LEASE_MS = 2 * 60_000;
+/** Longer than a handover can take: an SMTP dialogue is given up after three minutes. */
+const LEASE_MS = 5 * 60_000;
 const CONSENT_RETRY_MS = 60_000;
 /** Why a queued mail waits, in its `error_code`. */
 const CONSENT_UNKNOWN = 'consent_unknown';

@@ -4,12 +4,6 @@ import type { Outcome } from 'c/salesosApi';
 import { labels, say } from 'c/salesosLabels';
 import type { NextMail } from '@salesos/shared/api/card';
 
-/** What the base components offer beside their attributes. */
-interface Field extends HTMLElement {
-  setCustomValidity(message: string): void;
-  reportValidity(): boolean;
-}
-
 const SUBJECT_LIMIT = 300;
 const TEXT_LIMIT = 10_000;
 
@@ -24,16 +18,23 @@ export default class SalesosMailEditor extends LightningElement {
   outcome: Outcome<NextMail> | null = null;
   subject = '';
   body = '';
-  private hasFocused = false;
+  subjectProblem = '';
+  bodyProblem = '';
+  private isFilled = false;
 
   override connectedCallback(): void {
     void this.load();
   }
 
   override renderedCallback(): void {
-    if (this.hasFocused || !this.mail) return;
-    this.hasFocused = true;
-    this.field('body')?.focus();
+    if (this.isFilled || !this.mail) return;
+    this.isFilled = true;
+    // A textarea has no value attribute a template could set.
+    const field = this.template?.querySelector<HTMLTextAreaElement>('[data-id="body"]');
+    if (!field) return;
+    field.value = this.body;
+    field.focus();
+    field.setSelectionRange(0, 0);
   }
 
   get mail(): NextMail | null {
@@ -47,6 +48,22 @@ export default class SalesosMailEditor extends LightningElement {
   get missing(): string | null {
     const names = this.mail?.missing ?? [];
     return names.length === 0 ? null : say('nextMailMissing', names.join(', '));
+  }
+
+  get subjectClass(): string {
+    return fieldClass(this.subjectProblem);
+  }
+
+  get bodyClass(): string {
+    return fieldClass(this.bodyProblem);
+  }
+
+  get subjectInvalid(): string {
+    return String(this.subjectProblem !== '');
+  }
+
+  get bodyInvalid(): string {
+    return String(this.bodyProblem !== '');
   }
 
   get refusal(): { heading: string | null; text: string; actionLabel: string | null } | null {
@@ -65,21 +82,22 @@ export default class SalesosMailEditor extends LightningElement {
     this.outcome = outcome;
   }
 
-  typeSubject(event: CustomEvent<{ value: string }>): void {
-    this.subject = event.detail.value;
+  typeSubject(event: Event): void {
+    this.subject = (event.target as HTMLInputElement).value;
+    this.subjectProblem = '';
   }
 
-  typeBody(event: CustomEvent<{ value: string }>): void {
-    this.body = event.detail.value;
+  typeBody(event: Event): void {
+    this.body = (event.target as HTMLTextAreaElement).value;
+    this.bodyProblem = '';
   }
 
   save(): void {
     const { mail, subject, body } = this;
-    const wrong = [
-      this.report('subject', problemOf(subject, SUBJECT_LIMIT, labels.nextMailNeedsSubject)),
-      this.report('body', problemOf(body, TEXT_LIMIT, labels.nextMailNeedsText)),
-    ];
-    if (mail && !wrong.includes(true)) this.dispatchEvent(new CustomEvent('save', { detail: { position: mail.position, subject, body } }));
+    this.subjectProblem = problemOf(subject, SUBJECT_LIMIT, labels.nextMailNeedsSubject);
+    this.bodyProblem = problemOf(body, TEXT_LIMIT, labels.nextMailNeedsText);
+    if (!mail || this.subjectProblem || this.bodyProblem) return;
+    this.dispatchEvent(new CustomEvent('save', { detail: { position: mail.position, subject, body } }));
   }
 
   restore(): void {
@@ -89,18 +107,9 @@ export default class SalesosMailEditor extends LightningElement {
   cancel(): void {
     this.dispatchEvent(new CustomEvent('cancel'));
   }
-
-  private report(name: string, problem: string): boolean {
-    const field = this.field(name);
-    field?.setCustomValidity(problem);
-    field?.reportValidity();
-    return problem !== '';
-  }
-
-  private field(name: string): Field | null {
-    return this.template?.querySelector<Field>(`[data-id="${name}"]`) ?? null;
-  }
 }
+
+const fieldClass = (problem: string): string => (problem === '' ? 'slds-form-element field' : 'slds-form-element field slds-has-error');
 
 function problemOf(value: string, limit: number, whenEmpty: string): string {
   const length = value.trim().length;

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { CrmProvider, CrmWriter } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
+import { createCustomer } from '#services/customer/create-customer.ts';
+import { push } from '#services/crm-sync/push.ts';
+import { createSpine, type TestSpine } from '../harness.ts';
+
+const LIMIT = 2;
+type Call = Parameters<CrmWriter['writeOwned']>[0];
+
+let spine: TestSpine;
+let ref: { customerId: string; connectionId: string };
+let calls: Call[];
+let onCall: (call: number) => Promise<void>;
+
+const refuse = (): never => {
+  throw new Error('not part of this test');
+};
+
+/** A CRM that takes what it is sent. */
+const provider: CrmProvider = {
+  key: 'fake',
+  label: 'Fake',
+  oauth: { authorizeUrl: refuse, exchange: refuse, refresh: refuse },
+  connect: () => ({
+    reader: { changedSince: refuse, get: refuse, owners: refuse },
+    writer: {
+      batchLimit: LIMIT,
+      async writeOwned(rows) {
+        calls.push(rows);
+        await onCall(calls.length);
+        return rows.map(({ externalId }) => ({ externalId, failure: null }));
+      },
+      logActivity: refuse,
+    },
+    prepare: refuse,
+  }),
+  verifyCardCall: refuse,
+  recordUrl: refuse,
+};
+const deps = { providers: { crm: new Map([[provider.key, provider]]), mail: new Map() }, sealer: { seal: refuse, open: refuse } };
+const rows = <Row>(query: ReturnType<typeof sql>): Promise<Row[]> => spine.work.withTenant(ref.customerId, (uow) => uow.rows<Row>(query));
+const turn = (): Promise<boolean> => push(spine.work, deps, ref);
+
+beforeAll(async () => {
+  spine = await createSpine(() => ({ agents: [] }), { start: false });
+});
+afterAll(() => spine.close());
+
+beforeEach(async () => {
+  calls = [];
+  onCall = async () => undefined;
+  const customerId = await createCustomer(spine.work, { name: 'Push', email: 'push@salesos.example', postalAddress: null, users: [] });
+  ref = { customerId, connectionId: randomUUID() };
+  await rows(sql`insert into crm_integrations (customer_id, id, provider, org_id, instance_url, writing, connected_at)
+    values (${customerId}::uuid, ${ref.connectionId}::uuid, 'fake', 'org', 'http://127.0.0.1:9', 'on', '2026-01-05')`);
+});
+
+/** Contacts linked to records 1…n, each with a score the CRM has not been told, in that order. */
+async function makeDirty(count: number): Promise<void> {
+  await rows(sql`
+    with n as (select n, gen_random_uuid() as contact_id, gen_random_uuid() as link_id from generate_series(1, ${count}) n),
+    people as (insert into contacts (customer_id, id, created_at, updated_at) select ${ref.customerId}::uuid, contact_id, '2026-01-05', '2026-01-05' from n),
+    links as (insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id)
+      select ${ref.customerId}::uuid, link_id, ${ref.connectionId}::uuid, 'contact', 'r' || n, contact_id from n),
+    shown as (insert into crm_published (customer_id, contact_id, fields, updated_at) select ${ref.customerId}::uuid, contact_id, '{"engagementScore": 1}', '2026-01-05' from n)
+    insert into crm_dirty (customer_id, id, connection_id, first_dirty_at) select ${ref.customerId}::uuid, link_id, ${ref.connectionId}::uuid, timestamptz '2026-01-05' + make_interval(secs => n) from n`);
+}
+
+const dirty = () =>
+  rows<{ crm_id: string; generation: number; leased: boolean; tries: number; waits: boolean }>(sql`
+    select l.crm_id, d.generation::int as generation, d.lease_until is not null as leased, d.tries, d.retry_at is not null as waits
+    from crm_dirty d join crm_sync_state l on l.customer_id = d.customer_id and l.id = d.id order by d.first_dirty_at`);
+const sent = (): string[][] => calls.map((call) => call.map(({ externalId }) => externalId).sort());
+
+test('a turn writes five batches, then others have theirs; the next turn writes the rest', async () => {
+  await makeDirty(5 * LIMIT + 1);
+  expect(await turn()).toBe(true);
+  expect(sent()).toEqual([
+    ['r1', 'r2'],
+    ['r3', 'r4'],
+    ['r5', 'r6'],
+    ['r7', 'r8'],
+    ['r10', 'r9'],
+  ]);
+  expect(await dirty()).toEqual([{ crm_id: 'r11', generation: 1, leased: false, tries: 0, waits: false }]);
+  expect(await turn()).toBe(false);
+  expect([sent().at(-1), await dirty()]).toEqual([['r11'], []]);
+});
+
+test('one batch is in flight, and each row is sent once, while a second worker finds the turn taken', async () => {
+  await makeDirty(3 * LIMIT);
+  let inFlight = 0;
+  let most = 0;
+  onCall = async () => {
+    most = Math.max(most, (inFlight += 1));
+    expect(await turn()).toBe(false);
+    inFlight -= 1;
+  };
+  await turn();
+  expect([most, sent().flat().sort(), await dirty()]).toEqual([1, ['r1', 'r2', 'r3', 'r4', 'r5', 'r6'], []]);
+});
+
+test('what changes while its batch is under way is not taken for written, and goes again', async () => {
+  await makeDirty(2 * LIMIT);
+  onCall = async (call) => {
+    if (call !== 1) return;
+    await rows(sql`
+      with link as (select id, salesos_id from crm_sync_state where customer_id = ${ref.customerId}::uuid and crm_id = 'r1'),
+      shown as (update crm_published p set fields = '{"engagementScore": 2}' from link where p.customer_id = ${ref.customerId}::uuid and p.contact_id = link.salesos_id)
+      update crm_dirty d set generation = generation + 1 from link where d.customer_id = ${ref.customerId}::uuid and d.id = link.id`);
+  };
+  await turn();
+  expect([sent(), calls[2], await dirty()]).toEqual([
+    [['r1', 'r2'], ['r3', 'r4'], ['r1']],
+    [{ externalId: 'r1', fields: { engagementScore: 2 } }],
+    [],
+  ]);
+});
+
+test('a call nobody knows the end of leaves its rows to be tried later, and those claimed ahead untouched', async () => {
+  await makeDirty(3 * LIMIT);
+  onCall = async (call) => {
+    if (call === 2) throw new ProviderError('unknown_outcome', 'no answer');
+  };
+  expect(await turn()).toBe(false);
+  expect(sent()).toEqual([
+    ['r1', 'r2'],
+    ['r3', 'r4'],
+  ]);
+  expect(await dirty()).toEqual([
+    ...['r3', 'r4'].map((crm_id) => ({ crm_id, generation: 1, leased: false, tries: 1, waits: true })),
+    ...['r5', 'r6'].map((crm_id) => ({ crm_id, generation: 1, leased: false, tries: 0, waits: false })),
+  ]);
+});
+
+test('writing turned off during a turn: what was claimed before is the last', async () => {
+  await makeDirty(4 * LIMIT);
+  onCall = async (call) => {
+    if (call === 1) await rows(sql`update crm_integrations set writing = 'shadow' where customer_id = ${ref.customerId}::uuid`);
+  };
+  await turn();
+  expect(calls.length).toBeLessThanOrEqual(2);
+  expect((await dirty()).every(({ leased }) => !leased)).toBe(true);
+});
