@@ -106,19 +106,19 @@ function assemble({ env, adminKeys, inboundMailSecret, ...parts }: Parts): TestP
   const customerId = (vendor: Vendor): string => customerOf(vendor).id;
   const tenant: TestProduct['tenant'] = (vendor, run) => product.work.withTenant(customerId(vendor), run);
   const rows: TestProduct['rows'] = (vendor, query) => tenant(vendor, (uow) => uow.rows(query));
+  const connected = new Set<string>();
   return {
     ...parts,
     seeded: twin.seeded,
     client: twinClient(twin, url),
-    engine: createEngine(
-      product,
-      env,
-      localCustomers.map(({ id }) => id),
-    ),
+    engine: createEngine(product, env, connected),
     inbox: { productUrl: url, secret: inboundMailSecret },
     customerId,
-    connect: (vendor) =>
-      connectCrm(customerOf(vendor), { productUrl: url, twinSalesforceUrl: twin.salesforceUrl, adminKey: adminKeys[customerId(vendor)] ?? '' }),
+    async connect(vendor) {
+      const id = customerId(vendor);
+      await connectCrm(customerOf(vendor), { productUrl: url, twinSalesforceUrl: twin.salesforceUrl, adminKey: adminKeys[id] ?? '' });
+      connected.add(id);
+    },
     async connectionId(vendor) {
       const [row] = await rows<{ id: string }>(vendor, sql`select id from crm_integrations`);
       return row?.id ?? '';

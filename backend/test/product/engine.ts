@@ -21,7 +21,7 @@ export interface Engine {
   drain(): Promise<void>;
 }
 
-export function createEngine({ work }: Product, env: ProductEnv, customerIds: readonly string[]): Engine {
+export function createEngine({ work }: Product, env: ProductEnv, customerIds: ReadonlySet<string>): Engine {
   const { tokens, providers, sealer, executors } = createParts(env, work);
   const all = Object.values(executors).flat();
   const named = (name: string): Executor => {
@@ -45,7 +45,7 @@ export function createEngine({ work }: Product, env: ProductEnv, customerIds: re
   };
 }
 
-async function dispatchAll(work: Work, customerIds: readonly string[]): Promise<number> {
+async function dispatchAll(work: Work, customerIds: ReadonlySet<string>): Promise<number> {
   let sum = 0;
   for (const customerId of customerIds) {
     for (const agent of agents) {

@@ -28,8 +28,8 @@ export async function sendNext(work: Work, deps: SendDeps, customerId: string): 
     return true;
   }
   // Last look before the call: an opt-out that came after the claim still stops it.
-  const mayGo = await work.withTenant(customerId, (uow) => dispatch(uow, mail));
-  if (!mayGo) return true;
+  const isCleared = await work.withTenant(customerId, (uow) => dispatch(uow, mail));
+  if (!isCleared) return true;
   const settings = JSON.parse(deps.sealer.open(mail.settings, { customerId, connectionId: mail.mailbox_id, field: 'settings' })) as Record<
     string,
     string
