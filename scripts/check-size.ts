@@ -9,7 +9,10 @@ const MAX_FUNCTION = 80;
 const AIM_FUNCTION = 40;
 
 /** Files that may be longer, each with its reason. */
-const LONGER: Readonly<Record<string, string>> = {};
+const LONGER: Readonly<Record<string, string>> = {
+  'backend/test/browser/cards.test.ts': 'one visit to both CRMs, told in the order a rep lives it',
+  'backend/test/flows/cli-sync.flow.test.ts': 'one command with one product under it',
+};
 /** Recorded or declared data: length is not complexity. */
 const DATA = /(?:^|\/)(?:fixtures|schema|migrations|labels)\/|\/wire\.ts$|\/seeds\.ts$|\.d\.ts$/;
 

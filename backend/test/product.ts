@@ -9,7 +9,7 @@ import type { TwinClient, Vendor } from '../../scripts/start/twin-client.ts';
 import { listen } from '../sandbox/control/listen.ts';
 import type { Seeded } from '../sandbox/seed/seed-customers.ts';
 import { type RunningTwin, startTwin } from '../sandbox/start-twin.ts';
-import { createProduct, loadProductEnv, type Product, type ProductEnv } from '../src/composition.ts';
+import { createProduct, loadProductEnv, type Product, type ProductEnv } from '#composition.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { createTestDatabase } from './harness.ts';
 import { createEngine, type Engine } from './product/engine.ts';

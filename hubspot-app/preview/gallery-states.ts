@@ -21,10 +21,10 @@ export interface GalleryState {
 const ok = <Data>(data: Data): { ok: true; data: Data } => ({ ok: true, data });
 const refused = (code: string, title: string, detail: string): Extract<CardReply, { ok: false }> => ({ ok: false, problem: { code, title, detail } });
 
-const editing = (nextMail: Answer<NextMail>, view: CardView = editableView): GalleryState => ({
+const editing = (mail: Answer<NextMail>, view: CardView = editableView): GalleryState => ({
   properties: views.hotProperties,
   read: ok(view),
-  nextMail,
+  nextMail: mail,
   press: ['Edit next mail'],
 });
 const company = (people: Answer<AccountPeople>): GalleryState => ({ properties: {}, read: 'never', people });

@@ -64,7 +64,8 @@ export async function launch(dir: string, options: { record: string | null; card
       seed: true,
       ...(options.cards ? { assets: { salesforce: null, hubspot: null } } : {}),
     });
-    closers.push(twin.close);
+    // Closed after the product: what it is still doing needs the CRMs and the mail server.
+    closers.splice(1, 0, twin.close);
     say('twin ready (Salesforce org, HubSpot portal, mail server)');
     await seedProduct(product, state.adminKeys, () => saveState(dir, state));
     await product.startWorkers();

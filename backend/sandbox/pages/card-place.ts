@@ -20,7 +20,8 @@ interface CardRecord {
 /** The options the vendor's card host is mounted with. */
 export function mountOptions(site: TwinSite, { vendor, recordId, orgId }: CardRecord, card: CardName): Record<string, unknown> {
   const viewer = site.vendors[vendor]?.viewer ?? { id: '', name: '', email: '' };
-  if (vendor === 'salesforce') return { component: card, recordId, objectApiName: card === 'account_people' ? 'Account' : 'Contact', orgId, userId: viewer.id, baseUrl: '' };
+  if (vendor === 'salesforce')
+    return { component: card, recordId, objectApiName: card === 'account_people' ? 'Account' : 'Contact', orgId, userId: viewer.id, baseUrl: '' };
   const [firstName = '', ...rest] = viewer.name.split(' ');
   return {
     card,

@@ -18,14 +18,24 @@ const seeded = () => {
   if (!ids) throw new Error('nothing is seeded');
   return ids;
 };
-const mountsOf = (text: string): unknown[] => [...text.matchAll(/data-mount="([^"]+)"/g)].map(([, json = '']) => JSON.parse(json.replaceAll('&quot;', '"')) as unknown);
-const fieldsOf = (text: string): string[][] => [...text.matchAll(/<dt>([^<]*)<\/dt><dd title="([^"]*)">/g)].map(([, label = '', value = '']) => [label, value]);
+const mountsOf = (text: string): unknown[] =>
+  [...text.matchAll(/data-mount="([^"]+)"/g)].map(([, json = '']) => JSON.parse(json.replaceAll('&quot;', '"')) as unknown);
+const fieldsOf = (text: string): string[][] =>
+  [...text.matchAll(/<dt>([^<]*)<\/dt><dd title="([^"]*)">/g)].map(([, label = '', value = '']) => [label, value]);
 
 test('a contact’s page leads to its company, whose page has the card of its people', async () => {
   const { salesforce, hubspot } = seeded();
   const places = [
-    { contact: `/salesforce/contact/${salesforce.contactIds['engaged']}`, company: `/salesforce/account/${salesforce.accountIds['nordlicht']}`, name: 'Nordlicht Logistics' },
-    { contact: `/hubspot/contact/${hubspot.contactIds['engaged']}`, company: `/hubspot/company/${hubspot.companyIds['lumen']}`, name: 'Atelier Lumen' },
+    {
+      contact: `/salesforce/contact/${salesforce.contactIds['engaged']}`,
+      company: `/salesforce/account/${salesforce.accountIds['nordlicht']}`,
+      name: 'Nordlicht Logistics',
+    },
+    {
+      contact: `/hubspot/contact/${hubspot.contactIds['engaged']}`,
+      company: `/hubspot/company/${hubspot.companyIds['lumen']}`,
+      name: 'Atelier Lumen',
+    },
   ];
   for (const { contact, company, name } of places) {
     expect((await page(contact)).text).toContain(`<a href="${company}">${name}</a>`);

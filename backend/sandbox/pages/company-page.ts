@@ -6,7 +6,8 @@ import { layout } from './layout.ts';
 import type { Markup } from './markup.ts';
 import { VENDOR_WORDS } from './vendor-words.ts';
 
-const field = ([label, value]: readonly [string, string | null]): Markup => html`<div><dt>${label}</dt><dd title="${value ?? ''}">${value ?? '–'}</dd></div>`;
+const field = ([label, value]: readonly [string, string | null]): Markup =>
+  html`<div><dt>${label}</dt><dd title="${value ?? ''}">${value ?? '–'}</dd></div>`;
 
 function heading(site: TwinSite, { vendor, name, industry, location }: CompanyPage): Markup {
   return html`<header class="record-head">

@@ -167,7 +167,14 @@ describe.skipIf(executable === null)('in a browser', () => {
       });
       try {
         await open(vendor, 'engaged');
-        const painted = await untilText(view.engagement, ['Hot', 'Tier 1', /Replied on \w+ \d+ and clicked the pricing link\./, 'Reply now', /because their positive reply has been waiting since \w+ \d+/, /as of /]);
+        const painted = await untilText(view.engagement, [
+          'Hot',
+          'Tier 1',
+          /Replied on \w+ \d+ and clicked the pricing link\./,
+          'Reply now',
+          /because their positive reply has been waiting since \w+ \d+/,
+          /as of /,
+        ]);
         const score = await textOf(view.field('engagement_score'));
         expect([painted.includes(score), painted.includes('human'), painted.includes('Priority')]).toEqual([true, false, false]);
         await untilText(view.sequence, ['Warm intro', 'nded: replied']);

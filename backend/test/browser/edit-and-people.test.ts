@@ -63,7 +63,9 @@ describe.skipIf(executable === null)('in a browser', () => {
       await view.press('Edit next mail');
       await untilText(view.sequence, ['Mail 1, as it will go', 'No value for: first name.'], ['Resume']);
       const text = fieldIn(view.sequence, 'Text');
-      expect(await text.inputValue()).toMatch(/^Hi \[first name\],\n\nI looked at how .*\[our pricing page\]\(https:\/\/www\.salesos\.example\/pricing\)/);
+      expect(await text.inputValue()).toMatch(
+        /^Hi \[first name\],\n\nI looked at how .*\[our pricing page\]\(https:\/\/www\.salesos\.example\/pricing\)/,
+      );
       expect(await overflowingWidths(view.page)).toEqual([]);
 
       await view.press('Save for this contact');
@@ -75,15 +77,24 @@ describe.skipIf(executable === null)('in a browser', () => {
       await untilText(view.sequence, ['It has been edited since. Resume to send it.', /edited by \w+ \w+/, 'Edit next mail']);
       expect(inbox(product, person)).toEqual([]);
       await view.press('Resume');
-      await until(async () => inbox(product, person), (mails) => mails.length === 1);
+      await until(
+        async () => inbox(product, person),
+        (mails) => mails.length === 1,
+      );
       const [mail] = inbox(product, person);
-      expect([mail?.subject, mail?.text.startsWith('Good morning,\n\n{{ this }} stays. See it: https://www.salesos.example/x\n')]).toEqual(['Good morning from us', true]);
+      expect([mail?.subject, mail?.text.startsWith('Good morning,\n\n{{ this }} stays. See it: https://www.salesos.example/x\n')]).toEqual([
+        'Good morning from us',
+        true,
+      ]);
     });
 
     test('an edited mail goes back to the template', async () => {
       const person = await personOf(product, vendor, 'machine_only');
       await enroll(product, person);
-      await until(async () => inbox(product, person), (mails) => mails.length === 1);
+      await until(
+        async () => inbox(product, person),
+        (mails) => mails.length === 1,
+      );
       await view.open(product.twin.pagesUrl, vendor, person.recordId);
       await untilText(view.sequence, [/Mail 2 .*due/]);
       await view.press('Edit next mail');
@@ -98,7 +109,10 @@ describe.skipIf(executable === null)('in a browser', () => {
       await view.press('Back to the template');
       await untilText(view.sequence, ['Edit next mail'], ['edited by']);
       await product.advance(4 * DAY_MS);
-      await until(async () => inbox(product, person), (mails) => mails.length === 2);
+      await until(
+        async () => inbox(product, person),
+        (mails) => mails.length === 2,
+      );
       expect(inbox(product, person)[1]?.text).toContain('one line more: the first month costs nothing');
     });
 

@@ -38,7 +38,11 @@ async function goThroughLoop(view: RecordView, onPicker: () => Promise<void>): P
   await view.press('Enroll in Warm intro');
   await untilText(view.sequence, [/Mail 1 .*sent/]);
   await view.press('+1 h');
-  for (const [verb, reason] of [['Opens', 'Opened a mail'], ['Clicks', 'Clicked the pricing link'], ['Replies', 'Replied today']] as const) {
+  for (const [verb, reason] of [
+    ['Opens', 'Opened a mail'],
+    ['Clicks', 'Clicked the pricing link'],
+    ['Replies', 'Replied today'],
+  ] as const) {
     await view.press(verb);
     await untilText(view.engagement, [reason]);
   }

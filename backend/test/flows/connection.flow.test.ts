@@ -19,7 +19,7 @@ beforeAll(async () => {
   } as const;
   for (const vendor of ['salesforce', 'hubspot'] as const) {
     const keyOf = (userEmail: string): Promise<string> =>
-      createApiKey(work, { actor: { kind: 'system', id: 'test', role: 'admin' }, customerId: product.customerId(vendor), userEmail, label: 'test' });
+      createApiKey(work, { actor, customerId: product.customerId(vendor), userEmail, label: 'test' });
     keys[vendor] = { admin: await keyOf(emails[vendor][0]), rep: await keyOf(emails[vendor][1]) };
   }
   const id = await createCustomer(work, {
@@ -31,7 +31,7 @@ beforeAll(async () => {
   stranger = {
     id,
     key: await createApiKey(work, {
-      actor: { kind: 'system', id: 'test', role: 'admin' },
+      actor,
       customerId: id,
       userEmail: 'a@stranger.example',
       label: 'test',

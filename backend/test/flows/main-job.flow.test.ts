@@ -5,7 +5,7 @@ import { cast } from '../../../scripts/start/headless.ts';
 import { type LoopReport, runLoop } from '../../../scripts/start/loop.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { allMails } from '../../sandbox/mail/find-mails.ts';
-import { type CustomerAccount, readCustomerAccount } from '../../src/cli/accounting/read-customer-account.ts';
+import { type CustomerAccount, readCustomerAccount } from '#cli/accounting/read-customer-account.ts';
 import { until } from '../harness.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 

@@ -46,8 +46,10 @@ const issued = (vendor: Vendor): string[] => product.twin.twin.store.all<Held>(s
 /** The person who gave access takes it back in the CRM: every token is dead at once. */
 function takeAccessBack(vendor: Vendor): void {
   const { twin } = product.twin;
-  for (const { id } of twin.store.all<Held>(space[vendor][0], space[vendor][2]))
-    vendor === 'salesforce' ? revokeToken(twin, id) : revoke(twin.store, id);
+  for (const { id } of twin.store.all<Held>(space[vendor][0], space[vendor][2])) {
+    if (vendor === 'salesforce') revokeToken(twin, id);
+    else revoke(twin.store, id);
+  }
 }
 
 const connection = async (vendor: Vendor) => {

@@ -4,7 +4,7 @@ import type { Executor } from '#events/agent.ts';
 import { retryDeadLetters } from '#events/dead-letters.ts';
 import { dispatch } from '#events/dispatch.ts';
 import type { SendDeps } from '#services/email/send-next.ts';
-import { createParts, type Product, type ProductEnv } from '../../src/composition.ts';
+import { createParts, type Product, type ProductEnv } from '#composition.ts';
 
 const MOST_PASSES = 200;
 

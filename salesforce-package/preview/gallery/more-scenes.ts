@@ -2,7 +2,7 @@ import type { CardReply, CardView } from '@salesos/shared/api/card';
 import type { Page } from 'playwright-core';
 import { editable, heldEditable, manyPeople, nextMail, nextMailWithGaps, nordlicht } from './edit-fixtures.ts';
 import { hotFields } from './fixtures.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 
 const ok = <Data>(data: Data): { ok: true; data: Data } => ({ ok: true, data });
 const problem = (code: string, title: string, detail: string): Extract<CardReply, { ok: false }> => ({ ok: false, problem: { code, title, detail } });
@@ -14,7 +14,12 @@ const editing = (mail: Scene['nextMail'], view: CardView = editable): Scene => (
   ...(mail ? { nextMail: mail } : {}),
   act: press('Edit next mail'),
 });
-const company = (people: NonNullable<Scene['people']>, act?: Scene['act']): Scene => ({ fields: {}, reply: 'never', people, ...(act ? { act } : {}) });
+const company = (people: NonNullable<Scene['people']>, act?: Scene['act']): Scene => ({
+  fields: {},
+  reply: 'never',
+  people,
+  ...(act ? { act } : {}),
+});
 
 /** The form for the next mail, and the people of an account. */
 export const moreScenes: Record<string, Scene> = {
@@ -40,5 +45,7 @@ export const moreScenes: Record<string, Scene> = {
   'people-loading': company('never'),
   'people-down': company('down'),
   'people-not-synced': company(problem('not_synced', 'This record is not here yet.', 'New records arrive within a minute. Nothing was lost.')),
-  'people-not-permitted': company(problem('forbidden', 'You may not see this record in SalesOS.', 'Ask the owner or your admin for access. Nothing was changed.')),
+  'people-not-permitted': company(
+    problem('forbidden', 'You may not see this record in SalesOS.', 'Ask the owner or your admin for access. Nothing was changed.'),
+  ),
 };

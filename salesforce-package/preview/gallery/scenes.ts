@@ -1,22 +1,8 @@
-import type { AccountPeople, CardReply, CardView, NextMail } from '@salesos/shared/api/card';
+import type { CardReply, CardView } from '@salesos/shared/api/card';
 import type { Page } from 'playwright-core';
 import { activeEnrollment, hot, hotFields, hotScore, noFields } from './fixtures.ts';
 import { moreScenes } from './more-scenes.ts';
-
-type Answer<Data> = { ok: true; data: Data } | Extract<CardReply, { ok: false }> | 'never' | 'down';
-
-export interface Scene {
-  fields: Record<string, string | number | null>;
-  /** 'never' does not answer, 'down' answers 502. */
-  reply: CardReply | 'never' | 'down';
-  /** Answer for an earlier day. */
-  earlier?: CardReply;
-  /** Of the form for the next mail. */
-  nextMail?: Answer<NextMail>;
-  /** An account's page in place of a contact's. */
-  people?: Answer<AccountPeople>;
-  act?: (page: Page) => Promise<unknown>;
-}
+import type { Scene } from './scene.ts';
 
 const view = (change: Partial<CardView> = {}): CardReply => ({ ok: true, data: { ...hot, ...change } });
 const problem = (code: string, title: string, detail: string): CardReply => ({ ok: false, problem: { code, title, detail } });

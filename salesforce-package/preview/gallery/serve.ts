@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
 
 const page = (scene: string, components: readonly string[]) => `<!doctype html>
@@ -44,7 +44,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, dir: s
     return;
   }
   const scene = scenes[name];
-  if (kind === 'scene' && scene) response.writeHead(200, { 'content-type': 'text/html' }).end(page(name, scene.people === undefined ? ['engagement', 'sequence'] : ['account_people']));
+  if (kind === 'scene' && scene)
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(page(name, scene.people === undefined ? ['engagement', 'sequence'] : ['account_people']));
   else if (kind === 's' && scene && rest[1] === 'ui-api') {
     json(response, { fields: Object.fromEntries(Object.entries(scene.fields).map(([field, value]) => [field, { value, displayValue: null }])) });
   } else if (kind === 's' && scene && rest[1] === 'apex') {

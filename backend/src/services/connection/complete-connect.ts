@@ -16,6 +16,9 @@ interface Attempt {
   expires_at: string;
 }
 
+/** The first pull waits for `prepareConnection`, which ties the CRM's users to ours and then asks for it; this is for when that never ends. */
+const PREPARE_MS = 60_000;
+
 const expired = (): ServiceError =>
   new ServiceError('state_expired', 'This connection link is no longer valid.', 'Nothing was stored. Start again from the set-up page.');
 
@@ -72,9 +75,8 @@ async function store(uow: UnitOfWork, sealer: Sealer, provider: string, tokens: 
     .onConflictDoUpdate({ target: [crmIntegrations.customerId, crmIntegrations.provider], set: secrets });
   for (const object of ['account', 'contact']) {
     await uow.rows(sql`insert into crm_pull_cursors (customer_id, connection_id, object, due_at)
-      values (${uow.customerId}::uuid, ${id}::uuid, ${object}, ${uow.now.toISOString()}::timestamptz) on conflict do nothing`);
+      values (${uow.customerId}::uuid, ${id}::uuid, ${object}, ${new Date(uow.now.getTime() + PREPARE_MS).toISOString()}::timestamptz) on conflict do nothing`);
   }
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });
-  uow.notify('connection.pull');
   return id;
 }

@@ -43,7 +43,10 @@ async function writeAgain(uow: UnitOfWork, ids: readonly string[]): Promise<void
 
 /** Clears exactly the generations that were sent; what changed meanwhile stays dirty. */
 export async function acknowledge(uow: UnitOfWork, connectionId: string, sent: Sent): Promise<void> {
-  const ours = await lockClaims(uow, sent.rows.map(({ row }) => row));
+  const ours = await lockClaims(
+    uow,
+    sent.rows.map(({ row }) => row),
+  );
   const rows = sent.rows.filter(({ row }) => ours.has(row.id));
   if (rows.length > 0) await settle(uow, connectionId, { rows, results: sent.results });
 }

@@ -7,6 +7,7 @@ import { nameId } from '#events/event-id.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { InboundDelivery } from '#ports/mail.ts';
 import type { InboundMail, MimeParser } from '#ports/mime.ts';
+import { pauseContact } from '../sequence/after-mail.ts';
 import { optOut } from './opt-out.ts';
 
 export interface InboundOptions {
@@ -65,6 +66,7 @@ async function consequences(
     await appendEvents(uow, [newEvent({ ...frame, definition: emailAutoReplied, data: base })]);
   }
   // Before the reply it came in: the sequence ends because of the wish, not because somebody answered.
+  if (found.kind === 'review') await pauseContact(uow, answered.contact_id);
   if (found.kind === 'unsubscribe') await optOut(uow, { contactId: answered.contact_id, emailId: answered.email_id, via: 'reply' });
   if (found.kind === 'human' || (found.kind === 'unsubscribe' && found.actorClass === 'human')) {
     await uow.rows(sql`update emails set replied_at = coalesce(replied_at, ${uow.now.toISOString()}::timestamptz)

@@ -1,8 +1,9 @@
 import type { StepReason } from '@salesos/shared/events/sequence';
-import { StepReason as StepReasons } from '@salesos/shared/events/sequence';
+import { sequencePaused, StepReason as StepReasons } from '@salesos/shared/events/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { nextDueAt } from '#domain/sequence/planned-dates.ts';
+import { appendEvents, newEvent } from '#events/log.ts';
 import { completeEnrollment, endEnrollment, type EnrollmentRef, holdEnrollment } from './end-enrollment.ts';
 
 interface TouchRow extends EnrollmentRef {
@@ -50,4 +51,25 @@ export async function exitContact(uow: UnitOfWork, input: { contactId: string; r
     select id, contact_id, sequence_id, version_id, next_position from contact_sequences
     where customer_id = ${uow.customerId}::uuid and contact_id = ${input.contactId}::uuid and status in ('active', 'paused', 'held') for update`);
   for (const ref of open) await endEnrollment(uow, ref, input.reason);
+}
+
+/** Somebody may have answered: nothing more goes out until a person has looked. */
+export async function pauseContact(uow: UnitOfWork, contactId: string): Promise<void> {
+  const open = await uow.rows<EnrollmentRef>(sql`
+    update contact_sequences set status = 'paused', paused_at = ${uow.now.toISOString()}::timestamptz
+    where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and status = 'active'
+    returning id, contact_id, sequence_id, version_id, next_position`);
+  await appendEvents(
+    uow,
+    open.map((ref) =>
+      newEvent({
+        definition: sequencePaused,
+        key: [ref.id, uow.now.toISOString()],
+        entityId: ref.id,
+        occurredAt: uow.now,
+        source: 'http.inbound-mail',
+        data: { enrollmentId: ref.id, contactId: ref.contact_id, sequenceId: ref.sequence_id, reason: null },
+      }),
+    ),
+  );
 }

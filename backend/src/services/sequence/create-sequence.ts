@@ -19,18 +19,16 @@ export async function createSequence(uow: UnitOfWork, templates: TemplateEngine,
   const [id, versionId] = [randomUUID(), randomUUID()];
   const frame = { customerId: uow.customerId };
   const stamps = { createdAt: uow.now, updatedAt: uow.now };
-  await uow.tx
-    .insert(sequences)
-    .values({
-      ...frame,
-      id,
-      name: input.name,
-      description: input.description,
-      defaultForTier: input.defaultForTier,
-      status: 'active',
-      currentVersionId: versionId,
-      ...stamps,
-    });
+  await uow.tx.insert(sequences).values({
+    ...frame,
+    id,
+    name: input.name,
+    description: input.description,
+    defaultForTier: input.defaultForTier,
+    status: 'active',
+    currentVersionId: versionId,
+    ...stamps,
+  });
   await uow.tx.insert(sequenceVersions).values({ ...frame, id: versionId, sequenceId: id, version: 1, createdAt: uow.now });
   for (const [index, step] of input.steps.entries()) {
     const templateId = randomUUID();

@@ -124,7 +124,12 @@ it('says when nobody answers, and tries again', async () => {
   people.mockRejectedValueOnce({ body: { message: 'Read timed out' } });
   const element = show();
   await settle();
-  expect(notice(element)).toEqual({ kind: 'warning', heading: null, text: 'The list is unavailable right now. Nothing was lost.', actionLabel: 'Try again' });
+  expect(notice(element)).toEqual({
+    kind: 'warning',
+    heading: null,
+    text: 'The list is unavailable right now. Nothing was lost.',
+    actionLabel: 'Try again',
+  });
   find(element, 'c-salesos-notice').dispatchEvent(new CustomEvent('choose'));
   await settle();
   expect(names(element)).toHaveLength(5);

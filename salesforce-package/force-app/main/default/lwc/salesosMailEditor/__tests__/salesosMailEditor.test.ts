@@ -109,7 +109,14 @@ it('does not send an empty or overlong field', async () => {
 });
 
 it.each([
-  ['refused', () => act.mockResolvedValue(JSON.stringify({ ok: false, problem: { code: 'conflict', title: 'Already on its way.', detail: 'Nothing was changed.' } })), 'Already on its way.'],
+  [
+    'refused',
+    () =>
+      act.mockResolvedValue(
+        JSON.stringify({ ok: false, problem: { code: 'conflict', title: 'Already on its way.', detail: 'Nothing was changed.' } }),
+      ),
+    'Already on its way.',
+  ],
   ['no answer', () => act.mockRejectedValue(new Error('down')), 'No answer from SalesOS.'],
 ])('%s: the text stays in the form', async (_, plan, title) => {
   plan();
