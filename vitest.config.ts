@@ -15,6 +15,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Some read the whole checkout, and CI machines are busy.
+          testTimeout: 30_000,
           include: [
             'backend/src/**/*.test.ts',
             'backend/sandbox/**/*.test.ts',

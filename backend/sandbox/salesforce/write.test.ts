@@ -65,7 +65,7 @@ describe('writing', () => {
     expect(await failure(conn.sobject('EmailMessage').update({ Id: id, Subject: 'Other' }))).toBe('INVALID_FIELD_FOR_INSERT_UPDATE');
     await conn.sobject('EmailMessage').update({ Id: id, SalesOS_Id__c: 'act-1' });
     const { records } = await conn.query<{ TaskSubtype: string; WhoId: string; WhatId: string; IsClosed: boolean }>(
-      'SELECT TaskSubtype, WhoId, WhatId, IsClosed FROM Task',
+      "SELECT TaskSubtype, WhoId, WhatId, IsClosed FROM Task WHERE TaskSubtype = 'Email'",
     );
     expect(records).toMatchObject([{ TaskSubtype: 'Email', WhoId: contactId('ann'), WhatId: org.ids.accountIds['acme'], IsClosed: true }]);
     const page = salesforcePages(org.twin, org.ids.orgId, org.ids.userIds['rep'] ?? '').page(contactId('ann'));
