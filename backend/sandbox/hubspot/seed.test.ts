@@ -48,6 +48,7 @@ test('the record page: fields in the vendor words, mails newest first', () => {
     name: 'cleo Example',
     title: 'Head of Logistics',
     company: 'Nordlicht GmbH',
+    companyId: Object.values(running.ids.companyIds)[0],
     email: 'cleo@nordlicht.example',
     phone: '+49 30 1',
     location: 'Berlin, Germany',
