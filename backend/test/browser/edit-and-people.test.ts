@@ -45,10 +45,7 @@ describe.skipIf(executable === null)('in a browser', () => {
     await browser?.close();
     await product?.close();
   });
-  afterEach(() => {
-    const { errors } = visitor;
-    expect(errors.splice(0)).toEqual([]);
-  });
+  afterEach(() => visitor.requireNoErrors());
 
   describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     test('a held mail is written by hand, resumed, and goes as written', async () => {

@@ -8,6 +8,8 @@ export interface Visitor {
   page: Page;
   /** Errors of the page and lines of its console at that level, with the address they came from. */
   errors: string[];
+  /** Fails with the errors since the last time, if there were any. */
+  requireNoErrors(): void;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,11 @@ export async function openVisitor(browser: Browser): Promise<Visitor> {
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(`${message.location().url}: ${message.text()}`);
   });
-  return { page, errors, close: () => context.close() };
+  const requireNoErrors = (): void => {
+    const met = errors.splice(0);
+    if (met.length > 0) throw new Error(`the page had errors:\n${met.join('\n')}`);
+  };
+  return { page, errors, requireNoErrors, close: () => context.close() };
 }
 
 /** The record fields whose change was shown since the page was opened. */

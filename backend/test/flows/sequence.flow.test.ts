@@ -6,6 +6,7 @@ import { startTestProduct, type TestProduct } from '../product.ts';
 import { callCard, traces } from '../product/card-call.ts';
 import { addContact, editContact } from '../product/crm-edit.ts';
 import { endWaits, enroll, freshKey, inbox, ledger, personAt, personOf, reactTo } from '../product/people.ts';
+import { slowRows } from '../product/slow-rows.ts';
 
 let product: TestProduct;
 let customerId: string;
@@ -187,6 +188,8 @@ describe('a person', () => {
   test('is in one sequence at a time, however many click at once', async () => {
     const person = await somebody();
     const { offers } = await product.client.card(person);
+    // Long enough for all of them to look before one of them writes.
+    const restore = await slowRows(product, 'sequences', 60);
     const answers = await Promise.all(
       [0, 1, 0, 1].map((index) =>
         callCard(product, 'salesforce', {
@@ -195,6 +198,7 @@ describe('a person', () => {
         }),
       ),
     );
+    await restore();
     const started = answers.filter(({ body }) => body.ok);
     const [first] = started.flatMap(({ body }) => (body.ok && body.data.enrollment ? [body.data.enrollment.name] : []));
     const refused = {

@@ -107,7 +107,7 @@ const cpuPerEvent = (before: Spent, after: Spent, told: readonly Told[], events:
 });
 
 async function untilApplied({ admin }: ProofCluster, events: number): Promise<void> {
-  const end = performance.now() + 90_000;
+  const end = performance.now() + 180_000;
   for (let applied = 0; applied < events * proofAgents.length && performance.now() < end; await sleep(200)) {
     const [row] = await admin<{ n: string }[]>`select count(*) as n from proof.applied`;
     applied = Number(row?.n);

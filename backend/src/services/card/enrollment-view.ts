@@ -96,7 +96,7 @@ function stepViews(row: EnrollmentRow, steps: readonly StepRow[]): StepView[] {
       position: step.position,
       title: `Mail ${step.position}`,
       state: stepState(row, step, due),
-      lines: stepLines(step, due),
+      lines: stepLines(step, due, row.status === 'paused'),
       reason: step.state === 'not_sent' || step.state === 'held' ? reasonView(step.reason, step) : null,
     };
   });
@@ -113,7 +113,7 @@ function stepState(row: EnrollmentRow, step: StepRow, due: Date | null): StepVie
 
 const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
 
-function stepLines(step: StepRow, due: Date | null): StepView['lines'] {
+function stepLines(step: StepRow, due: Date | null, isPaused: boolean): StepView['lines'] {
   const said: [string, string | null][] = [
     ['sent', iso(step.sent_at)],
     ['opened (human)', iso(step.opened_at)],
@@ -122,7 +122,8 @@ function stepLines(step: StepRow, due: Date | null): StepView['lines'] {
   ];
   const lines = said.filter(([, at]) => at !== null).map(([text, at]) => ({ text, at }));
   if (step.state === 'requested') lines.push({ text: 'being sent', at: null });
-  if (due !== null) lines.push({ text: step.position > 1 && step.same_thread ? 'due {0}, same thread' : 'due', at: due.toISOString() });
+  const more = `${isPaused ? ' once resumed' : ''}${step.position > 1 && step.same_thread ? ', same thread' : ''}`;
+  if (due !== null) lines.push({ text: more === '' ? 'due' : `due {0}${more}`, at: due.toISOString() });
   if (step.edited_at !== null) lines.push({ text: `edited by ${step.edited_by ?? 'somebody'}`, at: iso(step.edited_at) });
   return lines;
 }
