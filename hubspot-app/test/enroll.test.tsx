@@ -18,7 +18,6 @@ const alertTitles = (card: ReturnType<typeof stage>) => card.renderer.findAll(Al
 
 describe('enroll', () => {
   test('recommended first; dates in her zone, mailbox and stops before confirming', async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now });
     const card = await openPicker('never');
     expect(card.renderer.find(ToggleGroup).props).toMatchObject({
       value: 'seq_warm',

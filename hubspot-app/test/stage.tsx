@@ -2,8 +2,8 @@ import { Button, LoadingButton, ToggleGroup } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import type { CardReply, CardView } from '@salesos/shared/api/card';
 import { cloneElement, type ReactElement, useState } from 'react';
-import { afterEach, vi } from 'vitest';
-import { hotProperties } from './card-views.ts';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { hotProperties, now } from './card-views.ts';
 
 export interface Call {
   url: string;
@@ -34,6 +34,11 @@ interface Shelf {
 }
 
 const mounted: Shelf[] = [];
+
+// The views tell of one day; a card reads the clock, and what it says depends on how long ago that day is.
+beforeEach(() => {
+  vi.setSystemTime(now);
+});
 
 // A card left mounted would go on polling into the next test's network.
 afterEach(() => {

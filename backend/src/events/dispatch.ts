@@ -80,10 +80,14 @@ function readAfter(uow: UnitOfWork, after: Position, limit: number): Promise<Eve
     order by e.txid, e.seq limit ${limit}`);
 }
 
-/** Committed events above the snapshot's floor become readable when an older transaction ends; nobody will wake us for them. */
+/**
+ * Committed events above the snapshot's floor become readable when an older transaction ends; nobody will wake us for
+ * them. Asked without the floor: this statement's snapshot is younger than the read's, and what was held back then may
+ * lie below the floor by now.
+ */
 const heldAfter = (customerId: string, after: Position): SQL => sql`
   exists (select from events e where e.customer_id = ${customerId}::uuid and (e.txid, e.seq) > (${after.txid}::xid8, ${after.seq}::bigint)
-    and e.txid >= pg_snapshot_xmin(pg_current_snapshot()) and e.txid is distinct from pg_current_xact_id_if_assigned()) as held`;
+    and e.txid is distinct from pg_current_xact_id_if_assigned()) as held`;
 
 async function heldBack(uow: UnitOfWork, after: Position): Promise<boolean> {
   const [row] = await uow.rows<{ held: boolean }>(sql`select ${heldAfter(uow.customerId, after)}`);

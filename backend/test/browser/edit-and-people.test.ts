@@ -1,21 +1,20 @@
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { until } from '../harness.ts';
 import { enroll, inbox, personOf } from '../product/people.ts';
-import { startTestProduct, type TestProduct } from '../product.ts';
-import { chromiumPath, openChromium } from './chromium.ts';
-import { compileCards } from './compiled-cards.ts';
-import { RecordView } from './record-view.ts';
+import type { TestProduct } from '../product.ts';
+import { chromiumPath } from './chromium.ts';
+import type { RecordView } from './record-view.ts';
+import { openStage, type Stage } from './stage.ts';
 import { untilText } from './until-text.ts';
-import { openVisitor, overflowingWidths, type Visitor } from './visitor.ts';
+import { overflowingWidths } from './visitor.ts';
 
 const executable = chromiumPath();
 const DAY_MS = 86_400_000;
 
+let stage: Stage;
 let product: TestProduct;
-let browser: Browser;
-let visitor: Visitor;
 let view: RecordView;
 
 const companies = {
@@ -35,17 +34,11 @@ async function peopleCard(vendor: Vendor): Promise<Locator> {
 
 describe.skipIf(executable === null)('in a browser', () => {
   beforeAll(async () => {
-    product = await startTestProduct({ workers: true });
-    await compileCards(product.twin);
-    browser = await openChromium(executable ?? '');
-    visitor = await openVisitor(browser);
-    view = new RecordView(visitor.page);
+    stage = await openStage(executable ?? '');
+    ({ product, view } = stage);
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await product?.close();
-  });
-  afterEach(() => visitor.requireNoErrors());
+  afterAll(() => stage?.close());
+  afterEach(() => stage.visitor.requireNoErrors());
 
   describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     test('a held mail is written by hand, resumed, and goes as written', async () => {
