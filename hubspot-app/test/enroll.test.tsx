@@ -2,7 +2,7 @@ import { Alert, ToggleGroup } from '@hubspot/ui-extensions';
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { describe, expect, test, vi } from 'vitest';
 import { SequenceCard } from '../src/app/cards/SequenceCard.tsx';
-import { emptyProperties, hotView, notEnrolledView, now } from './card-views.ts';
+import { emptyProperties, hotView, notEnrolledView } from './card-views.ts';
 import { type Answer, badGateway, ok, refused, stage } from './stage.tsx';
 
 const enrollText = say('enrollConfirm', 'Warm intro');
