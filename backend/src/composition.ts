@@ -1,6 +1,6 @@
 import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
-import { crmPuller } from '#agents/crm-sync/puller.ts';
+import { crmHintPuller, crmPuller } from '#agents/crm-sync/puller.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
 import { agents as allAgents } from '#agents/registry.ts';
 import { stepScanner } from '#agents/sequence/executor.ts';
@@ -39,7 +39,7 @@ export function createParts(env: ProductEnv, work: Work) {
   const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
   const crm = { providers, sealer };
   const executors: Record<'crm-sync' | 'sequence' | 'email' | 'every process', Executor[]> = {
-    'crm-sync': [crmPuller(work, crm), crmPusher(work, crm)],
+    'crm-sync': [crmPuller(work, crm), crmHintPuller(work, crm), crmPusher(work, crm)],
     sequence: [stepScanner(work, mail)],
     email: [mailSender(work, { ...mail, ...crm }), hitClassifier(work)],
     'every process': [auditSealer(work)],

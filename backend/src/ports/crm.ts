@@ -1,38 +1,43 @@
+import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
+import type { Transform } from '#domain/crm-sync/transform.ts';
+
 /** What SalesOS needs from a CRM. One folder under providers/crm/ exports one `CrmProvider`; an absent capability is an absent property. */
 
-export interface CrmAccount {
-  object: 'account';
-  externalId: string;
-  modifiedAt: Date;
-  name: string;
-  domain: string | null;
-  industry: string | null;
-  employees: number | null;
-  city: string | null;
-  country: string | null;
-  ownerExternalId: string | null;
-}
+export const crmObjects = ['account', 'contact', 'lead', 'opportunity'] as const;
+export type CrmObject = (typeof crmObjects)[number];
 
-export interface CrmContact {
-  object: 'contact';
+/** How a record ended, where it did. What a merge or a conversion names lives on under another id. */
+export type CrmFate =
+  | { is: 'live' }
+  | { is: 'deleted' }
+  | { is: 'merged'; into: string }
+  | { is: 'converted'; contactExternalId: string | null; accountExternalId: string | null; opportunityExternalId: string | null };
+
+export interface CrmRecord {
+  object: CrmObject;
   externalId: string;
   modifiedAt: Date;
-  firstName: string | null;
-  lastName: string | null;
-  email: string | null;
-  phone: string | null;
-  title: string | null;
-  city: string | null;
-  country: string | null;
+  fate: CrmFate;
+  /** By the CRM's own field names; what permissions hide is absent. */
+  values: Readonly<Record<string, FieldValue>>;
+  /** When a value was last changed, where the CRM keeps that per field. */
+  changedAt: Readonly<Record<string, Date>>;
   accountExternalId: string | null;
   ownerExternalId: string | null;
+  /** Ids of records merged into this one that nobody else tells of. */
+  absorbed: readonly string[];
   /** Strictest reading of the CRM's own consent fields; null = hidden by permissions, which holds sending. */
   optedOutOfEmail: boolean | null;
   doNotCall: boolean | null;
 }
 
-export type CrmRecord = CrmAccount | CrmContact;
-export type CrmObject = CrmRecord['object'];
+/** A field of ours and the CRM's standard one for it; a customer's own mapping may say otherwise. */
+export interface StandardField {
+  field: string;
+  crmField: string;
+  shape: FieldShape;
+  transform: Transform;
+}
 
 export interface CrmOwner {
   externalId: string;
@@ -55,13 +60,16 @@ export interface CrmPage {
 }
 
 export interface CrmReader {
-  /** Oldest first by (modifiedAt, externalId), from `after` (inclusive of ties), at most one vendor page. */
-  changedSince(object: CrmObject, after: Watermark | null): Promise<CrmPage>;
-  get(object: CrmObject, externalId: string): Promise<CrmRecord | null>;
+  /** Oldest first by (modifiedAt, externalId), from `after` (inclusive of ties), at most one vendor page; `fields` by the CRM's names. */
+  changedSince(object: CrmObject, after: Watermark | null, fields: readonly string[]): Promise<CrmPage>;
+  /** The records of these ids as they are now, ended ones too; an id the CRM no longer knows is left out. Any number of ids. */
+  read(object: CrmObject, externalIds: readonly string[], fields: readonly string[]): Promise<CrmRecord[]>;
+  /** Records that ended since, where `changedSince` does not tell. */
+  endedSince?(object: CrmObject, since: Date): Promise<CrmRecord[]>;
   owners(): Promise<CrmOwner[]>;
 }
 
-/** The fields SalesOS owns on a contact. Absolute values only, never increments. Text is already cut to the limits below. */
+/** The fields SalesOS owns on a person (contact or lead). Absolute values only, never increments. Text is already cut to the limits below. */
 export interface OwnedFields {
   engagementScore: number | null;
   /** 1..4 */
@@ -82,6 +90,14 @@ export interface OwnedFields {
   sequenceStep: string | null;
   sequenceState: string | null;
   lastTouchAt: Date | null;
+}
+
+/** What one record gets in one call: our own fields and human ones. Absolute values only. */
+export interface CrmWrite {
+  externalId: string;
+  owned: Partial<OwnedFields>;
+  /** By the CRM's own field names; null clears. */
+  values: Readonly<Record<string, FieldValue>>;
 }
 
 export interface RowResult {
@@ -111,7 +127,7 @@ export interface CrmWriter {
   /** Most rows per call (Salesforce 200, HubSpot 100). */
   readonly batchLimit: number;
   /** Results in the order of the rows. Throws ProviderError when the whole call failed. */
-  writeOwned(rows: readonly { externalId: string; fields: Partial<OwnedFields> }[]): Promise<RowResult[]>;
+  write(object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]>;
   /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */
   logActivity(activity: CrmMailActivity): Promise<{ externalId: string; outcome: 'created' | 'existing' | 'adopted' }>;
 }
@@ -167,6 +183,8 @@ export interface SignedRequest {
 export interface CrmProvider {
   key: string;
   label: string;
+  /** Objects this CRM has; what is absent here is not read. */
+  standardFields: Partial<Readonly<Record<CrmObject, readonly StandardField[]>>>;
   oauth: CrmOAuth;
   connect(credentials: CrmCredentials): CrmSession;
   /** Throws ProviderError('permission') on a forged, stale or future signature. `gatewayKey` is the per-org secret where the platform has one. */

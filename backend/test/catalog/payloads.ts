@@ -9,6 +9,9 @@ const FOLDER = path.join(import.meta.dirname, '../../../shared/src/events');
 export const codes: Readonly<Record<string, string>> = {
   'account.created.origin': 'the door it came through: crm, api, import',
   'contact.created.origin': 'the door it came through: crm, api, import',
+  'contact.deleted.origin': 'the door it came through: a CRM',
+  'crm.conflict_detected.field': 'name of our own column',
+  'conflict.resolved.field': 'name of our own column',
   'contact.updated.fields[]': 'names of our own columns',
   'consent.changed.via': 'the door it came through',
   'crm.sync_failed.code': 'error code',

@@ -17,6 +17,8 @@ export const StepReason = z.enum([
   'rejected_by_server',
   'outcome_unknown',
   'writing_off',
+  'contact_deleted',
+  'contact_merged',
 ]);
 export type StepReason = z.infer<typeof StepReason>;
 

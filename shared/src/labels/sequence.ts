@@ -26,6 +26,8 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
     remedy: 'Look into the Sent folder of the mailbox, then resume or remove.',
   },
   writing_off: { text: 'Sending is turned off for this connection.', remedy: 'An admin can turn writing on in the settings, then resume.' },
+  contact_deleted: { text: 'The record was deleted in the CRM.', remedy: 'Restore the record in the CRM, then enroll again.' },
+  contact_merged: { text: 'The record was merged into one that was in a sequence already.', remedy: null },
 };
 
 /** The same in a word or two, for the CRM's own field: with the state before it at most 40 characters. */
@@ -42,6 +44,8 @@ const shortReasons: Readonly<Record<StepReason, string>> = {
   rejected_by_server: 'refused by the mail server',
   outcome_unknown: 'not certain whether it was sent',
   writing_off: 'sending is turned off',
+  contact_deleted: 'record deleted',
+  contact_merged: 'record merged',
 };
 
 const stateLabels = { active: 'Active', paused: 'Paused', held: 'On hold', completed: 'Completed', exited: 'Ended' } as const;

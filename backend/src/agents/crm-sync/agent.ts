@@ -1,3 +1,4 @@
+import { contactMerged } from '@salesos/shared/events/contact';
 import { emailReplied, emailSent } from '@salesos/shared/events/email';
 import { engagementScored } from '@salesos/shared/events/engagement';
 import { sequenceCompleted, sequenceExited, sequencePaused, sequenceResumed, sequenceStarted } from '@salesos/shared/events/sequence';
@@ -16,6 +17,7 @@ export const crmSyncAgent: Agent = {
   name: 'crm-sync',
   subscriptions: [
     on(engagementScored, [], publishEach),
+    on(contactMerged, [], publishEach),
     on(sequenceStarted, [], publishEach),
     on(sequencePaused, [], publishEach),
     on(sequenceResumed, [], publishEach),

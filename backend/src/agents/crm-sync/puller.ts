@@ -2,8 +2,9 @@ import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
-import { activeConnections, customersWithDuePulls } from '#services/crm-sync/due-work.ts';
+import { activeConnections, customersWithDuePulls, customersWithHints } from '#services/crm-sync/due-work.ts';
 import { pull } from '#services/crm-sync/pull.ts';
+import { pullHints } from '#services/crm-sync/pull-hints.ts';
 
 /** Reads what changed in the CRM: right after a connect, on request, and on a reconcile period. */
 export function crmPuller(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
@@ -12,15 +13,35 @@ export function crmPuller(work: Work, deps: { providers: Providers; sealer: Seal
     topics: ['connection.pull'],
     due: (now, wallMs) => customersWithDuePulls(work, now, wallMs),
     async run(customerId) {
-      let failure: unknown;
-      for (const connectionId of await activeConnections(work, customerId)) {
-        // One CRM in trouble must not keep the customer's other one from being read.
-        await pull(work, deps, { customerId, connectionId }).catch((error: unknown) => {
-          failure ??= error;
-        });
-      }
-      if (failure !== undefined) throw failure;
+      await forEachConnection(work, customerId, (connectionId) => pull(work, deps, { customerId, connectionId }));
       return false;
     },
   };
+}
+
+/** Reads again what a CRM hinted at, soon after the hint. */
+export function crmHintPuller(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
+  return {
+    name: 'crm-hints',
+    topics: ['crm.hint'],
+    due: (_now, wallMs) => customersWithHints(work, wallMs),
+    async run(customerId) {
+      let more = false;
+      await forEachConnection(work, customerId, async (connectionId) => {
+        more = (await pullHints(work, deps, { customerId, connectionId })) || more;
+      });
+      return more;
+    },
+  };
+}
+
+/** One CRM in trouble must not keep the customer's other one from being read. */
+async function forEachConnection(work: Work, customerId: string, run: (connectionId: string) => Promise<unknown>): Promise<void> {
+  let failure: unknown;
+  for (const connectionId of await activeConnections(work, customerId)) {
+    await run(connectionId).catch((error: unknown) => {
+      failure ??= error;
+    });
+  }
+  if (failure !== undefined) throw failure;
 }

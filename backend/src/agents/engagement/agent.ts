@@ -1,4 +1,4 @@
-import { consentChanged, contactCreated, contactUpdated } from '@salesos/shared/events/contact';
+import { consentChanged, contactCreated, contactMerged, contactUpdated } from '@salesos/shared/events/contact';
 import { emailClicked, emailOpened, emailReplied, emailSent } from '@salesos/shared/events/email';
 import { engagementScored, nextActionSuggested } from '@salesos/shared/events/engagement';
 import type { EventDefinition, SalesEvent } from '@salesos/shared/events/event';
@@ -18,6 +18,7 @@ async function recomputeEach(events: readonly SalesEvent<{ contactId: string }>[
 const causes = [
   contactCreated,
   contactUpdated,
+  contactMerged,
   consentChanged,
   emailSent,
   emailOpened,

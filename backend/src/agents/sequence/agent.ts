@@ -1,4 +1,4 @@
-import { consentChanged } from '@salesos/shared/events/contact';
+import { consentChanged, contactDeleted } from '@salesos/shared/events/contact';
 import { emailFailed, emailReplied, emailSent } from '@salesos/shared/events/email';
 import { sequenceCompleted, sequenceExited, sequencePaused } from '@salesos/shared/events/sequence';
 import { type Agent, on } from '#events/agent.ts';
@@ -17,6 +17,9 @@ export const sequenceAgent: Agent = {
     }),
     on(emailReplied, [{ type: sequenceExited.type }], async (events, uow) => {
       for (const { data, actorClass } of events) if (actorClass === 'human') await exitContact(uow, { contactId: data.contactId, reason: 'replied' });
+    }),
+    on(contactDeleted, [{ type: sequenceExited.type }], async (events, uow) => {
+      for (const { data } of events) await exitContact(uow, { contactId: data.contactId, reason: 'contact_deleted' });
     }),
     on(consentChanged, [{ type: sequenceExited.type }], async (events, uow) => {
       for (const { data } of events) {

@@ -1,4 +1,4 @@
-import { integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const accounts = pgTable(
   'accounts',
@@ -14,6 +14,10 @@ export const accounts = pgTable(
     ownerId: uuid('owner_id'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+    custom: jsonb('custom').notNull().default({}),
+    fieldEdits: jsonb('field_edits').notNull().default({}),
+    deletedAt: timestamp('deleted_at', { withTimezone: true }),
+    mergedInto: uuid('merged_into'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );
@@ -35,6 +39,11 @@ export const contacts = pgTable(
     timeZone: text('time_zone'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+    custom: jsonb('custom').notNull().default({}),
+    fieldEdits: jsonb('field_edits').notNull().default({}),
+    deletedAt: timestamp('deleted_at', { withTimezone: true }),
+    mergedInto: uuid('merged_into'),
+    company: text('company'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

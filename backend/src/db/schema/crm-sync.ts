@@ -6,10 +6,13 @@ export const crmSyncState = pgTable(
     customerId: uuid('customer_id').notNull(),
     id: uuid('id').notNull(),
     connectionId: uuid('connection_id').notNull(),
-    entityType: text('entity_type', { enum: ['account', 'contact'] }).notNull(),
+    entityType: text('entity_type', { enum: ['account', 'contact', 'lead', 'opportunity'] }).notNull(),
     crmId: text('crm_id').notNull(),
     salesosId: uuid('salesos_id').notNull(),
     base: jsonb('base').notNull().default({}),
+    human: jsonb('human').notNull().default({}),
+    parked: jsonb('parked').notNull().default({}),
+    parentCrmId: text('parent_crm_id'),
     syncStatus: text('sync_status', { enum: ['synced', 'pending', 'failed', 'gone'] })
       .notNull()
       .default('synced'),
@@ -32,6 +35,8 @@ export const crmPullCursors = pgTable(
     complete: boolean('complete').notNull().default(false),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
     dueAt: timestamp('due_at', { withTimezone: true }).notNull(),
+    endedSince: timestamp('ended_since', { withTimezone: true }),
+    unavailable: text('unavailable'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.object] })],
 );
@@ -59,6 +64,8 @@ export const crmDirty = pgTable(
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
     retryAt: timestamp('retry_at', { withTimezone: true }),
     tries: integer('tries').notNull().default(0),
+    human: boolean('human').notNull().default(false),
+    entityType: text('entity_type').notNull().default('contact'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );
@@ -83,6 +90,85 @@ export const crmActivities = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
     retryAt: timestamp('retry_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const crmAliases = pgTable(
+  'crm_aliases',
+  {
+    customerId: uuid('customer_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    entityType: text('entity_type').notNull(),
+    crmId: text('crm_id').notNull(),
+    intoCrmId: text('into_crm_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.entityType, table.crmId] })],
+);
+
+export const crmInbox = pgTable(
+  'crm_inbox',
+  {
+    customerId: uuid('customer_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    entityType: text('entity_type').notNull(),
+    crmId: text('crm_id').notNull(),
+    generation: bigint('generation', { mode: 'number' }).notNull().default(1),
+    firstHintAt: timestamp('first_hint_at', { withTimezone: true }).notNull(),
+    leaseUntil: timestamp('lease_until', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.entityType, table.crmId] })],
+);
+
+export const crmStreams = pgTable(
+  'crm_streams',
+  {
+    customerId: uuid('customer_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    replay: text('replay'),
+    leaseUntil: timestamp('lease_until', { withTimezone: true }),
+    followedBy: uuid('followed_by'),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.connectionId] })],
+);
+
+export const crmFieldMapping = pgTable(
+  'crm_field_mapping',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    entityType: text('entity_type', { enum: ['account', 'contact', 'lead', 'opportunity'] }).notNull(),
+    field: text('field').notNull(),
+    crmField: text('crm_field').notNull(),
+    direction: text('direction', { enum: ['in', 'out', 'both', 'off'] }).notNull(),
+    authority: text('authority', { enum: ['crm_wins', 'salesos_wins', 'prefer_crm_unless_blank', 'newest', 'review'] }).notNull(),
+    transform: jsonb('transform').notNull(),
+    shape: jsonb('shape').notNull(),
+    disabledReason: text('disabled_reason'),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const crmConflicts = pgTable(
+  'crm_conflicts',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    linkId: uuid('link_id').notNull(),
+    field: text('field').notNull(),
+    base: jsonb('base'),
+    local: jsonb('local'),
+    remote: jsonb('remote'),
+    localAt: timestamp('local_at', { withTimezone: true }),
+    remoteAt: timestamp('remote_at', { withTimezone: true }),
+    policy: text('policy').notNull(),
+    state: text('state', { enum: ['open', 'resolved'] }).notNull(),
+    resolution: text('resolution', { enum: ['remote', 'local', 'edited'] }),
+    resolvedBy: uuid('resolved_by'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    resolvedAt: timestamp('resolved_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

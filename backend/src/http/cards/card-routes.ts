@@ -60,35 +60,35 @@ function actionOf(rawBody: string): CardAction {
 
 export function cardRoutes(deps: HttpDeps): Hono {
   const app = new Hono();
-  const contactRef = (c: Context, call: OpenedCall): CardRef => ({
+  const personRef = (c: Context, call: OpenedCall): CardRef => ({
     provider: c.req.param('provider') ?? '',
     connectionId: call.connectionId,
-    object: 'contact',
+    object: c.req.param('object') === 'lead' ? 'lead' : 'contact',
     recordId: c.req.param('recordId') ?? '',
   });
   const card = (call: OpenedCall, ref: CardRef, asOf: Date | null) =>
     deps.work.withTenant(call.customerId, (uow) => readCard(uow, { actor: call.actor, ref, product: deps.productName, asOf }));
 
-  app.get('/v1/cards/:provider/contact/:recordId', (c) =>
+  app.get('/v1/cards/:provider/:object{contact|lead}/:recordId', (c) =>
     answer(c, deps, (call) => {
       const asOf = asOfOf(c);
       if (asOf !== null && asOf.getTime() > deps.work.clock.now().getTime() + 86_400_000)
         throw new ServiceError('bad_request', 'asOf lies in the future.', 'Nothing was changed.');
-      return card(call, contactRef(c, call), asOf);
+      return card(call, personRef(c, call), asOf);
     }),
   );
-  app.post('/v1/cards/:provider/contact/:recordId/actions', bodyLimit({ maxSize: MOST_BYTES }), (c) =>
+  app.post('/v1/cards/:provider/:object{contact|lead}/:recordId/actions', bodyLimit({ maxSize: MOST_BYTES }), (c) =>
     answer(c, deps, async (call, rawBody) => {
       const action = actionOf(rawBody);
-      const ref = contactRef(c, call);
+      const ref = personRef(c, call);
       await deps.work.withTenant(call.customerId, (uow) => actOnCard(uow, { actor: call.actor, ref, action, templates: deps.templates }));
       return card(call, ref, null);
     }),
   );
-  app.get('/v1/cards/:provider/contact/:recordId/next-mail', (c) =>
+  app.get('/v1/cards/:provider/:object{contact|lead}/:recordId/next-mail', (c) =>
     answer(c, deps, (call) =>
       deps.work.withTenant(call.customerId, (uow) =>
-        readCardNextMail(uow, { actor: call.actor, ref: contactRef(c, call), templates: deps.templates }),
+        readCardNextMail(uow, { actor: call.actor, ref: personRef(c, call), templates: deps.templates }),
       ),
     ),
   );

@@ -29,6 +29,6 @@ export async function findRecord(
 ): Promise<LinkedRecord | undefined> {
   const [row] = await uow.rows<{ salesos_id: string; sync_status: string; error_message: string | null }>(sql`
     select salesos_id, sync_status, error_message from crm_sync_state where customer_id = ${uow.customerId}::uuid
-      and connection_id = ${ref.connectionId}::uuid and entity_type = ${ref.object} and crm_id = ${ref.recordId}`);
+      and connection_id = ${ref.connectionId}::uuid and entity_type = ${ref.object} and crm_id = ${ref.recordId} and sync_status <> 'gone'`);
   return row && { salesosId: row.salesos_id, syncStatus: row.sync_status, errorMessage: row.error_message };
 }

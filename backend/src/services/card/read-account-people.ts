@@ -27,6 +27,7 @@ export async function readAccountPeople(uow: UnitOfWork, input: { actor: Actor; 
   const people = await uow.rows<{ id: string; crm_id: string }>(sql`
     select c.id, l.crm_id from contacts c left join engagement_scores s on s.customer_id = c.customer_id and s.contact_id = c.id
     join crm_sync_state l on l.customer_id = c.customer_id and l.connection_id = ${input.connectionId}::uuid and l.entity_type = 'contact' and l.salesos_id = c.id
+      and l.sync_status <> 'gone'
     where c.customer_id = ${uow.customerId}::uuid and c.account_id = ${link.salesosId}::uuid
     order by s.total_score desc nulls last, c.id limit ${MOST_PEOPLE}`);
   const ids = people.map((row) => row.id);

@@ -15,7 +15,7 @@ import { machineHits, scoreView } from './score-view.ts';
 export interface CardRef {
   provider: string;
   connectionId: string;
-  object: 'contact';
+  object: 'contact' | 'lead';
   recordId: string;
 }
 

@@ -3,8 +3,10 @@ import { sql } from 'drizzle-orm';
 import { crmIntegrations } from '#db/schema/connection.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import type { TokenSet } from '#ports/crm.ts';
+import type { CrmProvider, TokenSet } from '#ports/crm.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import { objectsOf } from '../crm-sync/objects-of.ts';
+import { openCursors } from '../crm-sync/pull-cursors.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
 import { callbackUrl, stateHash } from './begin-connect.ts';
@@ -46,17 +48,17 @@ export async function completeConnect(
   const tokens = await work.outside('oauth exchange', () =>
     provider.oauth.exchange({ code: input.code, redirectUri: callbackUrl(deps.publicUrl, provider.key), codeVerifier }),
   );
-  const connectionId = await work.withTenant(customerId, (uow) => store(uow, deps.sealer, provider.key, tokens, attempt.user_id));
+  const connectionId = await work.withTenant(customerId, (uow) => store(uow, deps.sealer, provider, tokens, attempt.user_id));
   return { customerId, connectionId };
 }
 
-async function store(uow: UnitOfWork, sealer: Sealer, provider: string, tokens: TokenSet, userId: string): Promise<string> {
-  const existing = await findIntegration(uow, provider);
+async function store(uow: UnitOfWork, sealer: Sealer, provider: CrmProvider, tokens: TokenSet, userId: string): Promise<string> {
+  const existing = await findIntegration(uow, provider.key);
   if (existing && existing.orgId !== tokens.orgId) {
     throw new ServiceError('conflict', 'A different org is already connected.', 'Nothing was changed. Disconnect the old one first.');
   }
   const [taken] = await uow.rows<{ customer_id: string }>(sql`
-    insert into crm_org_routes (provider, org_id, customer_id) values (${provider}, ${tokens.orgId}, ${uow.customerId}::uuid)
+    insert into crm_org_routes (provider, org_id, customer_id) values (${provider.key}, ${tokens.orgId}, ${uow.customerId}::uuid)
     on conflict (provider, org_id) do nothing returning customer_id`);
   if (!taken && !existing) throw new ServiceError('conflict', 'This org is connected to another customer.', 'Nothing was changed.');
   const id = existing?.id ?? randomUUID();
@@ -69,14 +71,12 @@ async function store(uow: UnitOfWork, sealer: Sealer, provider: string, tokens: 
     state: 'active' as const,
   };
   const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
+  const [master] = await uow.rows(sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master and id <> ${id}::uuid`);
   await uow.tx
     .insert(crmIntegrations)
-    .values({ customerId: uow.customerId, id, provider, orgId: tokens.orgId, connectedAt: uow.now, gatewayKey, ...secrets })
+    .values({ customerId: uow.customerId, id, isMaster: !master, provider: provider.key, orgId: tokens.orgId, connectedAt: uow.now, gatewayKey, ...secrets })
     .onConflictDoUpdate({ target: [crmIntegrations.customerId, crmIntegrations.provider], set: secrets });
-  for (const object of ['account', 'contact']) {
-    await uow.rows(sql`insert into crm_pull_cursors (customer_id, connection_id, object, due_at)
-      values (${uow.customerId}::uuid, ${id}::uuid, ${object}, ${new Date(uow.now.getTime() + PREPARE_MS).toISOString()}::timestamptz) on conflict do nothing`);
-  }
+  await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });
   return id;
 }

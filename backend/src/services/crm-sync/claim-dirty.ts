@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { CrmObject } from '#ports/crm.ts';
 import type { PublishedFields } from './owned-fields.ts';
 
 const LEASE_MS = 60_000;
@@ -7,11 +8,16 @@ const LEASE_MS = 60_000;
 export interface Claimed {
   id: string;
   crm_id: string;
+  entity_type: CrmObject;
+  salesos_id: string;
+  /** Human fields of it may have to be written too. */
+  human: boolean;
   generation: string;
   /** Whose claim it is: another one made later has another. */
   lease: string;
   tries: number;
-  fields: PublishedFields;
+  /** Empty where nothing of ours is shown: on companies and deals. */
+  fields: Partial<PublishedFields>;
   base: Partial<PublishedFields>;
 }
 
@@ -24,24 +30,26 @@ export async function claimFirst(uow: UnitOfWork, connectionId: string, limit: n
   return busy ? [] : claimNext(uow, connectionId, limit);
 }
 
-/** A further batch for whoever has the turn; none once writing was turned off. */
+/** A further batch for whoever has the turn, all of one object; none once writing was turned off. */
 export async function claimNext(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
   const wall = new Date().toISOString();
-  const taken = await uow.rows<{ id: string; generation: string; lease: string; tries: number }>(sql`
+  const ready = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
+    and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)`;
+  const taken = await uow.rows<{ id: string; generation: string; lease: string; tries: number; human: boolean }>(sql`
     with ready as (
-      select id from crm_dirty where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-        and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
+      select id from crm_dirty where ${ready} and entity_type = (select entity_type from crm_dirty where ${ready} order by first_dirty_at limit 1)
         and exists (select from crm_integrations i where i.customer_id = ${uow.customerId}::uuid and i.id = ${connectionId}::uuid and i.writing = 'on' and i.state = 'active')
       order by first_dirty_at limit ${limit} for update skip locked
     )
     update crm_dirty d set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, claimed_generation = generation
-    from ready where d.customer_id = ${uow.customerId}::uuid and d.id = ready.id returning d.id, d.generation::text as generation, d.lease_until::text as lease, d.tries`);
+    from ready where d.customer_id = ${uow.customerId}::uuid and d.id = ready.id
+    returning d.id, d.generation::text as generation, d.lease_until::text as lease, d.tries, d.human`);
   if (taken.length === 0) return [];
   // A statement of its own: read together with the claim, the fields could be older than the generation just claimed,
   // and the acknowledgement would then clear a change that was never sent.
   return uow.rows<Claimed>(sql`
-    select t.id, t.generation::text as generation, t.lease, t.tries, l.crm_id, l.base, p.fields
-    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, lease text, tries integer)
+    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, coalesce(p.fields, '{}') as fields
+    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, lease text, tries integer, human boolean)
     join crm_sync_state l on l.customer_id = ${uow.customerId}::uuid and l.id = t.id
-    join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);
+    left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);
 }

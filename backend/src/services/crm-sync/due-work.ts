@@ -35,3 +35,14 @@ export async function customersWithDuePulls(work: Work, now: Date, wallMs: numbe
   );
   return rows.map((row) => row.customer_id);
 }
+
+/** Customers with hinted records to be read. */
+export async function customersWithHints(work: Work, wallMs: number): Promise<string[]> {
+  const rows = await work.withSystem<{ customer_id: string }>(
+    'crm hints',
+    sql`
+    select distinct h.customer_id from crm_inbox h join crm_integrations i on i.customer_id = h.customer_id and i.id = h.connection_id
+    where i.state = 'active' and (h.lease_until is null or h.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
+  );
+  return rows.map((row) => row.customer_id);
+}

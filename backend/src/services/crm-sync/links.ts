@@ -1,6 +1,61 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject } from '#ports/crm.ts';
+
+export interface Connection {
+  id: string;
+  provider: string;
+  /** With two CRMs only the master's human fields count. */
+  isMaster: boolean;
+}
+
+export type Parked = Readonly<Record<string, 'review' | 'flapping' | 'blocked'>>;
+
+export interface Link {
+  id: string;
+  crmId: string;
+  salesosId: string;
+  /** What both sides last agreed on, per human field of ours. */
+  human: Readonly<Record<string, FieldValue>>;
+  parked: Parked;
+  isGone: boolean;
+  /** The CRM's stamp of the version last taken over. */
+  modifiedAt: Date | null;
+}
+
+interface Row {
+  id: string;
+  crm_id: string;
+  salesos_id: string;
+  human: Record<string, FieldValue>;
+  parked: Parked;
+  sync_status: string;
+  last_crm_modified_at: string | null;
+}
+
+/** Links by the CRM's ids, locked, so two pages about one record follow each other. */
+export async function findLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, Link>> {
+  if (crmIds.length === 0) return new Map();
+  const rows = await uow.rows<Row>(sql`
+    select id, crm_id, salesos_id, human, parked, sync_status, last_crm_modified_at from crm_sync_state
+    where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
+      and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb)) order by id for no key update`);
+  return new Map(
+    rows.map((row) => [
+      row.crm_id,
+      {
+        id: row.id,
+        crmId: row.crm_id,
+        salesosId: row.salesos_id,
+        human: row.human,
+        parked: row.parked,
+        isGone: row.sync_status === 'gone',
+        modifiedAt: row.last_crm_modified_at === null ? null : new Date(row.last_crm_modified_at),
+      },
+    ]),
+  );
+}
 
 /** Our ids by the CRM's ids, for one connection and object. */
 export async function salesosIds(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, string>> {
@@ -17,20 +72,27 @@ export async function userIds(uow: UnitOfWork, connectionId: string): Promise<Ma
   return new Map(rows.map((row) => [row.external_id, row.user_id]));
 }
 
-export interface NewLink {
+export interface SavedLink {
   id: string;
   crm_id: string;
   salesos_id: string;
   modified_at: string;
+  parent_crm_id: string | null;
+  human: Readonly<Record<string, FieldValue>>;
+  parked: Parked;
 }
 
-/** Ties records to ours and notes the CRM's stamp; a stamp never goes back. */
-export async function saveLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, links: readonly NewLink[]): Promise<void> {
+/** Ties records to ours and notes what both sides agree on; a record that was gone is back. A stamp never goes back. */
+export async function saveLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, links: readonly SavedLink[]): Promise<void> {
   if (links.length === 0) return;
   await uow.rows(sql`
-    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, last_synced_at, last_crm_modified_at)
-    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, ${uow.now.toISOString()}::timestamptz, r.modified_at
-    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as r(id uuid, crm_id text, salesos_id uuid, modified_at timestamptz)
+    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, parent_crm_id, last_synced_at, last_crm_modified_at)
+    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.parent_crm_id,
+      ${uow.now.toISOString()}::timestamptz, r.modified_at
+    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb)
+      as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parked jsonb, parent_crm_id text, modified_at timestamptz)
     on conflict (customer_id, connection_id, entity_type, crm_id) do update
-      set last_synced_at = excluded.last_synced_at, last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)`);
+      set human = excluded.human, parked = excluded.parked, parent_crm_id = excluded.parent_crm_id, last_synced_at = excluded.last_synced_at,
+        sync_status = case when crm_sync_state.sync_status = 'gone' then 'synced' else crm_sync_state.sync_status end,
+        last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)`);
 }

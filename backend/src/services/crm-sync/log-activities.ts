@@ -81,14 +81,16 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
       update crm_activities a set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, tries = a.tries + 1
       from ready where a.customer_id = ${uow.customerId}::uuid and a.id = ready.id returning a.*
     )
-    select t.id, l.crm_id as contact_crm_id, al.crm_id as account_crm_id,
+    select t.id, l.crm_id as contact_crm_id, case when l.entity_type = 'contact' then al.crm_id end as account_crm_id,
       (select cu.external_id from crm_users cu where cu.customer_id = t.customer_id and cu.connection_id = t.connection_id and cu.user_id = m.user_id limit 1) as owner_external_id,
       case t.source_type when 'email' then 'outbound' else 'inbound' end as direction,
       coalesce(e.sent_at, i.received_at) as at, coalesce(e.subject, i.subject) as subject, coalesce(e.body_text, i.body_text) as text_body,
       coalesce(e.from_address, i.from_address) as from_address, coalesce(e.to_address, m.email_address) as to_address,
       coalesce(e.message_id, i.message_id, '<' || t.source_id || '@salesos.invalid>') as message_id
     from taken t
-    join crm_sync_state l on l.customer_id = t.customer_id and l.connection_id = t.connection_id and l.entity_type = 'contact' and l.salesos_id = t.contact_id
+    -- A converted lead is read-only: its contact comes first.
+    cross join lateral (select p.crm_id, p.entity_type from crm_sync_state p where p.customer_id = t.customer_id and p.connection_id = t.connection_id
+      and p.entity_type in ('contact', 'lead') and p.salesos_id = t.contact_id and p.sync_status <> 'gone' order by p.entity_type limit 1) l
     left join emails e on e.customer_id = t.customer_id and t.source_type = 'email' and e.id = t.source_id
     left join inbound_mails i on i.customer_id = t.customer_id and t.source_type = 'inbound' and i.id = t.source_id
     join email_provider_accounts m on m.customer_id = t.customer_id and m.id = coalesce(e.mailbox_id, i.mailbox_id)

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { ownedFieldsOf, type PublishedFields } from './owned-fields.ts';
 
@@ -24,12 +24,21 @@ function sameBut(before: PublishedFields, after: PublishedFields, ignored: keyof
   return (Object.keys(after) as (keyof PublishedFields)[]).every((key) => key === ignored || before[key] === after[key]);
 }
 
-/** One row per linked record, however many changes: a later one only raises the generation. */
+/** A person's records in all CRMs: one row per record, however many changes; a later one only raises the generation. */
 export async function markDirty(uow: UnitOfWork, contactId: string): Promise<void> {
+  await mark(uow, sql`entity_type in ('contact', 'lead') and salesos_id = ${contactId}::uuid`, false);
+}
+
+/** `human`: human fields are to be written too. */
+export async function markLinksDirty(uow: UnitOfWork, linkIds: readonly string[], { human }: { human: boolean }): Promise<void> {
+  if (linkIds.length > 0) await mark(uow, sql`id in (select (jsonb_array_elements_text(${JSON.stringify(linkIds)}::jsonb))::uuid)`, human);
+}
+
+async function mark(uow: UnitOfWork, which: SQL, human: boolean): Promise<void> {
   await uow.rows(sql`
-    insert into crm_dirty (customer_id, id, connection_id, first_dirty_at)
-    select customer_id, id, connection_id, ${uow.now.toISOString()}::timestamptz from crm_sync_state
-    where customer_id = ${uow.customerId}::uuid and entity_type = 'contact' and salesos_id = ${contactId}::uuid and sync_status <> 'gone'
-    on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
+    insert into crm_dirty (customer_id, id, connection_id, entity_type, human, first_dirty_at)
+    select customer_id, id, connection_id, entity_type, ${human}, ${uow.now.toISOString()}::timestamptz from crm_sync_state
+    where customer_id = ${uow.customerId}::uuid and ${which} and sync_status <> 'gone' order by id
+    on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1, human = crm_dirty.human or excluded.human`);
   uow.notify('crm.dirty');
 }

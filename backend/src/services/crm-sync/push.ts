@@ -6,6 +6,7 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
 import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
+import { type HumanValue, type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { type PublishedFields, toOwnedFields } from './owned-fields.ts';
 import { acknowledge, giveBack, release, type Sent } from './settle-dirty.ts';
 import { writeInHalves } from './write-in-halves.ts';
@@ -23,17 +24,20 @@ type Ref = { customerId: string; connectionId: string };
  * may be more.
  */
 export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
-  const { integration, session } = await openSession(work, deps, ref);
+  const opened = await openSession(work, deps, ref);
+  const { integration, session } = opened;
   if (integration.writing !== 'on' || integration.state !== 'active') return false;
   const limit = session.writer.batchLimit;
-  const write = writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.writeOwned(part)));
+  const write: CrmWriter['write'] = (object, rows) =>
+    writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.write(object, part)))(rows);
+  const prepare = (rows: readonly Claimed[]): Promise<HumanValues> => readBeforeWrite(work, opened, ref, rows);
   let claimed = await work.withTenant(ref.customerId, (uow) => claimFirst(uow, ref.connectionId, limit));
   let before: Sent | null = null;
   let mayBeMore = false;
   for (let batch = 1; claimed.length > 0; batch += 1) {
     mayBeMore = claimed.length === limit;
     const turn = turnOver(work, ref, { before, limit: mayBeMore && batch < BATCHES ? limit : 0 });
-    const [sent, next]: [PromiseSettledResult<Sent>, PromiseSettledResult<Claimed[]>] = await Promise.allSettled([send(write, claimed), turn]);
+    const [sent, next]: [PromiseSettledResult<Sent>, PromiseSettledResult<Claimed[]>] = await Promise.allSettled([send({ write, prepare }, claimed), turn]);
     if (sent.status === 'rejected') {
       await putBack(work, ref, { claimed, ahead: next.status === 'fulfilled' ? next.value : [], error: sent.reason });
       return false;
@@ -54,11 +58,20 @@ function turnOver(work: Work, ref: Ref, { before, limit }: { before: Sent | null
   });
 }
 
-async function send(write: CrmWriter['writeOwned'], claimed: readonly Claimed[]): Promise<Sent> {
-  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields) }));
-  const changed = rows.filter(({ changes }) => Object.keys(changes).length > 0);
-  const results: RowResult[] =
-    changed.length === 0 ? [] : await write(changed.map(({ row, changes }) => ({ externalId: row.crm_id, fields: toOwnedFields(changes) })));
+async function send(
+  { write, prepare }: { write: CrmWriter['write']; prepare(rows: readonly Claimed[]): Promise<HumanValues> },
+  claimed: readonly Claimed[],
+): Promise<Sent> {
+  const human = await prepare(claimed.filter((row) => row.human));
+  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.get(row.id) ?? none }));
+  const changed = rows.filter((one) => Object.keys(one.changes).length > 0 || Object.keys(one.human.values).length > 0);
+  const [first] = changed;
+  const results: RowResult[] = first
+    ? await write(
+        first.row.entity_type,
+        changed.map(({ row, changes, human: { values } }) => ({ externalId: row.crm_id, owned: toOwnedFields(changes), values })),
+      )
+    : [];
   return { rows, results: new Map(changed.map(({ row }, index) => [row.id, results[index]])) };
 }
 
@@ -75,5 +88,7 @@ async function putBack(
   });
 }
 
-const difference = (base: Partial<PublishedFields>, fields: PublishedFields): Partial<PublishedFields> =>
+const none: HumanValue = { values: {}, base: {} };
+
+const difference = (base: Partial<PublishedFields>, fields: Partial<PublishedFields>): Partial<PublishedFields> =>
   Object.fromEntries(Object.entries(fields).filter(([key, value]) => (base[key as keyof PublishedFields] ?? null) !== value));

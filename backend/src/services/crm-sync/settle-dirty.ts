@@ -5,12 +5,14 @@ import { appendEvents, newEvent } from '#events/log.ts';
 import type { RowResult } from '#ports/crm.ts';
 import type { ProviderError } from '#ports/provider-error.ts';
 import type { Claimed } from './claim-dirty.ts';
+import { noteHints } from './note-hints.ts';
 import type { PublishedFields } from './owned-fields.ts';
+import type { HumanValue } from './read-before-write.ts';
 
 const RETRY_MS = 5_000;
 
 export interface Sent {
-  rows: readonly { row: Claimed; changes: Partial<PublishedFields> }[];
+  rows: readonly { row: Claimed; changes: Partial<PublishedFields>; human: HumanValue }[];
   /** By the link's id; a row without changes was not sent and has none. */
   results: ReadonlyMap<string, RowResult | undefined>;
 }
@@ -34,8 +36,8 @@ async function lockClaims(uow: UnitOfWork, claimed: readonly Claimed[]): Promise
 async function writeAgain(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
   const these = sql`customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`;
   await uow.rows(sql`
-    insert into crm_dirty (customer_id, id, connection_id, first_dirty_at)
-    select customer_id, id, connection_id, ${uow.now.toISOString()}::timestamptz from crm_sync_state where ${these} and sync_status <> 'gone' order by id
+    insert into crm_dirty (customer_id, id, connection_id, entity_type, human, first_dirty_at)
+    select customer_id, id, connection_id, entity_type, true, ${uow.now.toISOString()}::timestamptz from crm_sync_state where ${these} and sync_status <> 'gone' order by id
     on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
   await uow.rows(sql`update crm_sync_state set base = '{}' where ${these}`);
   uow.notify('crm.dirty');
@@ -52,12 +54,13 @@ export async function acknowledge(uow: UnitOfWork, connectionId: string, sent: S
 }
 
 async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent): Promise<void> {
-  const outcome = rows.map(({ row, changes }) => {
+  const outcome = rows.map(({ row, changes, human }) => {
     const failure = results.get(row.id)?.failure ?? null;
     return {
       id: row.id,
       generation: row.generation,
       changes,
+      human: human.base,
       code: failure?.code ?? null,
       message: failure?.message ?? null,
       again: failure !== null && !failure.permanent,
@@ -66,9 +69,10 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
   });
   await uow.rows(sql`
     with o as (select * from jsonb_to_recordset(${JSON.stringify(outcome)}::jsonb)
-      as r(id uuid, generation bigint, changes jsonb, code text, message text, again boolean, gone boolean)),
+      as r(id uuid, generation bigint, changes jsonb, human jsonb, code text, message text, again boolean, gone boolean)),
     linked as (update crm_sync_state l set
         base = case when o.code is null then l.base || o.changes else l.base end,
+        human = case when o.code is null then l.human || o.human else l.human end,
         sync_status = case when o.gone then 'gone' when o.code is null then 'synced' else 'failed' end,
         error_code = o.code, error_message = o.message, last_synced_at = ${uow.now.toISOString()}::timestamptz
       from o where l.customer_id = ${uow.customerId}::uuid and l.id = o.id),
@@ -76,6 +80,12 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
     update crm_dirty d set lease_until = null, claimed_generation = null, tries = d.tries + (case when o.again then 1 else 0 end),
       retry_at = case when o.again then ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz end
     from o where d.customer_id = ${uow.customerId}::uuid and d.id = o.id and (o.again or d.generation <> o.generation)`);
+  // The CRM may have made something else of a human value, or somebody wrote it in the same instant: it is read again.
+  await noteHints(
+    uow,
+    connectionId,
+    rows.filter(({ human }) => Object.keys(human.values).length > 0).map(({ row }) => ({ object: row.entity_type, externalId: row.crm_id })),
+  );
   const failed = outcome.filter((row) => row.code !== null);
   const written = rows.length - failed.length;
   const key = [connectionId, ...rows.map(({ row }) => `${row.id}@${row.generation}`)];

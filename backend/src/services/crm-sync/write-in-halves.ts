@@ -1,7 +1,7 @@
-import type { CrmWriter, RowResult } from '#ports/crm.ts';
+import type { CrmWrite, RowResult } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 
-type Write = CrmWriter['writeOwned'];
+type Write = (rows: readonly CrmWrite[]) => Promise<RowResult[]>;
 
 /**
  * Some CRMs refuse a whole call for one row they cannot read (a field that is gone, a value of the wrong type). Nothing

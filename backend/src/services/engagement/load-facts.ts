@@ -22,10 +22,11 @@ interface Row {
  * The hit's id is taken out of the event first: joined on the expression itself, row security would forbid the index.
  */
 export async function loadFacts(uow: UnitOfWork, contactIds: readonly string[], knownAt: Date | null = null): Promise<Map<string, EngagementFact[]>> {
+  const who = await everyId(uow, contactIds);
   const rows = await uow.rows<Row>(sql`
     with fact as materialized (
       select id, contact_id, event_type, occurred_at, actor_class, data, (data->>'hitId')::uuid as hit_id from events
-      where customer_id = ${uow.customerId}::uuid and contact_id = any(${`{${contactIds.join(',')}}`}::uuid[])
+      where customer_id = ${uow.customerId}::uuid and contact_id = any(${`{${[...who.keys()].join(',')}}`}::uuid[])
         and event_type in ('email.opened', 'email.clicked', 'email.replied', 'consent.changed')
         and (${knownAt?.toISOString() ?? null}::timestamptz is null or recorded_at <= ${knownAt?.toISOString() ?? null}::timestamptz)
     )
@@ -35,9 +36,16 @@ export async function loadFacts(uow: UnitOfWork, contactIds: readonly string[], 
   const facts = new Map<string, EngagementFact[]>(contactIds.map((id) => [id, []]));
   for (const row of rows) {
     const fact = toFact(row);
-    if (fact) facts.get(row.contact_id)?.push(fact);
+    if (fact) facts.get(who.get(row.contact_id) ?? '')?.push(fact);
   }
   return facts;
+}
+
+/** Each id a contact has had, with the one it has now: the log keeps the names of those who were merged into it. */
+async function everyId(uow: UnitOfWork, contactIds: readonly string[]): Promise<Map<string, string>> {
+  const merged = await uow.rows<{ id: string; merged_into: string }>(sql`
+    select id, merged_into from contacts where customer_id = ${uow.customerId}::uuid and merged_into = any(${`{${contactIds.join(',')}}`}::uuid[])`);
+  return new Map([...contactIds.map((id) => [id, id] as const), ...merged.map((row) => [row.id, row.merged_into] as const)]);
 }
 
 function toFact(row: Row): EngagementFact | null {

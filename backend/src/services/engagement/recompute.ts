@@ -5,6 +5,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { engagementModel, SEED_V1 } from '#domain/engagement/model.ts';
 import { reasonSentence } from '#domain/engagement/reason.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import { liveContacts } from '../contact/live-contacts.ts';
 import { type Assessment, assess } from './assess.ts';
 import { loadFacts } from './load-facts.ts';
 import { loadSubjects } from './load-subjects.ts';
@@ -16,10 +17,12 @@ export async function modelOf(uow: UnitOfWork) {
 }
 
 /**
- * Scores contacts anew from the log and keeps the result for lists and the CRM. `causes` names the event that made each
+ * Scores contacts anew from the log and keeps the result for lists and the CRM. `named` gives the event that made each
  * contact due; together with the contact it names the resulting `engagement.scored`, so a repeat emits nothing new.
  */
-export async function recompute(uow: UnitOfWork, causes: ReadonlyMap<string, string>): Promise<void> {
+export async function recompute(uow: UnitOfWork, named: ReadonlyMap<string, string>): Promise<void> {
+  const live = await liveContacts(uow, [...named.keys()]);
+  const causes = new Map([...named].map(([id, cause]) => [live.get(id) ?? id, cause]));
   const contactIds = [...causes.keys()];
   const asOf = uow.now;
   await takeTurns(uow, contactIds);

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { nextDueAt } from '#domain/sequence/planned-dates.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import { liveContacts } from '../contact/live-contacts.ts';
 import { completeEnrollment, endEnrollment, type EnrollmentRef, holdEnrollment } from './end-enrollment.ts';
 
 interface TouchRow extends EnrollmentRef {
@@ -47,9 +48,10 @@ export async function afterMailFailed(uow: UnitOfWork, input: { touchId: string;
 
 /** What ends a person's sequence, whichever mail it answers: exits key on the human. */
 export async function exitContact(uow: UnitOfWork, input: { contactId: string; reason: StepReason }): Promise<void> {
+  const contactId = (await liveContacts(uow, [input.contactId])).get(input.contactId) ?? input.contactId;
   const open = await uow.rows<EnrollmentRef>(sql`
     select id, contact_id, sequence_id, version_id, next_position from contact_sequences
-    where customer_id = ${uow.customerId}::uuid and contact_id = ${input.contactId}::uuid and status in ('active', 'paused', 'held') for update`);
+    where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and status in ('active', 'paused', 'held') for update`);
   for (const ref of open) await endEnrollment(uow, ref, input.reason);
 }
 

@@ -1,7 +1,8 @@
 import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import type { HubspotClient } from './client.ts';
-import { mappings, stampOf, toRecord } from './mapper.ts';
-import { search, type SearchPage } from './search.ts';
+import { stampOf, toRecord } from './mapper.ts';
+import { objectOf } from './objects.ts';
+import { search, type SearchPage, type SearchRequest } from './search.ts';
 import type { ObjectReply } from './wire.ts';
 
 const pageSize = 200;
@@ -24,30 +25,35 @@ class ChangeReader {
   readonly #client: HubspotClient;
   readonly #object: CrmObject;
   readonly #after: Watermark | null;
+  readonly #fields: readonly string[];
 
-  constructor(client: HubspotClient, object: CrmObject, after: Watermark | null) {
+  constructor(client: HubspotClient, object: CrmObject, after: Watermark | null, fields: readonly string[]) {
     this.#client = client;
     this.#object = object;
     this.#after = after;
+    this.#fields = fields;
+  }
+
+  #search(request: Pick<SearchRequest, 'anyOf' | 'sortBy'>): Promise<SearchPage> {
+    const { objectType, system } = objectOf(this.#object);
+    return search(this.#client, objectType, { ...request, properties: [...new Set([...system, ...this.#fields])], limit: pageSize });
   }
 
   async #page(conditions: { is: 'GT' | 'GTE'; stampMs: number }[]): Promise<{ rows: Row[]; more: boolean }> {
-    const { objectType, modifiedProperty, properties } = mappings[this.#object];
-    const page = await search(this.#client, objectType, {
+    const { modifiedProperty } = objectOf(this.#object);
+    const page = await this.#search({
       anyOf: conditions.map(({ is, stampMs }) => [{ property: modifiedProperty, is, value: String(stampMs) }]),
       sortBy: modifiedProperty,
-      properties,
-      limit: pageSize,
     });
     return { rows: this.#rows(page), more: hasMore(page) };
   }
 
   /** All records with exactly this stamp, by id: how more ties than a page, or than the 10,000 of a search, are walked. */
   async #ties(stampMs: number): Promise<Row[]> {
-    const { objectType, modifiedProperty, properties } = mappings[this.#object];
+    const { modifiedProperty } = objectOf(this.#object);
     const at = String(stampMs);
     const beyond = this.#after !== null && Date.parse(this.#after.modifiedAt) === stampMs ? this.#after.externalId : null;
-    const page = await search(this.#client, objectType, {
+    const page = await this.#search({
       anyOf: [
         [
           { property: modifiedProperty, is: 'GTE', value: at },
@@ -56,8 +62,6 @@ class ChangeReader {
         ],
       ],
       sortBy: 'hs_object_id',
-      properties,
-      limit: pageSize,
     });
     return this.#rows(page);
   }
@@ -77,7 +81,7 @@ class ChangeReader {
   #deliver(rows: Row[], more: boolean): CrmPage {
     const last = rows.at(-1);
     return {
-      records: rows.map((row) => toRecord(this.#object, row.reply)),
+      records: rows.map((row) => toRecord(this.#object, row.reply, this.#fields)),
       watermark: last ? { modifiedAt: new Date(last.stampMs).toISOString(), externalId: last.reply.id } : this.#after,
       hasMore: more,
     };
@@ -108,6 +112,6 @@ class ChangeReader {
  * At most one page after the watermark. Every call asks for the first page beyond it, so the 10,000 results a
  * search can reach are never reached.
  */
-export function changedSince(client: HubspotClient, object: CrmObject, after: Watermark | null): Promise<CrmPage> {
-  return new ChangeReader(client, object, after).read();
+export function changedSince(client: HubspotClient, object: CrmObject, after: Watermark | null, fields: readonly string[]): Promise<CrmPage> {
+  return new ChangeReader(client, object, after, fields).read();
 }

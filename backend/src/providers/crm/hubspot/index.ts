@@ -4,11 +4,11 @@ import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
 import { activityLogger } from './log-activity.ts';
-import { mappings } from './mapper.ts';
+import { objectOf, standardFields } from './objects.ts';
 import { hubspotOAuth } from './oauth.ts';
 import { prepare } from './prepare.ts';
 import { hubspotReader } from './reader.ts';
-import { batchLimit, writeOwned } from './write-owned.ts';
+import { batchLimit, writeRecords } from './write-records.ts';
 
 export const env = z.object({
   HUBSPOT_CLIENT_ID: z.string().min(1),
@@ -31,7 +31,7 @@ export interface HubspotConfig {
 function session(client: HubspotClient): CrmSession {
   return {
     reader: hubspotReader(client),
-    writer: { batchLimit, writeOwned: (rows) => writeOwned(client, rows), logActivity: activityLogger(client) },
+    writer: { batchLimit, write: (object, rows) => writeRecords(client, object, rows), logActivity: activityLogger(client) },
     prepare: () => prepare(client),
   };
 }
@@ -43,9 +43,10 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider {
   return {
     key: 'hubspot',
     label: 'HubSpot',
+    standardFields,
     oauth: hubspotOAuth({ ...config, apiUrl, appUrl, timeoutMs }),
     connect: (credentials) => session(new HubspotClient(apiBaseOf(credentials.instanceUrl), credentials, timeoutMs)),
     verifyCardCall: async (request) => verifiedCaller(config, request),
-    recordUrl: (instanceUrl, object, externalId) => `${appUrl}/contacts/${portalIdOf(instanceUrl)}/record/${mappings[object].typeId}/${externalId}`,
+    recordUrl: (instanceUrl, object, externalId) => `${appUrl}/contacts/${portalIdOf(instanceUrl)}/record/${objectOf(object).typeId}/${externalId}`,
   };
 }

@@ -1,40 +1,7 @@
-import type { CrmAccount, CrmContact, CrmObject, CrmRecord } from '#ports/crm.ts';
+import type { FieldValue } from '#domain/crm-sync/field-value.ts';
+import type { CrmObject, CrmRecord } from '#ports/crm.ts';
+import { objectOf } from './objects.ts';
 import type { ObjectReply } from './wire.ts';
-
-export interface ObjectMapping {
-  objectType: string;
-  typeId: string;
-  modifiedProperty: string;
-  properties: readonly string[];
-}
-
-/** Only contacts call their modification stamp `lastmodifieddate`. */
-export const mappings: Readonly<Record<CrmObject, ObjectMapping>> = {
-  contact: {
-    objectType: 'contacts',
-    typeId: '0-1',
-    modifiedProperty: 'lastmodifieddate',
-    properties: [
-      'firstname',
-      'lastname',
-      'email',
-      'phone',
-      'jobtitle',
-      'city',
-      'country',
-      'associatedcompanyid',
-      'hubspot_owner_id',
-      'hs_email_optout',
-      'lastmodifieddate',
-    ],
-  },
-  account: {
-    objectType: 'companies',
-    typeId: '0-2',
-    modifiedProperty: 'hs_lastmodifieddate',
-    properties: ['name', 'domain', 'industry', 'numberofemployees', 'city', 'country', 'hubspot_owner_id', 'hs_lastmodifieddate'],
-  },
-};
 
 const text = (row: ObjectReply, name: string): string | null => row.properties[name] || null;
 
@@ -44,55 +11,38 @@ function optedOut(row: ObjectReply): boolean | null {
   return value === undefined ? null : value === 'true';
 }
 
-/** HubSpot's industries are codes such as COMPUTER_SOFTWARE. */
-function industryName(code: string | null): string | null {
-  if (code === null || !/^[A-Z][A-Z0-9_]*$/.test(code)) return code;
-  const words = code.toLowerCase().replaceAll('_', ' ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-}
-
 export function stampOf(object: CrmObject, row: ObjectReply): Date {
-  const stamp = new Date(row.properties[mappings[object].modifiedProperty] ?? Number.NaN);
+  const stamp = new Date(row.properties[objectOf(object).modifiedProperty] ?? Number.NaN);
   if (Number.isNaN(stamp.getTime())) throw new Error(`record ${row.id} came without its modification stamp`);
   return stamp;
 }
 
-function toContact(row: ObjectReply): CrmContact {
+/** All values are texts; an empty one is none. */
+function valuesOf(row: ObjectReply, fields: readonly string[]): Record<string, FieldValue> {
+  const values: Record<string, FieldValue> = {};
+  for (const field of fields) if (row.properties[field] !== undefined) values[field] = row.properties[field] || null;
+  return values;
+}
+
+/** The newest entry of a property's history comes first. */
+function changesOf(row: ObjectReply): Record<string, Date> {
+  const history = Object.entries(row.propertiesWithHistory ?? {});
+  return Object.fromEntries(history.flatMap(([name, [newest]]) => (newest ? [[name, new Date(newest.timestamp)]] : [])));
+}
+
+export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly string[]): CrmRecord {
   return {
-    object: 'contact',
+    object,
     externalId: row.id,
-    modifiedAt: stampOf('contact', row),
-    firstName: text(row, 'firstname'),
-    lastName: text(row, 'lastname'),
-    email: text(row, 'email'),
-    phone: text(row, 'phone'),
-    title: text(row, 'jobtitle'),
-    city: text(row, 'city'),
-    country: text(row, 'country'),
-    accountExternalId: text(row, 'associatedcompanyid'),
+    modifiedAt: row.archived === true && row.archivedAt ? new Date(row.archivedAt) : stampOf(object, row),
+    fate: row.archived === true ? { is: 'deleted' } : { is: 'live' },
+    values: valuesOf(row, fields),
+    changedAt: changesOf(row),
+    accountExternalId: object === 'contact' ? text(row, 'associatedcompanyid') : null,
     ownerExternalId: text(row, 'hubspot_owner_id'),
-    optedOutOfEmail: optedOut(row),
+    absorbed: (text(row, 'hs_merged_object_ids') ?? '').split(';').filter((id) => id !== ''),
+    optedOutOfEmail: object === 'contact' ? optedOut(row) : null,
     // HubSpot has no property of its own for it.
     doNotCall: null,
   };
-}
-
-function toAccount(row: ObjectReply): CrmAccount {
-  const employees = Number(text(row, 'numberofemployees') ?? Number.NaN);
-  return {
-    object: 'account',
-    externalId: row.id,
-    modifiedAt: stampOf('account', row),
-    name: text(row, 'name') ?? text(row, 'domain') ?? row.id,
-    domain: text(row, 'domain'),
-    industry: industryName(text(row, 'industry')),
-    employees: Number.isFinite(employees) ? employees : null,
-    city: text(row, 'city'),
-    country: text(row, 'country'),
-    ownerExternalId: text(row, 'hubspot_owner_id'),
-  };
-}
-
-export function toRecord(object: CrmObject, row: ObjectReply): CrmRecord {
-  return object === 'contact' ? toContact(row) : toAccount(row);
 }

@@ -1,20 +1,9 @@
-import type { CrmObject, CrmOwner, CrmReader, CrmRecord } from '#ports/crm.ts';
-import { ProviderError } from '#ports/provider-error.ts';
+import type { CrmOwner, CrmReader } from '#ports/crm.ts';
 import { changedSince } from './changed-since.ts';
 import type { HubspotClient } from './client.ts';
-import { mappings, toRecord } from './mapper.ts';
-import { ObjectReply, OwnerPage } from './wire.ts';
-
-async function get(client: HubspotClient, object: CrmObject, externalId: string): Promise<CrmRecord | null> {
-  const { objectType, properties } = mappings[object];
-  try {
-    const reply = await client.read(ObjectReply, (sdk) => sdk.crm.objects.basicApi.getByIdWithHttpInfo(objectType, externalId, [...properties]));
-    return toRecord(object, reply);
-  } catch (error) {
-    if (error instanceof ProviderError && error.failure === 'not_found') return null;
-    throw error;
-  }
-}
+import { endedSince } from './ended-since.ts';
+import { readRecords } from './read-records.ts';
+import { OwnerPage } from './wire.ts';
 
 async function ownersThat(client: HubspotClient, archived: boolean): Promise<CrmOwner[]> {
   const owners: CrmOwner[] = [];
@@ -36,8 +25,9 @@ async function ownersThat(client: HubspotClient, archived: boolean): Promise<Crm
 
 export function hubspotReader(client: HubspotClient): CrmReader {
   return {
-    changedSince: (object, after) => changedSince(client, object, after),
-    get: (object, externalId) => get(client, object, externalId),
+    changedSince: (object, after, fields) => changedSince(client, object, after, fields),
+    read: (object, externalIds, fields) => readRecords(client, object, externalIds, fields),
+    endedSince: (object, since) => endedSince(client, object, since),
     owners: async () => [...(await ownersThat(client, false)), ...(await ownersThat(client, true))],
   };
 }

@@ -1,11 +1,22 @@
 import { z } from 'zod';
 
 /** What we read of HubSpot's replies, and no more. */
-export const ObjectReply = z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullable()) });
+export const ObjectReply = z.object({
+  id: z.string(),
+  properties: z.record(z.string(), z.string().nullable()),
+  propertiesWithHistory: z.record(z.string(), z.array(z.object({ timestamp: z.string() }))).optional(),
+  archived: z.boolean().optional(),
+  archivedAt: z.string().nullish(),
+});
 export type ObjectReply = z.infer<typeof ObjectReply>;
 
 export const SearchReply = z.object({
   total: z.number(),
+  results: z.array(ObjectReply),
+  paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
+});
+
+export const ObjectPage = z.object({
   results: z.array(ObjectReply),
   paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
 });

@@ -43,8 +43,13 @@ export class SalesforceClient {
     }
   }
 
-  query<Shape extends z.ZodType>(soql: string, record: Shape): Promise<z.infer<ReturnType<typeof queryPage<Shape>>>> {
-    return this.ask({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}`, kind: 'read', reply: queryPage(record) });
+  /** `ended` also answers deleted and merged records. */
+  query<Shape extends z.ZodType>(
+    soql: string,
+    record: Shape,
+    { ended = false }: { ended?: boolean } = {},
+  ): Promise<z.infer<ReturnType<typeof queryPage<Shape>>>> {
+    return this.ask({ method: 'GET', path: `/${ended ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`, kind: 'read', reply: queryPage(record) });
   }
 
   async queryAll<Shape extends z.ZodType>(soql: string, record: Shape): Promise<z.infer<Shape>[]> {

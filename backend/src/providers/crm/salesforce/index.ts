@@ -1,13 +1,14 @@
-import type { CrmObject, CrmProvider } from '#ports/crm.ts';
+import type { CrmProvider } from '#ports/crm.ts';
 import { z } from 'zod';
 import { verifyCardCall } from './card-call.ts';
 import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
 import { fieldNames } from './field-names.ts';
 import { createLogActivity } from './log-activity.ts';
+import { objects, standardFields } from './objects.ts';
 import { createOAuth, type OAuthClient } from './oauth.ts';
 import { createPrepare } from './prepare.ts';
 import { createReader } from './reader.ts';
-import { BATCH_LIMIT, createWriteOwned } from './write-owned.ts';
+import { BATCH_LIMIT, createWrite } from './write.ts';
 
 export const env = z.object({
   SALESFORCE_CLIENT_ID: z.string().min(1),
@@ -21,24 +22,23 @@ export interface SalesforceConfig extends OAuthClient {
   namespace?: string;
 }
 
-const objectNames: Readonly<Record<CrmObject, string>> = { account: 'Account', contact: 'Contact' };
-
 export function salesforceProvider(config: SalesforceConfig): CrmProvider {
   const names = fieldNames(config.namespace ?? null);
   return {
     key: 'salesforce',
     label: 'Salesforce',
+    standardFields,
     oauth: createOAuth(config),
     connect(credentials) {
       const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
       return {
         reader: createReader(client),
-        writer: { batchLimit: BATCH_LIMIT, writeOwned: createWriteOwned(client, names), logActivity: createLogActivity(client, names) },
+        writer: { batchLimit: BATCH_LIMIT, write: createWrite(client, names), logActivity: createLogActivity(client, names) },
         prepare: createPrepare(client, names),
       };
     },
     verifyCardCall,
     recordUrl: (instanceUrl, object, externalId) =>
-      `${instanceUrl.replace(/\/+$/, '')}/lightning/r/${objectNames[object]}/${encodeURIComponent(externalId)}/view`,
+      `${instanceUrl.replace(/\/+$/, '')}/lightning/r/${objects[object].name}/${encodeURIComponent(externalId)}/view`,
   };
 }

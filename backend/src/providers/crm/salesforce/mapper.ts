@@ -1,53 +1,48 @@
-import type { CrmAccount, CrmContact, CrmMailActivity, CrmOwner, OwnedFields, RowResult } from '#ports/crm.ts';
+import type { FieldValue } from '#domain/crm-sync/field-value.ts';
+import type { CrmFate, CrmMailActivity, CrmObject, CrmOwner, CrmRecord, OwnedFields, RowResult } from '#ports/crm.ts';
 import { rowVerdict } from './errors.ts';
 import type { FieldNames } from './field-names.ts';
-import type { AccountRecord, ContactRecord, SaveResult, UserRecord } from './wire.ts';
+import { type AnyRecord, PlainValue, type SaveResult, type UserRecord } from './wire.ts';
 
-export function toAccount(record: AccountRecord): CrmAccount {
+export function toRecord(object: CrmObject, record: AnyRecord, fields: readonly string[]): CrmRecord {
+  const values: Record<string, FieldValue> = {};
+  for (const field of fields) if (record[field] !== undefined) values[field] = toValue(PlainValue.parse(record[field]));
   return {
-    object: 'account',
+    object,
     externalId: record.Id,
     modifiedAt: record.SystemModstamp,
-    name: record.Name ?? '',
-    domain: toDomain(record.Website),
-    industry: record.Industry ?? null,
-    employees: record.NumberOfEmployees ?? null,
-    city: record.BillingCity ?? null,
-    country: record.BillingCountry ?? null,
-    ownerExternalId: record.OwnerId ?? null,
-  };
-}
-
-export function toContact(record: ContactRecord): CrmContact {
-  return {
-    object: 'contact',
-    externalId: record.Id,
-    modifiedAt: record.SystemModstamp,
-    firstName: record.FirstName ?? null,
-    lastName: record.LastName ?? null,
-    email: record.Email ?? null,
-    phone: record.Phone ?? null,
-    title: record.Title ?? null,
-    city: record.MailingCity ?? null,
-    country: record.MailingCountry ?? null,
+    fate: toFate(record),
+    values,
+    changedAt: {},
     accountExternalId: record.AccountId ?? null,
     ownerExternalId: record.OwnerId ?? null,
+    absorbed: [],
     optedOutOfEmail: record.HasOptedOutOfEmail ?? null,
     doNotCall: record.DoNotCall ?? null,
   };
 }
 
-export function toOwner(record: UserRecord): CrmOwner {
-  return { externalId: record.Id, name: record.Name, email: record.Email, active: record.IsActive };
+/** A merge leaves the loser deleted, naming who it was merged into; only a deletion without that is one. */
+function toFate(record: AnyRecord): CrmFate {
+  if (record.MasterRecordId) return { is: 'merged', into: record.MasterRecordId };
+  if (record.IsDeleted === true) return { is: 'deleted' };
+  if (record.IsConverted !== true) return { is: 'live' };
+  return {
+    is: 'converted',
+    contactExternalId: record.ConvertedContactId ?? null,
+    accountExternalId: record.ConvertedAccountId ?? null,
+    opportunityExternalId: record.ConvertedOpportunityId ?? null,
+  };
 }
 
-/** "https://www.acme.com/about" and "acme.com" are both acme.com; what is no host is no domain. */
-export function toDomain(website: string | null | undefined): string | null {
-  if (!website) return null;
-  const text = website.trim();
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
-  const host = url?.hostname.toLowerCase().replace(/^www\./, '') ?? '';
-  return host.includes('.') ? host : null;
+/** Instants come as "…+0000", which is no ISO text. */
+const toValue = (value: FieldValue): FieldValue =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d{4}$/.test(value)
+    ? new Date(value.replace(/(\d{2})$/, ':$1')).toISOString()
+    : value;
+
+export function toOwner(record: UserRecord): CrmOwner {
+  return { externalId: record.Id, name: record.Name, email: record.Email, active: record.IsActive };
 }
 
 export type FieldValues = Record<string, string | number | boolean | null>;

@@ -1,41 +1,45 @@
 import type { CrmObject, CrmOwner, CrmPage, CrmReader, CrmRecord, Watermark } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
-import { toAccount, toContact, toOwner } from './mapper.ts';
+import { toOwner, toRecord } from './mapper.ts';
+import { objects } from './objects.ts';
 import { soqlInstant, soqlText } from './soql.ts';
-import { AccountRecord, ContactRecord, UserRecord } from './wire.ts';
+import { AnyRecord, UserRecord } from './wire.ts';
 
 const PAGE_SIZE = 2000;
+/** Ids of one query: the address it travels in has a limit. */
+const IDS = 200;
 
-const objects = {
-  account: { name: 'Account', record: AccountRecord.transform(toAccount), fields: Object.keys(AccountRecord.shape) },
-  contact: { name: 'Contact', record: ContactRecord.transform(toContact), fields: Object.keys(ContactRecord.shape) },
-} as const;
-
+/** `/queryAll` also answers what was deleted or merged away, as long as the recycle bin has it. */
 export function createReader(client: SalesforceClient): CrmReader {
   /** Field security may hide fields; asking for a hidden one fails the whole query. */
-  async function select(object: CrmObject): Promise<string> {
-    const { name, fields } = objects[object];
-    const visible = new Set((await client.describe(name)).fields.map((field) => field.name));
-    return `SELECT ${fields.filter((field) => visible.has(field)).join(', ')} FROM ${name}`;
+  async function visible(object: CrmObject, fields: readonly string[]): Promise<string[]> {
+    const { name, system } = objects[object];
+    const readable = new Set((await client.describe(name)).fields.map((field) => field.name));
+    return [...new Set([...system, ...fields])].filter((field) => readable.has(field));
   }
 
-  async function fetchRecords(object: CrmObject, clauses: string): Promise<CrmRecord[]> {
-    const page = await client.query(`${await select(object)} ${clauses}`, objects[object].record);
-    return page.records;
+  async function fetchRecords(object: CrmObject, fields: readonly string[], clauses: string): Promise<CrmRecord[]> {
+    const selected = await visible(object, fields);
+    const page = await client.query(`SELECT ${selected.join(', ')} FROM ${objects[object].name} ${clauses}`, AnyRecord, { ended: true });
+    return page.records.map((record) => toRecord(object, record, fields));
   }
 
   return {
-    async changedSince(object, after): Promise<CrmPage> {
-      const records = await fetchRecords(object, `${whereAfter(after)}ORDER BY SystemModstamp, Id LIMIT ${PAGE_SIZE}`);
+    async changedSince(object, after, fields): Promise<CrmPage> {
+      const records = await fetchRecords(object, fields, `${whereAfter(after)}ORDER BY SystemModstamp, Id LIMIT ${PAGE_SIZE}`);
       const last = records.at(-1);
       const watermark = last ? { modifiedAt: last.modifiedAt.toISOString(), externalId: last.externalId } : after;
       return { records, watermark, hasMore: records.length === PAGE_SIZE };
     },
 
-    async get(object, externalId) {
-      const [record] = await fetchRecords(object, `WHERE Id = ${soqlText(externalId)} LIMIT 1`);
-      return record ?? null;
+    async read(object, externalIds, fields) {
+      const records: CrmRecord[] = [];
+      for (let from = 0; from < externalIds.length; from += IDS) {
+        const ids = externalIds.slice(from, from + IDS).map(soqlText);
+        records.push(...(await fetchRecords(object, fields, `WHERE Id IN (${ids.join(', ')}) ORDER BY Id LIMIT ${IDS}`)));
+      }
+      return records;
     },
 
     async owners(): Promise<CrmOwner[]> {

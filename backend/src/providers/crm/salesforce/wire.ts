@@ -9,35 +9,23 @@ const Stamp = z
 /** Absent where field security hides it. */
 const Text = z.string().nullish();
 
-export const AccountRecord = z.object({
+/** The fields asked for come beside these, each a plain value. */
+export const AnyRecord = z.looseObject({
   Id,
   SystemModstamp: Stamp,
-  Name: Text,
-  Website: Text,
-  Industry: Text,
-  NumberOfEmployees: z.number().nullish(),
-  BillingCity: Text,
-  BillingCountry: Text,
+  IsDeleted: z.boolean().nullish(),
+  MasterRecordId: Text,
   OwnerId: Text,
-});
-export type AccountRecord = z.infer<typeof AccountRecord>;
-
-export const ContactRecord = z.object({
-  Id,
-  SystemModstamp: Stamp,
-  FirstName: Text,
-  LastName: Text,
-  Email: Text,
-  Phone: Text,
-  Title: Text,
-  MailingCity: Text,
-  MailingCountry: Text,
   AccountId: Text,
-  OwnerId: Text,
   HasOptedOutOfEmail: z.boolean().nullish(),
   DoNotCall: z.boolean().nullish(),
+  IsConverted: z.boolean().nullish(),
+  ConvertedContactId: Text,
+  ConvertedAccountId: Text,
+  ConvertedOpportunityId: Text,
 });
-export type ContactRecord = z.infer<typeof ContactRecord>;
+export type AnyRecord = z.infer<typeof AnyRecord>;
+export const PlainValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 export const UserRecord = z.object({ Id, Name: z.string(), Email: z.string(), IsActive: z.boolean() });
 export type UserRecord = z.infer<typeof UserRecord>;

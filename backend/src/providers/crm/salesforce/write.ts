@@ -3,16 +3,18 @@ import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
 import type { FieldNames } from './field-names.ts';
 import { ownedValues, toRowResult } from './mapper.ts';
+import { objects } from './objects.ts';
 import { SaveResults } from './wire.ts';
 
 /** More in one collection and the whole call is refused. */
 export const BATCH_LIMIT = 200;
 
-export function createWriteOwned(client: SalesforceClient, names: FieldNames): CrmWriter['writeOwned'] {
-  return async (rows) => {
+export function createWrite(client: SalesforceClient, names: FieldNames): CrmWriter['write'] {
+  return async (object, rows) => {
     if (rows.length === 0) return [];
     if (rows.length > BATCH_LIMIT) throw new ProviderError('validation', `at most ${BATCH_LIMIT} rows, got ${rows.length}`);
-    const records = rows.map(({ externalId, fields }) => ({ attributes: { type: 'Contact' }, id: externalId, ...ownedValues(fields, names) }));
+    const type = objects[object].name;
+    const records = rows.map(({ externalId, owned, values }) => ({ attributes: { type }, id: externalId, ...values, ...ownedValues(owned, names) }));
     const results = await client.ask({
       method: 'PATCH',
       path: '/composite/sobjects',

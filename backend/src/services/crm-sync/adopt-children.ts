@@ -1,0 +1,14 @@
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+
+/** People and deals that came before their account get it now. */
+export async function adoptChildren(uow: UnitOfWork, connectionId: string, accounts: readonly { crmId: string; id: string }[]): Promise<void> {
+  if (accounts.length === 0) return;
+  const orphans = (table: 'contacts' | 'opportunities') => sql`
+    update ${sql.raw(table)} t set account_id = r.id from crm_sync_state l
+    join jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as r("crmId" text, id uuid) on l.parent_crm_id = r."crmId"
+    where l.customer_id = ${uow.customerId}::uuid and l.connection_id = ${connectionId}::uuid and t.customer_id = l.customer_id and t.id = l.salesos_id
+      and t.account_id is null`;
+  await uow.rows(orphans('contacts'));
+  await uow.rows(orphans('opportunities'));
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { RecordMerge } from '#domain/crm-sync/merge-record.ts';
+import type { CrmObject, CrmRecord } from '#ports/crm.ts';
+import { adoptChildren } from './adopt-children.ts';
+import { applyCrmConsents } from './apply-consents.ts';
+import { endRecords } from './end-records.ts';
+import { entities, type EntityRow, isPerson } from './entities.ts';
+import { type Arrival, emitArrivals } from './emit-arrivals.ts';
+import { joinPeople } from './join-people.ts';
+import { type Connection, findLinks, type Link, salesosIds, saveLinks, userIds } from './links.ts';
+import type { ObjectMapping } from './load-mapping.ts';
+import { loadRows } from './load-rows.ts';
+import { mergeFields } from './merge-fields.ts';
+import { markLinksDirty } from './publish.ts';
+import { noteConflicts } from './note-conflicts.ts';
+import { saveRows } from './save-rows.ts';
+
+interface Taken {
+  record: CrmRecord;
+  link: Link | undefined;
+  linkId: string;
+  before: EntityRow | undefined;
+  after: EntityRow;
+  merge: RecordMerge;
+}
+
+/**
+ * Takes records of one object over as they are in the CRM now: new ones, changed ones, ended ones. Delivering the same
+ * again, or an older version late, changes nothing.
+ */
+export async function applyRecords(
+  uow: UnitOfWork,
+  connection: Connection,
+  { object, records, mapping }: { object: CrmObject; records: readonly CrmRecord[]; mapping: ObjectMapping },
+): Promise<void> {
+  const newest = newestOfEach(records);
+  await endRecords(uow, connection, object, newest);
+  const live = newest.filter(({ fate }) => fate.is === 'live');
+  if (live.length === 0) return;
+  const taken = await decide(uow, connection, { object, records: live, mapping });
+  const entity = entities[object];
+  await saveRows(
+    uow,
+    entity,
+    taken.filter(({ before, after }) => changedFields(before, after).length > 0).map(({ after }) => after),
+  );
+  await saveLinks(uow, connection.id, object, taken.map(toLink));
+  await noteConflicts(uow, connection, taken);
+  await markLinksDirty(uow, linkIds(taken.filter(({ merge }) => Object.keys(merge.push).length > 0)), { human: true });
+  await markLinksDirty(uow, linkIds(taken.filter(({ link }) => link?.isGone)), { human: false });
+  await emitArrivals(uow, connection, object, taken.map(toArrival));
+  if (object === 'account')
+    await adoptChildren(
+      uow,
+      connection.id,
+      taken.filter(({ link }) => !link).map(({ record, after }) => ({ crmId: record.externalId, id: after.id })),
+    );
+  if (isPerson(object)) await applyCrmConsents(uow, connection.provider, taken.map(toConsent));
+}
+
+const linkIds = (taken: readonly Taken[]): string[] => taken.map(({ linkId }) => linkId);
+
+function newestOfEach(records: readonly CrmRecord[]): CrmRecord[] {
+  const newest = new Map<string, CrmRecord>();
+  for (const record of records) {
+    const known = newest.get(record.externalId);
+    if (!known || known.modifiedAt <= record.modifiedAt) newest.set(record.externalId, record);
+  }
+  return [...newest.values()];
+}
+
+async function decide(
+  uow: UnitOfWork,
+  connection: Connection,
+  { object, records, mapping }: { object: CrmObject; records: readonly CrmRecord[]; mapping: ObjectMapping },
+): Promise<Taken[]> {
+  const entity = entities[object];
+  const links = await findLinks(
+    uow,
+    connection.id,
+    object,
+    records.map(({ externalId }) => externalId),
+  );
+  const fresh = records.filter((record) => !isOlder(record, links.get(record.externalId)));
+  const joined = isPerson(object) ? await joinPeople(uow, connection.id, object, newcomers(fresh, links, mapping)) : new Map<string, string>();
+  const idOf = (record: CrmRecord): string | undefined => links.get(record.externalId)?.salesosId ?? joined.get(record.externalId);
+  const rows = await loadRows(
+    uow,
+    entity,
+    fresh.flatMap((record) => idOf(record) ?? []),
+  );
+  const accounts = await salesosIds(uow, connection.id, 'account', [...new Set(fresh.flatMap((record) => record.accountExternalId ?? []))]);
+  const owners = await userIds(uow, connection.id);
+  return fresh.map((record) => {
+    const link = links.get(record.externalId);
+    const id = idOf(record) ?? randomUUID();
+    const before = rows.get(id);
+    const merge = mergeFields(mapping.fields, record, { connection, link, row: before });
+    const through = (map: Map<string, string>, key: string | null): string | null => (key === null ? null : (map.get(key) ?? null));
+    const isOurs = connection.isMaster || !before;
+    const after: EntityRow = {
+      id,
+      fields: withName(entity.required, { ...before?.fields, ...merge.take }, record.externalId),
+      accountId: isOurs ? through(accounts, record.accountExternalId) : before.accountId,
+      ownerId: isOurs ? through(owners, record.ownerExternalId) : before.ownerId,
+      editedAt: before?.editedAt ?? {},
+    };
+    return { record, link, linkId: link?.id ?? randomUUID(), before, after, merge };
+  });
+}
+
+/** A hint's answer and a poll's page may overtake each other. */
+const isOlder = (record: CrmRecord, link: Link | undefined): boolean => link?.modifiedAt != null && record.modifiedAt < link.modifiedAt;
+
+function newcomers(
+  records: readonly CrmRecord[],
+  links: ReadonlyMap<string, Link>,
+  mapping: ObjectMapping,
+): { crmId: string; email: string | null }[] {
+  const crmField = mapping.fields.find(({ field }) => field === 'email')?.crmField ?? '';
+  return records
+    .filter(({ externalId }) => !links.has(externalId))
+    .map(({ externalId, values }) => ({ crmId: externalId, email: typeof values[crmField] === 'string' ? values[crmField] : null }));
+}
+
+const withName = (required: string | null, fields: EntityRow['fields'], externalId: string): EntityRow['fields'] =>
+  required === null || (fields[required] ?? null) !== null ? fields : { ...fields, [required]: fields['domain'] ?? externalId };
+
+/** Names of what differs, owner and account among them; all of a new row. */
+export function changedFields(before: EntityRow | undefined, after: EntityRow): string[] {
+  if (!before) return [...Object.keys(after.fields), 'account_id', 'owner_id'];
+  const fields = Object.keys(after.fields).filter((field) => (before.fields[field] ?? null) !== after.fields[field]);
+  return [...fields, ...(before.accountId === after.accountId ? [] : ['account_id']), ...(before.ownerId === after.ownerId ? [] : ['owner_id'])];
+}
+
+function toLink({ record, link, linkId, after, merge }: Taken) {
+  const inReview = merge.conflicts.filter(({ resolution }) => resolution === 'review').map(({ field }) => [field, 'review'] as const);
+  return {
+    id: linkId,
+    crm_id: record.externalId,
+    salesos_id: after.id,
+    modified_at: record.modifiedAt.toISOString(),
+    parent_crm_id: record.accountExternalId,
+    human: { ...link?.human, ...merge.base },
+    parked: { ...link?.parked, ...Object.fromEntries(inReview) },
+  };
+}
+
+const toArrival = ({ record, before, after }: Taken): Arrival => ({ record, before, after, fields: changedFields(before, after) });
+
+const toConsent = ({ record, after }: Taken) => ({
+  contactId: after.id,
+  email: record.optedOutOfEmail,
+  call: record.doNotCall,
+  stamp: record.modifiedAt.toISOString(),
+});

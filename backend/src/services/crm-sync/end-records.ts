@@ -1,0 +1,62 @@
+import { contactDeleted } from '@salesos/shared/events/contact';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { appendEvents, newEvent } from '#events/log.ts';
+import type { CrmObject, CrmRecord } from '#ports/crm.ts';
+import { convertLead } from './convert-lead.ts';
+import { entities, isPerson } from './entities.ts';
+import { type Connection, findLinks, type Link } from './links.ts';
+import { mergeRecord } from './merge-record.ts';
+
+/** Records that were deleted, merged away or converted. Hearing of an end twice, or of one of a record we never knew, changes nothing. */
+export async function endRecords(uow: UnitOfWork, connection: Connection, object: CrmObject, records: readonly CrmRecord[]): Promise<void> {
+  for (const { externalId, absorbed, fate } of records) {
+    for (const loser of absorbed) await mergeRecord(uow, connection, object, { loser, winner: externalId });
+    if (fate.is === 'merged') await mergeRecord(uow, connection, object, { loser: externalId, winner: fate.into });
+    if (fate.is === 'converted') await convertLead(uow, connection, { lead: externalId, ...fate });
+  }
+  const deleted = records.filter(({ fate }) => fate.is === 'deleted').map(({ externalId }) => externalId);
+  const links = await findLinks(uow, connection.id, object, deleted);
+  await buryLinks(
+    uow,
+    connection,
+    object,
+    [...links.values()].filter(({ isGone }) => !isGone),
+  );
+}
+
+/** A tombstone: nothing more is written there, what was waiting is dropped. The row lives as long as any other link of it does. */
+async function buryLinks(uow: UnitOfWork, connection: Connection, object: CrmObject, links: readonly Link[]): Promise<void> {
+  if (links.length === 0) return;
+  const ids = JSON.stringify(links.map(({ id }) => id));
+  const these = sql`id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`;
+  await uow.rows(sql`delete from crm_dirty where customer_id = ${uow.customerId}::uuid and ${these}`);
+  await uow.rows(sql`update crm_sync_state set sync_status = 'gone', error_code = null, error_message = null, last_synced_at = ${uow.now.toISOString()}::timestamptz
+    where customer_id = ${uow.customerId}::uuid and ${these}`);
+  const dead = await uow.rows<{ id: string }>(sql`
+    update ${sql.raw(entities[object].table)} t set deleted_at = ${uow.now.toISOString()}::timestamptz
+    where t.customer_id = ${uow.customerId}::uuid and t.deleted_at is null
+      and t.id in (select (jsonb_array_elements_text(${JSON.stringify(links.map(({ salesosId }) => salesosId))}::jsonb))::uuid)
+      and not exists (select from crm_sync_state l where l.customer_id = t.customer_id and l.salesos_id = t.id and l.sync_status <> 'gone')
+    returning t.id`);
+  if (!isPerson(object)) return;
+  await uow.rows(sql`
+    update crm_activities a set state = 'rejected', error_code = 'record_gone', error_message = 'The record was deleted in the CRM.', lease_until = null
+    where a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connection.id}::uuid and a.state = 'pending'
+      and a.contact_id in (select (jsonb_array_elements_text(${JSON.stringify(links.map(({ salesosId }) => salesosId))}::jsonb))::uuid)
+      and not exists (select from crm_sync_state l where l.customer_id = a.customer_id and l.connection_id = a.connection_id
+        and l.salesos_id = a.contact_id and l.sync_status <> 'gone')`);
+  await appendEvents(
+    uow,
+    dead.map(({ id }) =>
+      newEvent({
+        definition: contactDeleted,
+        key: [connection.id, id, uow.now.toISOString()],
+        entityId: id,
+        occurredAt: uow.now,
+        source: `crm.${connection.provider}`,
+        data: { contactId: id, origin: connection.provider },
+      }),
+    ),
+  );
+}

@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { isSharedAddress } from '#domain/crm-sync/shared-address.ts';
+import type { CrmObject } from '#ports/crm.ts';
+
+interface Newcomer {
+  crmId: string;
+  email: string | null;
+}
+
+/**
+ * Humans we know already among records that are new to a connection: by an address that is one person's on both sides.
+ * Shared addresses (info@, sales@) never merge people, nor does one address on two records.
+ */
+export async function joinPeople(
+  uow: UnitOfWork,
+  connectionId: string,
+  object: CrmObject,
+  newcomers: readonly Newcomer[],
+): Promise<Map<string, string>> {
+  const addresses = new Map<string, string[]>();
+  for (const { crmId, email } of newcomers) {
+    const address = email?.trim().toLowerCase() ?? '';
+    if (address !== '' && !isSharedAddress(address)) addresses.set(address, [...(addresses.get(address) ?? []), crmId]);
+  }
+  const unique = [...addresses].filter(([, ids]) => ids.length === 1).map(([address]) => address);
+  if (unique.length === 0) return new Map();
+  const found = await uow.rows<{ email: string; id: string }>(sql`
+    select lower(c.email) as email, min(c.id::text) as id from contacts c
+    where c.customer_id = ${uow.customerId}::uuid and c.merged_into is null and c.deleted_at is null
+      and lower(c.email) in (select jsonb_array_elements_text(${JSON.stringify(unique)}::jsonb))
+    group by lower(c.email) having count(*) = 1 and not bool_or(exists (
+      select from crm_sync_state l where l.customer_id = c.customer_id and l.salesos_id = c.id and l.connection_id = ${connectionId}::uuid and l.entity_type = ${object}))`);
+  return new Map(found.flatMap(({ email, id }) => (addresses.get(email) ?? []).map((crmId) => [crmId, id] as const)));
+}

@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { CrmObject } from '#ports/crm.ts';
+import { isPerson } from './entities.ts';
+import { type Connection, findLinks } from './links.ts';
+import { mergeContacts } from './merge-contacts.ts';
+import { mergeRows } from './merge-rows.ts';
+import { markLinksDirty } from './publish.ts';
+
+/**
+ * Two records of the CRM became one. The loser's id leads to the winner from now on; what was known of the loser is known
+ * of the winner, and is written there again. Merges may be heard of in any order and more than once.
+ */
+export async function mergeRecord(
+  uow: UnitOfWork,
+  connection: Connection,
+  object: CrmObject,
+  merge: { loser: string; winner: string },
+): Promise<void> {
+  const winner = await liveId(uow, connection.id, object, merge.winner);
+  if (winner === merge.loser) return;
+  await addAlias(uow, connection.id, object, merge.loser, winner);
+  const links = await findLinks(uow, connection.id, object, [merge.loser, winner]);
+  const [lost, kept] = [links.get(merge.loser), links.get(winner)];
+  if (!lost) return;
+  if (!kept) {
+    // The winner was never heard of: the loser's link becomes its link, and all its values are compared anew.
+    await uow.rows(sql`update crm_sync_state set crm_id = ${winner}, base = '{}', human = '{}', sync_status = 'synced'
+      where customer_id = ${uow.customerId}::uuid and id = ${lost.id}::uuid`);
+    return markLinksDirty(uow, [lost.id], { human: true });
+  }
+  await dropLink(uow, lost.id);
+  if (lost.salesosId !== kept.salesosId) {
+    if (isPerson(object)) await mergeContacts(uow, connection, { loser: lost.salesosId, winner: kept.salesosId });
+    else await mergeRows(uow, object, { loser: lost.salesosId, winner: kept.salesosId });
+  }
+  await uow.rows(sql`update crm_sync_state set base = '{}' where customer_id = ${uow.customerId}::uuid and id = ${kept.id}::uuid`);
+  await markLinksDirty(uow, [kept.id], { human: true });
+}
+
+/** Where a CRM id leads to today. Chains are shortened when they are made, so one look is enough. */
+export async function liveId(uow: UnitOfWork, connectionId: string, object: CrmObject, crmId: string): Promise<string> {
+  const [row] = await uow.rows<{ into_crm_id: string }>(sql`
+    select into_crm_id from crm_aliases where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
+      and entity_type = ${object} and crm_id = ${crmId}`);
+  return row?.into_crm_id ?? crmId;
+}
+
+async function addAlias(uow: UnitOfWork, connectionId: string, object: CrmObject, loser: string, winner: string): Promise<void> {
+  const scope = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}`;
+  await uow.rows(sql`
+    insert into crm_aliases (customer_id, connection_id, entity_type, crm_id, into_crm_id)
+    values (${uow.customerId}::uuid, ${connectionId}::uuid, ${object}, ${loser}, ${winner})
+    on conflict (customer_id, connection_id, entity_type, crm_id) do update set into_crm_id = excluded.into_crm_id`);
+  await uow.rows(sql`update crm_aliases set into_crm_id = ${winner} where ${scope} and into_crm_id = ${loser}`);
+  // A record that is merged into by others was itself undone: it leads nowhere any more.
+  await uow.rows(sql`delete from crm_aliases where ${scope} and crm_id = into_crm_id`);
+}
+
+async function dropLink(uow: UnitOfWork, id: string): Promise<void> {
+  await uow.rows(sql`delete from crm_dirty where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
+  await uow.rows(sql`delete from crm_sync_state where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
+}

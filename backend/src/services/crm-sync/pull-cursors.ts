@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
+import { releaseConsentHold } from '../email/claim-send.ts';
+
+const LEASE_MS = 60_000;
+const RETRY_MS = 5_000;
+/** Reconcile period in business time; hints make changes arrive sooner. */
+const EVERY_MS = 60_000;
+const ENDED_EVERY_MS = 15 * 60_000;
+
+const cursor = (uow: UnitOfWork, connectionId: string, object: CrmObject) =>
+  sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and object = ${object}`;
+
+/** One per object the CRM has; an object that came with a later version begins where all began. */
+export async function openCursors(
+  uow: UnitOfWork,
+  connectionId: string,
+  { objects, dueAt }: { objects: readonly CrmObject[]; dueAt: Date },
+): Promise<void> {
+  await uow.rows(sql`
+    insert into crm_pull_cursors (customer_id, connection_id, object, due_at)
+    select ${uow.customerId}::uuid, ${connectionId}::uuid, object, ${dueAt.toISOString()}::timestamptz
+    from jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb) as object on conflict do nothing`);
+}
+
+export async function isFirst(uow: UnitOfWork, connectionId: string): Promise<boolean> {
+  const unread = await uow.rows(sql`select object from crm_pull_cursors
+    where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and not complete`);
+  return unread.length > 0;
+}
+
+export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<{ after: Watermark | null } | null> {
+  const [row] = await uow.rows<{ watermark_at: string | null; watermark_id: string | null }>(sql`
+    update crm_pull_cursors set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz
+    where ${cursor(uow, connectionId, object)} and (lease_until is null or lease_until < ${new Date().toISOString()}::timestamptz)
+    returning watermark_at, watermark_id`);
+  if (!row) return null;
+  return { after: row.watermark_at === null ? null : { modifiedAt: row.watermark_at, externalId: row.watermark_id ?? '' } };
+}
+
+export async function giveBack(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<void> {
+  await uow.rows(sql`update crm_pull_cursors set lease_until = ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz
+    where ${cursor(uow, connectionId, object)}`);
+}
+
+/** In the page's own transaction: the watermark never passes a record that was not applied. */
+export async function advance(uow: UnitOfWork, connectionId: string, object: CrmObject, page: Pick<CrmPage, 'watermark' | 'hasMore'>): Promise<void> {
+  const leaseUntil = page.hasMore ? new Date(Date.now() + LEASE_MS).toISOString() : null;
+  await uow.rows(sql`
+    update crm_pull_cursors set watermark_at = ${page.watermark?.modifiedAt ?? null}, watermark_id = ${page.watermark?.externalId ?? null},
+      complete = complete or ${!page.hasMore}, unavailable = null, lease_until = ${leaseUntil}::timestamptz,
+      due_at = ${new Date(uow.now.getTime() + EVERY_MS).toISOString()}::timestamptz
+    where ${cursor(uow, connectionId, object)}`);
+}
+
+/** The object is not to be had there; it is asked for again with the next pull. */
+export async function skip(uow: UnitOfWork, connectionId: string, object: CrmObject, code: string): Promise<void> {
+  await uow.rows(sql`
+    update crm_pull_cursors set unavailable = ${code}, complete = true, lease_until = null, due_at = ${new Date(uow.now.getTime() + EVERY_MS).toISOString()}::timestamptz
+    where ${cursor(uow, connectionId, object)}`);
+}
+
+/** From when ended records are to be read, null while it is too soon; `upTo` notes that they were. The first time there is nothing to end. */
+export async function endedRead(uow: UnitOfWork, connectionId: string, object: CrmObject, done?: { upTo: Date }): Promise<Date | null> {
+  if (done) {
+    await uow.rows(sql`update crm_pull_cursors set ended_since = ${done.upTo.toISOString()}::timestamptz where ${cursor(uow, connectionId, object)}`);
+    return null;
+  }
+  const [row] = await uow.rows<{ ended_since: string | null }>(
+    sql`select ended_since from crm_pull_cursors where ${cursor(uow, connectionId, object)} and unavailable is null`,
+  );
+  if (!row) return null;
+  if (row.ended_since === null) {
+    await uow.rows(sql`update crm_pull_cursors set ended_since = ${uow.now.toISOString()}::timestamptz where ${cursor(uow, connectionId, object)}`);
+    return null;
+  }
+  const since = new Date(row.ended_since);
+  return uow.now.getTime() - since.getTime() < ENDED_EVERY_MS ? null : since;
+}
+
+/** Sending waits for this: every person's consent has been read once. */
+export async function markComplete(uow: UnitOfWork, connectionId: string): Promise<void> {
+  const [before] = await uow.rows<{ opt_outs_complete: boolean }>(sql`
+    select opt_outs_complete from crm_integrations where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid for update`);
+  const [after] = await uow.rows<{ opt_outs_complete: boolean }>(sql`
+    update crm_integrations set last_synced_at = ${uow.now.toISOString()}::timestamptz,
+      opt_outs_complete = opt_outs_complete or not exists (select from crm_pull_cursors c where c.customer_id = ${uow.customerId}::uuid
+        and c.connection_id = ${connectionId}::uuid and not c.complete)
+    where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid returning opt_outs_complete`);
+  if (after?.opt_outs_complete && !before?.opt_outs_complete) await releaseConsentHold(uow);
+}

@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
+import type { CrmObject, CrmRecord } from '#ports/crm.ts';
+import type { Sealer } from '#ports/crypto.ts';
+import type { Providers } from '#ports/provider-registry.ts';
+import { askCrm } from '../connection/ask-crm.ts';
+import { openSession } from '../connection/open-session.ts';
+import { applyRecords } from './apply-records.ts';
+import { findLinks, type Connection } from './links.ts';
+import { loadMapping } from './load-mapping.ts';
+
+const BATCH = 200;
+const LEASE_MS = 60_000;
+const RETRY_MS = 5_000;
+
+type Deps = { providers: Providers; sealer: Sealer };
+type Ref = { customerId: string; connectionId: string };
+
+interface Hinted {
+  entity_type: CrmObject;
+  crm_id: string;
+  generation: string;
+}
+
+/** Reads hinted records again and takes them over, one object at a time, oldest hint first. True = there is more. */
+export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
+  const hinted = await work.withTenant(ref.customerId, (uow) => claim(uow, ref.connectionId));
+  const [first] = hinted;
+  if (!first) return false;
+  const object = first.entity_type;
+  const { integration, provider, session } = await openSession(work, deps, ref);
+  const standardFields = provider.standardFields[object];
+  if (!standardFields) {
+    await work.withTenant(ref.customerId, (uow) => settle(uow, ref.connectionId, hinted));
+    return hinted.length === BATCH;
+  }
+  const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
+  const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, standardFields));
+  const ids = hinted.map(({ crm_id }) => crm_id);
+  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields)).catch(async (error: unknown) => {
+    await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted));
+    throw error;
+  });
+  await work.withTenant(ref.customerId, async (uow) => {
+    await applyRecords(uow, connection, { object, records: [...records, ...(await vanished(uow, connection, object, ids, records))], mapping });
+    await settle(uow, ref.connectionId, hinted);
+  });
+  return hinted.length === BATCH;
+}
+
+/** A record the CRM no longer knows at all (purged, erased, or hidden from us) has ended for us. */
+async function vanished(
+  uow: UnitOfWork,
+  connection: Connection,
+  object: CrmObject,
+  ids: readonly string[],
+  records: readonly CrmRecord[],
+): Promise<CrmRecord[]> {
+  const found = new Set(records.flatMap(({ externalId, absorbed }) => [externalId, ...absorbed]));
+  const links = await findLinks(
+    uow,
+    connection.id,
+    object,
+    ids.filter((id) => !found.has(id)),
+  );
+  return [...links.keys()].map((externalId) => ({
+    object,
+    externalId,
+    modifiedAt: uow.now,
+    fate: { is: 'deleted' },
+    values: {},
+    changedAt: {},
+    accountExternalId: null,
+    ownerExternalId: null,
+    absorbed: [],
+    optedOutOfEmail: null,
+    doNotCall: null,
+  }));
+}
+
+function claim(uow: UnitOfWork, connectionId: string): Promise<Hinted[]> {
+  const wall = new Date().toISOString();
+  const ready = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and (lease_until is null or lease_until < ${wall}::timestamptz)`;
+  return uow.rows<Hinted>(sql`
+    with oldest as (select entity_type from crm_inbox where ${ready} order by first_hint_at, entity_type limit 1),
+    taken as (select entity_type, crm_id from crm_inbox where ${ready} and entity_type = (select entity_type from oldest)
+      order by first_hint_at, crm_id limit ${BATCH} for update skip locked)
+    update crm_inbox i set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz from taken t
+    where i.customer_id = ${uow.customerId}::uuid and i.connection_id = ${connectionId}::uuid and i.entity_type = t.entity_type and i.crm_id = t.crm_id
+    returning i.entity_type, i.crm_id, i.generation::text as generation`);
+}
+
+const matching = (uow: UnitOfWork, connectionId: string, hinted: readonly Hinted[]) => ({
+  rows: sql`jsonb_to_recordset(${JSON.stringify(hinted)}::jsonb) as r(entity_type text, crm_id text, generation bigint)`,
+  on: sql`i.customer_id = ${uow.customerId}::uuid and i.connection_id = ${connectionId}::uuid and i.entity_type = r.entity_type and i.crm_id = r.crm_id`,
+});
+
+/** A hint that came while the record was being read stays: what was read may be older than what it tells of. */
+async function settle(uow: UnitOfWork, connectionId: string, hinted: readonly Hinted[]): Promise<void> {
+  const { rows, on } = matching(uow, connectionId, hinted);
+  await uow.rows(sql`delete from crm_inbox i using ${rows} where ${on} and i.generation = r.generation`);
+  const left = await uow.rows(sql`update crm_inbox i set lease_until = null from ${rows} where ${on} returning i.crm_id`);
+  if (left.length > 0) uow.notify('crm.hint');
+}
+
+async function giveBack(uow: UnitOfWork, connectionId: string, hinted: readonly Hinted[]): Promise<void> {
+  const { rows, on } = matching(uow, connectionId, hinted);
+  await uow.rows(sql`update crm_inbox i set lease_until = ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz from ${rows} where ${on}`);
+}

@@ -1,0 +1,82 @@
+import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
+import { canonical } from '#domain/crm-sync/canonical.ts';
+import type { FieldValue } from '#domain/crm-sync/field-value.ts';
+import { applyOut } from '#domain/crm-sync/transform.ts';
+import { askCrm } from '../connection/ask-crm.ts';
+import type { OpenSession } from '../connection/open-session.ts';
+import { applyRecords } from './apply-records.ts';
+import type { Claimed } from './claim-dirty.ts';
+import { entities, type EntityRow } from './entities.ts';
+import { findLinks, type Link } from './links.ts';
+import { loadMapping, type MappedField } from './load-mapping.ts';
+import { loadRows } from './load-rows.ts';
+
+/** What a record gets of human fields: by the CRM's names, and by ours what both sides agree on once it is written. */
+export interface HumanValue {
+  values: Readonly<Record<string, FieldValue>>;
+  base: Readonly<Record<string, FieldValue>>;
+}
+/** By the link's id. */
+export type HumanValues = ReadonlyMap<string, HumanValue>;
+
+/**
+ * Human fields go only to the master, and only after the record was read and merged: what somebody changed there meanwhile
+ * is taken over, decided or asked about first. Rows are all of one object.
+ */
+export async function readBeforeWrite(
+  work: Work,
+  { integration, provider, session }: OpenSession,
+  ref: { customerId: string; connectionId: string },
+  rows: readonly Claimed[],
+): Promise<HumanValues> {
+  const [first] = rows;
+  if (!first || !integration.isMaster) return new Map();
+  const object = first.entity_type;
+  const connection = { id: ref.connectionId, provider: integration.provider, isMaster: true };
+  const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []));
+  const ids = rows.map(({ crm_id }) => crm_id);
+  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields));
+  return work.withTenant(ref.customerId, async (uow) => {
+    await applyRecords(uow, connection, { object, records, mapping });
+    return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields });
+  });
+}
+
+async function valuesToWrite(
+  uow: UnitOfWork,
+  { connectionId, rows, fields }: { connectionId: string; rows: readonly Claimed[]; fields: readonly MappedField[] },
+): Promise<HumanValues> {
+  const object = rows[0]?.entity_type ?? 'contact';
+  const links = await findLinks(
+    uow,
+    connectionId,
+    object,
+    rows.map(({ crm_id }) => crm_id),
+  );
+  const locals = await loadRows(
+    uow,
+    entities[object],
+    [...links.values()].map(({ salesosId }) => salesosId),
+  );
+  const written = [...links.values()].flatMap((link) => {
+    const local = locals.get(link.salesosId);
+    return local && !link.isGone ? [[link.id, toWrite(fields, link, local)] as const] : [];
+  });
+  return new Map(written);
+}
+
+/** After the merge whatever still differs from what both sides agreed on is ours to write. */
+function toWrite(fields: readonly MappedField[], link: Link, local: EntityRow): HumanValue {
+  const values: Record<string, FieldValue> = {};
+  const base: Record<string, FieldValue> = {};
+  for (const { field, crmField, shape, direction, transform } of fields) {
+    if ((direction !== 'both' && direction !== 'out') || link.parked[field] !== undefined || !(field in link.human)) continue;
+    const value = local.fields[field] ?? null;
+    if (canonical(value, shape) === canonical(link.human[field] ?? null, shape)) continue;
+    const written = applyOut(transform, value);
+    if (!written.ok) continue;
+    values[crmField] = written.value;
+    base[field] = value;
+  }
+  return { values, base };
+}
