@@ -8,8 +8,8 @@ export interface FieldChange {
 
 export const FLAP_WINDOW_MS = 10 * 60_000;
 export const MAX_RETURNS = 3;
-/** Four returns need six changes; a few more do no harm. */
-const MAX_KEPT = 8;
+/** Four returns need six changes; what lies further back is another story. */
+const MAX_KEPT = 12;
 
 /** The changes that still matter, this one included. The same value again is no change. Values are canonical. */
 export function noteChange(changes: readonly FieldChange[], change: FieldChange): FieldChange[] {
@@ -19,6 +19,6 @@ export function noteChange(changes: readonly FieldChange[], change: FieldChange)
 
 /** A goes to B, back to A, back to B …: something in the CRM fights with us. A return is a change to the value before the last. */
 export function isFlapping(changes: readonly FieldChange[], now: Date): boolean {
-  const recent = changes.filter(({ at }) => now.getTime() - at.getTime() < FLAP_WINDOW_MS);
+  const recent = changes.filter(({ at }) => now.getTime() - at.getTime() < FLAP_WINDOW_MS).slice(-MAX_KEPT);
   return recent.filter(({ value }, index) => index >= 2 && value === recent[index - 2]?.value).length > MAX_RETURNS;
 }
