@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { FieldValue } from './field-value.ts';
+import type { Authority } from './merge-field.ts';
+import { type Direction, type FieldState, type MergeInput, mergeRecord } from './merge-record.ts';
+
+const NOTHING = { take: {}, push: {}, base: {}, conflicts: [] };
+function input(
+  field: string,
+  values: readonly [base: FieldValue, local: FieldValue, remote: FieldValue],
+  more: Partial<MergeInput> = {},
+): MergeInput {
+  const [base, local, remote] = values;
+  const sides = { base, local, remote, localAt: null, remoteAt: null };
+  return { field, shape: { type: 'text' }, direction: 'both', authority: 'crm_wins', state: 'open', sides, ...more };
+}
+
+it('sorts the fields of a record by what is to be done with each', () => {
+  expect(
+    mergeRecord([
+      input('same', ['a', 'a', 'a']),
+      input('agreed', ['a', 'b', 'b']),
+      input('theirs', ['a', 'a', 'b']),
+      input('ours', ['a', 'b', 'a']),
+      input('crm', ['a', 'b', 'c']),
+      input('local', ['a', 'b', 'c'], { authority: 'salesos_wins' }),
+      input('asked', ['a', 'b', 'c'], { authority: 'review' }),
+    ]),
+  ).toEqual({
+    take: { theirs: 'b', crm: 'c' },
+    push: { ours: 'b', local: 'b' },
+    base: { agreed: 'b', theirs: 'b', crm: 'c', local: 'c' },
+    conflicts: [
+      { field: 'crm', resolution: 'remote', base: 'a', local: 'b', remote: 'c' },
+      { field: 'local', resolution: 'local', base: 'a', local: 'b', remote: 'c' },
+      { field: 'asked', resolution: 'review', base: 'a', local: 'b', remote: 'c' },
+    ],
+  });
+});
+
+it.each<[Direction, MergeInput['sides'], ReturnType<typeof mergeRecord>]>([
+  ['off', input('f', ['a', 'b', 'c']).sides, NOTHING],
+  ['off', input('f', ['a', 'b', 'b']).sides, NOTHING],
+  ['in', input('f', ['a', 'a', 'b']).sides, { ...NOTHING, take: { f: 'b' }, base: { f: 'b' } }],
+  [
+    'in',
+    input('f', ['a', 'b', 'a']).sides,
+    { ...NOTHING, take: { f: 'a' }, base: { f: 'a' }, conflicts: [{ field: 'f', resolution: 'remote', base: 'a', local: 'b', remote: 'a' }] },
+  ],
+  ['out', input('f', ['a', 'b', 'a']).sides, { ...NOTHING, push: { f: 'b' } }],
+  [
+    'out',
+    input('f', ['a', 'a', 'b']).sides,
+    { ...NOTHING, push: { f: 'a' }, base: { f: 'b' }, conflicts: [{ field: 'f', resolution: 'local', base: 'a', local: 'a', remote: 'b' }] },
+  ],
+])('direction %s respected for %j', (direction, sides, merge) => {
+  expect(mergeRecord([input('f', ['', '', ''], { direction, sides })])).toEqual(merge);
+});
+
+it.each<FieldState>(['review', 'flapping', 'blocked'])('lets a field that is %s stand still until both sides agree by themselves', (state) => {
+  const stands = (values: [FieldValue, FieldValue, FieldValue], authority: Authority = 'crm_wins') =>
+    mergeRecord([input('f', values, { state, authority })]);
+  expect(stands(['a', 'b', 'a'])).toEqual(NOTHING);
+  expect(stands(['a', 'a', 'b'])).toEqual(NOTHING);
+  expect(stands(['a', 'b', 'c'])).toEqual(NOTHING);
+  expect(stands(['a', 'b', 'c'], 'review')).toEqual(NOTHING);
+  expect(stands(['a', 'b', 'b'])).toEqual({ ...NOTHING, base: { f: 'b' } });
+});
+
+it('takes a value of ours that landed late for what the CRM has, not for an edit', () => {
+  const late = (values: [FieldValue, FieldValue, FieldValue], more: Partial<MergeInput> = {}) =>
+    mergeRecord([input('f', values, { remoteIsOwn: true, ...more })]);
+  expect(late(['a', 'a', 'old'])).toEqual({ ...NOTHING, push: { f: 'a' }, base: { f: 'old' } });
+  expect(late(['a', 'b', 'old'])).toEqual({ ...NOTHING, push: { f: 'b' }, base: { f: 'old' } });
+  expect(late(['a', 'old', 'old'])).toEqual({ ...NOTHING, base: { f: 'old' } });
+  expect(late(['a', 'b', 'old'], { direction: 'out' })).toEqual({ ...NOTHING, push: { f: 'b' }, base: { f: 'old' } });
+  expect(late(['a', 'b', 'old'], { state: 'flapping' })).toEqual({ ...NOTHING, base: { f: 'old' } });
+});
+
+const value = fc.constantFrom<FieldValue>('a', 'b', 'c');
+const anyInput: fc.Arbitrary<MergeInput> = fc.record({
+  field: fc.constantFrom('f', 'g', 'h', 'i'),
+  shape: fc.constant({ type: 'text' as const }),
+  direction: fc.constantFrom<Direction>('in', 'out', 'both', 'off'),
+  authority: fc.constantFrom<Authority>('crm_wins', 'salesos_wins', 'prefer_crm_unless_blank', 'newest', 'review'),
+  state: fc.constantFrom<FieldState>('open', 'open', 'review', 'flapping', 'blocked'),
+  sides: fc.record({ base: value, local: value, remote: value, localAt: fc.constant(null), remoteAt: fc.constant(null) }),
+});
+const anyRecord = fc.uniqueArray(anyInput, { selector: ({ field }) => field });
+
+it('never takes and pushes one field, nor moves one that stands still, nor goes against a direction', () => {
+  fc.assert(
+    fc.property(anyRecord, (fields) => {
+      const { take, push } = mergeRecord(fields);
+      for (const { field, state, direction } of fields) {
+        expect(field in take && field in push).toBe(false);
+        if (state !== 'open') expect(field in take || field in push).toBe(false);
+        if (direction === 'in' || direction === 'off') expect(field in push).toBe(false);
+        if (direction === 'out' || direction === 'off') expect(field in take).toBe(false);
+      }
+    }),
+  );
+});
+
+it('judges each field by itself', () => {
+  fc.assert(
+    fc.property(anyRecord, (fields) => {
+      const each = fields.map((field) => mergeRecord([field]));
+      expect(mergeRecord(fields)).toEqual({
+        take: Object.assign({}, ...each.map(({ take }) => take)),
+        push: Object.assign({}, ...each.map(({ push }) => push)),
+        base: Object.assign({}, ...each.map(({ base }) => base)),
+        conflicts: each.flatMap(({ conflicts }) => conflicts),
+      });
+    }),
+  );
+});
+
+it('records a conflict once, however often it is merged before the push arrives', () => {
+  fc.assert(
+    fc.property(anyInput, (field) => {
+      const first = mergeRecord([{ ...field, state: 'open' }]);
+      const sides = { ...field.sides, base: first.base[field.field] ?? field.sides.base, local: first.take[field.field] ?? field.sides.local };
+      const second = mergeRecord([{ ...field, state: first.conflicts[0]?.resolution === 'review' ? 'review' : 'open', sides }]);
+      expect(second).toEqual({ ...NOTHING, push: first.push });
+    }),
+  );
+});
