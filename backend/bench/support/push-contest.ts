@@ -5,7 +5,7 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { fieldNames } from '#providers/crm/salesforce/field-names.ts';
 import { salesforceProvider } from '#providers/crm/salesforce/index.ts';
 import { ownedValues } from '#providers/crm/salesforce/mapper.ts';
-import { BATCH_LIMIT } from '#providers/crm/salesforce/write-owned.ts';
+import { BATCH_LIMIT } from '#providers/crm/salesforce/write.ts';
 import { toOwnedFields } from '#services/crm-sync/owned-fields.ts';
 import { push } from '#services/crm-sync/push.ts';
 import type { Bench } from '../bench.ts';

@@ -6,10 +6,13 @@ import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import { agents } from '#agents/registry.ts';
 import { dispatch } from '#events/dispatch.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
-import { applyAccounts } from '#services/crm-sync/apply-accounts.ts';
-import { applyContacts } from '#services/crm-sync/apply-contacts.ts';
+import type { CrmObject, CrmRecord } from '#ports/crm.ts';
+import { standardFields } from '#providers/crm/salesforce/objects.ts';
+import { applyRecords } from '#services/crm-sync/apply-records.ts';
+import { loadMapping } from '#services/crm-sync/load-mapping.ts';
 import { createCustomer } from '#services/customer/create-customer.ts';
 import { setMeasured } from '#services/engagement/measured.ts';
+import { crmRecord } from '../product/crm-record.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -50,14 +53,17 @@ async function takeOver(
     connectedAt: uow.now,
     optOutsComplete: true,
   });
-  const account = { domain: null, industry: null, employees: 200, city: 'Berlin', country: null, ownerExternalId: null };
-  await applyAccounts(uow, connection, [{ object: 'account', externalId: '001A', modifiedAt, name: 'Nordlicht', ...account }]);
-  const person = { firstName: 'Lena', lastName: 'Vogt', title: 'Head of Operations', accountExternalId: '001A', modifiedAt };
-  const nothing = { phone: null, city: null, country: null, ownerExternalId: null, doNotCall: false, optedOutOfEmail: false };
-  await applyContacts(
-    uow,
-    connection,
-    people.map(({ email, crmId }) => ({ object: 'contact', externalId: crmId, email, ...person, ...nothing })),
+  const master = { ...connection, isMaster: true };
+  const take = async (object: CrmObject, records: CrmRecord[]): Promise<void> =>
+    applyRecords(uow, master, { object, records, mapping: await loadMapping(uow, connection.id, object, standardFields[object]) });
+  const account = { Name: 'Nordlicht', NumberOfEmployees: 200, BillingCity: 'Berlin' };
+  await take('account', [crmRecord({ object: 'account', externalId: '001A', modifiedAt, values: account })]);
+  const person = { FirstName: 'Lena', LastName: 'Vogt', Title: 'Head of Operations' };
+  await take(
+    'contact',
+    people.map(({ email, crmId }) =>
+      crmRecord({ object: 'contact', externalId: crmId, modifiedAt, accountExternalId: '001A', values: { ...person, Email: email } }),
+    ),
   );
   for (const signal of ['opens', 'clicks'] as const) await setMeasured(uow, { signal, measured: true, source: 'test' });
 }

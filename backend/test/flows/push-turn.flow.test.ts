@@ -8,7 +8,7 @@ import { push } from '#services/crm-sync/push.ts';
 import { createSpine, type TestSpine } from '../harness.ts';
 
 const LIMIT = 2;
-type Call = Parameters<CrmWriter['writeOwned']>[0];
+type Call = Parameters<CrmWriter['write']>[1];
 
 let spine: TestSpine;
 let ref: { customerId: string; connectionId: string };
@@ -23,12 +23,13 @@ const refuse = (): never => {
 const provider: CrmProvider = {
   key: 'fake',
   label: 'Fake',
+  standardFields: {},
   oauth: { authorizeUrl: refuse, exchange: refuse, refresh: refuse },
   connect: () => ({
-    reader: { changedSince: refuse, get: refuse, owners: refuse },
+    reader: { changedSince: refuse, read: refuse, owners: refuse },
     writer: {
       batchLimit: LIMIT,
-      async writeOwned(rows) {
+      async write(_object, rows) {
         calls.push(rows);
         await onCall(calls.length);
         return rows.map(({ externalId }) => ({ externalId, failure: null }));
@@ -115,7 +116,7 @@ test('what changes while its batch is under way is not taken for written, and go
   await turn();
   expect([sent(), calls[2], await dirty()]).toEqual([
     [['r1', 'r2'], ['r3', 'r4'], ['r1']],
-    [{ externalId: 'r1', fields: { engagementScore: 2 } }],
+    [{ externalId: 'r1', owned: { engagementScore: 2 }, values: {} }],
     [],
   ]);
 });

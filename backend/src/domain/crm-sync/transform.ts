@@ -6,6 +6,8 @@ import type { FieldValue } from './field-value.ts';
 /** How the CRM's value becomes ours (in) and ours becomes the CRM's (out). Data, never code. */
 export type Transform =
   | { readonly kind: 'identity' | 'trim' | 'lower' | 'upper' | 'phone_digits' }
+  /** In only: `COMPUTER_SOFTWARE` → `Computer software`. */
+  | { readonly kind: 'words_of_code' }
   /** In only: `https://www.acme.com/about` → `acme.com`. */
   | { readonly kind: 'domain_of_url' }
   /** Ours is the code, theirs the name; `country_name` the other way round. */
@@ -64,6 +66,8 @@ function ways(transform: Transform): { in?: Way; out?: Way } {
       return both(ofText((text) => text.toUpperCase()));
     case 'phone_digits':
       return both(ofText((text) => canonicalPhone(text, { type: 'phone' })));
+    case 'words_of_code':
+      return { in: ofText(wordsOf) };
     case 'domain_of_url':
       return { in: ofText(domainOf) };
     case 'country_code':
@@ -83,6 +87,13 @@ function ways(transform: Transform): { in?: Way; out?: Way } {
     case 'constant_out':
       return { out: () => as(transform.value) };
   }
+}
+
+/** What is no code is taken as it is. */
+function wordsOf(text: string): string {
+  if (!/^[A-Z][A-Z\d_]*$/.test(text)) return text;
+  const words = text.toLowerCase().replaceAll('_', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function domainOf(text: string): string | null {

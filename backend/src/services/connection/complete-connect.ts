@@ -71,10 +71,21 @@ async function store(uow: UnitOfWork, sealer: Sealer, provider: CrmProvider, tok
     state: 'active' as const,
   };
   const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
-  const [master] = await uow.rows(sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master and id <> ${id}::uuid`);
+  const [master] = await uow.rows(
+    sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master and id <> ${id}::uuid`,
+  );
   await uow.tx
     .insert(crmIntegrations)
-    .values({ customerId: uow.customerId, id, isMaster: !master, provider: provider.key, orgId: tokens.orgId, connectedAt: uow.now, gatewayKey, ...secrets })
+    .values({
+      customerId: uow.customerId,
+      id,
+      isMaster: !master,
+      provider: provider.key,
+      orgId: tokens.orgId,
+      connectedAt: uow.now,
+      gatewayKey,
+      ...secrets,
+    })
     .onConflictDoUpdate({ target: [crmIntegrations.customerId, crmIntegrations.provider], set: secrets });
   await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });

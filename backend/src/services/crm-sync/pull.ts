@@ -86,7 +86,9 @@ async function pullEnded(work: Work, ref: Ref, { reader, connection, object, map
   if (!reader.endedSince) return 0;
   const since = await work.withTenant(ref.customerId, (uow) => endedRead(uow, ref.connectionId, object));
   if (!since) return 0;
-  const ended = await orGiveBack(work, ref, object, () => askCrm(work, ref, 'crm ended', async () => (await reader.endedSince?.(object, since)) ?? []));
+  const ended = await orGiveBack(work, ref, object, () =>
+    askCrm(work, ref, 'crm ended', async () => (await reader.endedSince?.(object, since)) ?? []),
+  );
   await work.withTenant(ref.customerId, async (uow) => {
     await applyRecords(uow, connection, { object, records: ended, mapping });
     await endedRead(uow, ref.connectionId, object, { upTo: new Date(uow.now.getTime() - LOOKBACK_MS) });

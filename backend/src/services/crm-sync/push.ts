@@ -37,7 +37,10 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
   for (let batch = 1; claimed.length > 0; batch += 1) {
     mayBeMore = claimed.length === limit;
     const turn = turnOver(work, ref, { before, limit: mayBeMore && batch < BATCHES ? limit : 0 });
-    const [sent, next]: [PromiseSettledResult<Sent>, PromiseSettledResult<Claimed[]>] = await Promise.allSettled([send({ write, prepare }, claimed), turn]);
+    const [sent, next]: [PromiseSettledResult<Sent>, PromiseSettledResult<Claimed[]>] = await Promise.allSettled([
+      send({ write, prepare }, claimed),
+      turn,
+    ]);
     if (sent.status === 'rejected') {
       await putBack(work, ref, { claimed, ahead: next.status === 'fulfilled' ? next.value : [], error: sent.reason });
       return false;

@@ -61,28 +61,25 @@ test('reads a contact, a company and the owners', async () => {
   const { running, provider, session, instanceUrl } = await connect();
   const { contactIds, companyIds, ownerIds } = running.ids;
   const cleo = contactIds['cleo'] ?? '';
-  expect(await session.reader.get('contact', cleo)).toEqual({
-    object: 'contact',
-    externalId: cleo,
-    modifiedAt: expect.any(Date),
-    firstName: 'cleo',
-    lastName: 'Example',
-    email: 'cleo@nordlicht.example',
-    phone: '+49 30 1',
-    title: 'Head of Logistics',
-    city: 'Berlin',
-    country: 'Germany',
-    accountExternalId: companyIds['nord'],
-    ownerExternalId: ownerIds['maya'],
-    optedOutOfEmail: true,
-    doNotCall: null,
-  });
-  expect(await session.reader.get('account', companyIds['nord'] ?? '')).toMatchObject({
-    name: 'Nordlicht GmbH',
-    industry: 'Logistics',
-    employees: 220,
-  });
-  expect(await session.reader.get('contact', '1')).toBeNull();
+  expect(await session.reader.read('contact', [cleo], ['firstname', 'email', 'phone'])).toEqual([
+    {
+      object: 'contact',
+      externalId: cleo,
+      modifiedAt: expect.any(Date),
+      fate: { is: 'live' },
+      values: { firstname: 'cleo', email: 'cleo@nordlicht.example', phone: '+49 30 1' },
+      changedAt: expect.any(Object),
+      accountExternalId: companyIds['nord'],
+      ownerExternalId: ownerIds['maya'],
+      absorbed: [],
+      optedOutOfEmail: true,
+      doNotCall: null,
+    },
+  ]);
+  expect(await session.reader.read('account', [companyIds['nord'] ?? ''], ['name', 'numberofemployees'])).toMatchObject([
+    { values: { name: 'Nordlicht GmbH', numberofemployees: '220' } },
+  ]);
+  expect(await session.reader.read('contact', ['1'], ['email'])).toEqual([]);
   expect(await session.reader.owners()).toEqual([
     { externalId: ownerIds['maya'], name: 'Maya Lindqvist', email: 'maya@harborpine.example', active: true },
     { externalId: ownerIds['tom'], name: 'Tom Okafor', email: 'tom@harborpine.example', active: true },
@@ -111,7 +108,7 @@ async function pullAll(session: CrmSession, from: Watermark | null): Promise<{ i
   const ids: string[] = [];
   let watermark = from;
   for (let calls = 1; ; calls += 1) {
-    const page = await session.reader.changedSince('contact', watermark);
+    const page = await session.reader.changedSince('contact', watermark, []);
     ids.push(...page.records.map((record) => record.externalId));
     watermark = page.watermark;
     if (!page.hasMore) return { ids, watermark, calls };
@@ -129,7 +126,7 @@ test('a pull over stamps with more ties than a page delivers each record once, o
     .map((row) => row.id);
   const { ids, watermark } = await pullAll(session, null);
   expect(ids).toEqual([...early, ...tied, ...late, ...seeded]);
-  const idle = await session.reader.changedSince('contact', watermark);
+  const idle = await session.reader.changedSince('contact', watermark, []);
   expect(idle).toEqual({ records: [], watermark, hasMore: false });
 }, 20_000);
 
@@ -158,7 +155,7 @@ test('429 and 503 are told apart, with how long to wait', async () => {
   plan(503, {});
   const told: unknown[] = [];
   for (let turn = 0; turn < 3; turn += 1) {
-    await session.reader.changedSince('contact', null).catch((error: unknown) => {
+    await session.reader.changedSince('contact', null, []).catch((error: unknown) => {
       if (error instanceof ProviderError) told.push([error.failure, error.retryAfterMs]);
     });
   }
@@ -171,6 +168,6 @@ test('429 and 503 are told apart, with how long to wait', async () => {
 
 test('pacing keeps a burst inside the default limits', async () => {
   const { session } = await connect({ vendorLimits: true });
-  const pulls = Array.from({ length: 9 }, () => failureOf(session.reader.changedSince('contact', null)));
+  const pulls = Array.from({ length: 9 }, () => failureOf(session.reader.changedSince('contact', null, [])));
   expect(await Promise.all(pulls)).toEqual(pulls.map(() => 'accepted'));
 }, 15_000);

@@ -22,15 +22,19 @@ const mail = (running: RunningTwin, over: Partial<CrmMailActivity> = {}): CrmMai
   ...over,
 });
 
-test.each([[[]], [['hubspot.batch-all-or-nothing']]])('writeOwned: each row has its own result, flipped %j', async (flipped) => {
+test.each([[[]], [['hubspot.batch-all-or-nothing']]])('write: each row has its own result, flipped %j', async (flipped) => {
   const { running, world, session } = await connect({ flipped });
   await session.prepare();
   const [ada = '', ben = '', cleo = ''] = ['ada', 'ben', 'cleo'].map((key) => running.ids.contactIds[key] ?? '');
-  const results = await session.writer.writeOwned([
-    { externalId: ada, fields: { engagementScore: 86, tier: 1, band: 'Hot', scoreAsOf: new Date('2026-11-23T09:00:00Z'), nextAction: 'Reply now' } },
-    { externalId: '404', fields: { tier: 2 } },
-    { externalId: ben, fields: { engagementScore: Number.NaN } },
-    { externalId: cleo, fields: { tier: 4 } },
+  const results = await session.writer.write('contact', [
+    {
+      externalId: ada,
+      owned: { engagementScore: 86, tier: 1, band: 'Hot', scoreAsOf: new Date('2026-11-23T09:00:00Z'), nextAction: 'Reply now' },
+      values: {},
+    },
+    { externalId: '404', owned: { tier: 2 }, values: {} },
+    { externalId: ben, owned: { engagementScore: Number.NaN }, values: {} },
+    { externalId: cleo, owned: { tier: 4 }, values: {} },
   ]);
   expect(results).toEqual([
     { externalId: ada, failure: null },
@@ -49,7 +53,7 @@ test.each([[[]], [['hubspot.batch-all-or-nothing']]])('writeOwned: each row has 
     salesos_score_as_of: '2026-11-23T09:00:00.000Z',
     salesos_next_action: 'Reply now',
   });
-  await session.writer.writeOwned([{ externalId: ada, fields: { nextAction: null, scoreAsOf: null, tier: 2 } }]);
+  await session.writer.write('contact', [{ externalId: ada, owned: { nextAction: null, scoreAsOf: null, tier: 2 }, values: {} }]);
   expect(read(ada)).toEqual({ salesos_engagement_score: '86', salesos_tier: '2', salesos_band: 'Hot' });
 });
 
@@ -57,7 +61,7 @@ test('a property deleted in the portal fails the rows by name, and prepare bring
   const { running, world, session } = await connect();
   await session.prepare();
   world.twin.store.delete(world.space, propertyKind('contacts'), 'salesos_tier');
-  const write = () => session.writer.writeOwned([{ externalId: running.ids.contactIds['ada'] ?? '', fields: { tier: 2 } }]);
+  const write = () => session.writer.write('contact', [{ externalId: running.ids.contactIds['ada'] ?? '', owned: { tier: 2 }, values: {} }]);
   expect((await write()).map((row) => row.failure?.code)).toEqual(['PROPERTY_DOESNT_EXIST']);
   expect(await session.prepare()).toEqual({ created: ['contacts.salesos_tier'], missing: [] });
   expect((await write()).map((row) => row.failure)).toEqual([null]);
@@ -137,7 +141,7 @@ test('a silent server: a write is unknown, a read temporary, and the socket is f
   hang('POST .*/contacts/batch/update');
   hang('GET .*/owners');
   expect([
-    await failureOf(session.writer.writeOwned([{ externalId: running.ids.contactIds['ada'] ?? '', fields: { tier: 1 } }])),
+    await failureOf(session.writer.write('contact', [{ externalId: running.ids.contactIds['ada'] ?? '', owned: { tier: 1 }, values: {} }])),
     await failureOf(session.reader.owners()),
     await failureOf(session.reader.owners()),
   ]).toEqual(['unknown_outcome', 'temporary', 'accepted']);

@@ -15,21 +15,20 @@ test('a contact', () => {
     associatedcompanyid: '88',
     hubspot_owner_id: '9',
     hs_email_optout: null,
+    hs_merged_object_ids: '3;7',
     lastmodifieddate: stamp,
   };
-  expect(toRecord('contact', { id: '1', properties })).toEqual({
+  const propertiesWithHistory = { firstname: [{ timestamp: '2026-11-19T09:00:00.000Z' }, { timestamp: '2026-01-01T00:00:00.000Z' }], phone: [] };
+  expect(toRecord('contact', { id: '1', properties, propertiesWithHistory }, ['firstname', 'phone', 'country', 'hidden'])).toEqual({
     object: 'contact',
     externalId: '1',
     modifiedAt: new Date(stamp),
-    firstName: 'Ada',
-    lastName: 'Byron',
-    email: 'ada@byron.example',
-    phone: null,
-    title: 'CTO',
-    city: 'Berlin',
-    country: null,
+    fate: { is: 'live' },
+    values: { firstname: 'Ada', phone: null, country: null },
+    changedAt: { firstname: new Date('2026-11-19T09:00:00.000Z') },
     accountExternalId: '88',
     ownerExternalId: '9',
+    absorbed: ['3', '7'],
     optedOutOfEmail: false,
     doNotCall: null,
   });
@@ -41,25 +40,14 @@ test.each([
   [{ hs_email_optout: null }, false],
   [{}, null],
 ])('opt-out of %j is %s: a hidden property is not a no', (given, expected) => {
-  expect(toRecord('contact', { id: '1', properties: { lastmodifieddate: stamp, ...given } })).toMatchObject({ optedOutOfEmail: expected });
+  expect(toRecord('contact', { id: '1', properties: { lastmodifieddate: stamp, ...given } }, [])).toMatchObject({ optedOutOfEmail: expected });
 });
 
-test('a company: industry code in words, nonsense headcount is unknown', () => {
-  const properties = { name: null, domain: 'byron.example', industry: 'COMPUTER_SOFTWARE', numberofemployees: 'many', hs_lastmodifieddate: stamp };
-  expect(toRecord('account', { id: '2', properties })).toEqual({
-    object: 'account',
-    externalId: '2',
-    modifiedAt: new Date(stamp),
-    name: 'byron.example',
-    domain: 'byron.example',
-    industry: 'Computer software',
-    employees: null,
-    city: null,
-    country: null,
-    ownerExternalId: null,
-  });
+test('an archived record has ended when it was archived', () => {
+  const row = { id: '2', properties: {}, archived: true, archivedAt: '2026-11-21T10:00:00.000Z' };
+  expect(toRecord('account', row, ['name'])).toMatchObject({ fate: { is: 'deleted' }, modifiedAt: new Date('2026-11-21T10:00:00.000Z'), values: {} });
 });
 
 test('a record without its modification stamp is refused', () => {
-  expect(() => toRecord('account', { id: '2', properties: {} })).toThrow('modification stamp');
+  expect(() => toRecord('account', { id: '2', properties: {} }, [])).toThrow('modification stamp');
 });

@@ -49,7 +49,12 @@ export class SalesforceClient {
     record: Shape,
     { ended = false }: { ended?: boolean } = {},
   ): Promise<z.infer<ReturnType<typeof queryPage<Shape>>>> {
-    return this.ask({ method: 'GET', path: `/${ended ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`, kind: 'read', reply: queryPage(record) });
+    return this.ask({
+      method: 'GET',
+      path: `/${ended ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`,
+      kind: 'read',
+      reply: queryPage(record),
+    });
   }
 
   async queryAll<Shape extends z.ZodType>(soql: string, record: Shape): Promise<z.infer<Shape>[]> {

@@ -78,23 +78,25 @@ it('pulls every contact once through ties of one second', async () => {
   const seen: string[] = [];
   let after: Watermark | null = null;
   for (let hasMore = true; hasMore; ) {
-    const page = await session.reader.changedSince('contact', after);
+    const page = await session.reader.changedSince('contact', after, []);
     seen.push(...page.records.map(({ externalId }) => externalId));
     after = page.watermark;
     hasMore = page.hasMore;
   }
   expect([seen.length, new Set(seen).size]).toEqual([2202, 2202]);
-  expect(await session.reader.changedSince('contact', after)).toEqual({ records: [], watermark: after, hasMore: false });
-  const again = await session.reader.changedSince('contact', { modifiedAt: after?.modifiedAt ?? '', externalId: '' });
+  expect(await session.reader.changedSince('contact', after, [])).toEqual({ records: [], watermark: after, hasMore: false });
+  const again = await session.reader.changedSince('contact', { modifiedAt: after?.modifiedAt ?? '', externalId: '' }, []);
   expect([again.records.length, again.hasMore, again.records[0]?.externalId]).toEqual([2000, true, contactId('ann')]);
 });
 
 it('reads accounts, one record, owners, and says what is hidden', async () => {
-  expect((await session.reader.changedSince('account', null)).records).toMatchObject([
-    { object: 'account', name: 'Acme', domain: 'acme.test', employees: 120 },
+  expect((await session.reader.changedSince('account', null, ['Name', 'NumberOfEmployees'])).records).toMatchObject([
+    { object: 'account', fate: { is: 'live' }, values: { Name: 'Acme', NumberOfEmployees: 120 } },
   ]);
-  expect(await session.reader.get('contact', contactId('bob'))).toMatchObject({ lastName: 'Byte', optedOutOfEmail: true, doNotCall: false });
-  expect(await session.reader.get('contact', '003Tw0000000zzzIAA')).toBeNull();
+  expect(await session.reader.read('contact', [contactId('bob')], ['LastName'])).toMatchObject([
+    { values: { LastName: 'Byte' }, optedOutOfEmail: true, doNotCall: false },
+  ]);
+  expect(await session.reader.read('contact', ['003Tw0000000zzzIAA'], [])).toEqual([]);
   expect(await session.reader.owners()).toEqual([
     { externalId: org.ids.userIds['rep'], name: 'Rita Rep', email: 'rita@harborpine.test', active: true },
     { externalId: org.ids.userIds['admin'], name: 'Ada Admin', email: 'ada@harborpine.test', active: true },
@@ -102,18 +104,18 @@ it('reads accounts, one record, owners, and says what is hidden', async () => {
   expect(await session.prepare()).toEqual({ missing: [], created: [] });
   changeOrg(org.twin, org.ids.orgId, { hiddenFields: ['Contact.HasOptedOutOfEmail', 'Contact.SalesOS_Tier__c'] });
   const limited = provider().connect({ instanceUrl: org.url, accessToken: async () => org.accessToken('admin') });
-  expect(await limited.reader.get('contact', contactId('bob'))).toMatchObject({ optedOutOfEmail: null });
+  expect(await limited.reader.read('contact', [contactId('bob')], [])).toMatchObject([{ optedOutOfEmail: null }]);
   expect(await limited.prepare()).toEqual({ missing: ['Contact.SalesOS_Tier__c'], created: [] });
 });
 
 it('writes owned fields with one bad row among good ones', async () => {
   const rows = [
-    { externalId: contactId('ann'), fields: { engagementScore: 66, tier: 1, band: 'Hot', scoreAsOf: new Date('2026-11-23T10:00:00Z') } },
-    { externalId: '003Tw0000000zzzIAA', fields: { engagementScore: 1 } },
-    { externalId: contactId('bob'), fields: { engagementScore: 4, tier: 12 } },
-    { externalId: contactId('bob'), fields: { engagementScore: 5 } },
+    { externalId: contactId('ann'), owned: { engagementScore: 66, tier: 1, band: 'Hot', scoreAsOf: new Date('2026-11-23T10:00:00Z') }, values: {} },
+    { externalId: '003Tw0000000zzzIAA', owned: { engagementScore: 1 }, values: {} },
+    { externalId: contactId('bob'), owned: { engagementScore: 4, tier: 12 }, values: {} },
+    { externalId: contactId('bob'), owned: { engagementScore: 5 }, values: {} },
   ];
-  const results = await session.writer.writeOwned(rows);
+  const results = await session.writer.write('contact', rows);
   expect(results.map(({ externalId, failure }) => [externalId, failure?.code ?? null, failure?.permanent ?? null, failure?.gone ?? null])).toEqual([
     [contactId('ann'), null, null, null],
     ['003Tw0000000zzzIAA', 'INVALID_CROSS_REFERENCE_KEY', true, true],
@@ -141,7 +143,9 @@ it.each([
   expect([(await session.writer.logActivity(mail())).outcome, (await session.writer.logActivity(mail())).outcome]).toEqual(['created', 'existing']);
   expect([mails().length, tasks().length]).toEqual([1, taskCount]);
   changeOrg(org.twin, org.ids.orgId, { hiddenFields: ['Contact.SalesOS_Tier__c'] });
-  const writing = session.writer.writeOwned([{ externalId: contactId('ann'), fields: { tier: 1 } }]).catch((error: unknown) => error);
+  const writing = session.writer
+    .write('contact', [{ externalId: contactId('ann'), owned: { tier: 1 }, values: {} }])
+    .catch((error: unknown) => error);
   const perRow = [{ externalId: contactId('ann'), failure: { code: 'INVALID_FIELD', permanent: true, gone: false } }];
   expect(await writing).toMatchObject(
     flip === 'salesforce.collection-fault-per-row' ? perRow : { failure: 'validation', vendorCode: 'INVALID_FIELD' },
@@ -203,17 +207,17 @@ it.each([{ type: 'accept_then_504' } as const, { type: 'accept_then_drop' } as c
     expect((await session.writer.logActivity(mail())).outcome).toBe('existing');
     expect([mails().length, liveRows(org.twin, org.ids.orgId, 'EmailMessageRelation').length]).toEqual([1, 2]);
     org.twin.faults.plan({ vendor: 'salesforce', match: 'PATCH .*/composite/sobjects$', times: 1, kind });
-    await expect(session.writer.writeOwned([{ externalId: contactId('ann'), fields: { tier: 2 } }])).rejects.toMatchObject({
+    await expect(session.writer.write('contact', [{ externalId: contactId('ann'), owned: { tier: 2 }, values: {} }])).rejects.toMatchObject({
       failure: 'unknown_outcome',
     });
     org.twin.faults.plan({ vendor: 'salesforce', match: 'GET .*/query', times: 1, kind });
-    await expect(session.reader.changedSince('contact', null)).rejects.toMatchObject({ failure: 'temporary' });
+    await expect(session.reader.changedSince('contact', null, [])).rejects.toMatchObject({ failure: 'temporary' });
   },
 );
 
 it('asks once, whatever comes back', async () => {
   org.twin.faults.plan({ vendor: 'salesforce', match: 'GET .*/describe', times: 1, kind: { type: 'status', status: 429, retryAfterSeconds: 3 } });
-  await expect(session.reader.changedSince('contact', null)).rejects.toMatchObject({ failure: 'rate_limited', retryAfterMs: 3000 });
+  await expect(session.reader.changedSince('contact', null, [])).rejects.toMatchObject({ failure: 'rate_limited', retryAfterMs: 3000 });
   changeOrg(org.twin, org.ids.orgId, { dailyApiRequests: 0 });
   await expect(session.reader.owners()).rejects.toMatchObject({ failure: 'quota_exhausted' });
   const stale = provider().connect({ instanceUrl: org.url, accessToken: async () => 'nope' });
@@ -221,7 +225,7 @@ it('asks once, whatever comes back', async () => {
 });
 
 it('refuses more than 200 rows before asking', async () => {
-  const rows = Array.from({ length: 201 }, () => ({ externalId: contactId('ann'), fields: { tier: 1 } }));
-  await expect(session.writer.writeOwned(rows)).rejects.toMatchObject({ failure: 'validation' });
-  expect(await session.writer.writeOwned([])).toEqual([]);
+  const rows = Array.from({ length: 201 }, () => ({ externalId: contactId('ann'), owned: { tier: 1 }, values: {} }));
+  await expect(session.writer.write('contact', rows)).rejects.toMatchObject({ failure: 'validation' });
+  expect(await session.writer.write('contact', [])).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import type { CrmMailActivity } from '#ports/crm.ts';
 import { expect, it } from 'vitest';
 import { fieldNames } from './field-names.ts';
-import { ownedValues, toAccount, toContact, toDomain, toEmailMessage, toRelations, toRowResult, toTask } from './mapper.ts';
-import { AccountRecord, ContactRecord } from './wire.ts';
+import { ownedValues, toEmailMessage, toRecord, toRelations, toRowResult, toTask } from './mapper.ts';
+import { AnyRecord } from './wire.ts';
 
 const mail: CrmMailActivity = {
   kind: 'mail',
@@ -19,75 +19,52 @@ const mail: CrmMailActivity = {
   messageId: '<m1@harborpine.test>',
 };
 
-it('maps a contact, and keeps hidden consent unknown', () => {
-  const wire = {
+const wire = (change: Record<string, unknown> = {}) =>
+  AnyRecord.parse({
     attributes: { type: 'Contact', url: '/x' },
     Id: '003Tw0000000001AAG',
     SystemModstamp: '2026-11-23T10:00:00.000+0000',
+    ...change,
+  });
+
+it('takes over the fields asked for, and keeps hidden consent unknown', () => {
+  const record = wire({
     FirstName: null,
     LastName: 'Abel',
-    Email: 'ann@acme.test',
-    Phone: null,
-    Title: 'CTO',
-    MailingCity: 'Berlin',
-    MailingCountry: 'Germany',
+    NumberOfEmployees: 120,
+    LastSeen__c: '2026-11-20T08:15:00.000+0000',
     AccountId: '001Tw0000000001AAG',
     OwnerId: '005Tw0000000001AAG',
     DoNotCall: false,
-  };
-  expect(toContact(ContactRecord.parse(wire))).toEqual({
+  });
+  expect(toRecord('contact', record, ['FirstName', 'LastName', 'NumberOfEmployees', 'LastSeen__c', 'Hidden__c'])).toEqual({
     object: 'contact',
     externalId: '003Tw0000000001AAG',
     modifiedAt: new Date('2026-11-23T10:00:00Z'),
-    firstName: null,
-    lastName: 'Abel',
-    email: 'ann@acme.test',
-    phone: null,
-    title: 'CTO',
-    city: 'Berlin',
-    country: 'Germany',
+    fate: { is: 'live' },
+    values: { FirstName: null, LastName: 'Abel', NumberOfEmployees: 120, LastSeen__c: '2026-11-20T08:15:00.000Z' },
+    changedAt: {},
     accountExternalId: '001Tw0000000001AAG',
     ownerExternalId: '005Tw0000000001AAG',
+    absorbed: [],
     optedOutOfEmail: null,
     doNotCall: false,
   });
 });
 
-it('maps an account', () => {
-  const wire = {
-    Id: '001Tw0000000001AAG',
-    SystemModstamp: '2026-11-23T10:00:00.000+0000',
-    Name: 'Acme',
-    Website: 'http://www.Acme.test/en',
-    Industry: 'Energy',
-    NumberOfEmployees: 120,
-    BillingCity: null,
-    BillingCountry: 'Germany',
-    OwnerId: '005Tw0000000001AAG',
-  };
-  expect(toAccount(AccountRecord.parse(wire))).toEqual({
-    object: 'account',
-    externalId: '001Tw0000000001AAG',
-    modifiedAt: new Date('2026-11-23T10:00:00Z'),
-    name: 'Acme',
-    domain: 'acme.test',
-    industry: 'Energy',
-    employees: 120,
-    city: null,
-    country: 'Germany',
-    ownerExternalId: '005Tw0000000001AAG',
-  });
-});
-
 it.each([
-  ['acme.com', 'acme.com'],
-  [' https://www.acme.co.uk:8443/a?b ', 'acme.co.uk'],
-  ['localhost', null],
-  ['not a site', null],
-  ['', null],
-  [null, null],
-])('takes the domain of %j', (website, domain) => {
-  expect(toDomain(website)).toBe(domain);
+  [{}, { is: 'live' }],
+  [{ IsDeleted: true }, { is: 'deleted' }],
+  [
+    { IsDeleted: true, MasterRecordId: '003Tw0000000002AAG' },
+    { is: 'merged', into: '003Tw0000000002AAG' },
+  ],
+  [
+    { IsConverted: true, ConvertedContactId: '003Tw0000000003AAG', ConvertedAccountId: '001Tw0000000001AAG', ConvertedOpportunityId: null },
+    { is: 'converted', contactExternalId: '003Tw0000000003AAG', accountExternalId: '001Tw0000000001AAG', opportunityExternalId: null },
+  ],
+])('how a record ended: %j', (change, fate) => {
+  expect(toRecord('lead', wire(change), []).fate).toEqual(fate);
 });
 
 it('writes only the owned fields it was given, under the package namespace', () => {

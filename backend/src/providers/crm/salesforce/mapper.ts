@@ -37,9 +37,7 @@ function toFate(record: AnyRecord): CrmFate {
 
 /** Instants come as "…+0000", which is no ISO text. */
 const toValue = (value: FieldValue): FieldValue =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d{4}$/.test(value)
-    ? new Date(value.replace(/(\d{2})$/, ':$1')).toISOString()
-    : value;
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d{4}$/.test(value) ? new Date(value.replace(/(\d{2})$/, ':$1')).toISOString() : value;
 
 export function toOwner(record: UserRecord): CrmOwner {
   return { externalId: record.Id, name: record.Name, email: record.Email, active: record.IsActive };
