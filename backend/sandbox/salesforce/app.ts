@@ -11,8 +11,10 @@ import { addCollectionUpsert } from './routes/collection-upsert.ts';
 import { addCollections } from './routes/collections.ts';
 import { addLimits } from './routes/limits.ts';
 import { addQuery } from './routes/query.ts';
+import { addReplication } from './routes/replication.ts';
 import { addSobject } from './routes/sobject.ts';
 import { addTwinAdmin } from './routes/twin-admin.ts';
+import { addTwinRecords } from './routes/twin-records.ts';
 import { addUiRecord } from './routes/ui-record.ts';
 import { addUpsert } from './routes/upsert.ts';
 import { addVersionRoot, addVersions } from './routes/versions.ts';
@@ -33,6 +35,7 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
   addVersions(app);
   addApexGateway(app, kit);
   addTwinAdmin(app, kit);
+  addTwinRecords(app, kit);
 
   const api = createApi(kit);
   addVersionRoot(api, kit);
@@ -40,6 +43,7 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
   addQuery(api, kit);
   addCollections(api, kit);
   addCollectionUpsert(api, kit);
+  addReplication(api, kit);
   addSobject(api, kit);
   addUpsert(api, kit);
   addUiRecord(api, kit);

@@ -27,7 +27,7 @@ export function createApi({ twin, usage }: Kit): Api {
     if (error instanceof ApiFault) return c.json([{ message: error.message, errorCode: error.errorCode }], error.status);
     if (error instanceof DmlFailure)
       return c.json(
-        error.errors.map(({ statusCode, message, fields }) => ({ message, errorCode: statusCode, fields })),
+        error.errors.map(({ statusCode, message, fields, ...more }) => ({ message, errorCode: statusCode, fields, ...more })),
         dmlStatus(error),
       );
     throw error;

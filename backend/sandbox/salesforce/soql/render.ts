@@ -1,8 +1,8 @@
 import type { Twin } from '../../core/twin.ts';
-import type { Org } from '../org.ts';
+import { objectOfId, type Org } from '../org.ts';
 import type { Row, Value } from '../records/row.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
-import { findRelationship, objectOfId } from '../schema/objects.ts';
+import { findRelationship } from '../schema/objects.ts';
 import { followReference, type ResolvedPath } from './resolve-path.ts';
 
 export interface Place {
@@ -27,7 +27,7 @@ export function renderRow(place: Place, definition: ObjectDefinition, row: Row, 
 }
 
 function attributesOf(place: Place, row: Row): Rendered {
-  const type = objectOfId(row.id)?.name ?? '';
+  const type = objectOfId(place.org, row.id)?.name ?? '';
   return { type, url: `/services/data/${place.version}/sobjects/${type}/${row.id}` };
 }
 
@@ -43,7 +43,7 @@ function holderOf(place: Place, spot: Spot, relationships: readonly string[]): R
   if (head === undefined) return spot.record;
   const reference = findRelationship(spot.definition, head);
   const parent = reference ? followReference(place, spot.row, reference) : undefined;
-  const definition = parent ? objectOfId(parent.id) : undefined;
+  const definition = parent ? objectOfId(place.org, parent.id) : undefined;
   if (!parent || !definition) {
     spot.record[head] = null;
     return undefined;
