@@ -31,6 +31,7 @@ export function addSobject(api: Api, kit: Kit): void {
     const definition = requireObject(c.var.session, c.req.param('object'));
     const assignments = readBody(c.var.session.org, definition, await readJson(c.req));
     const id = recordsOf(kit, c.var.session).insert(definition, assignments);
+    c.header('Location', `/services/data/${c.var.session.version}/sobjects/${definition.name}/${id}`);
     return c.json({ id, success: true, errors: [] }, 201);
   });
   api.get('/sobjects/:object/:id', (c) => {
@@ -58,8 +59,8 @@ export function addSobject(api: Api, kit: Kit): void {
   });
 }
 
-export function recordsOf({ twin }: Kit, { org, userId }: ApiSession): Records {
-  return new Records(twin, org, userId);
+export function recordsOf({ twin }: Kit, { org, userId, records }: ApiSession): Records {
+  return records ?? new Records(twin, org, userId);
 }
 
 export function requireObject({ org }: ApiSession, name: string): ObjectDefinition {
