@@ -13,7 +13,7 @@ export interface Place {
 }
 
 export interface Rendered {
-  [name: string]: Value | Rendered;
+  [name: string]: Value | Rendered | Rendered[];
 }
 
 /** One record of a query result: parents nested, each with its own attributes; a missing parent is null. */
@@ -24,6 +24,14 @@ export function renderRow(place: Place, definition: ObjectDefinition, row: Row, 
     if (holder) holder[path.at(-1) ?? ''] = read(row);
   }
   return record;
+}
+
+/** A group is no record: it has a type of its own and no address. */
+export function renderGroup(columns: readonly ResolvedPath[]): (place: Place, row: Row) => Rendered {
+  return (_, row) => ({
+    attributes: { type: 'AggregateResult' },
+    ...Object.fromEntries(columns.map(({ path, read }) => [path.at(-1) ?? '', read(row)])),
+  });
 }
 
 function attributesOf(place: Place, row: Row): Rendered {
@@ -49,7 +57,8 @@ function holderOf(place: Place, spot: Spot, relationships: readonly string[]): R
     return undefined;
   }
   const existing = spot.record[head];
-  const record: Rendered = typeof existing === 'object' && existing !== null ? existing : { attributes: attributesOf(place, parent) };
+  const record: Rendered =
+    typeof existing === 'object' && existing !== null && !Array.isArray(existing) ? existing : { attributes: attributesOf(place, parent) };
   spot.record[head] = record;
   return holderOf(place, { record, definition, row: parent }, rest);
 }
