@@ -2,6 +2,8 @@ import type { Twin } from '../core/twin.ts';
 import { createVendorApp } from '../core/vendor-app.ts';
 import { addApexGateway } from './apex-gateway.ts';
 import { ApiUsage } from './api-usage.ts';
+import { addIngestJobs } from './bulk/ingest-routes.ts';
+import { addQueryJobs } from './bulk/query-routes.ts';
 import type { Kit, PublicApp, SalesforceOptions } from './kit.ts';
 import { addAuthorize } from './oauth/authorize.ts';
 import { addIdentity } from './oauth/identity.ts';
@@ -52,6 +54,8 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
   addCompositeTree(api, kit);
   addCollections(api, kit);
   addCollectionUpsert(api, kit);
+  addIngestJobs(api, kit);
+  addQueryJobs(api, kit);
   addReplication(api, kit);
   addSobject(api, kit);
   addUpsert(api, kit);
