@@ -6,7 +6,8 @@ import { TwinStore } from '../../sandbox/core/store.ts';
 import type { Twin } from '../../sandbox/core/twin.ts';
 import { createSalesforceApp } from '../../sandbox/salesforce/app.ts';
 import { issueAccessToken } from '../../sandbox/salesforce/oauth/tokens.ts';
-import { seedSalesforceOrg, type SalesforceSeed } from '../../sandbox/salesforce/seed.ts';
+import { seedSalesforceOrg } from '../../sandbox/salesforce/seed.ts';
+import type { SalesforceSeed } from '../../sandbox/salesforce/seed-data.ts';
 import type { OrgOrder, ReadyOrg } from './twin-org.ts';
 
 /** The child of twin-org.ts: a Salesforce org in memory that answers each call after `latencyMs`. */

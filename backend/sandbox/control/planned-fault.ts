@@ -10,6 +10,12 @@ const kind = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('accept_then_504') }),
   z.strictObject({ type: z.literal('accept_then_drop') }),
   z.strictObject({ type: z.literal('hang') }),
+  z.strictObject({
+    type: z.literal('row'),
+    statusCode: z.string().regex(/^[A-Z_]+$/),
+    message: z.string().exactOptional(),
+    existingId: z.string().exactOptional(),
+  }),
   z.strictObject({ type: z.literal('delay'), ms: z.number().int().min(1).max(120_000) }),
 ]);
 

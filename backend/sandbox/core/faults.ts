@@ -1,3 +1,12 @@
+/** Refuses single records inside requests that are otherwise fine; `match` sees "update Contact 003…". */
+export interface RowFault {
+  type: 'row';
+  statusCode: string;
+  message?: string;
+  /** With DUPLICATES_DETECTED: the record it duplicates. */
+  existingId?: string;
+}
+
 /** One planned misbehaviour of a vendor, used up after `times` matching requests. */
 export interface Fault {
   vendor: string;
@@ -12,7 +21,8 @@ export interface Fault {
     | { type: 'accept_then_drop' }
     /** Never answers; the connection is held open. */
     | { type: 'hang' }
-    | { type: 'delay'; ms: number };
+    | { type: 'delay'; ms: number }
+    | RowFault;
 }
 
 export class Faults {
@@ -31,9 +41,21 @@ export class Faults {
   }
 
   /** The next fault for this request, used up by asking. */
-  take(vendor: string, method: string, path: string): Fault['kind'] | null {
+  take(vendor: string, method: string, path: string): Exclude<Fault['kind'], RowFault> | null {
+    const kind = this.#use(vendor, `${method} ${path}`, ({ type }) => type !== 'row');
+    return kind?.type === 'row' ? null : kind;
+  }
+
+  /** The next fault for this record, used up by asking. */
+  takeRow(vendor: string, what: string): RowFault | null {
+    const kind = this.#use(vendor, what, ({ type }) => type === 'row');
+    return kind?.type === 'row' ? kind : null;
+  }
+
+  #use(vendor: string, what: string, isMeant: (kind: Fault['kind']) => boolean): Fault['kind'] | null {
     const index = this.#planned.findIndex(
-      (fault) => fault.vendor === vendor && fault.times > 0 && (fault.match === undefined || new RegExp(fault.match).test(`${method} ${path}`)),
+      (fault) =>
+        fault.vendor === vendor && fault.times > 0 && isMeant(fault.kind) && (fault.match === undefined || new RegExp(fault.match).test(what)),
     );
     const fault = this.#planned[index];
     if (!fault) return null;

@@ -21,6 +21,8 @@ export interface DmlError {
   statusCode: string;
   message: string;
   fields: string[];
+  /** With DUPLICATES_DETECTED: what it duplicates. */
+  duplicateResult?: object;
 }
 
 export class DmlFailure extends Error {

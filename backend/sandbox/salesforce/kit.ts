@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { Twin } from '../core/twin.ts';
 import type { ApiUsage } from './api-usage.ts';
 import type { Org } from './org.ts';
+import type { Records } from './records/records.ts';
 import type { Cursors } from './soql/cursors.ts';
 
 export interface SalesforceOptions {
@@ -25,7 +26,9 @@ export interface ApiSession {
   userId: string;
   /** "v67.0" */
   version: string;
+  /** Inside a composite request that succeeds or fails as one. */
+  records?: Records;
 }
 
 export type PublicApp = Hono<{ Bindings: HttpBindings }>;
-export type Api = Hono<{ Bindings: HttpBindings; Variables: { session: ApiSession } }>;
+export type Api = Hono<{ Bindings: HttpBindings & { nested?: ApiSession }; Variables: { session: ApiSession } }>;

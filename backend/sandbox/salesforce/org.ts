@@ -1,7 +1,7 @@
 import type { Twin } from '../core/twin.ts';
 import { toId18 } from './ids.ts';
 import type { ObjectDefinition } from './schema/field.ts';
-import { findObject } from './schema/objects.ts';
+import { buildSchema, type OrgExtension, type OrgSchema } from './schema/org-schema.ts';
 
 /** The store space of what belongs to no single org: orgs themselves, codes and tokens. An org's records live under its id. */
 export const SHARED = 'salesforce';
@@ -14,6 +14,18 @@ export interface OrgSettings {
   hiddenFields: string[];
   /** Objects the integration user may read but not create or change. */
   readOnlyObjects: string[];
+  personAccounts: boolean;
+  validationRules: ValidationRule[];
+  /** Custom fields and objects of the org's own metadata. */
+  extension: OrgExtension;
+}
+
+/** Refuses a record whose field is blank. */
+export interface ValidationRule {
+  object: string;
+  name: string;
+  blankField: string;
+  message: string;
 }
 
 export interface Org extends OrgSettings {
@@ -26,7 +38,27 @@ export interface Org extends OrgSettings {
   gatewayKey: string | null;
 }
 
-export const defaultSettings: OrgSettings = { sessionSeconds: 7200, dailyApiRequests: 100_000, hiddenFields: [], readOnlyObjects: [] };
+export const defaultSettings: OrgSettings = {
+  sessionSeconds: 7200,
+  dailyApiRequests: 100_000,
+  hiddenFields: [],
+  readOnlyObjects: [],
+  personAccounts: false,
+  validationRules: [],
+  extension: { objects: [], fields: {} },
+};
+
+export function settingsOf({
+  sessionSeconds,
+  dailyApiRequests,
+  hiddenFields,
+  readOnlyObjects,
+  personAccounts,
+  validationRules,
+  extension,
+}: OrgSettings): OrgSettings {
+  return { sessionSeconds, dailyApiRequests, hiddenFields, readOnlyObjects, personAccounts, validationRules, extension };
+}
 
 export function findOrg(twin: Twin, orgId: string): Org | undefined {
   const id = toId18(orgId);
@@ -45,16 +77,20 @@ export function changeOrg(twin: Twin, orgId: string, change: Partial<Omit<Org, '
   return org;
 }
 
+const schemas = new WeakMap<Org, OrgSchema>();
+
+/** Org rows are replaced, never changed in place, so a schema lasts as long as its row. */
+export function schemaOf(org: Org): OrgSchema {
+  let schema = schemas.get(org);
+  if (!schema) schemas.set(org, (schema = buildSchema(org)));
+  return schema;
+}
+
 /** The object as the org's permissions show it. */
 export function objectFor(org: Org, name: string): ObjectDefinition | undefined {
-  const definition = findObject(name);
-  if (!definition) return undefined;
-  const hidden = org.hiddenFields.filter((path) => path.startsWith(`${definition.name}.`)).map((path) => path.slice(definition.name.length + 1));
-  const readOnly = org.readOnlyObjects.includes(definition.name);
-  if (hidden.length === 0 && !readOnly) return definition;
-  return {
-    ...definition,
-    ...(readOnly ? { createable: false, updateable: false, deletable: false } : {}),
-    fields: definition.fields.filter(({ name: field }) => !hidden.includes(field)),
-  };
+  return schemaOf(org).find(name);
+}
+
+export function objectOfId(org: Org, id: string): ObjectDefinition | undefined {
+  return schemaOf(org).ofId(id);
 }

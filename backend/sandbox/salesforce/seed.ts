@@ -1,49 +1,18 @@
 import type { Stored } from '../core/store.ts';
 import type { Twin } from '../core/twin.ts';
 import { makeId, toId18 } from './ids.ts';
-import { defaultSettings, findOrg, SHARED, type Org, type OrgSettings } from './org.ts';
+import { defaultSettings, findOrg, SHARED, settingsOf, type Org } from './org.ts';
 import { Records } from './records/records.ts';
+import type { SalesforceSeed } from './seed-data.ts';
+import { requireKey, type Once } from './seed-key.ts';
+import { accountValues, contactValues, seedConstants, seedPipeline } from './seed-rows.ts';
 import type { Row, Values } from './records/row.ts';
 import { account } from './schema/account.ts';
 import { contact } from './schema/contact.ts';
 import type { ObjectDefinition } from './schema/field.ts';
 import { organization } from './schema/organization.ts';
-import { task, TASK_STATUSES } from './schema/task.ts';
-import { taskStatus } from './schema/task-status.ts';
 import { user } from './schema/user.ts';
 import { toStamp } from './stamp.ts';
-
-export interface SalesforceSeed extends Partial<OrgSettings> {
-  orgId: string;
-  orgName: string;
-  isSandbox: false;
-  clientId: string;
-  clientSecret: string;
-  redirectUris: string[];
-  users: { key: string; name: string; email: string; isAdmin: boolean }[];
-  accounts: {
-    key: string;
-    name: string;
-    website: string | null;
-    industry: string | null;
-    employees: number | null;
-    city: string | null;
-    country: string | null;
-  }[];
-  contacts: {
-    key: string;
-    firstName: string | null;
-    lastName: string;
-    email: string | null;
-    phone: string | null;
-    title: string | null;
-    city: string | null;
-    country: string | null;
-    accountKey: string | null;
-    ownerKey: string;
-    optedOut?: boolean;
-  }[];
-}
 
 export interface SeededIds {
   /** 18 characters, whatever length was asked for. */
@@ -51,6 +20,8 @@ export interface SeededIds {
   userIds: Record<string, string>;
   accountIds: Record<string, string>;
   contactIds: Record<string, string>;
+  leadIds: Record<string, string>;
+  opportunityIds: Record<string, string>;
 }
 
 interface SeedKey extends Stored {
@@ -60,7 +31,7 @@ interface SeedKey extends Stored {
 /** Idempotent by key: what a key already stands for is left as it is; the client's registration follows the seed. */
 export function seedSalesforceOrg(twin: Twin, seed: SalesforceSeed): SeededIds {
   const org = seedOrg(twin, seed);
-  const once = (key: string, create: () => string): string => {
+  const once: Once = (key, create) => {
     const known = twin.store.get<SeedKey>(org.id, 'seed_key', key);
     if (known) return known.recordId;
     const recordId = create();
@@ -72,7 +43,7 @@ export function seedSalesforceOrg(twin: Twin, seed: SalesforceSeed): SeededIds {
   const adminId = (admin && userIds[admin.key]) ?? '';
   twin.store.put(SHARED, 'org_admin', { id: org.id, userId: adminId });
   const records = new Records(twin, org, adminId);
-  seedTaskStatuses(records, once);
+  seedConstants(records, seed, once);
   const accountIds = Object.fromEntries(
     seed.accounts.map((entry) => [entry.key, once(`account:${entry.key}`, () => records.add(account, accountValues(entry, adminId)))]),
   );
@@ -83,24 +54,21 @@ export function seedSalesforceOrg(twin: Twin, seed: SalesforceSeed): SeededIds {
       return [entry.key, once(`contact:${entry.key}`, () => records.add(contact, contactValues(entry, owner, accountId)))];
     }),
   );
-  return { orgId: org.id, userIds, accountIds, contactIds };
+  return { orgId: org.id, userIds, accountIds, contactIds, ...seedPipeline(records, seed, { userIds, accountIds, contactIds }, once) };
 }
 
 function seedOrg(twin: Twin, seed: SalesforceSeed): Org {
   const id = toId18(seed.orgId);
   if (id === null || !id.startsWith(organization.keyPrefix)) throw new Error(`not a Salesforce org id: ${seed.orgId}`);
   const known = findOrg(twin, id);
-  const { sessionSeconds, dailyApiRequests, hiddenFields, readOnlyObjects } = { ...defaultSettings, ...known, ...seed };
+  const settings = settingsOf({ ...defaultSettings, ...known, ...seed });
   const org: Org = {
     id,
     name: seed.orgName,
     isSandbox: seed.isSandbox,
     client: { id: seed.clientId, secret: seed.clientSecret, redirectUris: seed.redirectUris },
     gatewayKey: known?.gatewayKey ?? null,
-    sessionSeconds,
-    dailyApiRequests,
-    hiddenFields,
-    readOnlyObjects,
+    ...settings,
   };
   twin.store.put(SHARED, 'org', org);
   if (!known)
@@ -149,53 +117,4 @@ function putRow(twin: Twin, org: Org, definition: ObjectDefinition, id: string, 
     ...values,
   };
   twin.store.put<Row>(org.id, definition.name, { id, fields: { ...fields, ...definition.derive?.(fields) } });
-}
-
-function seedTaskStatuses(records: Records, once: (key: string, create: () => string) => string): void {
-  const initial = task.fields.find(({ name }) => name === 'Status')?.initial;
-  for (const [index, status] of TASK_STATUSES.entries()) {
-    const values = { ApiName: status, MasterLabel: status, SortOrder: index + 1, IsDefault: status === initial, IsClosed: status === 'Completed' };
-    once(`task-status:${status}`, () => records.add(taskStatus, values));
-  }
-}
-
-function blank(definition: ObjectDefinition): Values {
-  return Object.fromEntries(definition.fields.map(({ name, initial }) => [name, initial]));
-}
-
-function accountValues(entry: SalesforceSeed['accounts'][number], ownerId: string): Values {
-  const { name, website, industry, employees, city, country } = entry;
-  return {
-    ...blank(account),
-    OwnerId: ownerId,
-    Name: name,
-    Website: website,
-    Industry: industry,
-    NumberOfEmployees: employees,
-    BillingCity: city,
-    BillingCountry: country,
-  };
-}
-
-function contactValues(entry: SalesforceSeed['contacts'][number], ownerId: string, accountId: string | null): Values {
-  const { firstName, lastName, email, phone, title, city, country, optedOut = false } = entry;
-  return {
-    ...blank(contact),
-    OwnerId: ownerId,
-    AccountId: accountId,
-    FirstName: firstName,
-    LastName: lastName,
-    Email: email,
-    Phone: phone,
-    Title: title,
-    MailingCity: city,
-    MailingCountry: country,
-    HasOptedOutOfEmail: optedOut,
-  };
-}
-
-function requireKey(ids: Record<string, string>, kind: string, key: string): string {
-  const id = ids[key];
-  if (id === undefined) throw new Error(`the seed names no ${kind} "${key}"`);
-  return id;
 }

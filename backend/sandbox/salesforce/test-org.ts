@@ -7,7 +7,8 @@ import { TwinStore } from '../core/store.ts';
 import type { Twin } from '../core/twin.ts';
 import { createSalesforceApp } from './app.ts';
 import { issueAccessToken } from './oauth/tokens.ts';
-import { seedSalesforceOrg, type SalesforceSeed, type SeededIds } from './seed.ts';
+import { seedSalesforceOrg, type SeededIds } from './seed.ts';
+import type { SalesforceSeed } from './seed-data.ts';
 
 export const REDIRECT_URI = 'http://127.0.0.1:9/callback';
 

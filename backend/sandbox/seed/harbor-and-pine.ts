@@ -1,5 +1,6 @@
 import { twinCredentials } from './credentials.ts';
-import type { SalesforceSeed } from '../salesforce/seed.ts';
+import { harborAndPinePipeline } from './harbor-and-pine-pipeline.ts';
+import type { SalesforceSeed } from '../salesforce/seed-data.ts';
 
 const accounts: SalesforceSeed['accounts'] = [
   {
@@ -264,5 +265,6 @@ export function harborAndPine(redirectUris: string[]): SalesforceSeed {
     ],
     accounts,
     contacts,
+    ...harborAndPinePipeline,
   };
 }

@@ -1,8 +1,7 @@
-import { account } from '../schema/account.ts';
 import { emailMessage } from '../schema/email-message.ts';
 import { emailMessageRelation } from '../schema/email-message-relation.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
-import { objectOfId } from '../schema/objects.ts';
+import { objectOfId } from '../org.ts';
 import { task } from '../schema/task.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 import { findRow } from './row.ts';
@@ -15,31 +14,28 @@ export function afterInsert(records: PlatformWriter, definition: ObjectDefinitio
 
 function addActivity(records: PlatformWriter, mailId: string): void {
   const mail = records.require(emailMessage, mailId).fields;
-  const related = typeof mail['RelatedToId'] === 'string' && objectOfId(mail['RelatedToId'])?.name === account.name ? mail['RelatedToId'] : null;
+  const related =
+    typeof mail['RelatedToId'] === 'string' && ['Account', 'Opportunity'].includes(objectOfId(records.org, mail['RelatedToId'])?.name ?? '')
+      ? mail['RelatedToId']
+      : null;
   const day = typeof mail['MessageDate'] === 'string' ? mail['MessageDate'] : records.twin.clock.now().toISOString();
   const activityId = records.add(task, {
-    IsDeleted: false,
+    ...Object.fromEntries(task.fields.map(({ name, initial }) => [name, initial])),
     OwnerId: records.userId,
-    WhoId: null,
     WhatId: related,
     Subject: `Email: ${String(mail['Subject'] ?? '')}`.slice(0, 255),
     ActivityDate: day.slice(0, 10),
     Status: 'Completed',
-    Priority: 'Normal',
     TaskSubtype: 'Email',
-    Description: null,
-    IsClosed: true,
-    IsArchived: false,
-    SalesOS_Id__c: null,
   });
-  records.put(emailMessage, { id: mailId, fields: { ...mail, ActivityId: activityId } });
+  records.touch(emailMessage, mailId, { ActivityId: activityId });
 }
 
 function linkActivity(records: PlatformWriter, relationId: string): void {
   const relation = records.require(emailMessageRelation, relationId).fields;
-  const target = typeof relation['RelationId'] === 'string' ? objectOfId(relation['RelationId'])?.name : undefined;
-  if (target) records.put(emailMessageRelation, { id: relationId, fields: { ...relation, RelationObjectType: target } });
-  if (target !== 'Contact') return;
+  const target = typeof relation['RelationId'] === 'string' ? objectOfId(records.org, relation['RelationId'])?.name : undefined;
+  if (target) records.touch(emailMessageRelation, relationId, { RelationObjectType: target });
+  if (target !== 'Contact' && target !== 'Lead') return;
   const mail = findRow(records.twin, records.org.id, emailMessage.name, String(relation['EmailMessageId']));
   const activityId = mail?.fields['ActivityId'];
   if (typeof activityId !== 'string') return;

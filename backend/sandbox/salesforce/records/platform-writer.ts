@@ -10,6 +10,8 @@ export interface PlatformWriter {
   readonly userId: string;
   add(definition: ObjectDefinition, fields: Values): string;
   change(definition: ObjectDefinition, id: string, change: Values): void;
+  /** A change no user made: only SystemModstamp moves. */
+  touch(definition: ObjectDefinition, id: string, change: Values): void;
   put(definition: ObjectDefinition, row: Row): void;
   require(definition: ObjectDefinition, id: string): Row;
 }

@@ -1,30 +1,54 @@
 import { ApiFault } from '../api-fault.ts';
 import { parseStamp, toStamp } from '../stamp.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
-import { findField } from '../schema/objects.ts';
+import { objectFor, type Org } from '../org.ts';
+import { findField, findRelationship } from '../schema/objects.ts';
 import type { Value } from './row.ts';
 
 export interface Assignment {
   field: Field;
   value: Value;
+  /** The parent is named by one of its external ids. */
+  via?: { object: string; key: Field; value: string };
 }
 
 /**
  * The typed form of a record in a request. Unknown names and values of the wrong JSON type fail the request before any
  * record rule runs, as the vendor's deserializer does.
  */
-export function readBody(definition: ObjectDefinition, body: unknown): Assignment[] {
+export function readBody(org: Org, definition: ObjectDefinition, body: unknown): Assignment[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new ApiFault(400, 'JSON_PARSER_ERROR', 'Unexpected body: expected a JSON object');
   return Object.entries(body).flatMap(([name, raw]) => {
     if (name === 'attributes') return [];
     const field = findField(definition, name);
-    if (!field) throw new ApiFault(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${definition.name}`);
+    if (!field) return [readParent(org, definition, name, raw)];
     return [{ field, value: readValue(field, raw) }];
   });
 }
 
-function readValue(field: Field, raw: unknown): Value {
+/** `"Account": {"Some_Id__c": "x"}` */
+function readParent(org: Org, definition: ObjectDefinition, name: string, raw: unknown): Assignment {
+  const field = findRelationship(definition, name);
+  if (!field || typeof raw !== 'object' || raw === null)
+    throw new ApiFault(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${definition.name}`);
+  const entries: [string, unknown][] = Object.entries(raw).filter(([key]) => key !== 'attributes');
+  return parentBy(org, field, entries[0]?.[0] ?? '', entries[0]?.[1]);
+}
+
+export function parentBy(org: Org, field: Field, keyName: string, value: unknown): Assignment {
+  const target = objectFor(org, field.referenceTo[0] ?? '');
+  const key = target ? findField(target, keyName) : undefined;
+  if (!target || !(key?.externalId || key?.name === 'Id') || typeof value !== 'string')
+    throw new ApiFault(
+      400,
+      'INVALID_FIELD',
+      `Field name provided, ${keyName} is not an External ID or indexed field for ${target?.name ?? field.name}`,
+    );
+  return { field, value: null, via: { object: target.name, key, value } };
+}
+
+export function readValue(field: Field, raw: unknown): Value {
   if (raw === null) return field.type === 'boolean' ? false : null;
   switch (field.type) {
     case 'boolean':
@@ -32,6 +56,8 @@ function readValue(field: Field, raw: unknown): Value {
     case 'int':
       return typeof raw === 'number' && Number.isInteger(raw) ? raw : reject('int', raw);
     case 'double':
+    case 'currency':
+    case 'percent':
       return typeof raw === 'number' ? raw : reject('double', raw);
     case 'datetime':
       return readInstant(raw);

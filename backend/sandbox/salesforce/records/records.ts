@@ -1,15 +1,21 @@
 import type { Twin } from '../../core/twin.ts';
-import { DmlFailure, refuse, type DmlError } from '../api-fault.ts';
+import { refuse } from '../api-fault.ts';
 import { makeId, toId18 } from '../ids.ts';
-import type { Org } from '../org.ts';
-import type { Field, ObjectDefinition } from '../schema/field.ts';
-import { objectOfId } from '../schema/objects.ts';
+import { objectOfId, type Org } from '../org.ts';
+import type { ObjectDefinition } from '../schema/field.ts';
 import { toStamp } from '../stamp.ts';
-import { checkValue } from './check-value.ts';
+import { autoNumbers } from './auto-number.ts';
+import { checkRecord, refuseReadOnly } from './check-record.ts';
+import { hideRow, restoreRow } from './delete-row.ts';
+import { afterInsert } from './email-activity.ts';
+import { mirrorPerson } from './mirror-person.ts';
+import { keepOnePrimary } from './one-primary.ts';
+import { playRowFault } from './row-fault.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 import type { Assignment } from './read-body.ts';
-import { findRow, liveRows, nextSequence, type Row, type Value, type Values } from './row.ts';
-import { afterInsert } from './email-activity.ts';
+import { resolveParents } from './resolve-parents.ts';
+import { findRow, isLive, nextSequence, type Row, type Values } from './row.ts';
+import { reindex } from './value-index.ts';
 
 /** Inserts, updates and deletes of one user in one org, with the record rules; `undo` takes back what this instance did. */
 export class Records implements PlatformWriter {
@@ -24,15 +30,18 @@ export class Records implements PlatformWriter {
     this.userId = userId;
   }
 
-  insert(definition: ObjectDefinition, assignments: readonly Assignment[]): string {
+  insert(definition: ObjectDefinition, given: readonly Assignment[]): string {
     if (!definition.createable) throw refuse('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${definition.label}`);
-    this.#refuseReadOnly(assignments, ({ createable }) => createable);
-    const given = Object.fromEntries(assignments.map(({ field, value }) => [field.name, value]));
+    playRowFault(this, 'insert', definition, '');
+    const assignments = resolveParents(this, given);
+    refuseReadOnly(assignments, ({ createable }) => createable);
+    const values = Object.fromEntries(assignments.map(({ field, value }) => [field.name, value]));
     const fields: Values = {};
-    for (const field of definition.fields) fields[field.name] = given[field.name] ?? field.initial;
+    for (const field of definition.fields) fields[field.name] = values[field.name] ?? field.initial;
     if ('OwnerId' in fields) fields['OwnerId'] ??= this.userId;
-    this.#check(definition, fields, assignments, null);
-    return this.add(definition, fields);
+    Object.assign(fields, definition.complete?.(fields, new Set(Object.keys(values))));
+    checkRecord(this, definition, fields, assignments, null);
+    return this.add(definition, { ...fields, ...autoNumbers(this, definition) });
   }
 
   /** Without the rules of the API: for the seed and for what the platform writes by itself. */
@@ -49,98 +58,96 @@ export class Records implements PlatformWriter {
     };
     this.put(definition, { id, fields: { ...fields, ...system } });
     afterInsert(this, definition, id);
+    this.#afterWrite(definition, id);
     return id;
   }
 
-  update(definition: ObjectDefinition, id: string, assignments: readonly Assignment[]): void {
+  update(definition: ObjectDefinition, id: string, given: readonly Assignment[]): void {
     const before = this.require(definition, id);
     if (!definition.updateable) throw refuse('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${definition.label}`);
-    this.#refuseReadOnly(assignments, ({ updateable }) => updateable);
+    if (before.fields['IsConverted'] === true) throw refuse('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+    playRowFault(this, 'update', definition, before.id);
+    const assignments = resolveParents(this, given);
+    refuseReadOnly(assignments, ({ updateable }) => updateable);
     const fields = { ...before.fields };
     for (const { field, value } of assignments) fields[field.name] = value;
-    this.#check(definition, fields, assignments, before.id);
+    Object.assign(fields, definition.complete?.(fields, new Set(assignments.map(({ field }) => field.name))));
+    checkRecord(this, definition, fields, assignments, before.id);
     this.change(definition, before.id, fields);
+    this.#afterWrite(definition, before.id);
   }
 
   /** Without the rules of the API. */
   change(definition: ObjectDefinition, id: string, change: Values): void {
-    const before = this.require(definition, id);
     const stamp = toStamp(this.twin.clock.now());
-    const system = { LastModifiedDate: stamp, LastModifiedById: this.userId, SystemModstamp: stamp };
-    this.put(definition, { id: before.id, fields: { ...before.fields, ...change, ...system } });
+    this.touch(definition, id, { ...change, LastModifiedDate: stamp, LastModifiedById: this.userId });
+  }
+
+  touch(definition: ObjectDefinition, id: string, change: Values): void {
+    const before = this.require(definition, id);
+    this.put(definition, { ...before, fields: { ...before.fields, ...change, SystemModstamp: toStamp(this.twin.clock.now()) } });
   }
 
   remove(definition: ObjectDefinition, id: string): void {
     if (!definition.deletable) throw refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-    this.change(definition, id, { IsDeleted: true });
+    const row = this.require(definition, id);
+    playRowFault(this, 'delete', definition, row.id);
+    if (definition.name === 'Contact' && row.fields['IsPersonAccount'] === true)
+      throw refuse('DELETE_FAILED', 'a contact of a person account is deleted with its account');
+    hideRow(this, definition, row);
+  }
+
+  /** Out of the recycle bin, with what went in along with it. */
+  undelete(definition: ObjectDefinition, id: string): void {
+    const row = findRow(this.twin, this.org.id, definition.name, toId18(id) ?? '');
+    if (!row || isLive(row)) throw refuse('UNDELETE_FAILED', 'Entity is not in the recycle bin');
+    restoreRow(this, definition, row);
+  }
+
+  /** Gone for good; nothing can bring it back. */
+  purge(definition: ObjectDefinition, id: string): void {
+    const before = findRow(this.twin, this.org.id, definition.name, id);
+    if (!before) return;
+    this.#journal.push({ object: definition.name, id, before });
+    this.twin.store.delete(this.org.id, definition.name, id);
+    reindex(this.twin, this.org.id, definition.name, { before, after: undefined });
   }
 
   require(definition: ObjectDefinition, id: string): Row {
     const id18 = toId18(id);
-    if (id18 === null || objectOfId(id18)?.name !== definition.name)
+    if (id18 === null || objectOfId(this.org, id18)?.name !== definition.name)
       throw refuse('MALFORMED_ID', `${definition.label} ID: id value of incorrect type: ${id}`, ['Id']);
     const row = findRow(this.twin, this.org.id, definition.name, id18);
     if (!row) throw refuse('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
-    if (row.fields['IsDeleted'] === true) throw refuse('ENTITY_IS_DELETED', 'entity is deleted');
+    if (!isLive(row)) throw refuse('ENTITY_IS_DELETED', 'entity is deleted');
     return row;
   }
 
+  /** Every record that appears or changes passes here: created where there was none, deleted and restored where IsDeleted flips. */
   put(definition: ObjectDefinition, row: Row): void {
-    this.#journal.push({ object: definition.name, id: row.id, before: findRow(this.twin, this.org.id, definition.name, row.id) });
-    const closed = definition.name === 'Task' ? { IsClosed: row.fields['Status'] === 'Completed' } : {};
-    this.twin.store.put<Row>(this.org.id, definition.name, { id: row.id, fields: { ...row.fields, ...closed, ...definition.derive?.(row.fields) } });
+    const before = findRow(this.twin, this.org.id, definition.name, row.id);
+    this.#journal.push({ object: definition.name, id: row.id, before });
+    const after: Row = { ...row, fields: { ...row.fields, ...definition.derive?.(row.fields) } };
+    this.twin.store.put<Row>(this.org.id, definition.name, after);
+    reindex(this.twin, this.org.id, definition.name, { before, after });
   }
 
-  undo(): void {
-    for (const { object, id, before } of this.#journal.splice(0).reverse()) {
+  /** A point `undo` can go back to. */
+  mark(): number {
+    return this.#journal.length;
+  }
+
+  undo(mark = 0): void {
+    for (const { object, id, before } of this.#journal.splice(mark).reverse()) {
+      const after = findRow(this.twin, this.org.id, object, id);
       if (before) this.twin.store.put<Row>(this.org.id, object, before);
       else this.twin.store.delete(this.org.id, object, id);
+      reindex(this.twin, this.org.id, object, { before: after, after: before });
     }
   }
 
-  #refuseReadOnly(assignments: readonly Assignment[], allowed: (field: Field) => boolean): void {
-    const refused = assignments.filter(({ field }) => !allowed(field)).map(({ field }) => field.name);
-    if (refused.length === 0) return;
-    const hint = 'Please check the security settings of this field and verify that it is read/write for your profile or permission set.';
-    throw refuse('INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${refused.join(', ')}. ${hint}`, refused);
-  }
-
-  #check(definition: ObjectDefinition, fields: Values, assignments: readonly Assignment[], selfId: string | null): void {
-    const missing = definition.fields
-      .filter(({ name, nillable, createable }) => createable && !nillable && (fields[name] ?? null) === null)
-      .map(({ name }) => name);
-    if (missing.length > 0) throw refuse('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
-    const errors: DmlError[] = [];
-    for (const { field, value } of assignments) {
-      const error = checkValue(field, value) ?? this.#checkStored(definition, field, value, selfId);
-      if (error) errors.push(error);
-      else if (field.type === 'reference' && typeof value === 'string') fields[field.name] = toId18(value);
-    }
-    if (errors.length > 0) throw new DmlFailure(errors);
-  }
-
-  #checkStored(definition: ObjectDefinition, field: Field, value: Value, selfId: string | null): DmlError | null {
-    if (typeof value !== 'string') return null;
-    if (field.type === 'reference') {
-      const id = toId18(value) ?? '';
-      const target = findRow(this.twin, this.org.id, objectOfId(id)?.name ?? '', id);
-      if (target && target.fields['IsDeleted'] !== true) return null;
-      return {
-        statusCode: 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
-        message: `insufficient access rights on cross-reference id: ${id}`,
-        fields: [field.name],
-      };
-    }
-    if (!field.unique || this.twin.flipped.has('salesforce.unique-external-id-not-enforced')) return null;
-    const wanted = value.toLowerCase();
-    const twin = liveRows(this.twin, this.org.id, definition.name).find(
-      (row) => row.id !== selfId && String(row.fields[field.name] ?? '').toLowerCase() === wanted,
-    );
-    if (!twin) return null;
-    return {
-      statusCode: 'DUPLICATE_VALUE',
-      message: `duplicate value found: ${field.name} duplicates value on record with id: ${twin.id.slice(0, 15)}`,
-      fields: [],
-    };
+  #afterWrite(definition: ObjectDefinition, id: string): void {
+    mirrorPerson(this, definition, id);
+    keepOnePrimary(this, definition, id);
   }
 }

@@ -7,14 +7,20 @@ export type Values = Record<string, Value>;
 /** A record; the store's kind is the object's API name. Rows are replaced, never changed in place. */
 export interface Row extends Stored {
   fields: Values;
+  /** The record whose deletion took this one along. */
+  deletedWith?: string;
 }
 
 export function findRow(twin: Twin, orgId: string, object: string, id: string): Row | undefined {
   return twin.store.get<Row>(orgId, object, id);
 }
 
+export function isLive(row: Row): boolean {
+  return row.fields['IsDeleted'] !== true;
+}
+
 export function liveRows(twin: Twin, orgId: string, object: string): Row[] {
-  return twin.store.all<Row>(orgId, object).filter(({ fields }) => fields['IsDeleted'] !== true);
+  return twin.store.all<Row>(orgId, object).filter(isLive);
 }
 
 interface Sequence extends Stored {

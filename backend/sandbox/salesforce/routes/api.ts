@@ -10,11 +10,15 @@ export const VERSIONS = { first: 31, last: 67 };
 
 /** Everything under /services/data/vXX.0: session, daily allowance, and errors in the vendor's shape. */
 export function createApi({ twin, usage }: Kit): Api {
-  const api: Api = new Hono<{ Bindings: HttpBindings; Variables: { session: ApiSession } }>();
+  const api: Api = new Hono<{ Bindings: HttpBindings & { nested?: ApiSession }; Variables: { session: ApiSession } }>();
   api.use('*', async (c, next) => {
     const version = c.req.param('version') ?? '';
     const number = Number(/^v(\d+)\.0$/.exec(version)?.[1]);
     if (!(number >= VERSIONS.first && number <= VERSIONS.last)) throw notFound();
+    if (c.env.nested) {
+      c.set('session', { ...c.env.nested, version });
+      return next();
+    }
     const token = findAccessToken(twin, bearerOf(c.req.header('authorization')));
     const org = token ? findOrg(twin, token.orgId) : undefined;
     if (!token || !org) throw new ApiFault(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
@@ -27,7 +31,7 @@ export function createApi({ twin, usage }: Kit): Api {
     if (error instanceof ApiFault) return c.json([{ message: error.message, errorCode: error.errorCode }], error.status);
     if (error instanceof DmlFailure)
       return c.json(
-        error.errors.map(({ statusCode, message, fields }) => ({ message, errorCode: statusCode, fields })),
+        error.errors.map(({ statusCode, message, fields, ...more }) => ({ message, errorCode: statusCode, fields, ...more })),
         dmlStatus(error),
       );
     throw error;

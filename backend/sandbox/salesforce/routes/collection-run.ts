@@ -21,15 +21,16 @@ export function runAll<Definition>(
   rows: readonly Work<Definition>[],
   act: (row: Work<Definition>, records: Records) => RowResult,
 ): RowResult[] {
+  const mark = records.mark();
   let results: RowResult[];
   try {
     results = rows.map((row) => runOne(row, records, act));
   } catch (error) {
-    records.undo();
+    records.undo(mark);
     throw error;
   }
   if (!allOrNone || results.every(({ success }) => success)) return results;
-  records.undo();
+  records.undo(mark);
   const rolledBack = {
     statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
     message: 'Record rolled back because not all records were valid and the request was using AllOrNone header',
@@ -39,9 +40,11 @@ export function runAll<Definition>(
 }
 
 function runOne<Definition>(row: Work<Definition>, records: Records, act: (row: Work<Definition>, records: Records) => RowResult): RowResult {
+  const mark = records.mark();
   try {
     return act(row, records);
   } catch (error) {
+    records.undo(mark);
     if (error instanceof DmlFailure) return { success: false, errors: error.errors };
     if (error instanceof ApiFault && records.twin.flipped.has('salesforce.collection-fault-per-row')) {
       return { success: false, errors: [{ statusCode: error.errorCode, message: error.message, fields: [] }] };

@@ -27,7 +27,7 @@ function upsertRow(kit: Kit, session: ApiSession, key: Field, { definition, body
     throw refuse('DUPLICATE_EXTERNAL_ID', `${key.name}: more than one record found for external id field: [${ids}]`, [key.name]);
   }
   const [existing] = matches;
-  const assignments = readBody(definition, withoutId(body));
+  const assignments = readBody(session.org, definition, withoutId(body));
   if (!existing) return { id: records.insert(definition, assignments), success: true, errors: [], created: true };
   records.update(
     definition,

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { ApiFault, refuse } from '../api-fault.ts';
 import { toId18 } from '../ids.ts';
 import type { Api, Kit } from '../kit.ts';
+import { objectOfId } from '../org.ts';
 import { readBody } from '../records/read-body.ts';
 import type { Records } from '../records/records.ts';
 import { findRow } from '../records/row.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
-import { objectOfId } from '../schema/objects.ts';
 import { readJson } from './api.ts';
 import { idOf, MOST_RECORDS, parseBody, readCollection, tooMany, withoutId } from './collection-body.ts';
 import { runAll, type RowResult, type Work } from './collection-run.ts';
@@ -30,7 +30,7 @@ export function addCollections(api: Api, kit: Kit): void {
   api.delete('/composite/sobjects', (c) => {
     const ids = (c.req.query('ids') ?? '').split(',').filter(Boolean);
     if (ids.length > MOST_RECORDS) throw tooMany(ids.length, MOST_RECORDS);
-    const rows = ids.map((id) => ({ definition: objectOfId(id), body: { id } }));
+    const rows = ids.map((id) => ({ definition: objectOfId(c.var.session.org, id), body: { id } }));
     return c.json(runAll(recordsOf(kit, c.var.session), c.req.query('allOrNone') === 'true', rows, deleteRow));
   });
 
@@ -46,12 +46,12 @@ export function addCollections(api: Api, kit: Kit): void {
 
 function insertRow({ definition, body }: Work<ObjectDefinition>, records: Records): RowResult {
   if (idOf(body) !== null) throw new ApiFault(400, 'INVALID_FIELD', 'cannot specify Id in an insert call');
-  return { id: records.insert(definition, readBody(definition, body)), success: true, errors: [] };
+  return { id: records.insert(definition, readBody(records.org, definition, body)), success: true, errors: [] };
 }
 
 function updateRow({ definition, body }: Work<ObjectDefinition>, records: Records): RowResult {
   const id = idOf(body);
-  const assignments = readBody(definition, withoutId(body));
+  const assignments = readBody(records.org, definition, withoutId(body));
   if (id === null) throw refuse('MISSING_ARGUMENT', 'Id not specified in an update call');
   records.update(definition, id, assignments);
   return { id: toId18(id) ?? id, success: true, errors: [] };

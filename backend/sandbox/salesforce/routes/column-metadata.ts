@@ -1,16 +1,16 @@
-import type { Selection } from '../soql/run.ts';
+import type { Selection } from '../soql/selection.ts';
 
 /** `?columns=true`, which the `sf` CLI asks for before it prints a table. */
-export function columnMetadata({ definition, columns }: Selection): object {
+export function columnMetadata({ definition, columns, isGrouped }: Selection): object {
   return {
     entityName: definition.name,
-    groupBy: false,
+    groupBy: isGrouped,
     idSelected: columns.some(({ path }) => path.length === 1 && path[0] === 'Id'),
     keyPrefix: definition.keyPrefix,
     columnMetadata: columns.map(({ field, path }) => {
-      const numeric = field.type === 'int' || field.type === 'double';
+      const numeric = ['int', 'double', 'currency', 'percent'].includes(field.type);
       return {
-        aggregate: false,
+        aggregate: isGrouped && path.length === 1 && field.name === 'expr',
         apexType: numeric ? 'Double' : field.type === 'boolean' ? 'Boolean' : 'String',
         booleanType: field.type === 'boolean',
         columnName: path.at(-1),

@@ -1,7 +1,7 @@
 import { ApiFault } from '../api-fault.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
-import { renderRow } from '../soql/render.ts';
-import { runQuery, type Selection } from '../soql/run.ts';
+import { runQuery } from '../soql/run.ts';
+import type { Selection } from '../soql/selection.ts';
 import { columnMetadata } from './column-metadata.ts';
 
 const BATCH = { least: 200, most: 2000 };
@@ -41,10 +41,10 @@ interface PageRequest {
 }
 
 function readPage(kit: Kit, session: ApiSession, { verb, selection, cursor, start, size }: PageRequest): object {
-  const { definition, columns, rows, total } = selection;
+  const { rows, total, render } = selection;
   const end = start + size;
   const place = { twin: kit.twin, org: session.org, version: session.version };
-  const records = rows.slice(start, end).map((row) => renderRow(place, definition, row, columns));
+  const records = rows.slice(start, end).map((row) => render(place, row));
   if (end >= rows.length) return { totalSize: total, done: true, records };
   const id = cursor ?? kit.cursors.open(ownerOf(session), selection);
   return { totalSize: total, done: false, nextRecordsUrl: `/services/data/${session.version}/${verb}/${id}-${end}`, records };

@@ -1,13 +1,12 @@
 import { ApiFault, notFound } from '../api-fault.ts';
 import { toId18 } from '../ids.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
-import { objectFor } from '../org.ts';
+import { objectFor, schemaOf } from '../org.ts';
 import { readBody } from '../records/read-body.ts';
 import { Records } from '../records/records.ts';
 import { findRow, type Row } from '../records/row.ts';
 import { describeHeader, describeObject } from '../schema/describe.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
-import { objects } from '../schema/objects.ts';
 import { renderRow } from '../soql/render.ts';
 import { resolvePath } from '../soql/resolve-path.ts';
 import { readJson } from './api.ts';
@@ -16,18 +15,23 @@ export function addSobject(api: Api, kit: Kit): void {
   const { twin } = kit;
   api.get('/sobjects', (c) => {
     const { org, version } = c.var.session;
-    const visible = objects.flatMap(({ name }) => objectFor(org, name) ?? []);
-    return c.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects: visible.map((definition) => describeHeader(definition, version)) });
+    return c.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects: schemaOf(org).objects.map((definition) => describeHeader(definition, version)) });
   });
-  api.get('/sobjects/:object/describe', (c) => c.json(describeObject(requireObject(c.var.session, c.req.param('object')), c.var.session.version)));
+  api.get('/sobjects/:object/describe', (c) => {
+    const { org, version } = c.var.session;
+    const definition = requireObject(c.var.session, c.req.param('object'));
+    const recordTypes = twin.store.all<Row>(org.id, 'RecordType').filter(({ fields }) => fields['SobjectType'] === definition.name);
+    return c.json(describeObject(org, definition, version, recordTypes));
+  });
   api.get('/sobjects/:object', (c) => {
     const definition = requireObject(c.var.session, c.req.param('object'));
     return c.json({ objectDescribe: describeHeader(definition, c.var.session.version), recentItems: [] });
   });
   api.post('/sobjects/:object', async (c) => {
     const definition = requireObject(c.var.session, c.req.param('object'));
-    const assignments = readBody(definition, await readJson(c.req));
+    const assignments = readBody(c.var.session.org, definition, await readJson(c.req));
     const id = recordsOf(kit, c.var.session).insert(definition, assignments);
+    c.header('Location', `/services/data/${c.var.session.version}/sobjects/${definition.name}/${id}`);
     return c.json({ id, success: true, errors: [] }, 201);
   });
   api.get('/sobjects/:object/:id', (c) => {
@@ -43,7 +47,7 @@ export function addSobject(api: Api, kit: Kit): void {
   });
   api.patch('/sobjects/:object/:id', async (c) => {
     const definition = requireObject(c.var.session, c.req.param('object'));
-    const assignments = readBody(definition, await readJson(c.req));
+    const assignments = readBody(c.var.session.org, definition, await readJson(c.req));
     if (assignments.some(({ field }) => field.name === 'Id'))
       throw new ApiFault(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.');
     recordsOf(kit, c.var.session).update(definition, c.req.param('id'), assignments);
@@ -55,8 +59,8 @@ export function addSobject(api: Api, kit: Kit): void {
   });
 }
 
-export function recordsOf({ twin }: Kit, { org, userId }: ApiSession): Records {
-  return new Records(twin, org, userId);
+export function recordsOf({ twin }: Kit, { org, userId, records }: ApiSession): Records {
+  return records ?? new Records(twin, org, userId);
 }
 
 export function requireObject({ org }: ApiSession, name: string): ObjectDefinition {

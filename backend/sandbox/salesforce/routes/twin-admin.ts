@@ -3,7 +3,7 @@ import { ApiFault } from '../api-fault.ts';
 import { toId18 } from '../ids.ts';
 import type { Kit, PublicApp } from '../kit.ts';
 import { issueAccessToken } from '../oauth/tokens.ts';
-import { changeOrg, findOrg } from '../org.ts';
+import { changeOrg, findOrg, settingsOf } from '../org.ts';
 import { findRow } from '../records/row.ts';
 import { readUiRecord } from './ui-record.ts';
 
@@ -12,6 +12,8 @@ const Settings = z.strictObject({
   dailyApiRequests: z.number().int().nonnegative().optional(),
   hiddenFields: z.array(z.string()).optional(),
   readOnlyObjects: z.array(z.string()).optional(),
+  personAccounts: z.boolean().optional(),
+  validationRules: z.array(z.strictObject({ object: z.string(), name: z.string(), blankField: z.string(), message: z.string() })).optional(),
 });
 
 /** What no vendor offers: the org's settings, a session without a browser, and the page host's own reads. */
@@ -21,8 +23,7 @@ export function addTwinAdmin(app: PublicApp, { twin }: Kit): void {
     if (!parsed.success) return c.json({ error: 'bad_request', message: parsed.error.message }, 400);
     if (!findOrg(twin, c.req.param('org'))) return c.json({ error: 'unknown_org' }, 404);
     const change = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
-    const { sessionSeconds, dailyApiRequests, hiddenFields, readOnlyObjects } = changeOrg(twin, c.req.param('org'), change);
-    return c.json({ sessionSeconds, dailyApiRequests, hiddenFields, readOnlyObjects });
+    return c.json(settingsOf(changeOrg(twin, c.req.param('org'), change)));
   });
 
   app.post('/_twin/orgs/:org/sessions', async (c) => {

@@ -1,11 +1,11 @@
 import { ApiFault, notFound } from '../api-fault.ts';
 import { toId18 } from '../ids.ts';
 import type { Api, Kit } from '../kit.ts';
-import { objectFor, type Org } from '../org.ts';
+import { objectFor, objectOfId, type Org } from '../org.ts';
 import { findRow, type Row, type Value } from '../records/row.ts';
 import type { Twin } from '../../core/twin.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
-import { findField, findRelationship, objectOfId } from '../schema/objects.ts';
+import { findField, findRelationship } from '../schema/objects.ts';
 import { followReference } from '../soql/resolve-path.ts';
 
 interface UiField {
@@ -37,7 +37,7 @@ export function addUiRecord(api: Api, { twin }: Kit): void {
 /** The User Interface API's record, which `getRecord` of lightning/uiRecordApi is wired to. Fields are named "Contact.Name"; an unknown optional field is left out. */
 export function readUiRecord(twin: Twin, org: Org, recordId: string, fields: readonly string[], optionalFields: readonly string[]): UiRecord {
   const id = toId18(recordId) ?? '';
-  const definition = objectFor(org, objectOfId(id)?.name ?? '');
+  const definition = objectFor(org, objectOfId(org, id)?.name ?? '');
   const row = definition ? findRow(twin, org.id, definition.name, id) : undefined;
   if (!definition || !row || row.fields['IsDeleted'] === true) throw notFound();
   if (fields.length + optionalFields.length === 0)

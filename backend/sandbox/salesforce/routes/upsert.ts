@@ -1,7 +1,8 @@
 import { ApiFault } from '../api-fault.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
 import { readBody } from '../records/read-body.ts';
-import { liveRows, type Row } from '../records/row.ts';
+import { isLive, type Row } from '../records/row.ts';
+import { rowsWith } from '../records/value-index.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { findField } from '../schema/objects.ts';
 import { readJson } from './api.ts';
@@ -14,7 +15,7 @@ export function addUpsert(api: Api, kit: Kit): void {
     const definition = requireObject(session, c.req.param('object'));
     const key = requireExternalId(definition, c.req.param('field'));
     const value = c.req.param('value');
-    const assignments = readBody(definition, await readJson(c.req));
+    const assignments = readBody(session.org, definition, await readJson(c.req));
     if (assignments.some(({ field }) => field.name === key.name)) {
       throw new ApiFault(400, 'INVALID_FIELD', `The ${key.name} field should not be specified in the sobject data.`);
     }
@@ -66,6 +67,5 @@ export function requireExternalId(definition: ObjectDefinition, name: string): F
 }
 
 export function findMatches({ twin }: Kit, { org }: ApiSession, definition: ObjectDefinition, key: Field, value: string): Row[] {
-  const wanted = value.toLowerCase();
-  return liveRows(twin, org.id, definition.name).filter(({ fields }) => String(fields[key.name] ?? '').toLowerCase() === wanted);
+  return rowsWith(twin, org.id, definition.name, key.name, value).filter(isLive);
 }

@@ -1,4 +1,5 @@
-import { field, text, type ObjectDefinition } from './field.ts';
+import { field, lookup, text, type ObjectDefinition } from './field.ts';
+import { masterRecordField, recordTypeField } from './record-type.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 
 export const account: ObjectDefinition = {
@@ -11,7 +12,10 @@ export const account: ObjectDefinition = {
   deletable: true,
   fields: [
     ...systemFields,
+    masterRecordField('Account'),
+    recordTypeField,
     ownerField,
+    lookup('ParentId', 'Parent Account ID', ['Account'], 'Parent', { childRelationship: 'ChildAccounts' }),
     text('Name', 'Account Name', 255, { nillable: false }),
     field('url', 'Website', 'Website', { length: 255 }),
     field('phone', 'Phone', 'Account Phone', { length: 40 }),

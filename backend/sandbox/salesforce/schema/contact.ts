@@ -1,5 +1,7 @@
-import { field, lookup, readOnly, text, type ObjectDefinition } from './field.ts';
+import { field, lookup, owned, text, type ObjectDefinition } from './field.ts';
 import { contactOwnedFields } from './owned-fields.ts';
+import { consentFields, personFields, personTail } from './person-fields.ts';
+import { masterRecordField, recordTypeField } from './record-type.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 
 export const contact: ObjectDefinition = {
@@ -13,20 +15,16 @@ export const contact: ObjectDefinition = {
   derive: personName,
   fields: [
     ...systemFields,
+    masterRecordField('Contact'),
+    recordTypeField,
     ownerField,
-    lookup('AccountId', 'Account ID', ['Account'], 'Account'),
-    text('FirstName', 'First Name', 40),
-    text('LastName', 'Last Name', 80, { nillable: false }),
-    text('Name', 'Full Name', 121, { ...readOnly, nillable: false }),
-    field('email', 'Email', 'Email', { length: 80 }),
-    field('phone', 'Phone', 'Business Phone', { length: 40 }),
-    field('phone', 'MobilePhone', 'Mobile Phone', { length: 40 }),
-    text('Title', 'Title', 128),
+    lookup('AccountId', 'Account ID', ['Account'], 'Account', owned('Contacts')),
+    ...personFields,
     text('Department', 'Department', 80),
     text('MailingCity', 'Mailing City', 40),
     text('MailingCountry', 'Mailing Country', 80),
-    field('boolean', 'HasOptedOutOfEmail', 'Email Opt Out'),
-    field('boolean', 'DoNotCall', 'Do Not Call'),
+    ...consentFields,
+    ...personTail,
     field('textarea', 'Description', 'Contact Description', { length: 32_000 }),
     ...contactOwnedFields,
   ],

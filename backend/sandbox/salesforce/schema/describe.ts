@@ -1,5 +1,6 @@
+import { schemaOf, type Org } from '../org.ts';
+import type { Row } from '../records/row.ts';
 import type { Field, ObjectDefinition } from './field.ts';
-import { objects } from './objects.ts';
 
 const soapTypes: Partial<Record<Field['type'], string>> = {
   id: 'tns:ID',
@@ -7,23 +8,53 @@ const soapTypes: Partial<Record<Field['type'], string>> = {
   boolean: 'xsd:boolean',
   int: 'xsd:int',
   double: 'xsd:double',
+  currency: 'xsd:double',
+  percent: 'xsd:double',
+  time: 'xsd:time',
   date: 'xsd:date',
   datetime: 'xsd:dateTime',
 };
 
-export function describeObject(definition: ObjectDefinition, version: string): object {
+const NOT_GROUPABLE: ReadonlySet<Field['type']> = new Set(['double', 'currency', 'percent', 'datetime', 'time', 'multipicklist']);
+
+export function describeObject(org: Org, definition: ObjectDefinition, version: string, recordTypes: readonly Row[]): object {
   return {
     ...describeHeader(definition, version),
     fields: definition.fields.map(describeField),
-    childRelationships: objects.flatMap((child) =>
+    childRelationships: schemaOf(org).objects.flatMap((child) =>
       child.fields
         .filter(({ referenceTo }) => referenceTo.includes(definition.name))
-        .map((field) => ({ childSObject: child.name, field: field.name, relationshipName: null, cascadeDelete: false, deprecatedAndHidden: false })),
+        .map((field) => ({
+          childSObject: child.name,
+          field: field.name,
+          relationshipName: field.childRelationship,
+          cascadeDelete: field.cascadeDelete,
+          deprecatedAndHidden: false,
+        })),
     ),
-    recordTypeInfos: [],
+    recordTypeInfos: describeRecordTypes(definition, version, recordTypes),
     namedLayoutInfos: [],
     supportedScopes: [],
   };
+}
+
+const MASTER_ID = '012000000000000AAA';
+
+function describeRecordTypes({ name }: ObjectDefinition, version: string, recordTypes: readonly Row[]): object[] {
+  const info = (id: string, developerName: string, label: string, isMaster: boolean): object => ({
+    active: true,
+    available: true,
+    defaultRecordTypeMapping: isMaster === (recordTypes.length === 0),
+    developerName,
+    master: isMaster,
+    name: label,
+    recordTypeId: id,
+    urls: { layout: `/services/data/${version}/sobjects/${name}/describe/layouts/${id}` },
+  });
+  return [
+    ...recordTypes.map(({ id, fields }) => info(id, String(fields['DeveloperName']), String(fields['Name']), false)),
+    info(MASTER_ID, 'Master', 'Master', true),
+  ];
 }
 
 export function describeHeader(definition: ObjectDefinition, version: string): object {
@@ -37,17 +68,17 @@ export function describeHeader(definition: ObjectDefinition, version: string): o
     createable,
     updateable,
     deletable,
-    undeletable: false,
+    undeletable: deletable,
     queryable: true,
     retrieveable: true,
     replicateable: true,
     searchable: false,
     triggerable: createable,
-    mergeable: false,
+    mergeable: ['Account', 'Contact', 'Lead', 'Individual'].includes(name),
     feedEnabled: false,
     layoutable: true,
     activateable: false,
-    custom: false,
+    custom: name.endsWith('__c'),
     customSetting: false,
     deprecatedAndHidden: false,
     hasSubtypes: false,
@@ -73,14 +104,17 @@ function describeField(field: Field): object {
     updateable,
     filterable,
     sortable: filterable,
-    groupable: filterable && type !== 'double' && type !== 'datetime',
+    aggregatable: filterable && type !== 'boolean',
+    groupable: filterable && !NOT_GROUPABLE.has(type),
     custom,
     externalId,
     unique,
     idLookup: type === 'id' || externalId,
     caseSensitive: false,
-    calculated: false,
-    autoNumber: false,
+    calculated: field.calculated,
+    calculatedFormula: null,
+    cascadeDelete: field.cascadeDelete,
+    autoNumber: field.autoNumber !== null,
     defaultedOnCreate: field.initial !== null || name === 'OwnerId' || (!createable && !nillable),
     defaultValue: type === 'boolean' ? field.initial : null,
     deprecatedAndHidden: false,

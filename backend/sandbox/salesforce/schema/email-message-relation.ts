@@ -1,4 +1,4 @@
-import { createOnly, field, lookup, readOnly, text, type ObjectDefinition } from './field.ts';
+import { createOnly, field, lookup, owned, readOnly, text, type ObjectDefinition } from './field.ts';
 import { systemFields } from './system-fields.ts';
 
 export const emailMessageRelation: ObjectDefinition = {
@@ -11,8 +11,12 @@ export const emailMessageRelation: ObjectDefinition = {
   deletable: true,
   fields: [
     ...systemFields,
-    lookup('EmailMessageId', 'Email Message ID', ['EmailMessage'], 'EmailMessage', { ...createOnly, nillable: false }),
-    lookup('RelationId', 'Relation ID', ['Contact', 'User'], 'Relation', createOnly),
+    lookup('EmailMessageId', 'Email Message ID', ['EmailMessage'], 'EmailMessage', {
+      ...createOnly,
+      ...owned('EmailMessageRelations'),
+      nillable: false,
+    }),
+    lookup('RelationId', 'Relation ID', ['Contact', 'Lead', 'User'], 'Relation', createOnly),
     field('picklist', 'RelationType', 'Relation Type', {
       ...createOnly,
       length: 40,

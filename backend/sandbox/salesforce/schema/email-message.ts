@@ -27,7 +27,7 @@ export const emailMessage: ObjectDefinition = {
     text('MessageIdentifier', 'Message ID', 765, createOnly),
     text('ThreadIdentifier', 'Thread ID', 765, createOnly),
     lookup('ReplyToEmailMessageId', 'Reply To Email Message ID', ['EmailMessage'], 'ReplyToEmailMessage', createOnly),
-    lookup('RelatedToId', 'Related To ID', ['Account'], 'RelatedTo', createOnly),
+    lookup('RelatedToId', 'Related To ID', ['Account', 'Opportunity'], 'RelatedTo', { ...createOnly, childRelationship: 'Emails' }),
     lookup('ActivityId', 'Activity ID', ['Task'], 'Activity', readOnly),
     field('boolean', 'IsExternallyVisible', 'Is Externally Visible'),
     field('boolean', 'HasAttachment', 'Has Attachment', readOnly),

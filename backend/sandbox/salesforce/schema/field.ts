@@ -1,3 +1,5 @@
+import type { DmlError } from '../api-fault.ts';
+
 export type FieldType =
   | 'id'
   | 'string'
@@ -6,10 +8,15 @@ export type FieldType =
   | 'phone'
   | 'url'
   | 'picklist'
+  | 'multipicklist'
+  | 'encryptedstring'
   | 'boolean'
   | 'int'
   | 'double'
+  | 'currency'
+  | 'percent'
   | 'date'
+  | 'time'
   | 'datetime'
   | 'reference';
 
@@ -29,11 +36,22 @@ export interface Field {
   unique: boolean;
   referenceTo: readonly string[];
   relationshipName: string | null;
+  /** How the parent calls its children of this kind, e.g. "Contacts". */
+  childRelationship: string | null;
+  /** The children are deleted with the parent, and come back with it. */
+  cascadeDelete: boolean;
+  /** A formula: the twin shows it empty. */
+  calculated: boolean;
+  /** Pattern of an auto-number, e.g. "INV-{0000}". */
+  autoNumber: string | null;
   values: readonly string[];
   restricted: boolean;
   /** Filled in on insert where the caller says nothing. */
   initial: string | number | boolean | null;
 }
+
+type FieldValue = string | number | boolean | null;
+type FieldValues = Readonly<Record<string, FieldValue>>;
 
 export interface ObjectDefinition {
   name: string;
@@ -45,7 +63,11 @@ export interface ObjectDefinition {
   deletable: boolean;
   fields: readonly Field[];
   /** Fields Salesforce computes from others, stored with the row so that they can be filtered on. */
-  derive?: (fields: Readonly<Record<string, string | number | boolean | null>>) => Record<string, string>;
+  derive?: (fields: FieldValues) => Record<string, FieldValue>;
+  /** Defaults that follow from what this very write says, e.g. a probability from a new stage. */
+  complete?: (fields: FieldValues, given: ReadonlySet<string>) => Record<string, FieldValue>;
+  /** A rule over several fields. */
+  verify?: (fields: FieldValues) => DmlError | null;
 }
 
 type Traits = Partial<Omit<Field, 'name' | 'label' | 'type'>>;
@@ -62,11 +84,15 @@ export function field(type: FieldType, name: string, label: string, traits: Trai
     createable: true,
     updateable: true,
     filterable: type !== 'textarea',
-    custom: name.endsWith('__c'),
+    custom: /__p?c$/.test(name),
     externalId: false,
     unique: false,
     referenceTo: [],
     relationshipName: null,
+    childRelationship: null,
+    cascadeDelete: false,
+    calculated: false,
+    autoNumber: null,
     values: [],
     restricted: false,
     initial: type === 'boolean' ? false : null,
@@ -82,6 +108,15 @@ export const lookup = (name: string, label: string, referenceTo: readonly string
 /** `digits` counts all digits, those after the point included. */
 export const decimal = (name: string, label: string, digits: number, scale: number, traits: Traits = {}): Field =>
   field('double', name, label, { precision: digits, scale, ...traits });
+
+export const money = (name: string, label: string, traits: Traits = {}): Field =>
+  field('currency', name, label, { precision: 18, scale: 2, ...traits });
+
+export const picklist = (name: string, label: string, values: readonly string[], traits: Traits = {}): Field =>
+  field('picklist', name, label, { length: 255, values, ...traits });
+
+/** The children go with the parent. */
+export const owned = (childRelationship: string): Traits => ({ childRelationship, cascadeDelete: true });
 
 export const readOnly: Traits = { createable: false, updateable: false };
 export const createOnly: Traits = { updateable: false };

@@ -2,25 +2,37 @@ import { account } from './account.ts';
 import { contact } from './contact.ts';
 import { emailMessage } from './email-message.ts';
 import { emailMessageRelation } from './email-message-relation.ts';
+import { event } from './event.ts';
 import type { Field, ObjectDefinition } from './field.ts';
+import { individual } from './individual.ts';
+import { lead } from './lead.ts';
+import { opportunity } from './opportunity.ts';
+import { opportunityContactRole } from './opportunity-contact-role.ts';
+import { opportunityStage } from './opportunity-stage.ts';
 import { organization } from './organization.ts';
+import { recordType } from './record-type.ts';
 import { task } from './task.ts';
 import { taskStatus } from './task-status.ts';
 import { user } from './user.ts';
 
-export const objects: readonly ObjectDefinition[] = [account, contact, emailMessage, emailMessageRelation, organization, task, taskStatus, user];
-
-const byName = new Map(objects.map((definition) => [definition.name.toLowerCase(), definition]));
-const byPrefix = new Map(objects.map((definition) => [definition.keyPrefix, definition]));
-
-/** API names are case-insensitive. */
-export function findObject(name: string): ObjectDefinition | undefined {
-  return byName.get(name.toLowerCase());
-}
-
-export function objectOfId(id: string): ObjectDefinition | undefined {
-  return byPrefix.get(id.slice(0, 3));
-}
+/** What every org has; an org's own fields and objects come on top (org-schema.ts). */
+export const objects: readonly ObjectDefinition[] = [
+  account,
+  contact,
+  emailMessage,
+  emailMessageRelation,
+  event,
+  individual,
+  lead,
+  opportunity,
+  opportunityContactRole,
+  opportunityStage,
+  organization,
+  recordType,
+  task,
+  taskStatus,
+  user,
+];
 
 export function findField(definition: ObjectDefinition, name: string): Field | undefined {
   const wanted = name.toLowerCase();

@@ -1,4 +1,5 @@
-import { createOnly, field, lookup, readOnly, text, type ObjectDefinition } from './field.ts';
+import { activityIdField, archivedField, refuseLeadWithWhat, relationFields } from './activity-fields.ts';
+import { createOnly, field, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 
 export const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred'] as const;
@@ -11,12 +12,12 @@ export const task: ObjectDefinition = {
   createable: true,
   updateable: true,
   deletable: true,
+  derive: ({ Status }) => ({ IsClosed: Status === 'Completed' }),
+  verify: refuseLeadWithWhat,
   fields: [
     ...systemFields,
     ownerField,
-    lookup('WhoId', 'Name ID', ['Contact'], 'Who'),
-    lookup('WhatId', 'Related To ID', ['Account'], 'What'),
-    text('Subject', 'Subject', 255),
+    ...relationFields('Tasks'),
     field('date', 'ActivityDate', 'Due Date Only'),
     field('picklist', 'Status', 'Status', { length: 255, nillable: false, values: TASK_STATUSES, restricted: true, initial: 'Not Started' }),
     field('picklist', 'Priority', 'Priority', {
@@ -35,8 +36,11 @@ export const task: ObjectDefinition = {
     }),
     field('textarea', 'Description', 'Description', { length: 32_000 }),
     field('boolean', 'IsClosed', 'Closed', readOnly),
-    field('boolean', 'IsArchived', 'Archived', readOnly),
-    // Declared on Activity. Whether an org really keeps it unique there is assumed, see the flip where values are checked.
-    text('SalesOS_Id__c', 'SalesOS Id', 80, { externalId: true, unique: true }),
+    archivedField,
+    picklist('CallType', 'Call Type', ['Internal', 'Inbound', 'Outbound'], { length: 40, restricted: true }),
+    field('int', 'CallDurationInSeconds', 'Call Duration', { precision: 8 }),
+    text('CallDisposition', 'Call Result', 255),
+    text('CallObject', 'Call Object Identifier', 255),
+    activityIdField,
   ],
 };

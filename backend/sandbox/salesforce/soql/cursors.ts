@@ -1,5 +1,5 @@
 import { ApiFault } from '../api-fault.ts';
-import type { Selection } from './run.ts';
+import type { Selection } from './selection.ts';
 
 /** Salesforce keeps a limited number of open cursors and drops the oldest. */
 const MAX_OPEN = 50;

@@ -9,7 +9,7 @@ import { invalidField, malformed } from './query-fault.ts';
 /** A comparable value: text is lower case except in ids, instants and dates are milliseconds. */
 export type Comparable = string | number | boolean | Span | null;
 
-const textual = new Set(['string', 'email', 'phone', 'url', 'picklist', 'textarea']);
+const textual = new Set(['string', 'email', 'phone', 'url', 'picklist', 'multipicklist', 'encryptedstring', 'textarea']);
 
 export function readLiteral(field: Field, raw: string, type: LiteralType | undefined, now: Date): Comparable {
   if (type === 'NULL') return null;
@@ -19,6 +19,8 @@ export function readLiteral(field: Field, raw: string, type: LiteralType | undef
       return type === 'BOOLEAN' ? raw.toUpperCase() === 'TRUE' : wrongType(field, 'boolean', 'not be enclosed in quotes');
     case 'int':
     case 'double':
+    case 'currency':
+    case 'percent':
       return type === 'INTEGER' || type === 'DECIMAL' ? Number(raw) : wrongType(field, field.type, 'not be enclosed in quotes');
     case 'date':
     case 'datetime':

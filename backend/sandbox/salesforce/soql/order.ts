@@ -1,14 +1,14 @@
 import type { OrderByClause } from '@jetstreamapp/soql-parser-js';
 import type { Row } from '../records/row.ts';
 import { toComparable } from './compare.ts';
-import { invalidField, malformed } from './query-fault.ts';
-import { resolvePath, type Scope } from './resolve-path.ts';
+import { invalidField } from './query-fault.ts';
+import type { Resolver } from './resolver.ts';
 
 /** Sorted copy; nulls come first unless NULLS LAST is said, whatever the direction. */
-export function orderRows(scope: Scope, rows: readonly Row[], orderBy: OrderByClause | OrderByClause[] | undefined): Row[] {
+export function orderRows(resolver: Resolver, rows: readonly Row[], orderBy: OrderByClause | OrderByClause[] | undefined): Row[] {
   const criteria = orderBy === undefined ? [] : Array.isArray(orderBy) ? orderBy : [orderBy];
   if (criteria.length === 0) return [...rows];
-  const keys = criteria.map((criterion) => compileKey(scope, criterion));
+  const keys = criteria.map((criterion) => compileKey(resolver, criterion));
   const keyed = rows.map((row) => ({ row, values: keys.map(({ read }) => read(row)) }));
   keyed.sort((left, right) => {
     for (const [index, key] of keys.entries()) {
@@ -22,10 +22,9 @@ export function orderRows(scope: Scope, rows: readonly Row[], orderBy: OrderByCl
 
 type Key = string | number | boolean | null;
 
-function compileKey(scope: Scope, criterion: OrderByClause): { read: (row: Row) => Key; compare: (left: Key, right: Key) => number } {
-  if (!('field' in criterion)) throw malformed('the local twin does not evaluate functions in ORDER BY');
-  const target = resolvePath(scope, criterion.field);
-  if (!target.field.filterable) throw invalidField(`field '${criterion.field}' can not be sorted in a query call`);
+function compileKey(resolver: Resolver, criterion: OrderByClause): { read: (row: Row) => Key; compare: (left: Key, right: Key) => number } {
+  const target = 'field' in criterion ? resolver.path(criterion.field) : resolver.call(criterion.fn);
+  if (!target.field.filterable) throw invalidField(`field '${target.path.join('.')}' can not be sorted in a query call`);
   const sign = criterion.order === 'DESC' ? -1 : 1;
   const nullSign = criterion.nulls === 'LAST' ? 1 : -1;
   return {

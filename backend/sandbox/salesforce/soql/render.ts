@@ -1,8 +1,8 @@
 import type { Twin } from '../../core/twin.ts';
-import type { Org } from '../org.ts';
+import { objectOfId, type Org } from '../org.ts';
 import type { Row, Value } from '../records/row.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
-import { findRelationship, objectOfId } from '../schema/objects.ts';
+import { findRelationship } from '../schema/objects.ts';
 import { followReference, type ResolvedPath } from './resolve-path.ts';
 
 export interface Place {
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 export interface Rendered {
-  [name: string]: Value | Rendered;
+  [name: string]: Value | Rendered | Rendered[];
 }
 
 /** One record of a query result: parents nested, each with its own attributes; a missing parent is null. */
@@ -26,8 +26,16 @@ export function renderRow(place: Place, definition: ObjectDefinition, row: Row, 
   return record;
 }
 
+/** A group is no record: it has a type of its own and no address. */
+export function renderGroup(columns: readonly ResolvedPath[]): (place: Place, row: Row) => Rendered {
+  return (_, row) => ({
+    attributes: { type: 'AggregateResult' },
+    ...Object.fromEntries(columns.map(({ path, read }) => [path.at(-1) ?? '', read(row)])),
+  });
+}
+
 function attributesOf(place: Place, row: Row): Rendered {
-  const type = objectOfId(row.id)?.name ?? '';
+  const type = objectOfId(place.org, row.id)?.name ?? '';
   return { type, url: `/services/data/${place.version}/sobjects/${type}/${row.id}` };
 }
 
@@ -43,13 +51,14 @@ function holderOf(place: Place, spot: Spot, relationships: readonly string[]): R
   if (head === undefined) return spot.record;
   const reference = findRelationship(spot.definition, head);
   const parent = reference ? followReference(place, spot.row, reference) : undefined;
-  const definition = parent ? objectOfId(parent.id) : undefined;
+  const definition = parent ? objectOfId(place.org, parent.id) : undefined;
   if (!parent || !definition) {
     spot.record[head] = null;
     return undefined;
   }
   const existing = spot.record[head];
-  const record: Rendered = typeof existing === 'object' && existing !== null ? existing : { attributes: attributesOf(place, parent) };
+  const record: Rendered =
+    typeof existing === 'object' && existing !== null && !Array.isArray(existing) ? existing : { attributes: attributesOf(place, parent) };
   spot.record[head] = record;
   return holderOf(place, { record, definition, row: parent }, rest);
 }

@@ -1,9 +1,8 @@
 import type { Twin } from '../../core/twin.ts';
-import type { Org } from '../org.ts';
-import { objectFor } from '../org.ts';
+import { objectFor, objectOfId, type Org } from '../org.ts';
 import { findRow, type Row, type Value } from '../records/row.ts';
 import { field, text, type Field, type ObjectDefinition } from '../schema/field.ts';
-import { findField, findRelationship, objectOfId } from '../schema/objects.ts';
+import { findField, findRelationship } from '../schema/objects.ts';
 import { invalidField, noSuchColumn } from './query-fault.ts';
 
 export interface Scope {
@@ -34,7 +33,7 @@ function resolveFrom(scope: Scope, definition: ObjectDefinition, parts: readonly
   if (rest.length === 0) {
     const found = findField(definition, head);
     if (!found) throw noSuchColumn(head, definition.name);
-    return { field: found, path: [found.name], read: (row) => row.fields[found.name] ?? null };
+    return { field: found, path: [found.name], read: (row) => row.fields[found.name] ?? (found.type === 'boolean' ? false : null) };
   }
   const reference = findRelationship(definition, head);
   if (!reference?.relationshipName) {
@@ -42,7 +41,7 @@ function resolveFrom(scope: Scope, definition: ObjectDefinition, parts: readonly
       `Didn't understand relationship '${head}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.`,
     );
   }
-  const inner = reference.referenceTo.length === 1 ? resolveSingle(scope, reference, rest) : resolvePolymorphic(rest);
+  const inner = reference.referenceTo.length === 1 ? resolveSingle(scope, reference, rest) : resolvePolymorphic(scope, rest);
   return {
     field: inner.field,
     path: [reference.relationshipName, ...inner.path],
@@ -59,19 +58,19 @@ function resolveSingle(scope: Scope, reference: Field, rest: readonly string[]):
   return resolveFrom(scope, target, rest);
 }
 
-function resolvePolymorphic(rest: readonly string[]): ResolvedPath {
+function resolvePolymorphic(scope: Scope, rest: readonly string[]): ResolvedPath {
   const wanted = (rest[0] ?? '').toLowerCase();
   const found = nameObject.find(({ name }) => name.toLowerCase() === wanted);
   if (!found || rest.length > 1) throw noSuchColumn(rest.join('.'), 'Name');
   return {
     field: found,
     path: [found.name],
-    read: (row) => (found.name === 'Type' ? (objectOfId(row.id)?.name ?? null) : (row.fields[found.name] ?? null)),
+    read: (row) => (found.name === 'Type' ? (objectOfId(scope.org, row.id)?.name ?? null) : (row.fields[found.name] ?? null)),
   };
 }
 
 export function followReference(scope: Pick<Scope, 'twin' | 'org'>, row: Row, reference: Field): Row | undefined {
   const id = row.fields[reference.name];
-  const object = typeof id === 'string' ? objectOfId(id) : undefined;
+  const object = typeof id === 'string' ? objectOfId(scope.org, id) : undefined;
   return typeof id === 'string' && object ? findRow(scope.twin, scope.org.id, object.name, id) : undefined;
 }

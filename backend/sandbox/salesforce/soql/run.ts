@@ -2,27 +2,37 @@ import { parseQuery, type FieldType, type Query } from '@jetstreamapp/soql-parse
 import type { Twin } from '../../core/twin.ts';
 import { ApiFault } from '../api-fault.ts';
 import { objectFor, type Org } from '../org.ts';
-import type { Row } from '../records/row.ts';
+import { isLive, type Row } from '../records/row.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
+import { groupRows, isGroupedQuery } from './aggregate.ts';
+import { candidateRows } from './candidates.ts';
+import { childrenOf, type Children } from './children.ts';
 import { toComparable } from './compare.ts';
 import { buildConditionTree } from './condition-tree.ts';
 import { orderRows } from './order.ts';
 import { compileTree } from './predicate.ts';
 import { malformed } from './query-fault.ts';
+import { renderGroup, renderRow } from './render.ts';
 import { resolvePath, type ResolvedPath, type Scope } from './resolve-path.ts';
-
-export interface Selection {
-  definition: ObjectDefinition;
-  /** Empty = COUNT(): only the total is answered. */
-  columns: ResolvedPath[];
-  rows: Row[];
-  total: number;
-}
+import { recordResolver } from './resolver.ts';
+import type { Selection } from './selection.ts';
+import { typeOf } from './type-of.ts';
 
 const MAX_OFFSET = 2000;
+const MAX_LENGTH = 100_000;
+
+interface World {
+  twin: Twin;
+  org: Org;
+  includeDeleted: boolean;
+}
 
 export function runQuery(twin: Twin, org: Org, soql: string, includeDeleted: boolean): Selection {
-  return select(twin, org, parse(soql), includeDeleted);
+  if (soql.length > MAX_LENGTH) throw new ApiFault(414, 'QUERY_TOO_COMPLICATED', 'Query is longer than 100,000 characters');
+  // ALL ROWS belongs to Apex; over the API it is the resource that says whether deleted records are wanted.
+  const world = { twin, org, includeDeleted };
+  const query = parse(soql);
+  return select(world, scopeOf(world, query), query, null);
 }
 
 function parse(soql: string): Query {
@@ -33,20 +43,34 @@ function parse(soql: string): Query {
   }
 }
 
-function select(twin: Twin, org: Org, query: Query, includeDeleted: boolean): Selection {
-  const scope = scopeOf(twin, org, query);
-  refuseUnsupported(query);
-  const counting = isPlainCount(query.fields ?? []);
-  const columns = counting ? [] : (query.fields ?? []).flatMap((field) => columnsOf(scope, field, query));
+function select(world: World, scope: Scope, query: Query, candidates: readonly Row[] | null): Selection {
+  if (query.withDataCategory || query.usingScope) throw malformed('the local twin does not know this clause');
+  const fields = query.fields ?? [];
   const offset = query.offset ?? 0;
   if (offset > MAX_OFFSET) throw new ApiFault(400, 'NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
-  const matches = where(scope, query, includeDeleted);
-  const ordered = orderRows(scope, matches, query.orderBy);
-  const rows = ordered.slice(offset, query.limit === undefined ? undefined : offset + query.limit);
-  return { definition: scope.definition, columns, rows: counting ? [] : rows, total: rows.length };
+  const cut = (rows: readonly Row[]): Row[] => rows.slice(offset, query.limit === undefined ? undefined : offset + query.limit);
+  const { definition } = scope;
+  if (isPlainCount(fields)) {
+    const total = cut(where(world, scope, query, candidates)).length;
+    return { definition, columns: [], rows: [], total, isGrouped: false, isNested: false, render: renderGroup([]) };
+  }
+  if (isGroupedQuery(query)) {
+    const { columns, rows } = groupRows(scope, query, where(world, scope, query, candidates));
+    const shown = cut(rows);
+    return { definition, columns, rows: shown, total: shown.length, isGrouped: true, isNested: false, render: renderGroup(columns) };
+  }
+  if (query.having) throw malformed("unexpected token: 'HAVING'");
+  const columns = fields.flatMap((field) => columnsOf(scope, field, query));
+  const nested = fields.flatMap((field) => nestedOf(world, scope, field));
+  const rows = cut(orderRows(recordResolver(scope), where(world, scope, query, candidates), query.orderBy));
+  const render: Selection['render'] = (place, row) => ({
+    ...renderRow(place, definition, row, columns),
+    ...Object.fromEntries(nested.map(({ name, read }) => [name, read(place, row)])),
+  });
+  return { definition, columns, rows, total: rows.length, isGrouped: false, isNested: nested.length > 0, render };
 }
 
-function scopeOf(twin: Twin, org: Org, query: Query): Scope {
+function scopeOf({ twin, org }: World, query: Query): Scope {
   const definition = objectFor(org, query.sObject ?? '');
   if (!definition) {
     throw new ApiFault(
@@ -58,17 +82,18 @@ function scopeOf(twin: Twin, org: Org, query: Query): Scope {
   return { twin, org, definition, alias: query.sObjectAlias ?? null };
 }
 
-function where(scope: Scope, query: Query, includeDeleted: boolean): Row[] {
-  const { twin, org, definition } = scope;
-  const rows = twin.store.all<Row>(org.id, definition.name).filter(({ fields }) => includeDeleted || fields['IsDeleted'] !== true);
-  if (!query.where) return rows;
-  const predicate = compileTree(scope, buildConditionTree(query.where), (inner) => {
-    const { columns, rows: selected } = select(twin, org, inner, includeDeleted);
-    const [column] = columns;
-    if (!column || columns.length !== 1) throw malformed('semi join sub-selects can only query one field');
-    return selected.map((row) => toComparable(column.field, column.read(row)));
-  });
-  return rows.filter(predicate);
+function where(world: World, scope: Scope, query: Query, candidates: readonly Row[] | null): Row[] {
+  const tree = query.where ? buildConditionTree(query.where) : null;
+  const predicate = tree ? compileTree(recordResolver(scope), tree, (inner) => subqueryValues(world, inner)) : null;
+  const rows = candidates ?? candidateRows(scope, tree);
+  return rows.filter((row) => (world.includeDeleted || isLive(row)) && (predicate === null || predicate(row)));
+}
+
+function subqueryValues(world: World, inner: Query): (string | number | boolean | null)[] {
+  const { columns, rows, isNested } = select(world, scopeOf(world, inner), inner, null);
+  const [column] = columns;
+  if (!column || columns.length !== 1 || isNested) throw malformed('semi join sub-selects can only query one field');
+  return rows.map((row) => toComparable(column.field, column.read(row)));
 }
 
 function isPlainCount(fields: readonly FieldType[]): boolean {
@@ -79,11 +104,20 @@ function isPlainCount(fields: readonly FieldType[]): boolean {
 }
 
 function columnsOf(scope: Scope, field: FieldType, query: Query): ResolvedPath[] {
+  if (field.type === 'FieldSubquery' || field.type === 'FieldTypeof') return [];
+  if ('alias' in field && field.alias !== undefined) throw malformed('only aggregate expressions use field aliasing');
   if (field.type === 'Field') return [resolvePath(scope, field.field)];
   if (field.type === 'FieldRelationship') return [resolvePath(scope, [...field.relationships, field.field].join('.'))];
-  if (field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS')
-    return allColumns(scope, String(field.parameters[0]).toUpperCase(), query);
-  throw malformed('the local twin answers plain fields, parent fields, FIELDS() and COUNT()');
+  if (field.functionName.toUpperCase() === 'FIELDS') return allColumns(scope, String(field.parameters[0]).toUpperCase(), query);
+  throw malformed(`the local twin does not know the function ${field.functionName}`);
+}
+
+function nestedOf(world: World, scope: Scope, field: FieldType): Children[] {
+  if (field.type === 'FieldTypeof') return [typeOf(scope, field)];
+  if (field.type !== 'FieldSubquery') return [];
+  const selectFrom = (definition: ObjectDefinition, query: Query, rows: readonly Row[]): Selection =>
+    select(world, { ...scope, definition, alias: query.sObjectAlias ?? null }, query, rows);
+  return [childrenOf(scope, field, world.includeDeleted, selectFrom)];
 }
 
 function allColumns(scope: Scope, which: string, query: Query): ResolvedPath[] {
@@ -93,9 +127,4 @@ function allColumns(scope: Scope, which: string, query: Query): ResolvedPath[] {
   return scope.definition.fields
     .filter(({ custom }) => which === 'ALL' || custom === (which === 'CUSTOM'))
     .map(({ name }) => resolvePath(scope, name));
-}
-
-function refuseUnsupported(query: Query): void {
-  if (query.groupBy || query.having) throw malformed('the local twin does not group');
-  if (query.withDataCategory || query.usingScope) throw malformed('the local twin does not know this clause');
 }

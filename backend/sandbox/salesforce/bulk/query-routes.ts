@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Stored } from '../../core/store.ts';
+import type { Twin } from '../../core/twin.ts';
+import { ApiFault } from '../api-fault.ts';
+import type { Api, ApiSession, Kit } from '../kit.ts';
+import { requireOrg } from '../org.ts';
+import type { Row, Value } from '../records/row.ts';
+import type { Field } from '../schema/field.ts';
+import { runQuery } from '../soql/run.ts';
+import type { Selection } from '../soql/selection.ts';
+import { toStamp } from '../stamp.ts';
+import { readJson } from '../routes/api.ts';
+import { parseBody } from '../routes/collection-body.ts';
+import { writeCsv } from './csv.ts';
+import { jobInfo, newJob, requireJob, timings, wrongState, type Job } from './job.ts';
+import { dialectShape, stateChange } from './shapes.ts';
+
+const QUERY = 'bulk_query';
+const ANSWER = 'bulk_answer';
+const MOST_RECORDS = 50_000;
+
+interface QueryJob extends Job {
+  query: string;
+}
+
+interface Answer extends Stored {
+  header: string[];
+  rows: string[][];
+}
+
+const NewJob = z.strictObject({
+  operation: z.enum(['query', 'queryAll']),
+  query: z.string(),
+  contentType: z.literal('CSV').optional(),
+  ...dialectShape,
+});
+
+/** Bulk API 2.0, reading: a query run later, its answer fetched in pieces. */
+export function addQueryJobs(api: Api, kit: Kit): void {
+  const { twin } = kit;
+  const require = (session: ApiSession, id: string): QueryJob => requireJob<QueryJob>(twin, session, QUERY, id);
+
+  api.post('/jobs/query', async (c) => c.json(jobInfo(createJob(kit, c.var.session, await readJson(c.req)))));
+  api.get('/jobs/query', (c) => {
+    const jobs = twin.store.all<QueryJob>(c.var.session.org.id, QUERY);
+    return c.json({ done: true, nextRecordsUrl: null, records: jobs.map((job) => ({ ...jobInfo(job), jobType: 'V2Query' })) });
+  });
+  api.get('/jobs/query/:id', (c) => {
+    const job = advance(twin, c.var.session.org.id, require(c.var.session, c.req.param('id')));
+    const progress = { ...jobInfo(job), jobType: 'V2Query', ...timings, numberRecordsProcessed: job.processed, isPkChunkingSupported: true };
+    return c.json(job.errorMessage === null ? progress : { ...progress, errorMessage: job.errorMessage });
+  });
+  api.get('/jobs/query/:id/results', (c) => {
+    const job = require(c.var.session, c.req.param('id'));
+    if (job.state !== 'JobComplete') throw wrongState(job, 'reading results');
+    const { header, rows } = twin.store.get<Answer>(c.var.session.org.id, ANSWER, job.id) ?? { header: [], rows: [] };
+    const start = readLocator(c.req.query('locator'), rows.length);
+    const asked = Number(c.req.query('maxRecords') ?? MOST_RECORDS);
+    if (!(Number.isInteger(asked) && asked > 0)) throw new ApiFault(400, 'ILLEGAL_QUERY_PARAMETER_VALUE', 'maxRecords must be a positive number');
+    const end = Math.min(start + asked, rows.length);
+    return c.body(writeCsv([header, ...rows.slice(start, end)], job), 200, {
+      'content-type': 'text/csv',
+      'Sforce-Locator': end < rows.length ? Buffer.from(String(end)).toString('base64url') : 'null',
+      'Sforce-NumberOfRecords': String(end - start),
+    });
+  });
+  api.patch('/jobs/query/:id', async (c) => {
+    const job = require(c.var.session, c.req.param('id'));
+    const { state } = parseBody(stateChange, await readJson(c.req));
+    if (state !== 'Aborted' || !['UploadComplete', 'InProgress'].includes(job.state)) throw wrongState(job, state);
+    return c.json(jobInfo(save(twin, c.var.session.org.id, { ...job, state })));
+  });
+  api.delete('/jobs/query/:id', (c) => {
+    const job = require(c.var.session, c.req.param('id'));
+    if (job.state === 'UploadComplete' || job.state === 'InProgress') throw wrongState(job, 'deletion');
+    twin.store.delete(c.var.session.org.id, ANSWER, job.id);
+    twin.store.delete(c.var.session.org.id, QUERY, job.id);
+    return c.body(null, 204);
+  });
+}
+
+/** A query the bulk interface cannot answer is refused at once. */
+function createJob(kit: Kit, session: ApiSession, raw: unknown): QueryJob {
+  const { operation, query, lineEnding, columnDelimiter } = parseBody(NewJob, raw);
+  const selection = runQuery(kit.twin, session.org, query, operation === 'queryAll');
+  if (selection.isNested || selection.isGrouped || selection.columns.length === 0 || /\boffset\s+\d+\s*$/i.test(query))
+    throw new ApiFault(400, 'API_ERROR', 'Aggregate functions, subqueries, TYPEOF and OFFSET are not supported in a bulk query');
+  const start = newJob(kit, session, { lineEnding, columnDelimiter });
+  return save(kit.twin, session.org.id, { ...start, object: selection.definition.name, operation, query, state: 'UploadComplete' });
+}
+
+function save(twin: Twin, orgId: string, job: QueryJob): QueryJob {
+  const stamped = { ...job, systemModstamp: toStamp(twin.clock.now()) };
+  twin.store.put<QueryJob>(orgId, QUERY, stamped);
+  return stamped;
+}
+
+/** One step further each time somebody looks. */
+function advance(twin: Twin, orgId: string, job: QueryJob): QueryJob {
+  if (job.state === 'UploadComplete') return save(twin, orgId, { ...job, state: 'InProgress' });
+  if (job.state !== 'InProgress') return job;
+  try {
+    const { columns, rows } = runQuery(twin, requireOrg(twin, orgId), job.query, job.operation === 'queryAll');
+    const header = columns.map(({ path }) => path.join('.'));
+    twin.store.put<Answer>(orgId, ANSWER, { id: job.id, header, rows: rows.map((row) => cellsOf(columns, row)) });
+    return save(twin, orgId, { ...job, state: 'JobComplete', processed: rows.length });
+  } catch (error) {
+    if (error instanceof ApiFault) return save(twin, orgId, { ...job, state: 'Failed', errorMessage: `${error.errorCode}: ${error.message}` });
+    throw error;
+  }
+}
+
+function cellsOf(columns: Selection['columns'], row: Row): string[] {
+  return columns.map(({ field, read }) => cellOf(field, read(row)));
+}
+
+function cellOf(field: Field, value: Value): string {
+  if (value === null) return '';
+  return field.type === 'datetime' ? String(value).replace('+0000', 'Z') : String(value);
+}
+
+function readLocator(locator: string | undefined, size: number): number {
+  if (locator === undefined || locator === '') return 0;
+  const start = Number(Buffer.from(locator, 'base64url').toString());
+  if (Number.isInteger(start) && start > 0 && start < size) return start;
+  throw new ApiFault(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+}

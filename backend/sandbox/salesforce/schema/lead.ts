@@ -1,0 +1,43 @@
+import { personName } from './contact.ts';
+import { field, lookup, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
+import { contactOwnedFields } from './owned-fields.ts';
+import { consentFields, personFields, personTail } from './person-fields.ts';
+import { masterRecordField, recordTypeField } from './record-type.ts';
+import { ownerField, systemFields } from './system-fields.ts';
+
+export const LEAD_STATUSES = ['Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted'] as const;
+
+export const lead: ObjectDefinition = {
+  name: 'Lead',
+  label: 'Lead',
+  labelPlural: 'Leads',
+  keyPrefix: '00Q',
+  createable: true,
+  updateable: true,
+  deletable: true,
+  derive: personName,
+  fields: [
+    ...systemFields,
+    masterRecordField('Lead'),
+    recordTypeField,
+    ownerField,
+    ...personFields,
+    text('Company', 'Company', 255, { nillable: false }),
+    field('url', 'Website', 'Website', { length: 255 }),
+    text('City', 'City', 40),
+    text('Country', 'Country', 80),
+    field('picklist', 'Industry', 'Industry', { length: 255 }),
+    field('int', 'NumberOfEmployees', 'Employees', { precision: 8 }),
+    picklist('Status', 'Status', LEAD_STATUSES, { nillable: false, initial: 'Open - Not Contacted' }),
+    picklist('Rating', 'Rating', ['Hot', 'Warm', 'Cold']),
+    ...consentFields,
+    field('boolean', 'IsConverted', 'Converted', readOnly),
+    field('date', 'ConvertedDate', 'Converted Date', readOnly),
+    lookup('ConvertedAccountId', 'Converted Account ID', ['Account'], 'ConvertedAccount', readOnly),
+    lookup('ConvertedContactId', 'Converted Contact ID', ['Contact'], 'ConvertedContact', readOnly),
+    lookup('ConvertedOpportunityId', 'Converted Opportunity ID', ['Opportunity'], 'ConvertedOpportunity', readOnly),
+    ...personTail,
+    field('textarea', 'Description', 'Description', { length: 32_000 }),
+    ...contactOwnedFields,
+  ],
+};

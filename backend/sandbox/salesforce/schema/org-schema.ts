@@ -1,0 +1,63 @@
+import type { Field, ObjectDefinition } from './field.ts';
+import { objects } from './objects.ts';
+import { withPersonFields, withPersonFlag } from './person-account.ts';
+
+/** What an org has beyond the standard, from its metadata. */
+export interface OrgExtension {
+  objects: ObjectDefinition[];
+  /** By object. */
+  fields: Record<string, Field[]>;
+}
+
+export interface SchemaSettings {
+  extension: OrgExtension;
+  personAccounts: boolean;
+  /** "Contact.DoNotCall" */
+  hiddenFields: readonly string[];
+  readOnlyObjects: readonly string[];
+}
+
+export interface OrgSchema {
+  /** Alphabetical. */
+  objects: readonly ObjectDefinition[];
+  /** API names are case-insensitive. */
+  find(name: string): ObjectDefinition | undefined;
+  ofId(id: string): ObjectDefinition | undefined;
+}
+
+/** The objects as the org's metadata and permissions show them. */
+export function buildSchema({ extension, personAccounts, hiddenFields, readOnlyObjects }: SchemaSettings): OrgSchema {
+  const whole = [...objects, ...extension.objects].map((definition) => extend(definition, extension.fields[definition.name] ?? []));
+  const shown = (personAccounts ? withPersons(whole) : whole)
+    .map((definition) => restrict(definition, hiddenFields, readOnlyObjects))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+  const byName = new Map(shown.map((definition) => [definition.name.toLowerCase(), definition]));
+  const byPrefix = new Map(shown.map((definition) => [definition.keyPrefix, definition]));
+  return { objects: shown, find: (name) => byName.get(name.toLowerCase()), ofId: (id) => byPrefix.get(id.slice(0, 3)) };
+}
+
+function extend(definition: ObjectDefinition, added: readonly Field[]): ObjectDefinition {
+  if (added.length === 0) return definition;
+  const names = new Set(added.map(({ name }) => name.toLowerCase()));
+  return { ...definition, fields: [...definition.fields.filter(({ name }) => !names.has(name.toLowerCase())), ...added] };
+}
+
+function withPersons(whole: readonly ObjectDefinition[]): ObjectDefinition[] {
+  const contact = whole.find(({ name }) => name === 'Contact');
+  return whole.map((definition) => {
+    if (definition.name === 'Contact') return withPersonFlag(definition);
+    return definition.name === 'Account' && contact ? withPersonFields(definition, contact) : definition;
+  });
+}
+
+function restrict(definition: ObjectDefinition, hiddenFields: readonly string[], readOnlyObjects: readonly string[]): ObjectDefinition {
+  const hidden = new Set(hiddenFields.map((path) => path.toLowerCase()));
+  const isHidden = ({ name }: Field): boolean => hidden.has(`${definition.name}.${name}`.toLowerCase());
+  const readOnly = readOnlyObjects.includes(definition.name);
+  if (!readOnly && !definition.fields.some(isHidden)) return definition;
+  return {
+    ...definition,
+    ...(readOnly ? { createable: false, updateable: false, deletable: false } : {}),
+    fields: definition.fields.filter((field) => !isHidden(field)),
+  };
+}

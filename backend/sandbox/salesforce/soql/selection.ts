@@ -1,0 +1,18 @@
+import type { Row } from '../records/row.ts';
+import type { ObjectDefinition } from '../schema/field.ts';
+import type { Place, Rendered } from './render.ts';
+import type { ResolvedPath } from './resolve-path.ts';
+
+/** What a query selects; `render` turns one of its rows into the record that is answered. */
+export interface Selection {
+  definition: ObjectDefinition;
+  /** Without subqueries and TYPEOF. Empty = COUNT(): only the total is answered. */
+  columns: ResolvedPath[];
+  rows: Row[];
+  total: number;
+  /** Rows are groups, not records. */
+  isGrouped: boolean;
+  /** Has columns that do not fit into a table. */
+  isNested: boolean;
+  render: (place: Place, row: Row) => Rendered;
+}

@@ -1,0 +1,70 @@
+import type { SalesforceSeed } from '../salesforce/seed-data.ts';
+
+/** Customer A's leads and deals. */
+export const harborAndPinePipeline: Required<Pick<SalesforceSeed, 'leads' | 'opportunities'>> = {
+  leads: [
+    {
+      key: 'lead_open',
+      firstName: 'Ingrid',
+      lastName: 'Solheim',
+      company: 'Halden Shipping',
+      email: 'ingrid.solheim@haldenshipping.example',
+      title: 'Head of Procurement',
+      status: 'Open - Not Contacted',
+      ownerKey: 'rep',
+    },
+    {
+      key: 'lead_working',
+      firstName: 'Marco',
+      lastName: 'Bellini',
+      company: 'Bellini Ceramics',
+      email: 'marco.bellini@bellini-ceramics.example',
+      title: 'Managing Director',
+      status: 'Working - Contacted',
+      ownerKey: 'rep',
+    },
+    {
+      key: 'lead_opted_out',
+      firstName: 'Petra',
+      lastName: 'Novak',
+      company: 'Novak Print',
+      email: 'petra.novak@novakprint.example',
+      title: null,
+      status: 'Open - Not Contacted',
+      ownerKey: 'other_rep',
+      optedOut: true,
+    },
+  ],
+  opportunities: [
+    {
+      key: 'deal_open',
+      name: 'Nordlicht Logistics: route planning',
+      accountKey: 'nordlicht',
+      ownerKey: 'rep',
+      stage: 'Proposal/Price Quote',
+      amount: 48_000,
+      closeDate: '2027-01-29',
+      roles: [{ contactKey: 'yusuf', role: 'Decision Maker' }],
+    },
+    {
+      key: 'deal_early',
+      name: 'Kestrel Instruments: quality data',
+      accountKey: 'kestrel',
+      ownerKey: 'rep',
+      stage: 'Prospecting',
+      amount: null,
+      closeDate: '2027-03-31',
+      roles: [{ contactKey: 'ruth', role: 'Evaluator' }],
+    },
+    {
+      key: 'deal_won',
+      name: 'Blue Harbor Clinics: first site',
+      accountKey: 'blueharbor',
+      ownerKey: 'other_rep',
+      stage: 'Closed Won',
+      amount: 21_500,
+      closeDate: '2026-09-30',
+      roles: [],
+    },
+  ],
+};
