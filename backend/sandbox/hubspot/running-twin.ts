@@ -98,10 +98,11 @@ export async function approve(url: string, authorizeUrl: string): Promise<URL> {
 
 /** A bearer token of the portal's admin with every scope the twin checks. */
 export async function accessToken(running: RunningTwin, scopes?: readonly string[]): Promise<string> {
-  const all = ['contacts', 'companies'].flatMap((name) =>
+  const all = ['contacts', 'companies', 'deals'].flatMap((name) =>
     [`crm.objects.${name}`, `crm.schemas.${name}`].flatMap((scope) => [`${scope}.read`, `${scope}.write`]),
   );
-  const scope = (scopes ?? ['oauth', 'crm.objects.owners.read', ...all]).join(' ');
+  const rest = ['crm.objects.owners.read', 'crm.lists.read', 'crm.lists.write', 'communication_preferences.read_write'];
+  const scope = (scopes ?? ['oauth', ...rest, ...all]).join(' ');
   const redirectUri = smallSeed.redirectUris[0] ?? '';
   const query = new URLSearchParams({ client_id: smallSeed.clientId, redirect_uri: redirectUri, scope, state: 's' });
   const target = await approve(running.url, `${running.url}/oauth/authorize?${query}`);
