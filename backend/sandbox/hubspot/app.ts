@@ -12,11 +12,14 @@ import { groupRoutes } from './group-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { limitRoutes } from './limit-routes.ts';
 import { listRoutes } from './list-routes.ts';
+import { mergeRoutes } from './merge-routes.ts';
 import { objectRoutes } from './object-routes.ts';
 import { pipelineRoutes } from './pipeline-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
 import { rateLimited } from './rate-limit.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { portalRoutes } from './twin-admin/portal-routes.ts';
+import { recordRoutes } from './twin-admin/record-routes.ts';
 import { answerError, notFound } from './vendor-error.ts';
 
 export interface HubspotAppOptions {
@@ -34,11 +37,12 @@ export function createHubspotApp(twin: Twin, options: HubspotAppOptions): Return
   app.route('/', authorizeRoutes(twin));
   app.route('/', tokenRoutes(twin));
   app.route('/', fetchProxyRoutes(twin, options));
+  for (const part of [portalRoutes(twin), recordRoutes(twin)]) app.route('/', part);
   const api = new Hono<ApiEnv>();
   const limit = rateLimited();
   for (const path of ['/crm/*', '/account-info/*', '/communication-preferences/*']) api.use(path, authenticated(twin), limit);
   // What is more particular goes first: `…/batch/read` before `…/:id`.
-  const parts = [batchRoutes(), associationRoutes(), labelRoutes(), objectRoutes(), groupRoutes(), propertyRoutes(), pipelineRoutes()];
+  const parts = [batchRoutes(), associationRoutes(), labelRoutes(), mergeRoutes(), objectRoutes(), groupRoutes(), propertyRoutes(), pipelineRoutes()];
   for (const part of [...parts, listRoutes(), limitRoutes(), consentRoutes(), accountRoutes()]) api.route('/', part);
   app.route('/', api);
   return app;
