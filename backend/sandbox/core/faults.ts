@@ -12,7 +12,11 @@ export interface Fault {
     | { type: 'accept_then_drop' }
     /** Never answers; the connection is held open. */
     | { type: 'hang' }
-    | { type: 'delay'; ms: number };
+    | { type: 'delay'; ms: number }
+    /** Of what the vendor sends on its own: sent twice, never, or in another order. */
+    | { type: 'duplicate' }
+    | { type: 'drop' }
+    | { type: 'reorder' };
 }
 
 export class Faults {

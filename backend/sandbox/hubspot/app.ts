@@ -20,6 +20,7 @@ import { rateLimited } from './rate-limit.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { portalRoutes } from './twin-admin/portal-routes.ts';
 import { recordRoutes } from './twin-admin/record-routes.ts';
+import { webhookRoutes } from './twin-admin/webhook-routes.ts';
 import { answerError, notFound } from './vendor-error.ts';
 
 export interface HubspotAppOptions {
@@ -37,7 +38,7 @@ export function createHubspotApp(twin: Twin, options: HubspotAppOptions): Return
   app.route('/', authorizeRoutes(twin));
   app.route('/', tokenRoutes(twin));
   app.route('/', fetchProxyRoutes(twin, options));
-  for (const part of [portalRoutes(twin), recordRoutes(twin)]) app.route('/', part);
+  for (const part of [portalRoutes(twin), recordRoutes(twin), webhookRoutes(twin)]) app.route('/', part);
   const api = new Hono<ApiEnv>();
   const limit = rateLimited();
   for (const path of ['/crm/*', '/account-info/*', '/communication-preferences/*']) api.use(path, authenticated(twin), limit);
