@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import type { ApiEnv } from './caller.ts';
+import { uninstall } from './installation.ts';
 import type { PortalUser } from './rows.ts';
 import { notFound, validation } from './vendor-error.ts';
 
@@ -50,6 +51,10 @@ function ownerRoutes(routes: Hono<ApiEnv>): void {
 export function accountRoutes(): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   ownerRoutes(routes);
+  routes.delete('/appinstalls/2026-09/external-install', (c) => {
+    uninstall(c.get('world').twin, c.get('world').portal);
+    return c.body(null, 204);
+  });
   routes.get('/account-info/2026-09/details', (c) =>
     c.json({
       portalId: Number(c.get('world').portal.id),

@@ -9,6 +9,8 @@ import { authenticated, type ApiEnv } from './caller.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { fetchProxyRoutes } from './fetch-proxy.ts';
 import { groupRoutes } from './group-routes.ts';
+import { journalRoutes } from './journal/routes.ts';
+import { journalSubscriptionRoutes } from './journal/subscription-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { limitRoutes } from './limit-routes.ts';
 import { listRoutes } from './list-routes.ts';
@@ -38,10 +40,11 @@ export function createHubspotApp(twin: Twin, options: HubspotAppOptions): Return
   app.route('/', authorizeRoutes(twin));
   app.route('/', tokenRoutes(twin));
   app.route('/', fetchProxyRoutes(twin, options));
-  for (const part of [portalRoutes(twin), recordRoutes(twin), webhookRoutes(twin)]) app.route('/', part);
+  for (const part of [portalRoutes(twin), recordRoutes(twin), webhookRoutes(twin), journalRoutes(twin), journalSubscriptionRoutes(twin)])
+    app.route('/', part);
   const api = new Hono<ApiEnv>();
   const limit = rateLimited();
-  for (const path of ['/crm/*', '/account-info/*', '/communication-preferences/*']) api.use(path, authenticated(twin), limit);
+  for (const path of ['/crm/*', '/account-info/*', '/communication-preferences/*', '/appinstalls/*']) api.use(path, authenticated(twin), limit);
   // What is more particular goes first: `…/batch/read` before `…/:id`.
   const parts = [batchRoutes(), associationRoutes(), labelRoutes(), mergeRoutes(), objectRoutes(), groupRoutes(), propertyRoutes(), pipelineRoutes()];
   for (const part of [...parts, listRoutes(), limitRoutes(), consentRoutes(), accountRoutes()]) api.route('/', part);

@@ -3,6 +3,8 @@ import type { ObjectType } from './object-types.ts';
 interface OfRecord {
   type: ObjectType;
   objectId: string;
+  /** Business time of the write. */
+  at: string;
 }
 
 /** What happened to a record, once for each thing an app can subscribe to. */

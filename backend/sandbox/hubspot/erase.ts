@@ -18,5 +18,5 @@ function erase(world: World, type: ObjectType, row: CrmRow): void {
 export function eraseRecord(world: World, type: ObjectType, row: CrmRow): void {
   archiveRecord(world, type, row);
   erase(world, type, row);
-  announce(world, { kind: 'privacyDeletion', type, objectId: row.id });
+  announce(world, { kind: 'privacyDeletion', type, objectId: row.id, at: world.twin.clock.now().toISOString() });
 }

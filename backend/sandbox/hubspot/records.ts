@@ -71,8 +71,8 @@ export function saveRecord(world: World, type: ObjectType, before: CrmRow | null
   world.twin.store.put(world.space, type, row);
   reindex(world, type, before, row);
   const changed = noteChanges(world, type, before, row);
-  if (!before) announce(world, { kind: 'creation', type, objectId: id });
-  for (const [name, value] of Object.entries(changed)) announce(world, { kind: 'propertyChange', type, objectId: id, name, value });
+  if (!before) announce(world, { kind: 'creation', type, objectId: id, at });
+  for (const [name, value] of Object.entries(changed)) announce(world, { kind: 'propertyChange', type, objectId: id, at, name, value });
   return row;
 }
 
@@ -112,5 +112,5 @@ export function archiveRecord(world: World, type: ObjectType, row: CrmRow): void
   const archived: CrmRow = { ...row, archived: true, archivedAt: at, updatedAt: at };
   world.twin.store.put(world.space, type, archived);
   reindex(world, type, row, archived);
-  announce(world, { kind: 'deletion', type, objectId: row.id });
+  announce(world, { kind: 'deletion', type, objectId: row.id, at });
 }

@@ -9,6 +9,6 @@ import type { World } from './world.ts';
 export function restoreRecord(world: World, type: ObjectType, row: CrmRow): CrmRow {
   requireFree(world, type, row.properties, row.id);
   const restored = saveRecord(world, type, row, {});
-  announce(world, { kind: 'restore', type, objectId: row.id });
+  announce(world, { kind: 'restore', type, objectId: row.id, at: restored.updatedAt });
   return restored;
 }

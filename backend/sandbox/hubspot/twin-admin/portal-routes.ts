@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Twin } from '../../core/twin.ts';
 import { readBody } from '../body.ts';
+import { uninstall } from '../installation.ts';
 import { directory, type Portal, type PortalUser } from '../rows.ts';
 import { notFound } from '../vendor-error.ts';
 import { atThePage, userById, worldOf, type World } from '../world.ts';
@@ -35,6 +36,10 @@ export function portalRoutes(twin: Twin): Hono {
     };
     twin.store.put<Portal>(directory, 'portal', changed);
     return c.json({ accountType: changed.accountType ?? 'STANDARD', limits: changed.limits, accessTokenSeconds: changed.accessTokenSeconds });
+  });
+  routes.post(`${portalBase}/uninstall`, (c) => {
+    uninstall(twin, atPortal(twin, c, null).portal);
+    return c.body(null, 204);
   });
   routes.patch(`${portalBase}/users/:id`, async (c) => {
     const world = atPortal(twin, c, c.req.param('id'));
