@@ -100,19 +100,11 @@ function touch(world: World, ends: Ends): void {
 }
 
 function announceBoth(world: World, ends: Ends, removed: boolean): void {
+  const at = world.twin.clock.now().toISOString();
   for (const side of [ends, back(ends)]) {
     const { from, id, to, toId } = side;
-    const typeId = linkTypeId(from, to);
-    announce(world, {
-      kind: 'associationChange',
-      type: from,
-      objectId: id,
-      to,
-      toObjectId: toId,
-      typeId,
-      removed,
-      isPrimary: isPrimary(world, side),
-    });
+    const rest = { to, toObjectId: toId, typeId: linkTypeId(from, to), removed, isPrimary: isPrimary(world, side) };
+    announce(world, { kind: 'associationChange', type: from, objectId: id, at, ...rest });
   }
 }
 

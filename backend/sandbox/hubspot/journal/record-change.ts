@@ -17,7 +17,7 @@ const objectActions: Record<Exclude<Change['kind'], 'associationChange' | 'priva
 function eventOf(world: World, change: Change): JournalEvent {
   const object = {
     portalId: Number(world.portal.id),
-    occurredAt: world.twin.clock.now().toISOString(),
+    occurredAt: change.at,
     objectTypeId: typeIdOf(change.type),
     objectId: Number(change.objectId),
   };

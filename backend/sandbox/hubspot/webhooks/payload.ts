@@ -50,7 +50,7 @@ export function payloadOf(world: World, change: Change, eventId: number, subscri
     subscriptionId,
     portalId: Number(world.portal.id),
     appId: Number(world.portal.appId),
-    occurredAt: world.twin.clock.now().getTime(),
+    occurredAt: Date.parse(change.at),
     ...typeNames(world, change),
     objectId: Number(change.objectId),
     changeSource: world.by.sourceType,
