@@ -9,6 +9,7 @@ const USAGE = `usage: npm run twin -- [options]
   --product-url <url>      where the product listens (default: not connected)
   --public-url <url>       what vendors and mails call the product (default: the product url)
   --mail-secret <text>     secret shared with the product for inbound mail (or TWIN_MAIL_SECRET)
+  --hubspot-webhooks       HubSpot calls the product when something changes (or TWIN_HUBSPOT_WEBHOOKS=1)
   --no-seed                start without the two demo customers
   --flip <id>              turn an assumed vendor behavior around; may be repeated`;
 
@@ -28,6 +29,7 @@ function read(args: string[]) {
         'public-url': { type: 'string' },
         'mail-secret': { type: 'string' },
         seed: { type: 'boolean', default: true },
+        'hubspot-webhooks': { type: 'boolean', default: process.env['TWIN_HUBSPOT_WEBHOOKS'] === '1' },
         flip: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', default: false },
       },
@@ -57,6 +59,7 @@ function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
     inboundMailSecret: values['mail-secret'] ?? process.env['TWIN_MAIL_SECRET'] ?? LOCAL_MAIL_SECRET,
     seed: values.seed,
     flipped: values.flip,
+    ...(values['hubspot-webhooks'] ? { hubspotWebhooks: true } : {}),
   };
 }
 

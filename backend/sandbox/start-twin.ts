@@ -10,6 +10,8 @@ import { Recorder } from './core/recorder.ts';
 import { TwinStore } from './core/store.ts';
 import type { Twin } from './core/twin.ts';
 import { createHubspotApp } from './hubspot/app.ts';
+import { deliverWebhooks, hubspotWebhookPath } from './hubspot/webhooks/deliver.ts';
+import { changeWebhookSettings } from './hubspot/webhooks/settings.ts';
 import { startMailServer } from './mail/server.ts';
 import { createPagesApp } from './pages/app.ts';
 import { createSalesforceApp } from './salesforce/app.ts';
@@ -32,6 +34,8 @@ export interface TwinOptions {
   /** Folders with built cards; null = being built, `setAssets` follows. Without it the pages say that this run has no cards. */
   assets?: Record<VendorName, string | null>;
   flipped?: readonly string[];
+  /** HubSpot's webhooks to the product; else as they were left, at first off. */
+  hubspotWebhooks?: boolean;
 }
 
 export interface RunningTwin {
@@ -51,6 +55,8 @@ export interface RunningTwin {
 }
 
 const DEFAULT_PRODUCT_URL = 'http://127.0.0.1:4300';
+
+type Courier = ReturnType<typeof deliverWebhooks>;
 
 interface Doors {
   pages: Listener;
@@ -100,7 +106,7 @@ const bundleIn = (assets: TwinOptions['assets'], vendor: VendorName): CardBundle
   return dir === null ? { state: 'compiling' } : { state: 'ready', dir };
 };
 
-async function assemble(twin: Twin, doors: Doors, options: TwinOptions): Promise<{ site: TwinSite; seeded: Seeded | null }> {
+async function assemble(twin: Twin, doors: Doors, options: TwinOptions): Promise<{ site: TwinSite; seeded: Seeded | null; webhooks: Courier }> {
   const publicUrl = (options.productPublicUrl ?? options.productUrl ?? DEFAULT_PRODUCT_URL).replace(/\/+$/, '');
   const product: TwinSite['product'] = { url: null, publicUrl, isReachable: false };
   if (options.productUrl === null) await recallClock(twin);
@@ -122,7 +128,8 @@ async function assemble(twin: Twin, doors: Doors, options: TwinOptions): Promise
   });
   const pages = createPagesApp(site);
   doors.pages.handle((request, bindings) => pages.fetch(request, bindings));
-  return { site, seeded };
+  if (options.hubspotWebhooks !== undefined) changeWebhookSettings(twin, { enabled: options.hubspotWebhooks });
+  return { site, seeded, webhooks: deliverWebhooks(twin, { publicUrl, productUrl, path: hubspotWebhookPath }) };
 }
 
 /** The whole twin on the loopback interface. A taken port is a PortTakenError that names the process. */
@@ -137,7 +144,7 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
     await shut(null);
     throw failure;
   });
-  const { site, seeded } = await assemble(twin, doors, options).catch(async (failure: unknown) => {
+  const { site, seeded, webhooks } = await assemble(twin, doors, options).catch(async (failure: unknown) => {
     await shut(doors);
     throw failure;
   });
@@ -156,9 +163,10 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
       site.cards[vendor] = { state: 'failed', message };
     },
     connectProduct: (url) => connectTo(twin, site.product, url),
-    close: () => {
+    close: async () => {
       stopFollowing();
-      return shut(doors);
+      await webhooks.stop();
+      await shut(doors);
     },
   };
 }

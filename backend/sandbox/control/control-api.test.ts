@@ -30,6 +30,7 @@ test('the state says what is here', async () => {
     },
     cards: { salesforce: 'absent', hubspot: 'absent' },
     mails: 0,
+    hubspotWebhooks: { enabled: false, pending: 0, delivered: 0, failed: 0, dropped: 0 },
     faults: 0,
     flipped: [],
   });

@@ -17,7 +17,15 @@ const kind = z.discriminatedUnion('type', [
     existingId: z.string().exactOptional(),
   }),
   z.strictObject({ type: z.literal('delay'), ms: z.number().int().min(1).max(120_000) }),
+  z.strictObject({ type: z.literal('duplicate') }),
+  z.strictObject({ type: z.literal('drop') }),
+  z.strictObject({ type: z.literal('reorder') }),
 ]);
+
+/** `hubspot-webhooks` are the twin's own calls, which can be late, lost, doubled or in disorder and nothing else. */
+const ofWebhooks = new Set(['delay', 'duplicate', 'drop', 'reorder']);
+const fits = (vendor: string, type: string): boolean =>
+  vendor === 'hubspot-webhooks' ? ofWebhooks.has(type) : type === 'delay' || !ofWebhooks.has(type);
 
 function isPattern(text: string): boolean {
   try {
@@ -27,9 +35,11 @@ function isPattern(text: string): boolean {
   }
 }
 
-export const PlannedFault = z.strictObject({
-  vendor: z.enum(['salesforce', 'hubspot', 'smtp']),
-  match: z.string().max(500).refine(isPattern, 'is no regular expression').exactOptional(),
-  times: z.number().int().min(1).max(10_000),
-  kind,
-});
+export const PlannedFault = z
+  .strictObject({
+    vendor: z.enum(['salesforce', 'hubspot', 'hubspot-webhooks', 'smtp']),
+    match: z.string().max(500).refine(isPattern, 'is no regular expression').exactOptional(),
+    times: z.number().int().min(1).max(10_000),
+    kind,
+  })
+  .refine((fault) => fits(fault.vendor, fault.kind.type), 'this kind of fault does not happen there');

@@ -1,4 +1,6 @@
 import { portalSpace } from '../hubspot/rows.ts';
+import { deliveryCounts, type DeliveryCounts } from '../hubspot/webhooks/queue.ts';
+import { webhookSettings } from '../hubspot/webhooks/settings.ts';
 import { allMails } from '../mail/find-mails.ts';
 import { readClock, type ClockReading } from './advance-clock.ts';
 import type { CardBundle, ProductLink, TwinSite, VendorName } from './site.ts';
@@ -15,6 +17,7 @@ export interface TwinState extends ClockReading {
   orgs: Record<VendorName, OrgState | null>;
   cards: Record<VendorName, CardBundle['state']>;
   mails: number;
+  hubspotWebhooks: { enabled: boolean } & DeliveryCounts;
   /** Planned and not used up. */
   faults: number;
   flipped: string[];
@@ -39,6 +42,7 @@ export function readState(site: TwinSite): TwinState {
     orgs: { salesforce: orgState(site, 'salesforce'), hubspot: orgState(site, 'hubspot') },
     cards: { salesforce: site.cards.salesforce.state, hubspot: site.cards.hubspot.state },
     mails: allMails(site.twin).length,
+    hubspotWebhooks: { enabled: webhookSettings(site.twin).enabled, ...deliveryCounts(site.twin) },
     faults: site.twin.faults.list().length,
     flipped: [...site.twin.flipped],
   };

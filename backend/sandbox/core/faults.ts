@@ -22,7 +22,11 @@ export interface Fault {
     /** Never answers; the connection is held open. */
     | { type: 'hang' }
     | { type: 'delay'; ms: number }
-    | RowFault;
+    | RowFault
+    /** Of what the vendor sends on its own: sent twice, never, or in another order. */
+    | { type: 'duplicate' }
+    | { type: 'drop' }
+    | { type: 'reorder' };
 }
 
 export class Faults {

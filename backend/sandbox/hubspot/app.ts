@@ -6,11 +6,23 @@ import { associationRoutes } from './association-routes.ts';
 import { authorizeRoutes } from './authorize-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { authenticated, type ApiEnv } from './caller.ts';
+import { consentRoutes } from './consent/routes.ts';
 import { fetchProxyRoutes } from './fetch-proxy.ts';
+import { groupRoutes } from './group-routes.ts';
+import { journalRoutes } from './journal/routes.ts';
+import { journalSubscriptionRoutes } from './journal/subscription-routes.ts';
+import { labelRoutes } from './label-routes.ts';
+import { limitRoutes } from './limit-routes.ts';
+import { listRoutes } from './list-routes.ts';
+import { mergeRoutes } from './merge-routes.ts';
 import { objectRoutes } from './object-routes.ts';
+import { pipelineRoutes } from './pipeline-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
 import { rateLimited } from './rate-limit.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { portalRoutes } from './twin-admin/portal-routes.ts';
+import { recordRoutes } from './twin-admin/record-routes.ts';
+import { webhookRoutes } from './twin-admin/webhook-routes.ts';
 import { answerError, notFound } from './vendor-error.ts';
 
 export interface HubspotAppOptions {
@@ -28,14 +40,14 @@ export function createHubspotApp(twin: Twin, options: HubspotAppOptions): Return
   app.route('/', authorizeRoutes(twin));
   app.route('/', tokenRoutes(twin));
   app.route('/', fetchProxyRoutes(twin, options));
+  for (const part of [portalRoutes(twin), recordRoutes(twin), webhookRoutes(twin), journalRoutes(twin), journalSubscriptionRoutes(twin)])
+    app.route('/', part);
   const api = new Hono<ApiEnv>();
   const limit = rateLimited();
-  for (const path of ['/crm/*', '/account-info/*']) api.use(path, authenticated(twin), limit);
-  api.route('/', batchRoutes());
-  api.route('/', associationRoutes());
-  api.route('/', objectRoutes());
-  api.route('/', propertyRoutes());
-  api.route('/', accountRoutes());
+  for (const path of ['/crm/*', '/account-info/*', '/communication-preferences/*', '/appinstalls/*']) api.use(path, authenticated(twin), limit);
+  // What is more particular goes first: `…/batch/read` before `…/:id`.
+  const parts = [batchRoutes(), associationRoutes(), labelRoutes(), mergeRoutes(), objectRoutes(), groupRoutes(), propertyRoutes(), pipelineRoutes()];
+  for (const part of [...parts, listRoutes(), limitRoutes(), consentRoutes(), accountRoutes()]) api.route('/', part);
   app.route('/', api);
   return app;
 }

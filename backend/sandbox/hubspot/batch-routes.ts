@@ -4,7 +4,7 @@ import { batchOf, readBody, requireBatchSize, Values } from './body.ts';
 import type { ApiEnv } from './caller.ts';
 import { CreateInput, planCreateLinked, typeOf } from './object-routes.ts';
 import { recordJson, writtenJson } from './record-json.ts';
-import { archiveRecord, findRecord, planCreate, planUpdate } from './records.ts';
+import { archiveRecord, findArchived, findRecord, planCreate, planUpdate } from './records.ts';
 import type { CrmRow } from './rows.ts';
 import { requireUniqueProperty } from './unique-values.ts';
 import { notFound, validation, VendorError } from './vendor-error.ts';
@@ -100,12 +100,15 @@ async function upsert(c: Context<ApiEnv>): Promise<Response> {
 }
 
 async function read(c: Context<ApiEnv>): Promise<Response> {
-  const { inputs, properties, idProperty } = await readBody(c, ReadBody);
+  const { inputs, properties, propertiesWithHistory, idProperty } = await readBody(c, ReadBody);
   const [world, type] = [c.get('world'), typeOf(c)];
+  // The vendor reads half as many records at a time when their pasts are asked for too.
+  if (propertiesWithHistory.length > 0) requireBatchSize(inputs.length, 50);
+  const archived = c.req.query('archived') === 'true';
   const plan = ({ id }: { id: string }) => {
-    const row = findRecord(world, type, id, idProperty);
+    const row = archived ? findArchived(world, type, id) : findRecord(world, type, id, idProperty);
     if (!row) throw notFound(`Could not get some ${type} objects, they may be deleted or not exist. Check that ids are valid.`);
-    return { context: { ids: [id] }, write: () => recordJson(world, type, row, properties) };
+    return { context: { ids: [id] }, write: () => recordJson(world, type, row, properties, propertiesWithHistory) };
   };
   return runBatch(c, inputs, plan, 200);
 }

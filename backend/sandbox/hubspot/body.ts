@@ -23,6 +23,6 @@ export const Values = z.record(z.string(), z.string());
 
 export const batchOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ inputs: z.array(item) });
 
-export function requireBatchSize(count: number): void {
-  if (count > 100) throw validation(`The maximum number of inputs in a batch request is 100. The number of inputs was ${count}.`);
+export function requireBatchSize(count: number, most = 100): void {
+  if (count > most) throw validation(`The maximum number of inputs in a batch request is ${most}. The number of inputs was ${count}.`);
 }

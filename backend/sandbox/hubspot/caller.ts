@@ -3,7 +3,7 @@ import type { Twin } from '../core/twin.ts';
 import { directory, type AccessGrant } from './rows.ts';
 import { requireScopes } from './scopes.ts';
 import { VendorError } from './vendor-error.ts';
-import { worldOf, type World } from './world.ts';
+import { theApp, worldOf, type World } from './world.ts';
 
 export type ApiEnv = { Variables: { world: World } };
 
@@ -25,6 +25,6 @@ export const authenticated = (twin: Twin) =>
       );
     }
     requireScopes(grant.scopes, c.req.method, c.req.path);
-    c.set('world', world);
+    c.set('world', { ...world, by: theApp(world.portal.appId) });
     await next();
   });

@@ -2,10 +2,12 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { readBody, Values } from './body.ts';
 import type { ApiEnv } from './caller.ts';
-import { link, linksOf, targetOfLinkType } from './links.ts';
-import { objectTypeNamed, type ObjectType } from './object-types.ts';
+import { labelsBetween } from './link-labels.ts';
+import { canLink, targetOfLinkType } from './link-types.ts';
+import { linkAs, linksOf } from './links.ts';
+import { objectTypeNamed, objectTypes, singularOf, type ObjectType } from './object-types.ts';
 import { recordJson, writtenJson } from './record-json.ts';
-import { archiveRecord, findRecord, planCreate, planUpdate, recordsOf, requireRecord } from './records.ts';
+import { archivedOf, archiveRecord, findArchived, findRecord, planCreate, planUpdate, recordsOf, requireRecord } from './records.ts';
 import type { CrmRow } from './rows.ts';
 import { search, SearchBody } from './search.ts';
 import { notFound, validation } from './vendor-error.ts';
@@ -21,43 +23,47 @@ export function typeOf(c: Context, param = 'type'): ObjectType {
 const listed = (c: Context, name: string): string[] | null => c.req.queries(name)?.flatMap((value) => value.split(',')) ?? null;
 
 function withLinks(c: Context, world: World, type: ObjectType, row: CrmRow): Record<string, unknown> {
-  const json = recordJson(world, type, row, listed(c, 'properties'));
+  const json = recordJson(world, type, row, listed(c, 'properties'), listed(c, 'propertiesWithHistory') ?? []);
   const links: Record<string, unknown> = {};
   for (const name of listed(c, 'associations') ?? []) {
     const to = objectTypeNamed(name);
     if (!to) throw validation(`Unable to infer object type from: ${name}`);
     const ids = linksOf(world, type, row.id, to);
-    if (ids.length > 0) links[to] = { results: ids.map((id) => ({ id, type: `${type.slice(0, -1)}_to_${to.slice(0, -1)}` })) };
+    if (ids.length > 0) links[to] = { results: ids.map((id) => ({ id, type: `${singularOf(type)}_to_${singularOf(to)}` })) };
   }
   return Object.keys(links).length > 0 ? { ...json, associations: links } : json;
 }
 
+export const LinkSpec = z.strictObject({ associationCategory: z.enum(['HUBSPOT_DEFINED', 'USER_DEFINED']), associationTypeId: z.number().int() });
+export type LinkSpec = z.infer<typeof LinkSpec>;
+
 export const CreateInput = z.strictObject({
   properties: Values,
-  associations: z
-    .array(
-      z.strictObject({
-        to: z.strictObject({ id: z.string() }),
-        types: z
-          .array(z.strictObject({ associationCategory: z.enum(['HUBSPOT_DEFINED', 'USER_DEFINED']), associationTypeId: z.number().int() }))
-          .min(1),
-      }),
-    )
-    .optional(),
+  associations: z.array(z.strictObject({ to: z.strictObject({ id: z.string() }), types: z.array(LinkSpec).min(1) })).optional(),
   objectWriteTraceId: z.string().optional(),
 });
+
+/** Where an association type of either kind leads. */
+function targetOf(world: World, from: ObjectType, spec: LinkSpec | undefined): ObjectType {
+  if (spec?.associationCategory !== 'USER_DEFINED') return targetOfLinkType(from, spec?.associationTypeId ?? 0).to;
+  const to = objectTypes.find(
+    (type) => canLink(from, type) && labelsBetween(world, from, type).some(({ typeId }) => typeId === spec.associationTypeId),
+  );
+  if (!to) throw validation(`Association type ${spec.associationTypeId} is not valid for ${from}`);
+  return to;
+}
 
 /** Checks the record and its associations; the returned function writes both. */
 export function planCreateLinked(world: World, type: ObjectType, input: z.infer<typeof CreateInput>): () => CrmRow {
   const links = (input.associations ?? []).map(({ to, types }) => {
-    const target = targetOfLinkType(type, types[0]?.associationTypeId ?? 0);
+    const target = targetOf(world, type, types[0]);
     if (!findRecord(world, target, to.id)) throw validation(`One or more associations are not valid: ${target} ${to.id} does not exist`);
-    return { target, id: to.id };
+    return { target, id: to.id, extra: types.map((spec) => spec.associationTypeId) };
   });
   const create = planCreate(world, type, input.properties);
   return () => {
     const row = create();
-    for (const { target, id } of links) link(world, type, row.id, target, id);
+    for (const { target, id, extra } of links) linkAs(world, { from: type, id: row.id, to: target, toId: id }, extra);
     return findRecord(world, type, row.id) ?? row;
   };
 }
@@ -67,7 +73,7 @@ function list(c: Context<ApiEnv>): Response {
   const limit = Number(c.req.query('limit') ?? '10');
   if (!(limit >= 1 && limit <= 100)) throw validation('limit must be between 1 and 100');
   const after = c.req.query('after') ?? '0';
-  const rows = recordsOf(world, type)
+  const rows = (c.req.query('archived') === 'true' ? archivedOf(world, type) : recordsOf(world, type))
     .sort((a, b) => Number(a.id) - Number(b.id))
     .filter((row) => Number(row.id) > Number(after));
   const page = rows.slice(0, limit);
@@ -76,6 +82,15 @@ function list(c: Context<ApiEnv>): Response {
     results: page.map((row) => withLinks(c, world, type, row)),
     ...(last && rows.length > limit ? { paging: { next: { after: last.id } } } : {}),
   });
+}
+
+/** `archived=true` reads what was deleted, and only that. */
+function readable(c: Context<ApiEnv>, id: string): CrmRow {
+  const [world, type] = [c.get('world'), typeOf(c)];
+  if (c.req.query('archived') !== 'true') return requireRecord(world, type, id, c.req.query('idProperty'));
+  const row = findArchived(world, type, id);
+  if (!row) throw notFound();
+  return row;
 }
 
 export function objectRoutes(): Hono<ApiEnv> {
@@ -88,8 +103,7 @@ export function objectRoutes(): Hono<ApiEnv> {
   });
   routes.post(`${base}/search`, async (c) => c.json(search(c.get('world'), typeOf(c), await readBody(c, SearchBody))));
   routes.get(`${base}/:id`, (c) => {
-    const row = requireRecord(c.get('world'), typeOf(c), c.req.param('id'), c.req.query('idProperty'));
-    return c.json(withLinks(c, c.get('world'), typeOf(c), row));
+    return c.json(withLinks(c, c.get('world'), typeOf(c), readable(c, c.req.param('id'))));
   });
   routes.patch(`${base}/:id`, async (c) => {
     const { properties } = await readBody(c, z.strictObject({ properties: Values }));

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { readBody } from './body.ts';
+import { batchOf, readBody, requireBatchSize } from './body.ts';
 import type { ApiEnv } from './caller.ts';
 import { typeOf } from './object-routes.ts';
 import type { ObjectType } from './object-types.ts';
 import { allProperties, groupKind, propertyJson, propertyKind, propertyNamed } from './property-store.ts';
-import type { GroupRow, PropertyRow } from './rows.ts';
+import type { PropertyRow } from './rows.ts';
 import { notFound, validation, VendorError } from './vendor-error.ts';
 import type { World } from './world.ts';
 
@@ -43,7 +43,10 @@ const PropertyCreate = z.strictObject({
     .optional(),
 });
 
-const GroupCreate = z.strictObject({ name: z.string().min(1), label: z.string().min(1), displayOrder: z.number().int().optional() });
+type Options = NonNullable<z.infer<typeof PropertyCreate>['options']>;
+
+const optionRows = (options: Options): PropertyRow['options'] =>
+  options.map(({ label, value, displayOrder, hidden }, order) => ({ label, value, displayOrder: displayOrder ?? order, hidden }));
 
 function createProperty(world: World, type: ObjectType, input: z.infer<typeof PropertyCreate>): PropertyRow {
   const allowed: readonly string[] = fieldTypes[input.type];
@@ -61,12 +64,7 @@ function createProperty(world: World, type: ObjectType, input: z.infer<typeof Pr
     fieldType: input.fieldType,
     groupName: input.groupName,
     description: input.description ?? '',
-    options: (input.options ?? []).map((option, order) => ({
-      label: option.label,
-      value: option.value,
-      displayOrder: option.displayOrder ?? order,
-      hidden: option.hidden,
-    })),
+    options: optionRows(input.options ?? []),
     hasUniqueValue: input.hasUniqueValue ?? false,
     hubspotDefined: false,
     readOnlyValue: false,
@@ -79,41 +77,82 @@ function createProperty(world: World, type: ObjectType, input: z.infer<typeof Pr
   return row;
 }
 
-const groupJson = (row: GroupRow): Record<string, unknown> => ({ name: row.id, label: row.label, displayOrder: row.displayOrder, archived: false });
+const PropertyPatch = PropertyCreate.omit({ name: true }).partial();
 
-function groupRoutes(routes: Hono<ApiEnv>): void {
-  const base = '/crm/properties/2026-09/:type/groups';
-  routes.get(base, (c) => {
-    const world = c.get('world');
-    return c.json({ results: world.twin.store.all<GroupRow>(world.space, groupKind(typeOf(c))).map(groupJson) });
+function changeProperty(world: World, type: ObjectType, row: PropertyRow, input: z.infer<typeof PropertyPatch>): PropertyRow {
+  if (row.hubspotDefined && Object.keys(input).some((name) => name !== 'options' && name !== 'label')) {
+    throw validation(`The definition of ${row.id} is HubSpot's own and cannot be changed`);
+  }
+  const { label, description, groupName, hidden, displayOrder, formField, options } = input;
+  const changed: PropertyRow = {
+    ...row,
+    label: label ?? row.label,
+    description: description ?? row.description,
+    groupName: groupName ?? row.groupName,
+    hidden: hidden ?? row.hidden,
+    displayOrder: displayOrder ?? row.displayOrder,
+    formField: formField ?? row.formField,
+    options: options ? optionRows(options) : row.options,
+  };
+  world.twin.store.put(world.space, propertyKind(type), changed);
+  return changed;
+}
+
+function requireNamed(world: World, type: ObjectType, name: string): PropertyRow {
+  const row = propertyNamed(world, type, name);
+  if (!row) throw notFound('Property does not exist');
+  return row;
+}
+
+/** HubSpot's own properties stay. */
+function archiveProperty(world: World, type: ObjectType, name: string): void {
+  const row = propertyNamed(world, type, name);
+  if (row?.hubspotDefined) throw validation(`${name} is HubSpot's own and cannot be archived`);
+  world.twin.store.delete(world.space, propertyKind(type), name);
+}
+
+function batchRoutes(routes: Hono<ApiEnv>): void {
+  const base = '/crm/properties/2026-09/:type/batch';
+  const Names = z.array(z.strictObject({ name: z.string() }));
+  const envelope = (results: PropertyRow[]): Record<string, unknown> => {
+    const at = new Date().toISOString();
+    return { status: 'COMPLETE', results: results.map(propertyJson), startedAt: at, completedAt: at };
+  };
+  routes.post(`${base}/read`, async (c) => {
+    const { inputs } = await readBody(c, z.strictObject({ inputs: Names, archived: z.boolean().optional() }));
+    requireBatchSize(inputs.length);
+    return c.json(envelope(inputs.flatMap(({ name }) => propertyNamed(c.get('world'), typeOf(c), name) ?? [])));
   });
-  routes.post(base, async (c) => {
-    const [world, kind, input] = [c.get('world'), groupKind(typeOf(c)), await readBody(c, GroupCreate)];
-    if (world.twin.store.get(world.space, kind, input.name)) {
-      throw new VendorError(409, 'OBJECT_ALREADY_EXISTS', `A property group named '${input.name}' already exists.`);
-    }
-    const row: GroupRow = { id: input.name, label: input.label, displayOrder: input.displayOrder ?? -1 };
-    world.twin.store.put(world.space, kind, row);
-    return c.json(groupJson(row), 201);
+  routes.post(`${base}/create`, async (c) => {
+    const { inputs } = await readBody(c, batchOf(PropertyCreate));
+    requireBatchSize(inputs.length);
+    return c.json(envelope(inputs.map((input) => createProperty(c.get('world'), typeOf(c), input))), 201);
   });
-  routes.get(`${base}/:name`, (c) => {
-    const world = c.get('world');
-    const row = world.twin.store.get<GroupRow>(world.space, groupKind(typeOf(c)), c.req.param('name'));
-    if (!row) throw notFound('Property group does not exist');
-    return c.json(groupJson(row));
+  routes.post(`${base}/archive`, async (c) => {
+    const { inputs } = await readBody(c, z.strictObject({ inputs: Names }));
+    for (const { name } of inputs) archiveProperty(c.get('world'), typeOf(c), name);
+    return c.body(null, 204);
   });
 }
 
 export function propertyRoutes(): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
-  groupRoutes(routes);
+  batchRoutes(routes);
   const base = '/crm/properties/2026-09/:type';
-  routes.get(base, (c) => c.json({ results: allProperties(c.get('world'), typeOf(c)).map(propertyJson) }));
+  routes.get(base, (c) => {
+    const properties = c.req.query('archived') === 'true' ? [] : allProperties(c.get('world'), typeOf(c));
+    return c.json({ results: properties.map(propertyJson) });
+  });
   routes.post(base, async (c) => c.json(propertyJson(createProperty(c.get('world'), typeOf(c), await readBody(c, PropertyCreate))), 201));
-  routes.get(`${base}/:name`, (c) => {
-    const row = propertyNamed(c.get('world'), typeOf(c), c.req.param('name'));
-    if (!row) throw notFound('Property does not exist');
-    return c.json(propertyJson(row));
+  routes.get(`${base}/:name`, (c) => c.json(propertyJson(requireNamed(c.get('world'), typeOf(c), c.req.param('name')))));
+  routes.patch(`${base}/:name`, async (c) => {
+    const input = await readBody(c, PropertyPatch);
+    const [world, type] = [c.get('world'), typeOf(c)];
+    return c.json(propertyJson(changeProperty(world, type, requireNamed(world, type, c.req.param('name')), input)));
+  });
+  routes.delete(`${base}/:name`, (c) => {
+    archiveProperty(c.get('world'), typeOf(c), c.req.param('name'));
+    return c.body(null, 204);
   });
   return routes;
 }

@@ -12,7 +12,7 @@ export function installStandardProperties(world: World, type: ObjectType): void 
   for (const property of standardProperties(type)) {
     if (!store.get(world.space, propertyKind(type), property.id)) store.put(world.space, propertyKind(type), property);
   }
-  const group = standardGroup[type];
+  const group = standardGroup(type);
   if (!store.get(world.space, groupKind(type), group))
     store.put<GroupRow>(world.space, groupKind(type), { id: group, label: group, displayOrder: 0 });
 }

@@ -4,7 +4,7 @@ import type { PropertyRow } from './rows.ts';
 import { validation, type VendorError } from './vendor-error.ts';
 import { ownerById, type World } from './world.ts';
 
-interface Refused {
+export interface Refused {
   error: string;
   message: string;
 }
@@ -45,7 +45,8 @@ function check(world: World, type: ObjectType, name: string, value: string): str
   return value === '' ? '' : accept(world, type, property, value);
 }
 
-function refusal(world: World, refused: { name: string; reason: Refused }[]): VendorError {
+/** The one 400 for everything that is wrong with a record. */
+export function invalidValues(world: World, refused: { name: string; reason: Refused }[]): VendorError {
   const rows = refused.map(({ name, reason }) => ({
     isValid: false,
     message: reason.message,
@@ -68,6 +69,6 @@ export function acceptedValues(world: World, type: ObjectType, given: Readonly<R
     if (typeof outcome === 'string') values[name] = outcome;
     else refused.push({ name, reason: outcome });
   }
-  if (refused.length > 0) throw refusal(world, refused);
+  if (refused.length > 0) throw invalidValues(world, refused);
   return values;
 }

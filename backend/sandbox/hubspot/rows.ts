@@ -13,6 +13,8 @@ export interface Portal extends Stored {
   redirectUris: string[];
   limits: { tenSecondly: number; searchSecondly: number };
   accessTokenSeconds: number;
+  /** Absent = STANDARD. */
+  accountType?: 'STANDARD' | 'SANDBOX' | 'DEVELOPER_TEST';
 }
 
 export interface PortalUser extends Stored {
@@ -22,6 +24,8 @@ export interface PortalUser extends Stored {
   isAdmin: boolean;
   ownerId: string;
   createdAt: string;
+  /** Deactivated: still listed, but owns nothing new. */
+  archived?: boolean;
 }
 
 export interface AuthorizationCode extends Stored {
@@ -53,6 +57,9 @@ export interface CrmRow extends Stored {
   createdAt: string;
   updatedAt: string;
   archived: boolean;
+  archivedAt?: string;
+  /** Merged away: the id of the record that goes on. */
+  mergedInto?: string;
   /** Wall time of the creation: the search index is fed by it, not by business time. */
   indexedFromMs: number;
 }

@@ -6,6 +6,8 @@ import { Recorder } from '../core/recorder.ts';
 import { TwinStore } from '../core/store.ts';
 import type { Twin } from '../core/twin.ts';
 import { createHubspotApp } from './app.ts';
+import { deliverWebhooks, hubspotWebhookPath } from './webhooks/deliver.ts';
+import { changeWebhookSettings } from './webhooks/settings.ts';
 import { seedHubspotPortal, type HubspotSeed, type SeededPortal } from './seed.ts';
 
 export const smallSeed: HubspotSeed = {
@@ -56,24 +58,32 @@ export async function runTwin(
     recordTo?: string;
     /** Leaves HubSpot's own limits on. */
     vendorLimits?: boolean;
+    /** Turns webhooks on, tried again at this pace. */
+    webhooks?: { retryMs?: number; timeoutMs?: number } | undefined;
+    /** A twin started again on what another one left. */
+    store?: TwinStore;
   } = {},
 ): Promise<RunningTwin> {
   const twin: Twin = {
-    store: await TwinStore.open(null),
+    store: over.store ?? (await TwinStore.open(null)),
     clock: new TwinClock(),
     faults: new Faults(),
     recorder: new Recorder(over.recordTo ?? null),
     flipped: new Set(over.flipped ?? []),
   };
   const ids = seedHubspotPortal(twin, { ...smallSeed, ...(over.vendorLimits ? {} : { limits: noLimits }), ...over.seed });
-  const app = createHubspotApp(twin, {
+  if (over.webhooks) changeWebhookSettings(twin, { enabled: true });
+  const product = {
     publicUrl: over.publicUrl ?? 'https://api.salesos.example',
     productUrl: over.productUrl ?? (() => 'http://127.0.0.1:9'),
-  });
+  };
+  const app = createHubspotApp(twin, product);
+  const webhooks = deliverWebhooks(twin, { ...product, path: hubspotWebhookPath }, { pollMs: 5, retryMs: 1, ...over.webhooks });
   const server = await new Promise<ReturnType<typeof serve>>((ready) => {
     const starting = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => ready(starting));
   });
   const close = async (): Promise<void> => {
+    await webhooks.stop();
     await new Promise<void>((done) => {
       server.close(() => done());
       if ('closeAllConnections' in server) server.closeAllConnections();
@@ -98,10 +108,11 @@ export async function approve(url: string, authorizeUrl: string): Promise<URL> {
 
 /** A bearer token of the portal's admin with every scope the twin checks. */
 export async function accessToken(running: RunningTwin, scopes?: readonly string[]): Promise<string> {
-  const all = ['contacts', 'companies'].flatMap((name) =>
+  const all = ['contacts', 'companies', 'deals'].flatMap((name) =>
     [`crm.objects.${name}`, `crm.schemas.${name}`].flatMap((scope) => [`${scope}.read`, `${scope}.write`]),
   );
-  const scope = (scopes ?? ['oauth', 'crm.objects.owners.read', ...all]).join(' ');
+  const rest = ['crm.objects.owners.read', 'crm.lists.read', 'crm.lists.write', 'communication_preferences.read_write'];
+  const scope = (scopes ?? ['oauth', ...rest, ...all]).join(' ');
   const redirectUri = smallSeed.redirectUris[0] ?? '';
   const query = new URLSearchParams({ client_id: smallSeed.clientId, redirect_uri: redirectUri, scope, state: 's' });
   const target = await approve(running.url, `${running.url}/oauth/authorize?${query}`);

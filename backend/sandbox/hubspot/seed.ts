@@ -2,6 +2,7 @@ import type { Twin } from '../core/twin.ts';
 import { nextId } from './ids.ts';
 import { link } from './links.ts';
 import { objectTypes } from './object-types.ts';
+import { installDefaultPipeline } from './pipelines.ts';
 import { installStandardProperties, propertyKind } from './property-store.ts';
 import { planCreate, requireRecord, saveRecord } from './records.ts';
 import { directory, portalSpace, type Portal, type PortalUser, type PropertyRow, type UniqueRow } from './rows.ts';
@@ -54,7 +55,9 @@ function once(world: World, kind: string, key: string, create: () => string): st
 }
 
 function installPortal(twin: Twin, seed: HubspotSeed): World {
+  const known = twin.store.get<Portal>(directory, 'portal', seed.portalId);
   const portal: Portal = {
+    ...(known?.accountType ? { accountType: known.accountType } : {}),
     id: seed.portalId,
     name: seed.portalName,
     clientId: seed.clientId,
@@ -65,8 +68,9 @@ function installPortal(twin: Twin, seed: HubspotSeed): World {
     accessTokenSeconds: seed.accessTokenSeconds ?? 1800,
   };
   twin.store.put(directory, 'portal', portal);
-  const world: World = { twin, portal, space: portalSpace(portal.id) };
+  const world: World = { twin, portal, space: portalSpace(portal.id), by: { sourceType: 'IMPORT', sourceId: 'twin-seed', userId: null } };
   for (const type of objectTypes) installStandardProperties(world, type);
+  installDefaultPipeline(world);
   return world;
 }
 
@@ -74,7 +78,14 @@ function seedUser(world: World, user: HubspotSeed['users'][number]): PortalUser 
   const { store, clock } = world.twin;
   const id = once(world, 'users', user.key, () => nextId(store, world.space));
   const ownerId = once(world, 'owners', user.key, () => nextId(store, world.space));
-  const row: PortalUser = { ...user, id, ownerId, createdAt: store.get<PortalUser>(world.space, 'user', id)?.createdAt ?? clock.now().toISOString() };
+  const known = store.get<PortalUser>(world.space, 'user', id);
+  const row: PortalUser = {
+    ...user,
+    id,
+    ownerId,
+    createdAt: known?.createdAt ?? clock.now().toISOString(),
+    ...(known?.archived ? { archived: true } : {}),
+  };
   store.put(world.space, 'user', row);
   return row;
 }

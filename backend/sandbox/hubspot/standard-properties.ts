@@ -1,17 +1,12 @@
-import type { PropertyRow, PropertyType } from './rows.ts';
 import { createdProperty, isActivity, modifiedProperty, type ObjectType } from './object-types.ts';
-
-interface Standard {
-  name: string;
-  label: string;
-  type?: PropertyType;
-  options?: readonly string[];
-  readOnly?: boolean;
-  external?: boolean;
-  unique?: boolean;
-}
+import type { PropertyRow } from './rows.ts';
+import { callProperties, emailProperties, meetingProperties, noteProperties, taskProperties } from './standard-activities.ts';
+import { defineStandard, type Standard } from './standard-property.ts';
 
 const industries = ['COMPUTER_SOFTWARE', 'FINANCIAL_SERVICES', 'HOSPITAL_HEALTH_CARE', 'LOGISTICS_AND_SUPPLY_CHAIN', 'MACHINERY', 'RETAIL'];
+const leadStatuses = ['NEW', 'OPEN', 'IN_PROGRESS', 'OPEN_DEAL', 'UNQUALIFIED', 'ATTEMPTED_TO_CONTACT', 'CONNECTED', 'BAD_TIMING'];
+const lastActivity: Standard = { name: 'notes_last_updated', label: 'Last Activity Date', type: 'datetime', readOnly: true };
+const merged: Standard = { name: 'hs_merged_object_ids', label: 'Merged record IDs', readOnly: true };
 
 const own: Record<ObjectType, readonly Standard[]> = {
   contacts: [
@@ -29,7 +24,13 @@ const own: Record<ObjectType, readonly Standard[]> = {
     { name: 'lifecyclestage', label: 'Lifecycle Stage', type: 'enumeration', options: ['subscriber', 'lead', 'opportunity', 'customer'] },
     { name: 'associatedcompanyid', label: 'Primary Associated Company ID', type: 'number', readOnly: true },
     { name: 'hs_email_optout', label: 'Unsubscribed from all email', type: 'bool', readOnly: true },
-    { name: 'notes_last_updated', label: 'Last Activity Date', type: 'datetime', readOnly: true },
+    lastActivity,
+    { name: 'hs_lead_status', label: 'Lead Status', type: 'enumeration', options: leadStatuses },
+    { name: 'hs_additional_emails', label: 'Additional email addresses', readOnly: true },
+    { name: 'hs_sequences_is_enrolled', label: 'Currently in Sequence', type: 'bool', readOnly: true },
+    { name: 'salesforcecontactid', label: 'Salesforce Contact ID', readOnly: true },
+    { name: 'salesforceleadid', label: 'Salesforce Lead ID', readOnly: true },
+    merged,
   ],
   companies: [
     { name: 'name', label: 'Company name' },
@@ -39,74 +40,37 @@ const own: Record<ObjectType, readonly Standard[]> = {
     { name: 'phone', label: 'Phone Number' },
     { name: 'city', label: 'City' },
     { name: 'country', label: 'Country/Region' },
-    { name: 'notes_last_updated', label: 'Last Activity Date', type: 'datetime', readOnly: true },
+    lastActivity,
+    { name: 'salesforceaccountid', label: 'Salesforce Account ID', readOnly: true },
+    merged,
   ],
-  emails: [
-    { name: 'hs_email_direction', label: 'Email Direction', type: 'enumeration', options: ['EMAIL', 'INCOMING_EMAIL', 'FORWARDED_EMAIL'] },
-    { name: 'hs_email_status', label: 'Email send status', type: 'enumeration', options: ['BOUNCED', 'FAILED', 'SCHEDULED', 'SENDING', 'SENT'] },
-    { name: 'hs_email_subject', label: 'Email subject' },
-    { name: 'hs_email_text', label: 'Text body' },
-    { name: 'hs_email_html', label: 'HTML body' },
-    { name: 'hs_email_headers', label: 'Email headers' },
-    { name: 'hs_email_message_id', label: 'Email Message ID' },
-    { name: 'hs_email_from_email', label: 'Email from address', readOnly: true },
-    { name: 'hs_email_to_email', label: 'Email to address', readOnly: true },
-    { name: 'hs_attachment_ids', label: 'Attached file IDs' },
+  deals: [
+    { name: 'dealname', label: 'Deal Name' },
+    { name: 'pipeline', label: 'Pipeline', type: 'enumeration', external: true },
+    { name: 'dealstage', label: 'Deal Stage', type: 'enumeration', external: true },
+    { name: 'amount', label: 'Amount', type: 'number' },
+    { name: 'deal_currency_code', label: 'Currency' },
+    { name: 'closedate', label: 'Close Date', type: 'datetime' },
+    { name: 'dealtype', label: 'Deal Type', type: 'enumeration', options: ['newbusiness', 'existingbusiness'] },
+    { name: 'description', label: 'Deal Description' },
+    { name: 'closed_lost_reason', label: 'Closed Lost Reason' },
+    { name: 'closed_won_reason', label: 'Closed Won Reason' },
+    { name: 'hs_deal_stage_probability', label: 'Deal Probability', type: 'number', readOnly: true },
+    { name: 'hs_is_closed', label: 'Is Deal Closed?', type: 'bool', readOnly: true },
+    { name: 'hs_is_closed_won', label: 'Is Closed Won', type: 'bool', readOnly: true },
+    lastActivity,
+    merged,
   ],
-  notes: [
-    { name: 'hs_note_body', label: 'Note body' },
-    { name: 'hs_attachment_ids', label: 'Attached file IDs' },
-  ],
-  tasks: [
-    { name: 'hs_task_subject', label: 'Task Title' },
-    { name: 'hs_task_body', label: 'Task Notes' },
-    {
-      name: 'hs_task_status',
-      label: 'Task Status',
-      type: 'enumeration',
-      options: ['COMPLETED', 'DEFERRED', 'IN_PROGRESS', 'NOT_STARTED', 'WAITING'],
-    },
-    { name: 'hs_task_priority', label: 'Priority', type: 'enumeration', options: ['NONE', 'LOW', 'MEDIUM', 'HIGH'] },
-    { name: 'hs_task_type', label: 'Task Type', type: 'enumeration', options: ['EMAIL', 'CALL', 'TODO'] },
-  ],
+  emails: emailProperties,
+  notes: noteProperties,
+  tasks: taskProperties,
+  calls: callProperties,
+  meetings: meetingProperties,
 };
 
-const fieldTypes: Record<PropertyType, string> = {
-  string: 'text',
-  number: 'number',
-  date: 'date',
-  datetime: 'date',
-  enumeration: 'select',
-  bool: 'booleancheckbox',
-};
+const named: Partial<Record<ObjectType, string>> = { contacts: 'contactinformation', companies: 'companyinformation', deals: 'dealinformation' };
 
-function define(standard: Standard, groupName: string, displayOrder: number): PropertyRow {
-  const type = standard.type ?? 'string';
-  return {
-    id: standard.name,
-    label: standard.label,
-    type,
-    fieldType: fieldTypes[type],
-    groupName,
-    description: '',
-    options: (standard.options ?? []).map((value, order) => ({ label: value, value, displayOrder: order, hidden: false })),
-    hasUniqueValue: standard.unique ?? false,
-    hubspotDefined: true,
-    readOnlyValue: standard.readOnly ?? false,
-    externalOptions: standard.external ?? false,
-    displayOrder,
-    hidden: false,
-    formField: false,
-  };
-}
-
-export const standardGroup: Record<ObjectType, string> = {
-  contacts: 'contactinformation',
-  companies: 'companyinformation',
-  emails: 'engagement',
-  notes: 'engagement',
-  tasks: 'engagement',
-};
+export const standardGroup = (type: ObjectType): string => named[type] ?? 'engagement';
 
 export function standardProperties(type: ObjectType): PropertyRow[] {
   const every: Standard[] = [
@@ -116,5 +80,5 @@ export function standardProperties(type: ObjectType): PropertyRow[] {
     { name: 'hubspot_owner_id', label: 'Owner', type: 'enumeration', external: true },
     ...(isActivity(type) ? [{ name: 'hs_timestamp', label: 'Activity date', type: 'datetime' } satisfies Standard] : []),
   ];
-  return [...own[type], ...every].map((standard, order) => define(standard, standardGroup[type], order));
+  return [...own[type], ...every].map((standard, order) => defineStandard(standard, standardGroup(type), order));
 }

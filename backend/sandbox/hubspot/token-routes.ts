@@ -1,8 +1,10 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import type { Twin } from '../core/twin.ts';
+import { install } from './installation.ts';
+import { issueAppToken } from './journal/app-caller.ts';
 import { directory, type AccessGrant, type Portal, type RefreshGrant } from './rows.ts';
-import { issueAccess, issueRefresh, redeemCode, revoke } from './tokens.ts';
+import { issueAccess, redeemCode, revoke } from './tokens.ts';
 
 type Form = Record<string, string>;
 
@@ -41,7 +43,7 @@ function exchange(twin: Twin, c: Context, form: Form): Response {
   const portal = code ? portalOf(twin, code.portalId) : undefined;
   if (!code) return refuse(c, 'BAD_AUTH_CODE', 'invalid_grant', 'missing or unknown auth code');
   if (!isClientOf(portal, form)) return refuse(c, 'BAD_CLIENT_ID', 'invalid_client', 'missing or invalid client id or secret');
-  return c.json(tokenJson(issueAccess(twin.store, portal, issueRefresh(twin.store, code)), portal));
+  return c.json(tokenJson(issueAccess(twin.store, portal, install(twin, portal, code)), portal));
 }
 
 function refresh(twin: Twin, c: Context, form: Form): Response {
@@ -50,6 +52,15 @@ function refresh(twin: Twin, c: Context, form: Form): Response {
   if (!grant) return refuse(c, 'BAD_REFRESH_TOKEN', 'invalid_grant', 'missing or invalid refresh token');
   if (!isClientOf(portal, form)) return refuse(c, 'BAD_CLIENT_ID', 'invalid_client', 'missing or invalid client id or secret');
   return c.json(tokenJson(issueAccess(twin.store, portal, grant), portal));
+}
+
+/** For the app as a whole: no portal, no refresh token. */
+function ofApp(twin: Twin, c: Context, form: Form): Response {
+  const portal = twin.store.all<Portal>(directory, 'portal').find((row) => isClientOf(row, form));
+  if (!portal) return refuse(c, 'BAD_CLIENT_ID', 'invalid_client', 'missing or invalid client id or secret');
+  const grant = issueAppToken(twin, portal, (form['scope'] ?? '').split(' ').filter(Boolean));
+  const expiry = { expires_in: portal.accessTokenSeconds, token_type: 'bearer', token_use: 'client_credentials' };
+  return c.json({ access_token: grant.id, ...expiry, scopes: grant.scopes });
 }
 
 function introspection(twin: Twin, token: string): Record<string, unknown> {
@@ -79,6 +90,7 @@ export function tokenRoutes(twin: Twin): Hono {
     const form = await formOf(c);
     if (form?.['grant_type'] === 'authorization_code') return exchange(twin, c, form);
     if (form?.['grant_type'] === 'refresh_token') return refresh(twin, c, form);
+    if (form?.['grant_type'] === 'client_credentials') return ofApp(twin, c, form);
     return refuse(c, 'BAD_GRANT_TYPE', 'unsupported_grant_type', 'missing or unknown grant type');
   });
   const withClient = async (c: Context, run: (form: Form) => Response): Promise<Response> => {

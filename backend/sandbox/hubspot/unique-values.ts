@@ -32,11 +32,18 @@ export function requireFree(world: World, type: ObjectType, values: Readonly<Rec
   }
 }
 
+/** A merged contact answers to the addresses of all it was merged from. */
+function held(row: CrmRow | null, name: string): string[] {
+  if (!row || row.archived) return [];
+  const more = name === 'email' ? (row.properties['hs_additional_emails'] ?? '').split(';') : [];
+  return [row.properties[name] ?? '', ...more].filter((value) => value !== '');
+}
+
 export function reindex(world: World, type: ObjectType, before: CrmRow | null, after: CrmRow): void {
   const { store } = world.twin;
   for (const name of uniqueNames(world, type)) {
-    const [old, now] = [before?.properties[name], after.archived ? undefined : after.properties[name]];
-    if (old !== undefined && old !== now) store.delete(world.space, kind(type, name), keyOf(name, old));
-    if (now !== undefined) store.put<UniqueRow>(world.space, kind(type, name), { id: keyOf(name, now), recordId: after.id });
+    const now = held(after, name);
+    for (const old of held(before, name)) if (!now.includes(old)) store.delete(world.space, kind(type, name), keyOf(name, old));
+    for (const value of now) store.put<UniqueRow>(world.space, kind(type, name), { id: keyOf(name, value), recordId: after.id });
   }
 }

@@ -1,0 +1,93 @@
+import { Hono, type Context } from 'hono';
+import { z } from 'zod';
+import type { Stored } from '../core/store.ts';
+import { readBody } from './body.ts';
+import type { ApiEnv } from './caller.ts';
+import { nextId } from './ids.ts';
+import { objectTypeNamed, typeIdOf, type ObjectType } from './object-types.ts';
+import { findRecord } from './records.ts';
+import { notFound, validation } from './vendor-error.ts';
+import type { World } from './world.ts';
+
+/** A segment whose members somebody put in by hand. */
+interface ListRow extends Stored {
+  name: string;
+  type: ObjectType;
+  members: { recordId: string; membershipTimestamp: string }[];
+  createdAt: string;
+}
+
+const base = '/crm/lists/2026-09';
+const Create = z.strictObject({
+  name: z.string().min(1),
+  objectTypeId: z.string(),
+  processingType: z.literal('MANUAL'),
+  listFolderId: z.number().int().optional(),
+});
+
+function requireList(c: Context<ApiEnv>): ListRow {
+  const { twin, space } = c.get('world');
+  const row = twin.store.get<ListRow>(space, 'list', c.req.param('listId') ?? '');
+  if (!row) throw notFound(`List does not exist with ID ${c.req.param('listId')}.`);
+  return row;
+}
+
+function listJson(world: World, row: ListRow): Record<string, unknown> {
+  return {
+    listId: row.id,
+    name: row.name,
+    objectTypeId: typeIdOf(row.type),
+    processingType: 'MANUAL',
+    processingStatus: 'COMPLETE',
+    listVersion: 1,
+    createdAt: row.createdAt,
+    size: row.members.filter(({ recordId }) => findRecord(world, row.type, recordId)).length,
+  };
+}
+
+/** Adds or takes away; ids of no record are told apart. */
+async function changeMembers(c: Context<ApiEnv>, add: boolean): Promise<Response> {
+  const [world, row] = [c.get('world'), requireList(c)];
+  const ids = await readBody(c, z.array(z.string()));
+  const known = ids.filter((id) => findRecord(world, row.type, id));
+  const at = world.twin.clock.now().toISOString();
+  const others = row.members.filter(({ recordId }) => !known.includes(recordId));
+  const had = known.filter((id) => row.members.some(({ recordId }) => recordId === id));
+  const changed = add ? known.filter((id) => !had.includes(id)) : had;
+  const kept = add ? [...row.members, ...changed.map((recordId) => ({ recordId, membershipTimestamp: at }))] : others;
+  world.twin.store.put<ListRow>(world.space, 'list', { ...row, members: kept });
+  return c.json({
+    recordsIdsAdded: add ? changed : [],
+    recordIdsRemoved: add ? [] : changed,
+    recordIdsMissing: ids.filter((id) => !known.includes(id)),
+  });
+}
+
+export function listRoutes(): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>();
+  routes.post(base, async (c) => {
+    const [world, input] = [c.get('world'), await readBody(c, Create)];
+    const type = objectTypeNamed(input.objectTypeId);
+    if (!type) throw validation(`Unable to infer object type from: ${input.objectTypeId}`);
+    const id = nextId(world.twin.store, world.space);
+    const row: ListRow = { id, name: input.name, type, members: [], createdAt: world.twin.clock.now().toISOString() };
+    world.twin.store.put<ListRow>(world.space, 'list', row);
+    return c.json({ list: listJson(world, row) });
+  });
+  routes.get(`${base}/:listId`, (c) => c.json({ list: listJson(c.get('world'), requireList(c)) }));
+  routes.get(`${base}/:listId/memberships`, (c) => {
+    const row = requireList(c);
+    const limit = Number(c.req.query('limit') ?? '100');
+    if (!(limit >= 1 && limit <= 250)) throw validation('limit must be between 1 and 250');
+    const members = row.members
+      .filter(({ recordId }) => findRecord(c.get('world'), row.type, recordId))
+      .sort((a, b) => Number(a.recordId) - Number(b.recordId))
+      .filter(({ recordId }) => Number(recordId) > Number(c.req.query('after') ?? '0'));
+    const page = members.slice(0, limit);
+    const last = page.at(-1);
+    return c.json({ results: page, ...(last && members.length > limit ? { paging: { next: { after: last.recordId } } } : {}) });
+  });
+  routes.put(`${base}/:listId/memberships/add`, (c) => changeMembers(c, true));
+  routes.put(`${base}/:listId/memberships/remove`, (c) => changeMembers(c, false));
+  return routes;
+}
