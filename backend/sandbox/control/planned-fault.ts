@@ -11,6 +11,9 @@ const kind = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('accept_then_drop') }),
   z.strictObject({ type: z.literal('hang') }),
   z.strictObject({ type: z.literal('delay'), ms: z.number().int().min(1).max(120_000) }),
+  z.strictObject({ type: z.enum(['gap_event', 'overflow_event', 'wildcard_event', 'lose_event', 'duplicate_event']) }),
+  z.strictObject({ type: z.enum(['drop_stream', 'expire_replay_ids']) }),
+  z.strictObject({ type: z.literal('refuse'), errorCode: z.string().max(200) }),
 ]);
 
 function isPattern(text: string): boolean {
@@ -22,7 +25,7 @@ function isPattern(text: string): boolean {
 }
 
 export const PlannedFault = z.strictObject({
-  vendor: z.enum(['salesforce', 'hubspot', 'smtp']),
+  vendor: z.enum(['salesforce', 'salesforce-pubsub', 'hubspot', 'smtp']),
   match: z.string().max(500).refine(isPattern, 'is no regular expression').exactOptional(),
   times: z.number().int().min(1).max(10_000),
   kind,

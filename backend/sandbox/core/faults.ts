@@ -12,7 +12,12 @@ export interface Fault {
     | { type: 'accept_then_drop' }
     /** Never answers; the connection is held open. */
     | { type: 'hang' }
-    | { type: 'delay'; ms: number };
+    | { type: 'delay'; ms: number }
+    /** Change data capture: what becomes of the event of a committed change. */
+    | { type: 'gap_event' | 'overflow_event' | 'wildcard_event' | 'lose_event' | 'duplicate_event' }
+    /** Change data capture: what becomes of a call or a stream. `errorCode` is the vendor's, in full. */
+    | { type: 'drop_stream' | 'expire_replay_ids' }
+    | { type: 'refuse'; errorCode: string };
 }
 
 export class Faults {

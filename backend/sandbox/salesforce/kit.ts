@@ -25,6 +25,8 @@ export interface ApiSession {
   userId: string;
   /** "v67.0" */
   version: string;
+  /** What change events say about writes of this request. */
+  changeOrigin: string;
 }
 
 export type PublicApp = Hono<{ Bindings: HttpBindings }>;

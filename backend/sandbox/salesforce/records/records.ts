@@ -1,5 +1,6 @@
 import type { Twin } from '../../core/twin.ts';
 import { DmlFailure, refuse, type DmlError } from '../api-fault.ts';
+import { Transaction } from '../changes/transaction.ts';
 import { makeId, toId18 } from '../ids.ts';
 import type { Org } from '../org.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
@@ -16,12 +17,15 @@ export class Records implements PlatformWriter {
   readonly twin: Twin;
   readonly org: Org;
   readonly userId: string;
+  readonly changeOrigin: string;
+  readonly #transaction = new Transaction(this);
   readonly #journal: { object: string; id: string; before: Row | undefined }[] = [];
 
-  constructor(twin: Twin, org: Org, userId: string) {
+  constructor(twin: Twin, org: Org, userId: string, changeOrigin = '') {
     this.twin = twin;
     this.org = org;
     this.userId = userId;
+    this.changeOrigin = changeOrigin;
   }
 
   insert(definition: ObjectDefinition, assignments: readonly Assignment[]): string {
@@ -86,12 +90,15 @@ export class Records implements PlatformWriter {
   }
 
   put(definition: ObjectDefinition, row: Row): void {
-    this.#journal.push({ object: definition.name, id: row.id, before: findRow(this.twin, this.org.id, definition.name, row.id) });
+    const before = findRow(this.twin, this.org.id, definition.name, row.id);
+    this.#journal.push({ object: definition.name, id: row.id, before });
+    this.#transaction.touch(definition.name, row.id, before);
     const closed = definition.name === 'Task' ? { IsClosed: row.fields['Status'] === 'Completed' } : {};
     this.twin.store.put<Row>(this.org.id, definition.name, { id: row.id, fields: { ...row.fields, ...closed, ...definition.derive?.(row.fields) } });
   }
 
   undo(): void {
+    this.#transaction.forget();
     for (const { object, id, before } of this.#journal.splice(0).reverse()) {
       if (before) this.twin.store.put<Row>(this.org.id, object, before);
       else this.twin.store.delete(this.org.id, object, id);

@@ -55,8 +55,8 @@ export function addSobject(api: Api, kit: Kit): void {
   });
 }
 
-export function recordsOf({ twin }: Kit, { org, userId }: ApiSession): Records {
-  return new Records(twin, org, userId);
+export function recordsOf({ twin }: Kit, { org, userId, changeOrigin }: ApiSession): Records {
+  return new Records(twin, org, userId, changeOrigin);
 }
 
 export function requireObject({ org }: ApiSession, name: string): ObjectDefinition {
