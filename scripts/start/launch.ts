@@ -38,7 +38,12 @@ export async function launch(dir: string, options: { record: string | null; card
     say(`database ready (PostgreSQL ${databases.version})`);
     const at = (port: number): string => `http://127.0.0.1:${port}`;
     const productUrl = at(ports.product);
-    const places = { salesforceUrl: at(ports.twin + 1), hubspotUrl: at(ports.twin + 2), smtpPort: ports.twin + 3, pubsubUrl: `127.0.0.1:${ports.twin + 4}` };
+    const places = {
+      salesforceUrl: at(ports.twin + 1),
+      hubspotUrl: at(ports.twin + 2),
+      smtpPort: ports.twin + 3,
+      pubsubUrl: `127.0.0.1:${ports.twin + 4}`,
+    };
     const environment = productEnvironment({ ...state, productUrl, twin: places, databases });
     fs.writeFileSync(
       path.join(dir, 'local.env'),

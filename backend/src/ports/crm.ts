@@ -139,7 +139,12 @@ export interface CrmChangeStream {
    * Runs until `signal` aborts, handing over batches one at a time and in order; asks for more only when `take` has settled.
    * Throws ProviderError('cursor_invalid') when `replay` is too old or unknown.
    */
-  follow(input: { objects: readonly CrmObject[]; replay: string | null; signal: AbortSignal; take(batch: CrmChangeBatch): Promise<void> }): Promise<void>;
+  follow(input: {
+    objects: readonly CrmObject[];
+    replay: string | null;
+    signal: AbortSignal;
+    take(batch: CrmChangeBatch): Promise<void>;
+  }): Promise<void>;
 }
 
 export interface CrmSession {

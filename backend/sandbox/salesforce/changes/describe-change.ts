@@ -30,7 +30,9 @@ export function mergeChanges(changes: readonly RecordChange[]): RecordChange[] {
   const merged = new Map<string, RecordChange>();
   for (const change of changes) {
     const isMergeable = change.changeType === 'UPDATE' || change.changeType === 'DELETE';
-    const key = JSON.stringify([change.object, change.changeType, change.values, isMergeable ? '' : change.recordIds]);
+    // A request that happens to run over the turn of a second is still one.
+    const values = { ...change.values, LastModifiedDate: null };
+    const key = JSON.stringify([change.object, change.changeType, values, isMergeable ? '' : change.recordIds]);
     const same = merged.get(key);
     merged.set(key, same ? { ...same, recordIds: [...same.recordIds, ...change.recordIds] } : change);
   }

@@ -11,7 +11,8 @@ export interface Caller {
 
 export function readCaller(twin: Twin, metadata: Metadata): Caller {
   const [accessToken, instanceUrl, tenantId] = ['accesstoken', 'instanceurl', 'tenantid'].map((key) => String(metadata.get(key)[0] ?? ''));
-  if (!accessToken || !instanceUrl || !tenantId) throw new GrpcFault('service.auth.headers.invalid', 'A value of the authentication headers is blank.');
+  if (!accessToken || !instanceUrl || !tenantId)
+    throw new GrpcFault('service.auth.headers.invalid', 'A value of the authentication headers is blank.');
   const caller = { orgId: tenantId, accessToken };
   requireSession(twin, caller);
   return caller;

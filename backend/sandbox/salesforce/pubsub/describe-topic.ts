@@ -17,7 +17,11 @@ export function topicInfo(twin: Twin, { orgId }: Caller, topic: string): object 
 export function schemaInfo(twin: Twin, { orgId }: Caller, schemaId: string): object {
   if (schemaId === '') throw new GrpcFault('schema.validation.failed', 'The schema ID is blank.');
   // After a restart the schemas of today are the only ones known.
-  const schema = findSchema(schemaId) ?? capturedObjects().map((object) => schemaOf(twin, orgId, object)).find((current) => current?.id === schemaId);
+  const schema =
+    findSchema(schemaId) ??
+    capturedObjects()
+      .map((object) => schemaOf(twin, orgId, object))
+      .find((current) => current?.id === schemaId);
   if (!schema) throw new GrpcFault('schema.meta.permission', `The schema ${schemaId} cannot be read.`);
   return { schema_json: schema.json, schema_id: schema.id, rpc_id: randomUUID() };
 }

@@ -17,6 +17,9 @@ export function startOf(twin: Twin, orgId: string, { topic_name, replay_preset, 
   if (replay_id.length === 0) throw new GrpcFault('subscription.fetch.replayid.validation.failed', 'The Replay ID is missing.');
   const named = readReplayId(replay_id);
   if (!named || named.position < floor || named.position > last || named.atMs < nowMs - RETENTION_MS)
-    throw new GrpcFault('subscription.fetch.replayid.corrupted', 'The Replay ID validation failed. Ensure that it is valid and within the retention window.');
+    throw new GrpcFault(
+      'subscription.fetch.replayid.corrupted',
+      'The Replay ID validation failed. Ensure that it is valid and within the retention window.',
+    );
   return named;
 }

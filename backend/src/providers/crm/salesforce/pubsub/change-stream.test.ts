@@ -1,7 +1,11 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { CrmChangeBatch, CrmChangeStream, CrmObject } from '#ports/crm.ts';
 import jsforce from 'jsforce';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Fault } from '../../../../../sandbox/core/faults.ts';
+import { Recorder } from '../../../../../sandbox/core/recorder.ts';
 import { RETENTION_MS } from '../../../../../sandbox/salesforce/changes/change-log.ts';
 import { revokeToken } from '../../../../../sandbox/salesforce/oauth/tokens.ts';
 import { startPubSubServer, type PubSubServer } from '../../../../../sandbox/salesforce/pubsub/server.ts';
@@ -58,6 +62,20 @@ async function collect(from: string | null, enough: (taken: CrmChangeBatch[]) =>
   });
   return taken;
 }
+/** How many events each request of a stream asked for, the one of `latest` left out. */
+async function asked(file: string): Promise<number[]> {
+  await org.twin.recorder.close();
+  org.twin.recorder = new Recorder(file);
+  const exchanges = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return exchanges
+    .filter(({ url, requestBody }) => url === '/eventbus.v1.PubSub/Subscribe' && requestBody !== '')
+    .map(({ requestBody }) => JSON.parse(requestBody).num_requested)
+    .slice(1);
+}
+
 const changesIn = (batches: readonly CrmChangeBatch[]) => batches.flatMap(({ changes }) => changes);
 const kindsIn = (batches: readonly CrmChangeBatch[]) => changesIn(batches).map(({ object, externalId, kind }) => [object, externalId, kind]);
 const plan = (match: string, kind: Fault['kind'], times = 1): void => org.twin.faults.plan({ vendor: 'salesforce-pubsub', match, times, kind });
@@ -94,29 +112,43 @@ it('follows what comes while it listens, past what it was not asked about', asyn
   ]);
 });
 
+const manyContacts = (count: number): Promise<unknown> => {
+  const records = Array.from({ length: count }, (_, row) => ({ attributes: { type: 'Contact' }, LastName: `L${row}` }));
+  return api.requestPost('/services/data/v67.0/composite/sobjects', { records });
+};
+
 it('asks for the next hundred only when the last of them is dealt with', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'pubsub-')), 'exchanges.ndjson');
+  org.twin.recorder = new Recorder(file);
   const replay = await stream().latest();
-  const records = Array.from({ length: 150 }, (_, row) => ({ attributes: { type: 'Contact' }, LastName: `L${row}` }));
-  await api.requestPost('/services/data/v67.0/composite/sobjects', { records });
+  await manyContacts(150);
+  const taken: number[] = [];
   let release = (): void => undefined;
   const held = new Promise<void>((done) => (release = done));
-  const taken: CrmChangeBatch[] = [];
   const following = stream().follow({
     objects: ['contact'],
     replay,
     signal: stop.signal,
-    take: async (batch) => {
-      taken.push(batch);
+    take: async ({ changes }) => {
+      taken.push(changes.length);
       if (taken.length === 1) await held;
       else stop.abort();
     },
   });
-  await expect.poll(() => taken.length).toBe(1);
-  await api.sobject('Contact').update({ Id: contactId('ann'), Title: 'CFO' });
-  expect(taken.map(({ changes }) => changes.length)).toEqual([100]);
+  await expect.poll(() => taken).toEqual([100]);
+  const before = await asked(file);
   release();
   await following;
-  expect(taken.map(({ changes }) => changes.length)).toEqual([100, 50]);
+  expect([before, taken, await asked(file)]).toEqual([[100], [100, 50], [100, 100]]);
+});
+
+it('goes on in the middle of a commit', async () => {
+  const replay = await stream().latest();
+  await manyContacts(150);
+  const whole = changesIn(await collect(replay, (taken) => changesIn(taken).length === 150)).map(({ externalId }) => externalId);
+  const [first] = await collect(replay, () => true);
+  const rest = await collect(first?.replay ?? null, () => true);
+  expect([first?.changes.length, ...changesIn([...(first ? [first] : []), ...rest]).map(({ externalId }) => externalId)]).toEqual([100, ...whole]);
 });
 
 it('loses nothing over a broken stream, and tells a doubled event twice', async () => {
@@ -136,9 +168,6 @@ it('loses nothing over a broken stream, and tells a doubled event twice', async 
     ['contact', contactId('ann'), 'updated'],
     ['contact', contactId('ann'), 'updated'],
   ]);
-  // Where it stands in the middle of a commit, it goes on there.
-  const again = await collect(first[0]?.replay ?? null, (taken) => taken.length === 2);
-  expect((await collect(again[1]?.replay ?? null, (taken) => taken.length === 1)).length).toBe(1);
 });
 
 it.each([
@@ -180,15 +209,13 @@ it('a quiet stream still moves the place on, so that it does not grow too old', 
   await end();
   await start({ keepAliveMs: 10, requestWindowMs: 60_000 });
   const replay = await stream().latest();
-  const batches = await collect(replay, (taken) => taken.length === 2);
-  expect(batches).toEqual([
-    { changes: [], refetch: [], replay: expect.any(String) },
-    { changes: [], refetch: [], replay: expect.any(String) },
-  ]);
-  await org.twin.clock.advance(RETENTION_MS);
-  const later = await collect(null, (taken) => taken.length === 1);
+  await org.twin.clock.advance(RETENTION_MS - 3_600_000);
+  const quiet = await collect(replay, (taken) => taken.length === 2);
+  expect(quiet).toEqual(quiet.map(() => ({ changes: [], refetch: [], replay: expect.any(String) })));
+  await org.twin.clock.advance(RETENTION_MS - 3_600_000);
+  await expect(collect(replay, () => false)).rejects.toMatchObject({ failure: 'cursor_invalid' });
   await api.sobject('Contact').update({ Id: contactId('ann'), Title: 'CFO' });
-  expect(kindsIn(await collect(later[0]?.replay ?? null, (taken) => changesIn(taken).length === 1)).length).toBe(1);
+  expect(kindsIn(await collect(quiet[0]?.replay ?? null, (taken) => changesIn(taken).length > 0)).length).toBe(1);
 });
 
 it('knows where it stands even if the first word comes with the first keep-alive', async () => {
@@ -206,20 +233,17 @@ it('a stream that falls silent, or is ended, may be tried again', async () => {
   await end();
   await start({ keepAliveMs: 60_000, requestWindowMs: 1 });
   const replay = await stream().latest();
-  const records = Array.from({ length: 100 }, (_, row) => ({ attributes: { type: 'Contact' }, LastName: `L${row}` }));
-  await api.requestPost('/services/data/v67.0/composite/sobjects', { records });
+  await manyContacts(100);
   const slow = stream().follow({ objects: ['contact'], replay, signal: stop.signal, take: () => new Promise((done) => setTimeout(done, 100)) });
-  await expect(slow).rejects.toMatchObject({ failure: 'temporary' });
+  await expect(slow).rejects.toMatchObject({ failure: 'temporary', message: 'the stream ended' });
 });
 
 it('a session that is over is told as such, at the start and, where the vendor ends the stream, in the middle', async () => {
   const following = (take: () => Promise<void>) => stream().follow({ objects: ['contact'], replay: null, signal: stop.signal, take });
-  const good = token;
   token = 'nope';
   await expect(stream().latest()).rejects.toMatchObject({ failure: 'auth_expired' });
   await end();
   await start({ keepAliveMs: 10, requestWindowMs: 60_000 }, ['salesforce.pubsub-outlives-session']);
-  expect(token).not.toBe(good);
   await expect(following(async () => void revokeToken(org.twin, token))).rejects.toMatchObject({
     failure: 'auth_expired',
     vendorCode: 'sfdc.platform.eventbus.grpc.service.auth.error',
@@ -279,4 +303,27 @@ it('a server that is not there may be tried again; a stop before the start is no
   await expect(stream().latest()).rejects.toMatchObject({ failure: 'temporary' });
   stop.abort();
   await stream().follow({ objects: ['contact'], replay: null, signal: stop.signal, take: async () => undefined });
+});
+
+it('stops while it waits, and hands on what its taker throws', async () => {
+  const waiting = stream().follow({ objects: ['contact'], replay: await stream().latest(), signal: stop.signal, take: async () => undefined });
+  stop.abort();
+  await waiting;
+  const replay = await stream().latest();
+  await api.sobject('Contact').update({ Id: contactId('ann'), Title: 'CFO' });
+  const failing = stream().follow({
+    objects: ['contact'],
+    replay,
+    signal: new AbortController().signal,
+    take: () => Promise.reject(new Error('the database is away')),
+  });
+  await expect(failing).rejects.toThrow('the database is away');
+});
+
+it('takes our own write for somebody else’s where collections drop the name of the client', async () => {
+  await end();
+  await start(undefined, ['salesforce.call-options-on-collections']);
+  const replay = await stream().latest();
+  await session().writer.writeOwned([{ externalId: contactId('bob'), fields: { tier: 2 } }]);
+  expect(changesIn(await collect(replay, (taken) => taken.length === 1))).toMatchObject([{ externalId: contactId('bob'), isOurs: false }]);
 });

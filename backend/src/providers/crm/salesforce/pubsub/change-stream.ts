@@ -26,7 +26,10 @@ export function createChangeStream(client: SalesforceClient, credentials: CrmCre
   const schemas = new Map<string, avro.types.RecordType>();
   let orgId: Promise<string> | null = null;
 
-  async function within<Result>(signal: AbortSignal, run: (connection: PubSubClient, subscription: Subscription) => Promise<Result>): Promise<Result> {
+  async function within<Result>(
+    signal: AbortSignal,
+    run: (connection: PubSubClient, subscription: Subscription) => Promise<Result>,
+  ): Promise<Result> {
     orgId ??= client.query('SELECT Id FROM Organization', IdRecord).then(({ records: [org] }) => {
       if (!org) throw new ProviderError('permission', 'the org does not show its id');
       return org.Id;

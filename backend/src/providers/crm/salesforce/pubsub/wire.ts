@@ -15,9 +15,7 @@ export const ChangeEventHeader = z.object({
 export const ChangePayload = z.object({ ChangeEventHeader });
 
 export const FetchResponse = z.object({
-  events: z.array(
-    z.object({ replay_id: z.instanceof(Buffer), event: z.object({ schema_id: z.string().min(1), payload: z.instanceof(Buffer) }) }),
-  ),
+  events: z.array(z.object({ replay_id: z.instanceof(Buffer), event: z.object({ schema_id: z.string().min(1), payload: z.instanceof(Buffer) }) })),
   latest_replay_id: z.instanceof(Buffer),
   pending_num_requested: z.int(),
 });
