@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto';
 import avro from 'avsc';
 import type { ObjectDefinition } from '../schema/field.ts';
 import { compoundsOf } from './compounds.ts';
-
-/** One field of the Avro record: a field of the object, or several of them nested. */
-export interface Slot {
-  name: string;
-  field: string | null;
-  parts: { name: string; field: string | null }[];
-}
+import type { Slot } from './slot.ts';
 
 export interface ChangeSchema {
   id: string;
@@ -51,9 +45,16 @@ const header = {
 };
 
 const built = new Map<string, ChangeSchema>();
+const byDefinition = new WeakMap<ObjectDefinition, ChangeSchema>();
+
+export function changeSchema(definition: ObjectDefinition): ChangeSchema {
+  const schema = byDefinition.get(definition) ?? buildSchema(definition);
+  byDefinition.set(definition, schema);
+  return schema;
+}
 
 /** Every field may be null: a change event names only what changed. */
-export function changeSchema(definition: ObjectDefinition): ChangeSchema {
+function buildSchema(definition: ObjectDefinition): ChangeSchema {
   const compounds = compoundsOf(definition);
   const nested = new Map(compounds.flatMap((compound) => compound.slot.parts.map(({ field }) => [field, compound])));
   const named = new Map(compounds.map((compound) => [compound.slot.name, compound]));

@@ -1,5 +1,5 @@
 import type { ObjectDefinition } from '../schema/field.ts';
-import type { Slot } from './change-schema.ts';
+import type { Slot } from './slot.ts';
 
 export interface Compound {
   slot: Slot;

@@ -2,7 +2,8 @@ import type { ChangeEvent } from '../changes/change-event.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { parseStamp } from '../stamp.ts';
 import type { Value } from '../records/row.ts';
-import type { ChangeSchema, Slot } from './change-schema.ts';
+import type { ChangeSchema } from './change-schema.ts';
+import type { Slot } from './slot.ts';
 
 /** The Avro payload of one event. */
 export function encodeChange(event: ChangeEvent, { type, slots }: ChangeSchema, definition: ObjectDefinition): Buffer {

@@ -58,8 +58,15 @@ it.each([
   expect(fieldsIn(bitmaps, schema)).toEqual(names);
 });
 
-it.each([['0x010000000000'], ['99-0x01'], ['4-0x01'], ['2-0x20'], ['Name'], ['0xZZ']])('%s belongs to another schema', (bitmap) => {
-  expect(() => fieldsIn([bitmap], schema)).toThrow();
+it.each([
+  ['0x010000000000', 'com.sforce.eventbus.AccountChangeEvent has no field 40'],
+  ['99-0x01', 'com.sforce.eventbus.AccountChangeEvent has no field 99'],
+  ['2-0x20', 'com.sforce.eventbus.Address has no field 5'],
+  ['4-0x01', 'a field with parts is no record'],
+  ['Name', 'not a bitmap: Name'],
+  ['0xZZ', 'not a bitmap: 0xZZ'],
+])('%s belongs to another schema', (bitmap, message) => {
+  expect(() => fieldsIn([bitmap], schema)).toThrow(message);
 });
 
 it('reads a payload written by the plain rules, with counts beyond what a number holds', () => {
@@ -93,7 +100,7 @@ it('reads a payload written by the plain rules, with counts beyond what a number
     changedFields: ['Phone', 'LastModifiedDate', 'BillingAddress.City'],
     nulledFields: ['Phone', 'BillingAddress.City'],
   });
-  expect(() => decodeChange(schema, payload.subarray(0, 10))).toThrow();
+  expect(() => decodeChange(schema, payload.subarray(0, 10))).toThrow('truncated buffer');
 });
 
 function longOfTheVendor(): avro.types.LongType {
