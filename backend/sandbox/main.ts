@@ -3,7 +3,8 @@ import { PortTakenError } from './control/port-taken-error.ts';
 import type { RunningTwin, TwinOptions } from './start-twin.ts';
 
 const USAGE = `usage: npm run twin -- [options]
-  --port <number>          first of four ports: pages, Salesforce, HubSpot, SMTP (default 4400)
+  --port <number>          first of five ports: pages, Salesforce, HubSpot, SMTP,
+                           Salesforce Pub/Sub API (default 4400)
   --record <file>          append every request and response, one JSON object a line
   --database-url <url>     keep the state in this PostgreSQL database (default: in memory)
   --product-url <url>      where the product listens (default: not connected)
@@ -48,7 +49,7 @@ function urlIn(name: string, text: string | undefined): string | null {
 
 function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
   const basePort = Number(values.port);
-  if (!(Number.isInteger(basePort) && basePort >= 1 && basePort <= 65_532)) throw new UsageError(`--port is no port: ${values.port}`);
+  if (!(Number.isInteger(basePort) && basePort >= 1 && basePort <= 65_531)) throw new UsageError(`--port is no port: ${values.port}`);
   const publicUrl = urlIn('public-url', values['public-url']);
   return {
     basePort,
@@ -96,6 +97,7 @@ async function run(): Promise<void> {
   console.log(`Salesforce   ${running.salesforceUrl}`);
   console.log(`HubSpot      ${running.hubspotUrl}`);
   console.log(`SMTP         smtp://127.0.0.1:${running.smtpPort}`);
+  console.log(`Pub/Sub API  ${running.pubsubUrl}`);
   console.log(options.databaseUrl === null ? 'State is in memory and ends with this process. Ctrl-C stops it.' : 'Ctrl-C stops it.');
 }
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { expect, test } from 'vitest';
@@ -8,7 +9,7 @@ import { startTwin } from './start-twin.ts';
 
 const options = { databaseUrl: null, record: null, productUrl: null, inboundMailSecret: 'a secret both sides know', seed: false };
 
-test('all four doors are open, and closed again', async () => {
+test('all five doors are open, and closed again', async () => {
   const { twin } = await startTestSite();
   const transport = createTransport({ host: '127.0.0.1', port: twin.smtpPort });
   await transport.sendMail({ from: 'a@harborpine.example', to: 'b@nordlicht.example', subject: 'Hello', text: 'Hi' });
@@ -17,7 +18,7 @@ test('all four doors are open, and closed again', async () => {
       async (url) => (await fetch(url)).status,
     ),
   );
-  expect(statuses).toEqual([200, 200, 401]);
+  expect([...statuses, await knock(twin.pubsubUrl)]).toEqual([200, 200, 401, 'open']);
   await twin.close();
   const after = await Promise.all(
     [twin.pagesUrl, twin.salesforceUrl, twin.hubspotUrl].map((url) =>
@@ -27,15 +28,29 @@ test('all four doors are open, and closed again', async () => {
       ),
     ),
   );
-  expect(after).toEqual(['closed', 'closed', 'closed']);
+  expect([...after, await knock(twin.pubsubUrl)]).toEqual(['closed', 'closed', 'closed', 'closed']);
 });
+
+function knock(place: string): Promise<'open' | 'closed'> {
+  const [host, port] = place.split(':');
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), host, () => {
+      socket.destroy();
+      resolve('open');
+    });
+    socket.once('error', () => resolve('closed'));
+  });
+}
 
 test('a taken port leaves nothing open behind it', async () => {
   // Below the range the system hands out, so no other test holds one of them by chance.
-  const basePort = 20_000 + (process.pid % 3000) * 4;
+  const basePort = 20_000 + (process.pid % 1500) * 8;
   const first = await startTwin({ ...options, basePort });
   const failure = await startTwin({ ...options, basePort: basePort - 2 }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(PortTakenError);
+  // The last door, which another kind of server opens.
+  const last = await startTwin({ ...options, basePort: basePort - 4 }).catch((error: unknown) => error);
+  expect(last).toMatchObject({ name: 'PortTakenError', port: basePort });
   await first.close();
   const second = await startTwin({ ...options, basePort: basePort - 2 });
   expect(second.hubspotUrl).toBe(`http://127.0.0.1:${basePort}`);

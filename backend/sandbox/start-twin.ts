@@ -15,10 +15,11 @@ import { changeWebhookSettings } from './hubspot/webhooks/settings.ts';
 import { startMailServer } from './mail/server.ts';
 import { createPagesApp } from './pages/app.ts';
 import { createSalesforceApp } from './salesforce/app.ts';
+import { startPubSubServer, type PubSubServer } from './salesforce/pubsub/server.ts';
 import { seedCustomers, seededEarlier, type Seeded } from './seed/seed-customers.ts';
 
 export interface TwinOptions {
-  /** Pages; Salesforce, HubSpot and SMTP take the next three. 0 = four free ones, for tests. */
+  /** Pages; Salesforce, HubSpot, SMTP and Salesforce's Pub/Sub API take the next four. 0 = five free ones, for tests. */
   basePort: number;
   /** null = in memory. */
   databaseUrl: string | null;
@@ -43,6 +44,8 @@ export interface RunningTwin {
   salesforceUrl: string;
   hubspotUrl: string;
   smtpPort: number;
+  /** host:port of Salesforce's Pub/Sub API. */
+  pubsubUrl: string;
   twin: Twin;
   /** null when nothing was ever seeded into this twin. */
   seeded: Seeded | null;
@@ -63,9 +66,10 @@ interface Doors {
   salesforce: Listener;
   hubspot: Listener;
   smtp: { port: number; close(): Promise<void> };
+  pubsub: PubSubServer;
 }
 
-/** Opens all four, or none. */
+/** Opens all five, or none. */
 async function openDoors(twin: Twin, basePort: number): Promise<Doors> {
   const port = (offset: number): number => (basePort === 0 ? 0 : basePort + offset);
   const opened: { close(): Promise<void> }[] = [];
@@ -81,6 +85,11 @@ async function openDoors(twin: Twin, basePort: number): Promise<Doors> {
       smtp: kept(
         await startMailServer(twin, { host: '127.0.0.1', port: port(3) }).catch(async (failure: unknown) => {
           throw await explainListenFailure(failure, port(3), "the twin's mail server");
+        }),
+      ),
+      pubsub: kept(
+        await startPubSubServer(twin, { host: '127.0.0.1', port: port(4) }).catch(async (failure: unknown) => {
+          throw await explainListenFailure(failure, port(4), "the twin's Pub/Sub API");
         }),
       ),
     };
@@ -136,7 +145,7 @@ async function assemble(twin: Twin, doors: Doors, options: TwinOptions): Promise
 export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
   const twin = await openTwin(options);
   const shut = async (doors: Doors | null): Promise<void> => {
-    for (const door of doors ? [doors.pages, doors.salesforce, doors.hubspot, doors.smtp] : []) await door.close();
+    for (const door of doors ? [doors.pages, doors.salesforce, doors.hubspot, doors.pubsub, doors.smtp] : []) await door.close();
     await twin.store.close();
     await twin.recorder.close();
   };
@@ -154,6 +163,7 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
     salesforceUrl: doors.salesforce.url,
     hubspotUrl: doors.hubspot.url,
     smtpPort: doors.smtp.port,
+    pubsubUrl: doors.pubsub.url,
     twin,
     seeded,
     setAssets: (vendor, dir) => {

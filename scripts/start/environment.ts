@@ -3,7 +3,7 @@ import type { LocalSecrets } from './local-state.ts';
 
 export interface ProductPlace extends LocalSecrets {
   productUrl: string;
-  twin: { salesforceUrl: string; hubspotUrl: string; smtpPort: number };
+  twin: { salesforceUrl: string; hubspotUrl: string; smtpPort: number; pubsubUrl: string };
   databases: { appUrl: string; ownerUrl: string };
 }
 
@@ -23,6 +23,7 @@ export function productEnvironment({ productUrl, twin, databases, ...secrets }: 
     SALESFORCE_CLIENT_ID: twinCredentials.salesforce.clientId,
     SALESFORCE_CLIENT_SECRET: twinCredentials.salesforce.clientSecret,
     SALESFORCE_LOGIN_URL: twin.salesforceUrl,
+    SALESFORCE_PUBSUB_URL: twin.pubsubUrl,
     HUBSPOT_CLIENT_ID: twinCredentials.hubspot.clientId,
     HUBSPOT_CLIENT_SECRET: twinCredentials.hubspot.clientSecret,
     HUBSPOT_API_URL: twin.hubspotUrl,

@@ -18,6 +18,8 @@ export interface Launched {
   close(): Promise<void>;
 }
 
+const TWIN_DOORS = ["the twin's pages", "the twin's Salesforce", "the twin's HubSpot", "the twin's mail server", "the twin's Pub/Sub API"];
+
 /** Database, product, twin and connections, each ready before the next. Whatever has started is stopped when a later part fails. */
 export async function launch(dir: string, options: { record: string | null; cards: boolean }, say: (line: string) => void): Promise<Launched> {
   const closers: (() => Promise<void>)[] = [];
@@ -28,7 +30,7 @@ export async function launch(dir: string, options: { record: string | null; card
     const state = await localState(dir);
     const { ports } = state;
     await requireFree(ports.product, 'the product');
-    for (const [offset, purpose] of ["the twin's pages", "the twin's Salesforce", "the twin's HubSpot", "the twin's mail server"].entries()) {
+    for (const [offset, purpose] of TWIN_DOORS.entries()) {
       await requireFree(ports.twin + offset, purpose);
     }
     const databases = await openDatabases(dir, state);
@@ -36,7 +38,12 @@ export async function launch(dir: string, options: { record: string | null; card
     say(`database ready (PostgreSQL ${databases.version})`);
     const at = (port: number): string => `http://127.0.0.1:${port}`;
     const productUrl = at(ports.product);
-    const places = { salesforceUrl: at(ports.twin + 1), hubspotUrl: at(ports.twin + 2), smtpPort: ports.twin + 3 };
+    const places = {
+      salesforceUrl: at(ports.twin + 1),
+      hubspotUrl: at(ports.twin + 2),
+      smtpPort: ports.twin + 3,
+      pubsubUrl: `127.0.0.1:${ports.twin + 4}`,
+    };
     const environment = productEnvironment({ ...state, productUrl, twin: places, databases });
     fs.writeFileSync(
       path.join(dir, 'local.env'),

@@ -49,7 +49,7 @@ export async function localState(dir: string): Promise<LocalState> {
   }
   fs.mkdirSync(dir, { recursive: true, mode: 0o711 });
   const state: LocalState = {
-    ports: { product: await freeRun(4300, 1), twin: await freeRun(4400, 4), postgres: await freeRun(4500, 1) },
+    ports: { product: await freeRun(4300, 1), twin: await freeRun(4400, 5), postgres: await freeRun(4500, 1) },
     ...newSecrets(),
     databasePassword: randomBytes(18).toString('base64url'),
     adminKeys: {},

@@ -20,6 +20,9 @@ const kind = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('duplicate') }),
   z.strictObject({ type: z.literal('drop') }),
   z.strictObject({ type: z.literal('reorder') }),
+  z.strictObject({ type: z.enum(['gap_event', 'overflow_event', 'wildcard_event', 'lose_event', 'duplicate_event']) }),
+  z.strictObject({ type: z.enum(['drop_stream', 'expire_replay_ids']) }),
+  z.strictObject({ type: z.literal('refuse'), errorCode: z.string().max(200) }),
 ]);
 
 /** `hubspot-webhooks` are the twin's own calls, which can be late, lost, doubled or in disorder and nothing else. */
@@ -37,7 +40,7 @@ function isPattern(text: string): boolean {
 
 export const PlannedFault = z
   .strictObject({
-    vendor: z.enum(['salesforce', 'hubspot', 'hubspot-webhooks', 'smtp']),
+    vendor: z.enum(['salesforce', 'salesforce-pubsub', 'hubspot', 'hubspot-webhooks', 'smtp']),
     match: z.string().max(500).refine(isPattern, 'is no regular expression').exactOptional(),
     times: z.number().int().min(1).max(10_000),
     kind,

@@ -26,7 +26,12 @@ export interface Fault {
     /** Of what the vendor sends on its own: sent twice, never, or in another order. */
     | { type: 'duplicate' }
     | { type: 'drop' }
-    | { type: 'reorder' };
+    | { type: 'reorder' }
+    /** Change data capture: what becomes of the event of a committed change. */
+    | { type: 'gap_event' | 'overflow_event' | 'wildcard_event' | 'lose_event' | 'duplicate_event' }
+    /** Change data capture: what becomes of a call or a stream. `errorCode` is the vendor's, in full. */
+    | { type: 'drop_stream' | 'expire_replay_ids' }
+    | { type: 'refuse'; errorCode: string };
 }
 
 export class Faults {

@@ -28,6 +28,8 @@ export interface ApiSession {
   version: string;
   /** Inside a composite request that succeeds or fails as one. */
   records?: Records;
+  /** What change events say about writes of this request. */
+  changeOrigin: string;
 }
 
 export type PublicApp = Hono<{ Bindings: HttpBindings }>;

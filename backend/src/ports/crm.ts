@@ -139,9 +139,34 @@ export interface CrmCredentials {
   accessToken(): Promise<string>;
 }
 
+/** One commit's worth of hints, in commit order. */
+export interface CrmChangeBatch {
+  changes: readonly { object: CrmObject; externalId: string; kind: 'created' | 'updated' | 'deleted' | 'undeleted'; at: Date; isOurs: boolean }[];
+  /** Objects whose changes were too many or got lost: everything since the last watermark must be read again. */
+  refetch: readonly CrmObject[];
+  /** Where to go on after this batch; safe to store together with its effects. */
+  replay: string;
+}
+/** A live feed of hints; the truth is read afterwards. Absent where the CRM pushes webhooks instead. */
+export interface CrmChangeStream {
+  /** The position "now": taken before a backfill, so nothing falls between. */
+  latest(): Promise<string>;
+  /**
+   * Runs until `signal` aborts, handing over batches one at a time and in order; asks for more only when `take` has settled.
+   * Throws ProviderError('cursor_invalid') when `replay` is too old or unknown.
+   */
+  follow(input: {
+    objects: readonly CrmObject[];
+    replay: string | null;
+    signal: AbortSignal;
+    take(batch: CrmChangeBatch): Promise<void>;
+  }): Promise<void>;
+}
+
 export interface CrmSession {
   reader: CrmReader;
   writer: CrmWriter;
+  changes?: CrmChangeStream;
   /** Idempotent: creates what it may (HubSpot properties), names what it may not (Salesforce fields missing). */
   prepare(): Promise<{ missing: string[]; created: string[] }>;
 }

@@ -17,6 +17,7 @@ export function createProviders(env: ProviderEnv, deps: { publicUrl: string; mim
       clientId: env.salesforce.SALESFORCE_CLIENT_ID,
       clientSecret: env.salesforce.SALESFORCE_CLIENT_SECRET,
       loginUrl: env.salesforce.SALESFORCE_LOGIN_URL,
+      changes: { url: env.salesforce.SALESFORCE_PUBSUB_URL, topic: env.salesforce.SALESFORCE_CHANGE_TOPIC },
     }),
     hubspotProvider({
       clientId: env.hubspot.HUBSPOT_CLIENT_ID,

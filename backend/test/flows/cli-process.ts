@@ -61,6 +61,7 @@ export function productEnvironment(database: TestDatabase): Record<string, strin
     SALESFORCE_CLIENT_ID: 'id',
     SALESFORCE_CLIENT_SECRET: 'secret',
     SALESFORCE_LOGIN_URL: nobody,
+    SALESFORCE_PUBSUB_URL: '127.0.0.1:9',
     HUBSPOT_CLIENT_ID: 'id',
     HUBSPOT_CLIENT_SECRET: 'secret',
     HUBSPOT_API_URL: nobody,

@@ -50,6 +50,7 @@ beforeAll(async () => {
     SALESFORCE_CLIENT_ID: twinCredentials.salesforce.clientId,
     SALESFORCE_CLIENT_SECRET: twinCredentials.salesforce.clientSecret,
     SALESFORCE_LOGIN_URL: twin.salesforceUrl,
+    SALESFORCE_PUBSUB_URL: twin.pubsubUrl,
     HUBSPOT_CLIENT_ID: twinCredentials.hubspot.clientId,
     HUBSPOT_CLIENT_SECRET: twinCredentials.hubspot.clientSecret,
     HUBSPOT_API_URL: twin.hubspotUrl,

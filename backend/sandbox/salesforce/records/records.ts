@@ -1,5 +1,6 @@
 import type { Twin } from '../../core/twin.ts';
 import { refuse } from '../api-fault.ts';
+import { Transaction } from '../changes/transaction.ts';
 import { makeId, toId18 } from '../ids.ts';
 import { objectOfId, type Org } from '../org.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
@@ -22,12 +23,15 @@ export class Records implements PlatformWriter {
   readonly twin: Twin;
   readonly org: Org;
   readonly userId: string;
+  readonly changeOrigin: string;
+  readonly #transaction = new Transaction(this);
   readonly #journal: { object: string; id: string; before: Row | undefined }[] = [];
 
-  constructor(twin: Twin, org: Org, userId: string) {
+  constructor(twin: Twin, org: Org, userId: string, changeOrigin = '') {
     this.twin = twin;
     this.org = org;
     this.userId = userId;
+    this.changeOrigin = changeOrigin;
   }
 
   insert(definition: ObjectDefinition, given: readonly Assignment[]): string {
@@ -127,6 +131,7 @@ export class Records implements PlatformWriter {
   put(definition: ObjectDefinition, row: Row): void {
     const before = findRow(this.twin, this.org.id, definition.name, row.id);
     this.#journal.push({ object: definition.name, id: row.id, before });
+    this.#transaction.touch(definition.name, row.id, before);
     const after: Row = { ...row, fields: { ...row.fields, ...definition.derive?.(row.fields) } };
     this.twin.store.put<Row>(this.org.id, definition.name, after);
     reindex(this.twin, this.org.id, definition.name, { before, after });
@@ -137,6 +142,7 @@ export class Records implements PlatformWriter {
     return this.#journal.length;
   }
 
+  /** What is as it was before makes no change event either. */
   undo(mark = 0): void {
     for (const { object, id, before } of this.#journal.splice(mark).reverse()) {
       const after = findRow(this.twin, this.org.id, object, id);

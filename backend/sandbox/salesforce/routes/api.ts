@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { changeOriginOf } from '../changes/change-origin.ts';
 import { ApiFault, DmlFailure, notFound } from '../api-fault.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
 import { findAccessToken } from '../oauth/tokens.ts';
@@ -23,7 +24,8 @@ export function createApi({ twin, usage }: Kit): Api {
     const org = token ? findOrg(twin, token.orgId) : undefined;
     if (!token || !org) throw new ApiFault(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
     if (!usage.spend(org)) throw new ApiFault(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
-    c.set('session', { org, userId: token.userId, version });
+    const changeOrigin = changeOriginOf(twin, number, c.req.path, c.req.header('sforce-call-options'));
+    c.set('session', { org, userId: token.userId, version, changeOrigin });
     await next();
     c.header('Sforce-Limit-Info', `api-usage=${usage.used(org)}/${org.dailyApiRequests}`);
   });

@@ -40,7 +40,7 @@ export function addComposite(api: Api, kit: Kit, dispatch: () => Dispatch): void
     const { allOrNone, compositeRequest } = parseBody(Body, await readJson(c.req));
     checkLimits(compositeRequest);
     const { session } = c.var;
-    const records = new Records(kit.twin, session.org, session.userId);
+    const records = new Records(kit.twin, session.org, session.userId, session.changeOrigin);
     const answers = await runAll(dispatch(), allOrNone ? { ...session, records } : session, compositeRequest, allOrNone);
     if (!allOrNone || answers.every(isGood)) return c.json({ compositeResponse: answers });
     records.undo();

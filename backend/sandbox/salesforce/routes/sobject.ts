@@ -59,8 +59,8 @@ export function addSobject(api: Api, kit: Kit): void {
   });
 }
 
-export function recordsOf({ twin }: Kit, { org, userId, records }: ApiSession): Records {
-  return records ?? new Records(twin, org, userId);
+export function recordsOf({ twin }: Kit, { org, userId, records, changeOrigin }: ApiSession): Records {
+  return records ?? new Records(twin, org, userId, changeOrigin);
 }
 
 export function requireObject({ org }: ApiSession, name: string): ObjectDefinition {

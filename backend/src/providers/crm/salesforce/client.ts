@@ -7,6 +7,9 @@ import { Describe, queryPage } from './wire.ts';
 
 export const DEFAULT_API_VERSION = '67.0';
 
+/** What our writes are called in the org's change events and event logs. */
+export const CLIENT_NAME = 'SalesOS';
+
 interface Ask<Shape extends z.ZodType> {
   method: 'GET' | 'POST' | 'PATCH';
   /** Below /services/data/vXX.0, or from /services on. */
@@ -32,11 +35,11 @@ export class SalesforceClient {
   async ask<Shape extends z.ZodType>({ method, path, kind, reply, body }: Ask<Shape>): Promise<z.infer<Shape>> {
     this.#connection.accessToken = await this.#credentials.accessToken();
     try {
-      const request = {
-        method,
-        url: path,
-        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      const headers = {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'GET' ? {} : { 'sforce-call-options': `client=${CLIENT_NAME}` }),
       };
+      const request = { method, url: path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       return reply.parse(await this.#connection.request(request, { transport: this.#transport }));
     } catch (error) {
       throw toProviderError(error, kind);

@@ -7,6 +7,7 @@ import { createLogActivity } from './log-activity.ts';
 import { objects, standardFields } from './objects.ts';
 import { createOAuth, type OAuthClient } from './oauth.ts';
 import { createPrepare } from './prepare.ts';
+import { createChangeStream, type ChangeStreamConfig } from './pubsub/change-stream.ts';
 import { createReader } from './reader.ts';
 import { BATCH_LIMIT, createWrite } from './write.ts';
 
@@ -14,12 +15,23 @@ export const env = z.object({
   SALESFORCE_CLIENT_ID: z.string().min(1),
   SALESFORCE_CLIENT_SECRET: z.string().min(1),
   SALESFORCE_LOGIN_URL: z.url().default('https://login.salesforce.com'),
+  /** host:port of the Pub/Sub API. */
+  SALESFORCE_PUBSUB_URL: z
+    .string()
+    .regex(/^[^/\s]+:\d+$/, 'is no host:port')
+    .default('api.pubsub.salesforce.com:7443'),
+  SALESFORCE_CHANGE_TOPIC: z
+    .string()
+    .regex(/^\/data\/\w+$/, 'is no change channel')
+    .default('/data/ChangeEvents'),
 });
 
 export interface SalesforceConfig extends OAuthClient {
   apiVersion?: string;
   /** Of the managed package our fields come from; absent = unmanaged, no prefix. */
   namespace?: string;
+  /** Absent = changes are not followed, only polled. */
+  changes?: ChangeStreamConfig;
 }
 
 export function salesforceProvider(config: SalesforceConfig): CrmProvider {
@@ -35,6 +47,7 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider {
         reader: createReader(client),
         writer: { batchLimit: BATCH_LIMIT, write: createWrite(client, names), logActivity: createLogActivity(client, names) },
         prepare: createPrepare(client, names),
+        ...(config.changes ? { changes: createChangeStream(client, credentials, config.changes) } : {}),
       };
     },
     verifyCardCall,
