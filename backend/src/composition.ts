@@ -1,6 +1,7 @@
 import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
 import { crmPuller } from '#agents/crm-sync/puller.ts';
+import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
 import { agents as allAgents } from '#agents/registry.ts';
 import { stepScanner } from '#agents/sequence/executor.ts';
@@ -38,10 +39,11 @@ export function createParts(env: ProductEnv, work: Work) {
   const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() });
   const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
   const crm = { providers, sealer };
-  const executors: Record<'crm-sync' | 'sequence' | 'email' | 'every process', Executor[]> = {
+  const executors: Record<'crm-sync' | 'sequence' | 'email' | 'engagement' | 'every process', Executor[]> = {
     'crm-sync': [crmPuller(work, crm), crmPusher(work, crm)],
     sequence: [stepScanner(work, mail)],
     email: [mailSender(work, { ...mail, ...crm }), hitClassifier(work)],
+    engagement: [scoreRewriter(work)],
     'every process': [auditSealer(work)],
   };
   return { sealer, tokens, templates, providers, executors };

@@ -53,4 +53,5 @@ export const workList = {
   crm_activities: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
   crm_pull_cursors: ['customer_id', 'connection_id', 'object', 'lease_until', 'due_at'],
   audit_log: ['customer_id', 'id', 'sealed_hash'],
+  engagement_scores: ['customer_id', 'next_rewrite_at'],
 } as const satisfies Record<string, readonly string[]>;
