@@ -87,7 +87,7 @@ const engine = once(async (): Promise<Engine> => {
   return {
     ...base,
     crm: { providers, sealer },
-    executors: Object.values(executors).flat(),
+    executors: executors,
     dispatchers: agents.map((agent) => ({ name: agent.name, dispatch: (customerId) => dispatch(base.work, agent, customerId) })),
     retryDeadLetters: (customerId) => retryDeadLetters(base.work, agents, customerId),
   };

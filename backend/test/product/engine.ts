@@ -23,7 +23,7 @@ export interface Engine {
 
 export function createEngine({ work }: Product, env: ProductEnv, customerIds: ReadonlySet<string>): Engine {
   const { tokens, providers, sealer, executors } = createParts(env, work);
-  const all = Object.values(executors).flat();
+  const all = executors;
   const named = (name: string): Executor => {
     const executor = all.find((candidate) => candidate.name === name);
     if (!executor) throw new Error(`no executor ${name}`);

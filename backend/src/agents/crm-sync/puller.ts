@@ -9,6 +9,7 @@ import { pull } from '#services/crm-sync/pull.ts';
 export function crmPuller(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
   return {
     name: 'crm-pull',
+    agent: 'crm-sync',
     topics: ['connection.pull'],
     due: (now, wallMs) => customersWithDuePulls(work, now, wallMs),
     async run(customerId) {

@@ -6,6 +6,8 @@ import { customersWithDueRewrites, rewriteDue } from '#services/engagement/rewri
 export function scoreRewriter(work: Work): Executor {
   return {
     name: 'score-rewrite',
+    agent: 'engagement',
+    isIdle: true,
     topics: [],
     due: (now) => customersWithDueRewrites(work, now),
     run: (customerId) => work.withTenant(customerId, rewriteDue),
