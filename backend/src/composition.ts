@@ -1,8 +1,9 @@
 import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
 import { crmHintPuller, crmPuller } from '#agents/crm-sync/puller.ts';
+import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
-import { agents as allAgents } from '#agents/registry.ts';
+import { agents } from '#agents/registry.ts';
 import { stepScanner } from '#agents/sequence/executor.ts';
 import { coreEnv, parseKeys } from '#config/core-env.ts';
 import { loadEnv } from '#config/env.ts';
@@ -10,7 +11,7 @@ import { openBusinessClock } from '#db/business-clock.ts';
 import { openDatabase } from '#db/client.ts';
 import { createWork, type Notify, type Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
-import { createRuntime, notifier } from '#events/runtime.ts';
+import { createRuntime, type Fleet, notifier, queuesOf } from '#events/runtime.ts';
 import { createApp } from '#http/app.ts';
 import { createWakeQueue, type QueueConnection } from '#platform/bullmq-queue.ts';
 import { createSealer } from '#platform/envelope-sealer.ts';
@@ -29,7 +30,7 @@ export type ProductEnv = ReturnType<typeof loadProductEnv>;
 
 const QUEUE_CONCURRENCY = 6;
 
-/** Vendors, keys, templates and every executor by its agent; opens nothing. */
+/** Vendors, keys, templates and every executor; opens nothing. */
 export function createParts(env: ProductEnv, work: Work) {
   const { core } = env;
   const sealer = createSealer(parseKeys(core.ENCRYPTION_KEYS));
@@ -38,12 +39,16 @@ export function createParts(env: ProductEnv, work: Work) {
   const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() });
   const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
   const crm = { providers, sealer };
-  const executors: Record<'crm-sync' | 'sequence' | 'email' | 'every process', Executor[]> = {
-    'crm-sync': [crmPuller(work, crm), crmHintPuller(work, crm), crmPusher(work, crm)],
-    sequence: [stepScanner(work, mail)],
-    email: [mailSender(work, { ...mail, ...crm }), hitClassifier(work)],
-    'every process': [auditSealer(work)],
-  };
+  const executors: Executor[] = [
+    crmPuller(work, crm),
+    crmHintPuller(work, crm),
+    crmPusher(work, crm),
+    stepScanner(work, mail),
+    mailSender(work, { ...mail, ...crm }),
+    hitClassifier(work),
+    scoreRewriter(work),
+    auditSealer(work),
+  ];
   return { sealer, tokens, templates, providers, executors };
 }
 
@@ -54,9 +59,6 @@ export async function createProduct(env: ProductEnv) {
   const mayMove = core.NODE_ENV !== 'production' && core.ALLOW_CLOCK_OFFSET;
   const client = await openDatabase(core.DATABASE_URL);
   const clock = await openBusinessClock(client.db, mayMove);
-  const pool = core.REDIS_URL === undefined ? openQueuePool(core.DATABASE_URL) : null;
-  const connection: QueueConnection = pool === null ? { kind: 'redis', url: core.REDIS_URL ?? '' } : { kind: 'postgres', pool: pool.pool };
-  const queue = createWakeQueue(connection, (message) => logger.warn('queue', { message }));
   let notify: Notify = () => undefined;
   const work = createWork(client.db, clock, (customerId, topics) => notify(customerId, topics));
 
@@ -67,12 +69,13 @@ export async function createProduct(env: ProductEnv) {
       .map((name) => name.trim())
       .filter((name) => name !== ''),
   );
-  const runs = (name: string): boolean => wanted.size === 0 || wanted.has(name);
-  const agents = allAgents.filter((agent) => runs(agent.name));
-  const executors = Object.entries(parts.executors).flatMap(([name, list]) => (name === 'every process' || runs(name) ? list : []));
-  // What happens here may concern agents of other processes: their wake-ups go into the same queue.
-  notify = notifier(queue, allAgents, Object.values(parts.executors).flat());
-  const runtime = createRuntime(work, queue, agents, executors, logger);
+  const fleet: Fleet = { agents, executors: parts.executors, runs: (name) => wanted.size === 0 || wanted.has(name) };
+  const pool = core.REDIS_URL === undefined ? openQueuePool(core.DATABASE_URL, 1 + queuesOf(fleet).length) : null;
+  const connection: QueueConnection = pool === null ? { kind: 'redis', url: core.REDIS_URL ?? '' } : { kind: 'postgres', pool: pool.pool };
+  const queue = createWakeQueue(connection, (message) => logger.warn('queue', { message }));
+  // What happens here may concern agents of other processes: their wake-ups go into their queues.
+  notify = notifier(queue, agents, parts.executors);
+  const runtime = createRuntime(work, queue, fleet, logger);
   const app = createApp({
     work,
     providers,

@@ -43,14 +43,14 @@ export async function createSpine(
   const database = await createTestDatabase();
   const client = await openDatabase(database.appUrl);
   const clock = await openBusinessClock(client.db, true);
-  const pool = openQueuePool(database.appUrl);
+  const pool = openQueuePool(database.appUrl, 10);
   const connection: QueueConnection = options.redisUrl ? { kind: 'redis', url: options.redisUrl } : { kind: 'postgres', pool: pool.pool };
   const queue = createWakeQueue(connection, (message) => console.error('queue:', message));
   let notify: ReturnType<typeof notifier> = () => undefined;
   const work = createWork(client.db, clock, (customerId, topics) => notify(customerId, topics));
   const { agents, executors = [] } = build(work);
   notify = notifier(queue, agents, executors);
-  const runtime = createRuntime(work, queue, agents, executors, silent);
+  const runtime = createRuntime(work, queue, { agents, executors, runs: () => true }, silent);
   if (options.start !== false) await runtime.start(4);
   return {
     work,

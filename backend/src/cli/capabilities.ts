@@ -1,22 +1,15 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
-
-/** A statement with its values kept apart, as a unit of work takes it; main hands the tag in. */
-export type Query = Parameters<UnitOfWork['rows']>[0];
-export type QueryTag = (text: TemplateStringsArray, ...values: readonly unknown[]) => Query;
-
-export interface AgentInfo {
-  readonly name: string;
-  readonly eventTypes: readonly string[];
-}
+import type { AgentInfo } from '#services/accounting/read-agent-accounts.ts';
 
 /** The product's database as its own login sees it. */
 export interface Storage {
   readonly work: Work;
-  readonly sql: QueryTag;
   readonly agents: readonly AgentInfo[];
   redrive(uow: UnitOfWork, agent: string | null): Promise<number>;
+  /** The database server's wall clock, and how far business time was moved ahead of it. */
+  clocks(): Promise<{ wallMs: number; offsetMs: number }>;
 }
 
 export interface Turn {

@@ -64,13 +64,14 @@ const storage = once(async (): Promise<Storage> => {
   const { createWork } = await import('#db/unit-of-work.ts');
   const { agents } = await import('#agents/registry.ts');
   const { redriveDeadLetters } = await import('#events/dead-letters.ts');
-  const { sql } = await import('drizzle-orm');
+  const { readClocks } = await import('#db/read-clocks.ts');
+  // Nobody is notified: the sweeper of a running product finds what is left here within a second.
+  const work = createWork(client.db, clock, () => undefined);
   return {
-    // Nobody is notified: the sweeper of a running product finds what is left here within a second.
-    work: createWork(client.db, clock, () => undefined),
-    sql,
+    work,
     agents: agents.map(({ name, subscriptions }) => ({ name, eventTypes: [...new Set(subscriptions.map(({ event }) => event.type))] })),
     redrive: redriveDeadLetters,
+    clocks: () => readClocks(work),
   };
 });
 
@@ -86,7 +87,7 @@ const engine = once(async (): Promise<Engine> => {
   return {
     ...base,
     crm: { providers, sealer },
-    executors: Object.values(executors).flat(),
+    executors: executors,
     dispatchers: agents.map((agent) => ({ name: agent.name, dispatch: (customerId) => dispatch(base.work, agent, customerId) })),
     retryDeadLetters: (customerId) => retryDeadLetters(base.work, agents, customerId),
   };

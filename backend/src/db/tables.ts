@@ -61,4 +61,5 @@ export const workList = {
   crm_inbox: ['customer_id', 'connection_id', 'lease_until'],
   crm_streams: ['customer_id', 'connection_id', 'lease_until'],
   audit_log: ['customer_id', 'id', 'sealed_hash'],
+  engagement_scores: ['customer_id', 'next_rewrite_at'],
 } as const satisfies Record<string, readonly string[]>;

@@ -33,6 +33,10 @@ export function on<Definition extends EventDefinition>(
 /** Acts (or reads) outside: leases intents, calls a port, records. `due` finds customers with work for the sweeper. */
 export interface Executor {
   name: string;
+  /** Whose work it does: the processes that run this agent run it too; null = every process does. */
+  agent: string | null;
+  /** True = its work waits until nothing else does. */
+  isIdle?: true;
   /** Topics whose notification wakes it. */
   topics: readonly string[];
   due(now: Date, wallMs: number): Promise<string[]>;

@@ -36,11 +36,12 @@ interface Letter {
   tries: number;
 }
 
-/** Tries the due letters of one customer once each; a success and its mark commit together. Returns how many were tried. */
+/** Tries these agents' due letters of one customer once each; a success and its mark commit together. Returns how many were tried. */
 export async function retryDeadLetters(work: Work, agents: readonly Agent[], customerId: string): Promise<number> {
+  const names = JSON.stringify(agents.map(({ name }) => name));
   const due = await work.withTenant(customerId, (uow) =>
     uow.rows<Letter>(sql`select id, agent, event_id, tries from dead_letters where customer_id = ${customerId}::uuid
-      and state = 'pending' and due_at <= ${uow.now.toISOString()}::timestamptz order by due_at limit 50`),
+      and agent in (select jsonb_array_elements_text(${names}::jsonb)) and state = 'pending' and due_at <= ${uow.now.toISOString()}::timestamptz order by due_at limit 50`),
   );
   for (const letter of due) {
     const agent = agents.find((candidate) => candidate.name === letter.agent);

@@ -1,63 +1,72 @@
 import { sql } from 'drizzle-orm';
 import type { Notify, Work } from '#db/unit-of-work.ts';
 import type { Logger } from '#ports/logger.ts';
-import type { WakeQueue } from '#ports/queue.ts';
+import type { Urgency, WakeQueue } from '#ports/queue.ts';
 import type { Agent, Executor } from './agent.ts';
 import { failureCode, retryDeadLetters } from './dead-letters.ts';
 import { dispatch } from './dispatch.ts';
+import { createLanes } from './lanes.ts';
 
 /** How long to wait for an older open transaction before looking again. */
 const HELD_BACK_MS = 30;
-/** How soon a wake-up that reached the wrong process goes round again. */
-const FOREIGN_MS = 250;
 /** Turns a woken target takes before others of the queue get theirs. */
 const TURNS = 5;
 
-const agentTarget = (name: string): string => `agent:${name}`;
-const executorTarget = (name: string): string => `executor:${name}`;
 const DEAD_LETTERS = 'dead-letters';
+const agentTarget = (agent: string): string => `${agent}/agent`;
+const lettersTarget = (agent: string): string => `${agent}/${DEAD_LETTERS}`;
+const executorTarget = ({ name, agent }: Executor): string => (agent === null ? name : `${agent}/${name}`);
+const urgencyOf = ({ isIdle }: Executor): Urgency => (isIdle ? 'idle' : 'now');
+
+/** Everything there is to run, and which of it this process runs. */
+export interface Fleet {
+  agents: readonly Agent[];
+  executors: readonly Executor[];
+  runs(agent: string): boolean;
+}
+
+/** The queues this process takes from. */
+export function queuesOf({ agents, executors, runs }: Fleet): string[] {
+  return [...new Set([...agents.map(({ name }) => name), ...executors.flatMap(({ agent }) => agent ?? [])])].filter(runs);
+}
 
 /** Topic → targets, for `createWork`'s notify. Unknown topics wake nobody. */
 export function notifier(queue: WakeQueue, agents: readonly Agent[], executors: readonly Executor[]): Notify {
-  const targets = new Map<string, Set<string>>();
-  const add = (topic: string, target: string): void => void targets.set(topic, (targets.get(topic) ?? new Set()).add(target));
-  for (const agent of agents) for (const subscription of agent.subscriptions) add(subscription.event.type, agentTarget(agent.name));
-  for (const executor of executors) for (const topic of executor.topics) add(topic, executorTarget(executor.name));
-  add(DEAD_LETTERS, DEAD_LETTERS);
+  const targets = new Map<string, Map<string, Urgency>>();
+  const add = (topic: string, target: string, urgency: Urgency = 'now'): void =>
+    void targets.set(topic, (targets.get(topic) ?? new Map<string, Urgency>()).set(target, urgency));
+  for (const agent of agents) {
+    for (const subscription of agent.subscriptions) add(subscription.event.type, agentTarget(agent.name));
+    add(DEAD_LETTERS, lettersTarget(agent.name));
+  }
+  for (const executor of executors) for (const topic of executor.topics) add(topic, executorTarget(executor), urgencyOf(executor));
   return (customerId, topics) => {
-    const woken = new Set(topics.flatMap((topic) => [...(targets.get(topic) ?? [])]));
-    for (const target of woken) queue.wake(target, customerId);
+    const woken = new Map(topics.flatMap((topic) => [...(targets.get(topic) ?? [])]));
+    for (const [target, urgency] of woken) queue.wake(target, customerId, urgency);
   };
 }
 
 export interface Runtime {
   start(concurrency: number): Promise<void>;
-  /** One pass over cursors, dead letters and every executor's due work; re-creates lost wake-ups. */
+  /** One pass over cursors, dead letters and every executor's due work, of the whole fleet; re-creates lost wake-ups. */
   sweep(): Promise<void>;
 }
 
-export function createRuntime(work: Work, queue: WakeQueue, agents: readonly Agent[], executors: readonly Executor[], logger: Logger): Runtime {
-  async function wakeAgent(agent: Agent, customerId: string): Promise<void> {
-    for (let turn = 0; turn < TURNS; turn += 1) {
-      const { more } = await dispatch(work, agent, customerId);
-      if (more === 'no') return;
-      if (more === 'soon') return queue.wakeLater(agentTarget(agent.name), customerId, HELD_BACK_MS);
-    }
-    queue.wake(agentTarget(agent.name), customerId);
-  }
+type Turn = (customerId: string) => Promise<void>;
 
-  async function wake(target: string, customerId: string): Promise<void> {
-    const agent = agents.find((candidate) => agentTarget(candidate.name) === target);
-    if (agent) return wakeAgent(agent, customerId);
-    const executor = executors.find((candidate) => executorTarget(candidate.name) === target);
-    if (executor) {
-      if (await executor.run(customerId)) queue.wake(target, customerId);
-    } else if (target === DEAD_LETTERS) {
-      if ((await retryDeadLetters(work, agents, customerId)) > 0) queue.wake(target, customerId);
-    } else {
-      // Another process of the fleet runs it and takes its turn at the same queue.
-      queue.wakeLater(target, customerId, FOREIGN_MS);
-    }
+export function createRuntime(work: Work, queue: WakeQueue, fleet: Fleet, logger: Logger): Runtime {
+  const { agents, executors, runs } = fleet;
+  const turns = new Map<string, Turn>();
+  for (const agent of agents.filter(({ name }) => runs(name))) {
+    turns.set(agentTarget(agent.name), (customerId) => applyEvents(work, queue, agent, customerId));
+    turns.set(lettersTarget(agent.name), async (customerId) => {
+      if ((await retryDeadLetters(work, [agent], customerId)) > 0) queue.wake(lettersTarget(agent.name), customerId);
+    });
+  }
+  for (const executor of executors.filter(({ agent }) => agent === null || runs(agent))) {
+    turns.set(executorTarget(executor), async (customerId) => {
+      if (await executor.run(customerId)) queue.wake(executorTarget(executor), customerId, urgencyOf(executor));
+    });
   }
 
   /** Frames only: the message of a database error carries the row's values. The sweeper wakes the target again. */
@@ -75,27 +84,43 @@ export function createRuntime(work: Work, queue: WakeQueue, agents: readonly Age
 
   async function sweep(): Promise<void> {
     for (const row of await laggingCursors(work, agents)) queue.wake(agentTarget(row.agent), row.customer_id);
-    const letters = await work.withSystem<{ customer_id: string }>(
+    const letters = await work.withSystem<{ customer_id: string; agent: string }>(
       'dead letters',
-      sql`select distinct customer_id from dead_letters where state = 'pending' and due_at <= ${work.clock.now().toISOString()}::timestamptz`,
+      sql`select distinct customer_id, agent from dead_letters where state = 'pending' and due_at <= ${work.clock.now().toISOString()}::timestamptz`,
     );
-    for (const row of letters) queue.wake(DEAD_LETTERS, row.customer_id);
+    for (const row of letters) if (agents.some(({ name }) => name === row.agent)) queue.wake(lettersTarget(row.agent), row.customer_id);
     for (const executor of executors) {
-      for (const customerId of await executor.due(work.clock.now(), Date.now())) queue.wake(executorTarget(executor.name), customerId);
+      for (const customerId of await executor.due(work.clock.now(), Date.now()))
+        queue.wake(executorTarget(executor), customerId, urgencyOf(executor));
     }
   }
 
   return {
     sweep,
-    start: (concurrency) =>
-      queue.start(
+    start(concurrency) {
+      // Each queue has workers for a burst of its own; together they run no more than this.
+      const inLane = createLanes(concurrency);
+      return queue.start(
         {
-          wake: (target, customerId) => wake(target, customerId).catch((error: unknown) => report(target, error)),
+          // A target nobody here knows was put into the queue by another version; what it meant is found by the sweeper.
+          wake: (target, customerId) =>
+            inLane(() => turns.get(target)?.(customerId) ?? Promise.resolve()).catch((error: unknown) => report(target, error)),
           tick: () => sweep().catch((error: unknown) => logger.warn('sweep failed', { code: failureCode(error) })),
         },
         concurrency,
-      ),
+        queuesOf(fleet),
+      );
+    },
   };
+}
+
+async function applyEvents(work: Work, queue: WakeQueue, agent: Agent, customerId: string): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const { more } = await dispatch(work, agent, customerId);
+    if (more === 'no') return;
+    if (more === 'soon') return queue.wakeLater(agentTarget(agent.name), customerId, HELD_BACK_MS);
+  }
+  queue.wake(agentTarget(agent.name), customerId);
 }
 
 function laggingCursors(work: Work, agents: readonly Agent[]): Promise<{ customer_id: string; agent: string }[]> {

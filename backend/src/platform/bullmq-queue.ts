@@ -1,4 +1,5 @@
 import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import type { WakeQueue } from '#ports/queue.ts';
 import { openWakeOutbox, type Wake, wakeKey } from './wake-outbox.ts';
 
@@ -6,9 +7,18 @@ import { openWakeOutbox, type Wake, wakeKey } from './wake-outbox.ts';
 export interface QueuePool {
   query(text: string, values: unknown[]): Promise<{ rows: { dedup_id: string }[] }>;
 }
+
+const named = (queue: string): string => `${SHARED}-${queue}`;
+/** The queue a target is put into. */
+function queueOf(target: string): string {
+  const slash = target.indexOf('/');
+  return slash < 0 ? SHARED : named(target.slice(0, slash));
+}
 export type QueueConnection = { kind: 'postgres'; pool: QueuePool } | { kind: 'redis'; url: string };
 
-const QUEUE = 'wake-ups';
+const SHARED = 'wake-ups';
+/** BullMQ takes jobs without a priority first. */
+const IDLE_PRIORITY = 1;
 const TICK_MS = 1000;
 const QUIET_MS = 1000;
 /** Shorter than the period, so that a process's own next tick is never taken for a repetition of its last one. */
@@ -52,47 +62,79 @@ export async function migrateQueue(client: unknown): Promise<void> {
 
 export function createWakeQueue(connection: QueueConnection, report: (message: string) => void): WakeQueue {
   const onError = atMostEvery(QUIET_MS, report);
-  const backend = connection.kind === 'postgres' ? createPostgresBackend : undefined;
-  const target = (connection.kind === 'postgres' ? connection.pool : redisOptions(connection.url)) as never;
+  const ends = openEnds(connection, onError);
   // On PostgreSQL a retention count rescans the kept rows for every finished job.
   const keep = { removeOnComplete: true, removeOnFail: true } as const;
-  const queue = new Queue<Wake>(QUEUE, { connection: target, defaultJobOptions: keep }, backend as never);
-  queue.on('error', (error) => onError(error.message));
+  const optionsOf = (wake: Wake) => ({
+    ...keep,
+    deduplication: { id: wakeKey(wake), keepLastIfActive: true },
+    ...(wake.urgency === 'idle' ? { priority: IDLE_PRIORITY } : {}),
+  });
   const send = async (wakes: Wake[]): Promise<void> => {
     const fresh = connection.kind === 'postgres' ? await notYetWaiting(connection.pool, wakes).catch(() => wakes) : wakes;
-    const opts = (id: string) => ({ ...keep, deduplication: { id, keepLastIfActive: true } });
-    if (fresh.length > 0) await queue.addBulk(fresh.map((wake) => ({ name: wake.target, data: wake, opts: opts(wakeKey(wake)) })));
+    const byQueue = Map.groupBy(fresh, (wake) => queueOf(wake.target));
+    await Promise.all(
+      [...byQueue].map(([queue, some]) => ends.queue(queue).addBulk(some.map((wake) => ({ name: wake.target, data: wake, opts: optionsOf(wake) })))),
+    );
   };
   const outbox = openWakeOutbox(send, onError);
-  let worker: Worker<Wake> | undefined;
+  let workers: Worker<Wake>[] = [];
   let ticks: NodeJS.Timeout | undefined;
   let closing = false;
-  const wake = (name: string, customerId: string): void => outbox.put({ target: name, customerId });
+  const wake: WakeQueue['wake'] = (target, customerId, urgency = 'now') => outbox.put({ target, customerId, urgency });
   // Added by every worker and deduplicated, not a job scheduler: a schedule would be gone after the queue was wiped.
   const tick = (): void =>
-    void queue
+    void ends
+      .queue(SHARED)
       .add('tick', { target: 'tick', customerId: '' }, { ...keep, lifo: true, deduplication: { id: 'tick', ttl: TICK_TTL_MS } })
       .catch((error: Error) => closing || onError(error.message));
 
   return {
     wake,
-    wakeLater: (name, customerId, delayMs) => void setTimeout(() => wake(name, customerId), delayMs).unref(),
-    async start(handlers, concurrency) {
+    wakeLater: (target, customerId, delayMs) => void setTimeout(() => wake(target, customerId), delayMs).unref(),
+    async start(handlers, concurrency, queues = []) {
       const run = async (job: { name: string; data: Wake }): Promise<void> =>
         job.name === 'tick' ? handlers.tick() : handlers.wake(job.data.target, job.data.customerId);
-      worker = new Worker<Wake>(QUEUE, run, { connection: target, concurrency, ...RECOVERY }, backend as never);
-      worker.on('error', (error) => closing || onError(error.message));
-      worker.on('failed', (job, error) => closing || onError(`${job?.name ?? 'job'} failed: ${error.name}`));
-      await worker.waitUntilReady();
+      workers = [SHARED, ...queues.map(named)].map((queue) => ends.worker(queue, run, concurrency));
+      for (const worker of workers) {
+        worker.on('error', (error) => closing || onError(error.message));
+        worker.on('failed', (job, error) => closing || onError(`${job?.name ?? 'job'} failed: ${error.name}`));
+      }
+      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
       tick();
       ticks = setInterval(tick, TICK_MS);
     },
     async close() {
       closing = true;
       clearInterval(ticks);
-      await worker?.close();
+      await Promise.all(workers.map((worker) => worker.close()));
       await outbox.close();
-      await queue.close();
+      await ends.close();
+    },
+  };
+}
+
+/** BullMQ's two ends of any number of queues. Producers need no connection of their own; each worker needs one to wait on. */
+function openEnds(connection: QueueConnection, onError: (message: string) => void) {
+  const backend = (connection.kind === 'postgres' ? createPostgresBackend : undefined) as never;
+  const redis = connection.kind === 'redis' ? new Redis(redisOptions(connection.url)) : undefined;
+  redis?.on('error', (error) => onError(error.message));
+  const to = (connection.kind === 'postgres' ? connection.pool : redis) as never;
+  const queues = new Map<string, Queue<Wake>>();
+  return {
+    queue(name: string): Queue<Wake> {
+      const known = queues.get(name);
+      if (known) return known;
+      const made = new Queue<Wake>(name, { connection: to }, backend);
+      made.on('error', (error) => onError(error.message));
+      queues.set(name, made);
+      return made;
+    },
+    worker: (name: string, run: (job: { name: string; data: Wake }) => Promise<void>, concurrency: number): Worker<Wake> =>
+      new Worker<Wake>(name, run, { connection: to, concurrency, ...RECOVERY }, backend),
+    async close(): Promise<void> {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      redis?.disconnect();
     },
   };
 }
@@ -105,9 +147,9 @@ export function createWakeQueue(connection: QueueConnection, report: (message: s
 async function notYetWaiting(pool: QueuePool, wakes: Wake[]): Promise<Wake[]> {
   const { rows } = await pool.query(
     `select d.dedup_id from bullmq.dedup d join bullmq.job j on j.queue = d.queue and j.id = d.job_id
-      where d.queue = $1 and d.dedup_id = any ($2::text[]) and (j.state = 'waiting' or (j.state = 'active'
+      where d.queue = any ($1::text[]) and d.dedup_id = any ($2::text[]) and (j.state = 'waiting' or (j.state = 'active'
         and exists (select from bullmq.dedup_next n where n.queue = d.queue and n.dedup_id = d.dedup_id)))`,
-    [QUEUE, wakes.map(wakeKey)],
+    [[...new Set(wakes.map((wake) => queueOf(wake.target)))], wakes.map(wakeKey)],
   );
   const waiting = new Set(rows.map((row) => row.dedup_id));
   return wakes.filter((wake) => !waiting.has(wakeKey(wake)));

@@ -14,15 +14,19 @@ class PatientClient extends pg.Client {
   }
 }
 
+/** For everything but listening: what the queues ask is short. */
+const QUERIES = 5;
+
 /**
- * BullMQ's PostgreSQL backend speaks `pg` only. Each worker keeps one LISTEN client of this pool. Nothing here waits for
+ * BullMQ's PostgreSQL backend speaks `pg` only. Each queue a process takes from keeps one LISTEN client of this pool, so
+ * the pool has room for `listeners` besides. Nothing here waits for
  * the disk: wake-ups are hints, and those a server crash takes are found again by the sweeper.
  */
-export function openQueuePool(url: string, max = 10): { pool: pg.Pool; close(): Promise<void> } {
+export function openQueuePool(url: string, listeners: number): { pool: pg.Pool; close(): Promise<void> } {
   const pool = new pg.Pool({
     Client: PatientClient,
     connectionString: url,
-    max,
+    max: QUERIES + listeners,
     options: '-c role=salesos_app -c search_path=bullmq -c synchronous_commit=off',
   });
   // Without a listener a server stop kills the process, and the pool listens to idle clients only; the queue reports its own errors.

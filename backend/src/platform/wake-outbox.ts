@@ -1,7 +1,10 @@
+import type { Urgency } from '#ports/queue.ts';
+
 /** One wish to have `target` run for a customer. */
 export interface Wake {
   target: string;
   customerId: string;
+  urgency?: Urgency;
 }
 
 export interface WakeOutbox {

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { sql } from 'drizzle-orm';
 import { agents } from '#agents/registry.ts';
 import type { Cli, Storage } from '#cli/capabilities.ts';
 import { runCli } from '#cli/run.ts';
@@ -38,9 +37,9 @@ export function commandsOn(work: Work): (...args: string[]) => Promise<Finished>
   };
   const storage: Storage = {
     work,
-    sql,
     agents: agents.map(({ name, subscriptions }) => ({ name, eventTypes: subscriptions.map(({ event }) => event.type) })),
     redrive: redriveDeadLetters,
+    clocks: closed,
   };
   const cli: Cli = { settings: closed, engine: closed, migrate: closed, roleStatements: closed, storage: () => Promise.resolve(storage) };
   return (...args) => runCli(args, cli);

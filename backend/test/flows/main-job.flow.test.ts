@@ -5,7 +5,7 @@ import { cast } from '../../../scripts/start/headless.ts';
 import { type LoopReport, runLoop } from '../../../scripts/start/loop.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { allMails } from '../../sandbox/mail/find-mails.ts';
-import { type CustomerAccount, readCustomerAccount } from '#cli/accounting/read-customer-account.ts';
+import { type CustomerAccount, readCustomerAccount } from '#services/accounting/read-customer-account.ts';
 import { until } from '../harness.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 
@@ -35,10 +35,7 @@ const bothCrms = [['salesforce'], ['hubspot']] as const;
 const subscribed = agents.map(({ name, subscriptions }) => ({ name, eventTypes: subscriptions.map(({ event }) => event.type) }));
 
 const account = (vendor: Vendor): Promise<CustomerAccount> =>
-  readCustomerAccount(
-    { work: product.product.work, sql, agents: subscribed, redrive: () => Promise.resolve(0) },
-    { id: product.customerId(vendor), name: vendor },
-  );
+  readCustomerAccount(product.product.work, subscribed, { id: product.customerId(vendor), name: vendor });
 
 /** Nothing ahead of an agent, nothing to be written, no hit undecided. */
 async function atRest(vendor: Vendor): Promise<CustomerAccount> {

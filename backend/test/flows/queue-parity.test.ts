@@ -81,6 +81,44 @@ describe.each(['postgres', 'redis'] as const)('the wake-up queue on %s', (kind) 
       await seen.ran('agent/a', 2);
     });
 
+    test('a process takes from the queues it starts and from the common one, and leaves the others alone', async () => {
+      const other = backend.open();
+      const seenThere = recorder();
+      await queue.start(seen.handlers, 2, ['north']);
+      await other.start(seenThere.handlers, 2, ['south']);
+      const customers = many.map(String);
+      for (const customer of customers) for (const target of ['north/agent', 'south/agent', 'west/agent']) queue.wake(target, customer);
+      for (const customer of customers) other.wake('anybody', customer);
+      const ran = () => [...seen.runs, ...seenThere.runs].length;
+      await until(
+        () => Promise.resolve(ran()),
+        (count) => count >= 3 * many.length,
+      );
+      const common = [...seen.runs, ...seenThere.runs].filter((run) => run.startsWith('anybody/'));
+      const own = (runs: string[]): string[] => runs.filter((run) => !run.startsWith('anybody/')).sort();
+      expect([own(seen.runs), own(seenThere.runs), common.sort()]).toEqual(
+        ['north/agent', 'south/agent', 'anybody'].map((target) => customers.map((customer) => `${target}/${customer}`).sort()),
+      );
+      const third = backend.open();
+      const seenLater = recorder();
+      await third.start(seenLater.handlers, 2, ['west']);
+      await seenLater.ran('west/agent/99');
+    });
+
+    test('what is idle waits until nothing else does', async () => {
+      const held = seen.hold('agent');
+      await queue.start(seen.handlers, 1);
+      queue.wake('agent', 'first');
+      await seen.ran('agent/first');
+      for (const customer of ['a', 'b']) queue.wake('idle', customer, 'idle');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      for (const customer of ['c', 'd']) queue.wake('agent', customer);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      held.open();
+      await seen.ran('idle/b');
+      expect(seen.runs.map((run) => run.split('/')[0])).toEqual(['agent', 'agent', 'agent', 'idle', 'idle']);
+    });
+
     test('a later wake-up comes, and not before its time', async () => {
       await queue.start(seen.handlers, 1);
       const at = performance.now();

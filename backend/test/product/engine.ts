@@ -8,7 +8,7 @@ import { createParts, type Product, type ProductEnv } from '#composition.ts';
 
 const MOST_PASSES = 200;
 
-const names = { pull: 'crm-pull', push: 'crm-push', steps: 'sequence-steps', send: 'email-send' } as const;
+const names = { pull: 'crm-pull', push: 'crm-push', steps: 'sequence-steps', send: 'email-send', rewrite: 'score-rewrite' } as const;
 
 /** The product's agents and executors moved by hand: no queue, no timer, one thing after the other. */
 export interface Engine {
@@ -23,7 +23,7 @@ export interface Engine {
 
 export function createEngine({ work }: Product, env: ProductEnv, customerIds: ReadonlySet<string>): Engine {
   const { tokens, providers, sealer, executors } = createParts(env, work);
-  const all = Object.values(executors).flat();
+  const all = executors;
   const named = (name: string): Executor => {
     const executor = all.find((candidate) => candidate.name === name);
     if (!executor) throw new Error(`no executor ${name}`);
@@ -32,7 +32,13 @@ export function createEngine({ work }: Product, env: ProductEnv, customerIds: Re
   const dispatchOnce = (): Promise<number> => dispatchAll(work, customerIds);
   return {
     sendDeps: { tokens, publicUrl: env.core.PUBLIC_URL, providers, sealer },
-    executors: { pull: named(names.pull), push: named(names.push), steps: named(names.steps), send: named(names.send) },
+    executors: {
+      pull: named(names.pull),
+      push: named(names.push),
+      steps: named(names.steps),
+      send: named(names.send),
+      rewrite: named(names.rewrite),
+    },
     dispatch: dispatchOnce,
     async drain() {
       for (let pass = 0; pass < MOST_PASSES; pass += 1) {

@@ -25,12 +25,12 @@ const logger: Logger = { debug: () => undefined, info: () => undefined, warn: co
 export async function openSpine(to: Endpoints): Promise<ProcessSpine> {
   const client = await openDatabase(to.appUrl);
   const clock = await openBusinessClock(client.db, false);
-  const pool = openQueuePool(to.appUrl);
+  const pool = openQueuePool(to.appUrl, 1 + proofAgents.length);
   const queue = createWakeQueue(to.redisUrl ? { kind: 'redis', url: to.redisUrl } : { kind: 'postgres', pool: pool.pool }, complain);
   const work = createWork(client.db, clock, notifier(queue, proofAgents, []));
   return {
     work,
-    runtime: createRuntime(work, queue, proofAgents, [], logger),
+    runtime: createRuntime(work, queue, { agents: proofAgents, executors: [], runs: () => true }, logger),
     async close() {
       clock.close();
       await queue.close();

@@ -6,6 +6,7 @@ import { customersWithUnsealedAudit, sealAudit } from '#services/request/seal-au
 export function auditSealer(work: Work): Executor {
   return {
     name: 'audit-seal',
+    agent: null,
     topics: ['audit'],
     due: () => customersWithUnsealedAudit(work),
     run: (customerId) => work.withTenant(customerId, sealAudit),

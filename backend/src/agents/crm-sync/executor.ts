@@ -10,6 +10,7 @@ import { push } from '#services/crm-sync/push.ts';
 export function crmPusher(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
   return {
     name: 'crm-push',
+    agent: 'crm-sync',
     topics: ['crm.dirty', 'crm.activity'],
     due: (_now, wallMs) => customersWithDueWrites(work, wallMs),
     async run(customerId) {

@@ -10,6 +10,7 @@ import { pullHints } from '#services/crm-sync/pull-hints.ts';
 export function crmPuller(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
   return {
     name: 'crm-pull',
+    agent: 'crm-sync',
     topics: ['connection.pull'],
     due: (now, wallMs) => customersWithDuePulls(work, now, wallMs),
     async run(customerId) {
@@ -23,6 +24,7 @@ export function crmPuller(work: Work, deps: { providers: Providers; sealer: Seal
 export function crmHintPuller(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
   return {
     name: 'crm-hints',
+    agent: 'crm-sync',
     topics: ['crm.hint'],
     due: (_now, wallMs) => customersWithHints(work, wallMs),
     async run(customerId) {

@@ -11,6 +11,7 @@ const MAILS_PER_TURN = 40;
 export function mailSender(work: Work, deps: SendDeps): Executor {
   return {
     name: 'email-send',
+    agent: 'email',
     topics: ['email.send_requested', 'email.queued'],
     due: (_now, wallMs) => customersWithDueSends(work, wallMs),
     async run(customerId) {
@@ -32,6 +33,7 @@ export function mailSender(work: Work, deps: SendDeps): Executor {
 export function hitClassifier(work: Work): Executor {
   return {
     name: 'hit-classify',
+    agent: 'email',
     topics: [],
     due: (now) => customersWithSettledHits(work, now),
     run: (customerId) => work.withTenant(customerId, classifyMail),

@@ -10,6 +10,7 @@ const STEPS_PER_TURN = 100;
 export function stepScanner(work: Work, deps: MailDeps): Executor {
   return {
     name: 'sequence-steps',
+    agent: 'sequence',
     topics: ['sequence.started', 'sequence.resumed', 'sequence.due'],
     due: (now) => customersWithDueSteps(work, now),
     async run(customerId) {

@@ -1,5 +1,5 @@
+import type { CustomerAccount } from '#services/accounting/read-customer-account.ts';
 import { table } from '../table.ts';
-import type { CustomerAccount } from './read-customer-account.ts';
 
 const states = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)

@@ -1,4 +1,4 @@
-import { type CustomerAccount, readCustomerAccount } from '../accounting/read-customer-account.ts';
+import { type CustomerAccount, readCustomerAccount } from '#services/accounting/read-customer-account.ts';
 import { renderAccounts } from '../accounting/render-accounts.ts';
 import { type Command, printed } from '../command.ts';
 import { chosenCustomers } from '../customers.ts';
@@ -13,7 +13,7 @@ export const accounting: Command = {
   async run(cli, input) {
     const storage = await cli.storage();
     const accounts: CustomerAccount[] = [];
-    for (const customer of await chosenCustomers(storage, input)) accounts.push(await readCustomerAccount(storage, customer));
+    for (const customer of await chosenCustomers(storage, input)) accounts.push(await readCustomerAccount(storage.work, storage.agents, customer));
     const unaccounted = accounts.flatMap((account) => account.unaccounted).reduce((sum, { count }) => sum + count, 0);
     return { exitCode: unaccounted === 0 ? 0 : 1, text: printed(input, { unaccounted, customers: accounts }, () => renderAccounts(accounts)) };
   },

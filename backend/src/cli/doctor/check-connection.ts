@@ -1,8 +1,8 @@
 import { askCrm } from '#services/connection/ask-crm.ts';
 import { openSession } from '#services/connection/open-session.ts';
+import type { SyncConnection } from '#services/crm-sync/list-sync-connections.ts';
 import type { Engine } from '../capabilities.ts';
 import { toFailure } from '../failure.ts';
-import type { Connection } from '../sync/connections.ts';
 import { type Check, fail, fine, warn } from './check.ts';
 
 const RECONNECT = 'An admin signs in again: POST /v1/connections, then follow authorizeUrl.';
@@ -15,7 +15,7 @@ const FIXES: Readonly<Record<string, string>> = {
 };
 
 /** State, then one read of the CRM, made as the product makes it: with a token good for minutes, refreshed if need be. */
-export async function checkConnection(engine: Engine, customerName: string, connection: Connection): Promise<Check> {
+export async function checkConnection(engine: Engine, customerName: string, connection: SyncConnection): Promise<Check> {
   const name = `${connection.provider} of ${customerName}`;
   const { customerId, connectionId, state } = connection;
   if (state === 'paused' || state === 'disconnected') return warn(name, state, 'Meant so, or an admin connects it again.');
@@ -31,7 +31,7 @@ export async function checkConnection(engine: Engine, customerName: string, conn
   }
 }
 
-function judge(name: string, connection: Connection, found: string): Check {
+function judge(name: string, connection: SyncConnection, found: string): Check {
   if (connection.writing === 'shadow')
     return warn(name, `${found}; read-only`, `An admin turns writing on: POST /v1/connections/${connection.connectionId}/writing.`);
   if (!connection.optOutsComplete) return warn(name, `${found}; opt-outs not read yet, so nothing is sent`, 'Run `npm run -s salesos -- sync once`.');

@@ -1,3 +1,4 @@
+import { loginRoles, missingTables, serverVersion, tablesWithoutRowSecurity } from '#services/installation/read-database.ts';
 import type { Settings, Storage } from '../capabilities.ts';
 import { type Check, fail, fine, warn } from './check.ts';
 
@@ -9,29 +10,23 @@ export async function checkDatabase(storage: Storage, settings: Settings): Promi
   return [await checkServer(storage), await checkRoles(storage), await checkSchema(storage, settings), await checkRowSecurity(storage, settings)];
 }
 
-async function checkServer({ work, sql }: Storage): Promise<Check> {
-  const [row] = await work.withRoutes<{ number: string; version: string }>(
-    sql`select current_setting('server_version_num') as number, split_part(current_setting('server_version'), ' ', 1) as version`,
-  );
-  const found = `PostgreSQL ${row?.version}`;
-  return Number(row?.number) >= OLDEST ? fine('database', found) : fail('database', found, 'Upgrade the server to PostgreSQL 15 or newer.');
+async function checkServer({ work }: Storage): Promise<Check> {
+  const { number, text } = await serverVersion(work);
+  const found = `PostgreSQL ${text}`;
+  return number >= OLDEST ? fine('database', found) : fail('database', found, 'Upgrade the server to PostgreSQL 15 or newer.');
 }
 
 /** That the login is no superuser, has no BYPASSRLS and owns nothing was checked when the connection was opened. */
-async function checkRoles({ work, sql }: Storage): Promise<Check> {
-  const [row] = await work.withRoutes<{ login: string; role: string; system: boolean }>(sql`
-    select session_user::text as login, current_user::text as role,
-      exists (select from pg_roles r where r.rolname = 'salesos_system' and pg_has_role(session_user, r.oid, 'member')) as system`);
+async function checkRoles({ work }: Storage): Promise<Check> {
+  const row = await loginRoles(work);
   const found = `${row?.login} as ${row?.role}, no superuser, owns nothing`;
   return row?.system ? fine('roles', found) : fail('roles', `${row?.login} may not become salesos_system`, BOOTSTRAP);
 }
 
-async function checkSchema({ work, sql }: Storage, settings: Settings): Promise<Check> {
+async function checkSchema({ work }: Storage, settings: Settings): Promise<Check> {
   const wanted = [...settings.tenantTables, ...settings.routingTables];
-  const missing = await work.withRoutes<{ name: string }>(
-    sql`select name from jsonb_array_elements_text(${JSON.stringify(wanted)}::jsonb) as w(name) where to_regclass(quote_ident(name)) is null`,
-  );
-  if (missing.length > 0) return fail('migrations', `missing: ${missing.map(({ name }) => name).join(', ')}`, MIGRATE);
+  const missing = await missingTables(work, wanted);
+  if (missing.length > 0) return fail('migrations', `missing: ${missing.join(', ')}`, MIGRATE);
   const applied = await settings.migrations().catch(() => null);
   if (applied === null) return fine('migrations', `all ${wanted.length} tables are there (MIGRATE_DATABASE_URL tells more)`);
   if (applied.applied < applied.known) return fail('migrations', `${applied.applied} of ${applied.known} applied`, MIGRATE);
@@ -44,11 +39,9 @@ async function checkSchema({ work, sql }: Storage, settings: Settings): Promise<
       );
 }
 
-async function checkRowSecurity({ work, sql }: Storage, settings: Settings): Promise<Check> {
-  const open = await work.withRoutes<{ name: string }>(sql`
-    select c.relname as name from pg_class c where c.oid in (select to_regclass(quote_ident(name)) from jsonb_array_elements_text(${JSON.stringify(settings.tenantTables)}::jsonb) as w(name))
-      and not (c.relrowsecurity and c.relforcerowsecurity) order by 1`);
+async function checkRowSecurity({ work }: Storage, settings: Settings): Promise<Check> {
+  const open = await tablesWithoutRowSecurity(work, settings.tenantTables);
   return open.length === 0
     ? fine('row security', `forced on ${settings.tenantTables.length} tables`)
-    : fail('row security', `not forced on ${open.map(({ name }) => name).join(', ')}`, `${MIGRATE} Nothing else may change these tables.`);
+    : fail('row security', `not forced on ${open.join(', ')}`, `${MIGRATE} Nothing else may change these tables.`);
 }

@@ -1,5 +1,6 @@
+import type { NamedCustomer } from '#services/customer/list-customers.ts';
+import { listMailServers } from '#services/email/list-mail-servers.ts';
 import type { Engine } from '../capabilities.ts';
-import type { Customer } from '../customers.ts';
 import { type Check, fail, fine, warn } from './check.ts';
 import { type Address, firstLine, socketCode } from './dial.ts';
 
@@ -8,14 +9,14 @@ interface Server extends Address {
 }
 
 /** The default mail server, and each one a mailbox names for itself. */
-export async function checkMail(engine: Engine, customers: readonly Customer[], defaultUrl: string): Promise<Check[]> {
+export async function checkMail({ work, crm }: Engine, customers: readonly NamedCustomer[], defaultUrl: string): Promise<Check[]> {
   const url = new URL(defaultUrl);
   const secure = url.protocol === 'smtps:';
   const standard: Server = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || (secure ? 465 : 25)), secure, mailboxes: 0 };
   const servers = new Map([[keyOf(standard), standard]]);
   let unreadable = 0;
   for (const { id } of customers) {
-    for (const address of await mailboxServers(engine, id, standard)) {
+    for (const address of await work.withTenant(id, (uow) => listMailServers(uow, crm.sealer, standard))) {
       if (address === null) unreadable += 1;
       else servers.set(keyOf(address), { ...address, mailboxes: (servers.get(keyOf(address))?.mailboxes ?? 0) + 1 });
     }
@@ -26,22 +27,6 @@ export async function checkMail(engine: Engine, customers: readonly Customer[], 
 }
 
 const keyOf = ({ host, port }: Address): string => `${host}:${port}`;
-
-/** null = sealed with a key we do not have. */
-async function mailboxServers({ work, sql, crm }: Engine, customerId: string, standard: Address): Promise<(Address | null)[]> {
-  const rows = await work.withTenant(customerId, (uow) =>
-    uow.rows<{ id: string; settings: string }>(sql`select id, settings from email_provider_accounts
-      where customer_id = ${customerId}::uuid and is_active and provider = 'smtp'`),
-  );
-  return rows.map(({ id, settings }) => {
-    try {
-      const own = JSON.parse(crm.sealer.open(settings, { customerId, connectionId: id, field: 'settings' })) as Partial<Record<string, string>>;
-      return own.host === undefined ? standard : { host: own.host, port: Number(own.port), secure: own.secure === 'true' };
-    } catch {
-      return null;
-    }
-  });
-}
 
 async function checkServer(server: Server): Promise<Check> {
   const found = `${keyOf(server)}, used by ${server.mailboxes} mailboxes`;

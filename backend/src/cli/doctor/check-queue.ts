@@ -1,3 +1,4 @@
+import { hasQueueTables } from '#services/installation/has-queue-tables.ts';
 import type { Settings, Storage } from '../capabilities.ts';
 import { type Check, fail, fine } from './check.ts';
 import { firstLine, socketCode } from './dial.ts';
@@ -8,12 +9,8 @@ export function checkQueue(storage: Storage | null, settings: Settings): Promise
   return storage ? checkTables(storage) : Promise.resolve(fail('queue', 'in PostgreSQL, which does not answer', 'See the database above.'));
 }
 
-async function checkTables({ work, sql }: Storage): Promise<Check> {
-  const [row] = await work.withRoutes<{ usable: boolean | null; tables: boolean }>(sql`
-    select has_schema_privilege(n.oid, 'usage') and has_schema_privilege(n.oid, 'create') as usable,
-      exists (select from pg_class c where c.relnamespace = n.oid and c.relname = 'job') as tables
-    from (values (1)) as one left join pg_namespace n on n.nspname = 'bullmq'`);
-  if (row?.usable === true && row.tables) return fine('queue', 'BullMQ in PostgreSQL');
+async function checkTables({ work }: Storage): Promise<Check> {
+  if (await hasQueueTables(work)) return fine('queue', 'BullMQ in PostgreSQL');
   return fail('queue', 'BullMQ’s tables are not there', 'Run `npm run -s salesos -- migrate`, or set REDIS_URL.');
 }
 

@@ -1,7 +1,7 @@
+import { listSyncConnections } from '#services/crm-sync/list-sync-connections.ts';
 import type { Cli, Settings, Storage } from '../capabilities.ts';
 import { chosenCustomers } from '../customers.ts';
 import { type Failure, toFailure } from '../failure.ts';
-import { connectionsOf } from '../sync/connections.ts';
 import { type Check, fail, warn } from './check.ts';
 import { checkClock } from './check-clock.ts';
 import { checkConnection } from './check-connection.ts';
@@ -39,7 +39,7 @@ async function examineOutside(cli: Cli, settings: Settings): Promise<Check[]> {
   const customers = await chosenCustomers(engine, { argument: null, text: () => null, flag: () => false });
   const checks: Check[] = [];
   for (const { id, name } of customers) {
-    for (const connection of await connectionsOf(engine, id)) checks.push(await checkConnection(engine, name, connection));
+    for (const connection of await engine.work.withTenant(id, listSyncConnections)) checks.push(await checkConnection(engine, name, connection));
   }
   if (checks.length === 0) checks.push(warn('connections', 'none', 'An admin connects a CRM: POST /v1/connections.'));
   return settings.smtpUrl === null ? checks : [...checks, ...(await checkMail(engine, customers, settings.smtpUrl))];

@@ -1,6 +1,6 @@
 import type { CardView } from '@salesos/shared/api/card';
 import { table } from '../table.ts';
-import type { FoundContact } from './find-contact.ts';
+import type { ChosenContact } from './find-contact.ts';
 
 type Score = NonNullable<CardView['score']>;
 
@@ -15,13 +15,13 @@ const columns = (head: readonly string[], rows: readonly (readonly string[])[], 
 };
 
 /** The explanation as a person reads it in a terminal. */
-export function renderScore(contact: FoundContact, score: Score): string {
+export function renderScore(contact: ChosenContact, score: Score): string {
   return [heading(contact, score), parts(score), contributions(score), wouldRaise(score), fades(score), machines(score)]
     .filter((section) => section !== '')
     .join('\n\n');
 }
 
-function heading(contact: FoundContact, score: Score): string {
+function heading(contact: ChosenContact, score: Score): string {
   const role = [contact.title, contact.company].filter((part) => part !== null).join(', ');
   return [
     [contact.name, role].filter((part) => part !== '').join(' · '),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { NamedCustomer } from '#services/customer/list-customers.ts';
 import type { AgentTurns, Engine, Runner } from '../capabilities.ts';
-import type { Customer } from '../customers.ts';
 import { toFailure } from '../failure.ts';
 import type { Problem } from './problem.ts';
 
@@ -25,7 +25,7 @@ const ORDER: readonly Result[] = ['nothing', 'due', 'worked'];
 const most = (results: readonly Result[]): Result => ORDER[Math.max(0, ...results.map((result) => ORDER.indexOf(result)))] ?? 'nothing';
 
 /** Agents and executors in turn, until a whole pass finds nothing to do. What throws is noted and left alone from then on. */
-export async function drain(engine: Engine, customers: readonly Customer[], around: Around): Promise<Problem[]> {
+export async function drain(engine: Engine, customers: readonly NamedCustomer[], around: Around): Promise<Problem[]> {
   const problems = new Map<string, Problem>();
   const guard: Guard = async (name, customerId, run) => {
     const key = `${name} ${customerId}`;
@@ -47,7 +47,7 @@ export async function drain(engine: Engine, customers: readonly Customer[], arou
   return [...problems.values(), { customerId: null, what: 'agents and executors', code: 'not_idle', count: 1, remedy }];
 }
 
-async function dispatchAll(engine: Engine, customers: readonly Customer[], guard: Guard): Promise<Result> {
+async function dispatchAll(engine: Engine, customers: readonly NamedCustomer[], guard: Guard): Promise<Result> {
   const results: Result[] = [];
   for (const { id } of customers) {
     for (const agent of engine.dispatchers) results.push(await guard(`agent ${agent.name}`, id, () => turns(agent, id)));
@@ -70,7 +70,7 @@ async function turns(agent: AgentTurns, customerId: string): Promise<Result> {
   return applied > 0 ? 'worked' : 'nothing';
 }
 
-async function runDue(engine: Engine, customers: readonly Customer[], guard: Guard, around: Around): Promise<Result> {
+async function runDue(engine: Engine, customers: readonly NamedCustomer[], guard: Guard, around: Around): Promise<Result> {
   const results: Result[] = [];
   for (const executor of engine.executors.filter(({ name }) => name !== PULLER)) {
     const due = new Set(await executor.due(engine.work.clock.now(), Date.now()));

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listSyncConnections, type SyncConnection } from '#services/crm-sync/list-sync-connections.ts';
+import { type News, readNews } from '#services/crm-sync/read-news.ts';
+import { readRefused } from '#services/crm-sync/read-refused.ts';
+import type { NamedCustomer } from '#services/customer/list-customers.ts';
 import type { Engine } from '../capabilities.ts';
-import type { Customer } from '../customers.ts';
-import { type Connection, connectionsOf } from './connections.ts';
 import { writtenCounter } from './count-written.ts';
 import { drain } from './drain.ts';
+import { newRefusals } from './new-refusals.ts';
 import type { Problem } from './problem.ts';
 import { pullConnection } from './pull-connection.ts';
 import { readLeftOver } from './read-left-over.ts';
-import { type News, readNews } from './read-news.ts';
-import { newRefusals, readRefused } from './read-refused.ts';
 
 /** A first quick try that failed is tried again after five seconds; a running product's leases last moments. */
 const PATIENCE_MS = 6_000;
@@ -37,14 +38,15 @@ export interface SyncReport {
 }
 
 /** Every active connection once, then agents and executors until nothing is left to do. All figures are read from the database. */
-export async function syncCustomers(engine: Engine, customers: readonly Customer[]): Promise<SyncReport> {
+export async function syncCustomers(engine: Engine, customers: readonly NamedCustomer[]): Promise<SyncReport> {
   const from = engine.work.clock.now();
-  const refusedBefore = new Map(await Promise.all(customers.map(async ({ id }) => [id, await readRefused(engine, id)] as const)));
+  const { withTenant } = engine.work;
+  const refusedBefore = new Map(await Promise.all(customers.map(async ({ id }) => [id, await withTenant(id, readRefused)] as const)));
   const failed: Problem[] = [];
   const connections = new Map<string, CustomerReport['connections']>();
   for (const { id } of customers) {
     const reports: CustomerReport['connections'] = [];
-    for (const connection of await connectionsOf(engine, id)) reports.push(await pulledReport(engine, connection, failed));
+    for (const connection of await withTenant(id, listSyncConnections)) reports.push(await pulledReport(engine, connection, failed));
     connections.set(id, reports);
   }
   const written = writtenCounter(engine);
@@ -52,9 +54,9 @@ export async function syncCustomers(engine: Engine, customers: readonly Customer
   const { problems: pending, broken: brokenLater } = await settle(engine, customers, written.around);
   const reports: CustomerReport[] = [];
   for (const { id, name } of customers) {
-    failed.push(...newRefusals(id, refusedBefore.get(id) ?? new Map(), await readRefused(engine, id)));
+    failed.push(...newRefusals(id, refusedBefore.get(id) ?? new Map(), await withTenant(id, readRefused)));
     const { records, fields, activities } = written.of(id);
-    const news = reported(await readNews(engine, id, from));
+    const news = reported(await withTenant(id, (uow) => readNews(uow, from)));
     reports.push({
       customerId: id,
       name,
@@ -69,7 +71,7 @@ export async function syncCustomers(engine: Engine, customers: readonly Customer
   return { ok: failed.length === 0 && pending.length === 0, customers: reports, failed, pending };
 }
 
-async function pulledReport(engine: Engine, connection: Connection, failed: Problem[]): Promise<CustomerReport['connections'][number]> {
+async function pulledReport(engine: Engine, connection: SyncConnection, failed: Problem[]): Promise<CustomerReport['connections'][number]> {
   const { connectionId, provider, state, writing } = connection;
   const { records, problem } = state === 'active' ? await pullConnection(engine, connection) : { records: 0, problem: null };
   if (problem) failed.push(problem);
@@ -79,7 +81,7 @@ async function pulledReport(engine: Engine, connection: Connection, failed: Prob
 /** Looks again while something is left that may go by itself. */
 async function settle(
   engine: Engine,
-  customers: readonly Customer[],
+  customers: readonly NamedCustomer[],
   around: Parameters<typeof drain>[2],
 ): Promise<{ problems: Problem[]; broken: Problem[] }> {
   const until = Date.now() + PATIENCE_MS;

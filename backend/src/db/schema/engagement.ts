@@ -20,6 +20,7 @@ export const engagementScores = pgTable(
     nextAction: text('next_action').notNull(),
     lastActivityAt: timestamp('last_activity_at', { withTimezone: true }),
     calculatedAt: timestamp('calculated_at', { withTimezone: true }).notNull(),
+    nextRewriteAt: timestamp('next_rewrite_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.contactId] })],
 );

@@ -15,6 +15,8 @@ export interface Assessment {
   fit: number | null;
   priority: number;
   tier: TierDecision;
+  /** What the rule for unanswered replies counts from. */
+  unansweredPositiveReplyAt: Date | null;
   optedOut: boolean | null;
   /** Null = the consent of a contact cannot be read: sending is held. */
   nextAction: NextAction;
@@ -36,9 +38,10 @@ export function assess(input: {
   const priority = priorityOf({ engagement: score.measured ? score.exact : null, intent: null, fit }).value;
   const reply = subject.waitingReply;
   const positive = reply && !reply.needsReview && (reply.disposition === 'positive' || reply.disposition === 'referral');
+  const unansweredPositiveReplyAt = positive ? reply.receivedAt : null;
   const tier = decideTier({
     priority,
-    unansweredPositiveReplyAt: positive ? reply.receivedAt : null,
+    unansweredPositiveReplyAt,
     doNotContact: score.doNotContact !== null,
     asOf,
   });
@@ -56,5 +59,5 @@ export function assess(input: {
         : { receivedAt: reply.receivedAt, disposition: reply.disposition, needsReview: reply.needsReview, quote: input.quote ? reply.text : null },
     enrollment: subject.enrollment,
   });
-  return { subject, score, fit, priority, tier, optedOut, nextAction: action };
+  return { subject, score, fit, priority, tier, unansweredPositiveReplyAt, optedOut, nextAction: action };
 }

@@ -2,8 +2,9 @@ import { engagementScored, nextActionSuggested } from '@salesos/shared/events/en
 import { bandLabels } from '@salesos/shared/labels/engagement';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { engagementModel, SEED_V1 } from '#domain/engagement/model.ts';
+import { type EngagementModel, engagementModel, SEED_V1 } from '#domain/engagement/model.ts';
 import { reasonSentence } from '#domain/engagement/reason.ts';
+import { nextRewriteAt } from '#domain/priority/next-rewrite.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { type Assessment, assess } from './assess.ts';
@@ -33,7 +34,7 @@ export async function recompute(uow: UnitOfWork, named: ReadonlyMap<string, stri
   const assessed = subjects.map((subject) => assess({ subject, facts: facts.get(subject.contactId) ?? [], model, measured, asOf, quote: false }));
   await save(
     uow,
-    assessed.map((item) => toRow(item, facts.get(item.subject.contactId)?.filter((fact) => fact.actorClass === 'machine').length ?? 0)),
+    assessed.map((item) => toRow(item, model, facts.get(item.subject.contactId)?.filter((fact) => fact.actorClass === 'machine').length ?? 0)),
   );
   await appendEvents(
     uow,
@@ -50,7 +51,7 @@ async function takeTurns(uow: UnitOfWork, contactIds: readonly string[]): Promis
     and id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid) order by id for no key update`);
 }
 
-function toRow(item: Assessment, machineHits: number) {
+function toRow(item: Assessment, model: EngagementModel, machineHits: number) {
   const { score, tier } = item;
   return {
     contact_id: item.subject.contactId,
@@ -70,6 +71,8 @@ function toRow(item: Assessment, machineHits: number) {
     model: score.model,
     action: `${item.nextAction.text}, because ${item.nextAction.because}`,
     last_at: score.counted.at(-1)?.at.toISOString() ?? null,
+    // Publishing takes over whatever is computed, so this is what the CRM will show.
+    next_rewrite_at: nextRewriteAt({ ...item, model })?.toISOString() ?? null,
   };
 }
 
@@ -78,15 +81,16 @@ async function save(uow: UnitOfWork, rows: readonly ReturnType<typeof toRow>[]):
   const now = uow.now.toISOString();
   await uow.rows(sql`
     insert into engagement_scores (customer_id, contact_id, email_opens, email_clicks, email_replies, total_score, fit_score, priority_score, tier, band,
-      reason, parts, model, next_action, last_activity_at, calculated_at)
+      reason, parts, model, next_action, last_activity_at, calculated_at, next_rewrite_at)
     select ${uow.customerId}::uuid, r.contact_id, r.opens, r.clicks, r.replies, r.total, r.fit, r.priority, r.tier, r.band, r.reason, r.parts, r.model, r.action,
-      r.last_at, ${now}::timestamptz
+      r.last_at, ${now}::timestamptz, r.next_rewrite_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(contact_id uuid, opens float8, clicks float8, replies float8, total integer, fit integer,
-      priority float8, tier integer, band text, reason text, parts text, model text, action text, last_at timestamptz)
+      priority float8, tier integer, band text, reason text, parts text, model text, action text, last_at timestamptz, next_rewrite_at timestamptz)
     on conflict (customer_id, contact_id) do update set email_opens = excluded.email_opens, email_clicks = excluded.email_clicks,
       email_replies = excluded.email_replies, total_score = excluded.total_score, fit_score = excluded.fit_score, priority_score = excluded.priority_score,
       tier = excluded.tier, band = excluded.band, reason = excluded.reason, parts = excluded.parts, model = excluded.model, next_action = excluded.next_action,
-      last_activity_at = excluded.last_activity_at, calculated_at = excluded.calculated_at`);
+      last_activity_at = excluded.last_activity_at, calculated_at = excluded.calculated_at,
+      next_rewrite_at = excluded.next_rewrite_at`);
 }
 
 function resultEvents(item: Assessment, causationId: string, asOf: Date) {

@@ -1,5 +1,5 @@
+import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import type { QueryTag } from '../capabilities.ts';
 
 export interface Unaccounted {
   kind: string;
@@ -29,8 +29,8 @@ type Kind = keyof typeof MEANINGS;
  * The log against the doors' keys, and effects against the events behind each agent's cursor: every accepted event must be
  * there once, and once with each agent. The cursor itself proves neither.
  */
-export async function readUnaccounted(uow: UnitOfWork, sql: QueryTag): Promise<Unaccounted[]> {
-  const rows = [...(await logFindings(uow, sql)), ...(await mailFindings(uow, sql)), ...(await agentFindings(uow, sql))];
+export async function readUnaccounted(uow: UnitOfWork): Promise<Unaccounted[]> {
+  const rows = [...(await logFindings(uow)), ...(await mailFindings(uow)), ...(await agentFindings(uow))];
   return rows.map(({ kind, count, ids }) => ({ kind, meaning: MEANINGS[kind], count, ids }));
 }
 
@@ -40,7 +40,7 @@ interface Row {
   ids: string[];
 }
 
-function logFindings(uow: UnitOfWork, sql: QueryTag): Promise<Row[]> {
+function logFindings(uow: UnitOfWork): Promise<Row[]> {
   return uow.rows<Row>(sql`
     select kind, count(*)::int as count, (array_agg(id::text order by id))[1:20] as ids from (
       select 'event_lost' as kind, k.event_id as id from event_key k where k.customer_id = ${uow.customerId}::uuid
@@ -60,7 +60,7 @@ function logFindings(uow: UnitOfWork, sql: QueryTag): Promise<Row[]> {
     ) found group by kind order by kind`);
 }
 
-function mailFindings(uow: UnitOfWork, sql: QueryTag): Promise<Row[]> {
+function mailFindings(uow: UnitOfWork): Promise<Row[]> {
   return uow.rows<Row>(sql`
     with told as (select id, data->>'emailId' as email_id from events where customer_id = ${uow.customerId}::uuid and event_type = 'email.sent')
     select kind, count(*)::int as count, (array_agg(id::text order by id))[1:20] as ids from (
@@ -75,7 +75,7 @@ function mailFindings(uow: UnitOfWork, sql: QueryTag): Promise<Row[]> {
 }
 
 /** Events behind the agent's cursor and not among its dead letters have had their effect, or are missing one. */
-function agentFindings(uow: UnitOfWork, sql: QueryTag): Promise<Row[]> {
+function agentFindings(uow: UnitOfWork): Promise<Row[]> {
   return uow.rows<Row>(sql`
     with applied as (
       select k.agent, e.id, e.event_type, e.data from events e join agent_cursors k on k.customer_id = e.customer_id

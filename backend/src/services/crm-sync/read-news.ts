@@ -1,4 +1,5 @@
-import type { Engine } from '../capabilities.ts';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
 
 export interface News {
   accountsCreated: number;
@@ -9,11 +10,9 @@ export interface News {
 }
 
 /** What the log gained since `from`. */
-export async function readNews({ work, sql }: Engine, customerId: string, from: Date): Promise<News> {
-  const rows = await work.withTenant(customerId, (uow) =>
-    uow.rows<{ event_type: string; n: number }>(sql`select event_type, count(*)::int as n from events
-      where customer_id = ${customerId}::uuid and recorded_at >= ${from.toISOString()}::timestamptz group by event_type`),
-  );
+export async function readNews(uow: UnitOfWork, from: Date): Promise<News> {
+  const rows = await uow.rows<{ event_type: string; n: number }>(sql`select event_type, count(*)::int as n from events
+    where customer_id = ${uow.customerId}::uuid and recorded_at >= ${from.toISOString()}::timestamptz group by event_type`);
   const count = (type: string): number => rows.find((row) => row.event_type === type)?.n ?? 0;
   return {
     accountsCreated: count('account.created'),

@@ -1,5 +1,10 @@
+import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import type { AgentInfo, QueryTag } from '../capabilities.ts';
+
+export interface AgentInfo {
+  readonly name: string;
+  readonly eventTypes: readonly string[];
+}
 
 /** Of the events an agent subscribes to: applied + dead + pending = events. */
 export interface AgentAccount {
@@ -20,7 +25,7 @@ interface Row {
   dead: number;
 }
 
-export async function readAgentAccounts(uow: UnitOfWork, sql: QueryTag, agents: readonly AgentInfo[]): Promise<AgentAccount[]> {
+export async function readAgentAccounts(uow: UnitOfWork, agents: readonly AgentInfo[]): Promise<AgentAccount[]> {
   const subscribed = JSON.stringify(agents.flatMap(({ name, eventTypes }) => eventTypes.map((type) => ({ agent: name, type }))));
   const rows = await uow.rows<Row>(sql`
     with subscribed as (select distinct agent, type from jsonb_to_recordset(${subscribed}::jsonb) as r(agent text, type text)),
