@@ -3,7 +3,7 @@ import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { Authority, FieldSides } from '#domain/crm-sync/merge-field.ts';
 import { type Direction, type FieldConflict, type FieldState, mergeRecord } from '#domain/crm-sync/merge-record.ts';
 import { acknowledge, consume, isEcho, isStale, type LedgerEntry, prune } from '#domain/crm-sync/write-ledger.ts';
-import { type HistoricValue, judgeCovered, overwritten } from '#domain/crm-sync/write-window.ts';
+import { type HistoricValue, judgeCovered, lastOwn, overwritten } from '#domain/crm-sync/write-window.ts';
 
 /*
  * One record on two sides that know nothing of each other but what is delivered: edits by people on both, readings delivered twice, late,
@@ -14,15 +14,16 @@ const SHAPE: FieldShape = { type: 'text' };
 interface Mapped {
   readonly direction: Direction;
   readonly authority: Authority;
+  readonly hasHistory: boolean;
 }
 const FIELDS: Readonly<Record<string, Mapped>> = {
-  name: { direction: 'both', authority: 'crm_wins' },
-  city: { direction: 'both', authority: 'salesos_wins' },
-  phone: { direction: 'both', authority: 'prefer_crm_unless_blank' },
-  title: { direction: 'both', authority: 'newest' },
-  note: { direction: 'both', authority: 'review' },
-  zip: { direction: 'in', authority: 'crm_wins' },
-  score: { direction: 'out', authority: 'salesos_wins' },
+  name: { direction: 'both', authority: 'crm_wins', hasHistory: true },
+  city: { direction: 'both', authority: 'salesos_wins', hasHistory: true },
+  phone: { direction: 'both', authority: 'prefer_crm_unless_blank', hasHistory: true },
+  title: { direction: 'both', authority: 'newest', hasHistory: true },
+  note: { direction: 'both', authority: 'review', hasHistory: true },
+  zip: { direction: 'in', authority: 'crm_wins', hasHistory: true },
+  score: { direction: 'out', authority: 'salesos_wins', hasHistory: false },
 };
 export const NAMES = Object.keys(FIELDS);
 
@@ -51,7 +52,7 @@ interface Write {
   landedAt: Date | null;
 }
 
-const mapped = (field: string): Mapped => FIELDS[field] ?? { direction: 'off', authority: 'review' };
+const mapped = (field: string): Mapped => FIELDS[field] ?? { direction: 'off', authority: 'review', hasHistory: false };
 export const known = (value: FieldValue, learned: FieldSides['learned']) =>
   learned && canonical(value, SHAPE) === canonical(learned.sent, SHAPE) ? canonical(learned.stored, SHAPE) : canonical(value, SHAPE);
 
@@ -63,7 +64,7 @@ function ourSide(): Ours {
 /** Takes one reading over; what is then to be written comes back. */
 export function receive(ours: Ours, reading: Reading, alreadyJudged: Date | null = null): Readonly<Record<string, FieldValue>> {
   if (isStale(ours.seen, reading.version)) return {};
-  for (const name of NAMES) recordCovered(ours, name, reading, alreadyJudged);
+  for (const name of NAMES) readHistory(ours, name, reading, alreadyJudged);
   const inputs = Object.entries(ours.fields).map(([field, mine]) => {
     const remote = reading.values[field] ?? null;
     const isNews = known(remote, mine.learned) !== known(mine.base, mine.learned);
@@ -91,13 +92,16 @@ export function receive(ours: Ours, reading: Reading, alreadyJudged: Date | null
   return merge.push;
 }
 
-/** Edits that a write of ours covered, unseen: the field's history tells. */
-function recordCovered(ours: Ours, name: string, { history, version }: Reading, alreadyJudged: Date | null): void {
+/** Edits that a write of ours covered, unseen, and edits upon a write that landed late: the field's history tells. */
+function readHistory(ours: Ours, name: string, { history, version }: Reading, alreadyJudged: Date | null): void {
   const mine = ours.fields[name];
   const from = ours.seen;
-  if (mine === undefined || from === null) return;
-  const ofField = history.filter(({ field, at }) => field === name && at > from && at <= version);
-  for (const own of ofField.filter(({ isOwn, at }) => isOwn && at.getTime() !== alreadyJudged?.getTime())) judge(ours, name, own, from, ofField);
+  if (mine === undefined || from === null || !mapped(name).hasHistory) return;
+  const ofField = history.filter(({ field }) => field === name);
+  const since = ofField.filter(({ isOwn, at }) => isOwn && at > from && at <= version);
+  for (const own of since) if (own.at.getTime() !== alreadyJudged?.getTime()) judge(ours, name, own, from, ofField);
+  const late = lastOwn(ofField, from, version);
+  if (late !== null) mine.base = late.value;
 }
 
 function judge(ours: Ours, field: string, own: HistoricValue, readAt: Date, history: readonly HistoricValue[]): void {
@@ -115,7 +119,8 @@ function judge(ours: Ours, field: string, own: HistoricValue, readAt: Date, hist
 }
 
 function note(ours: Ours, conflict: FieldConflict): void {
-  ours.conflicts.push(conflict);
+  const last = ours.conflicts.findLast(({ field }) => field === conflict.field);
+  if (JSON.stringify(last) !== JSON.stringify(conflict)) ours.conflicts.push(conflict);
   const mine = ours.fields[conflict.field];
   if (mine !== undefined && conflict.resolution === 'review') mine.state = 'review';
 }
@@ -133,11 +138,12 @@ export class World {
 
   /** `word` = what is entered; without it a word nobody entered before; empty = the field is emptied. */
   edit(side: 'local' | 'remote', field: string, word?: string): void {
-    const token = word ?? `v${this.entered.size}.`;
+    const token = word ?? `v${this.tick}.`;
     const at = this.now();
     const value = token === '' ? '' : ` ${token}${field === 'name' ? ' & Co' : ''} `;
     this.supersede(side === 'local' ? this.ours.fields[field]?.local : this.crm.values[field]);
-    if (token !== '') this.entered.set(token, field);
+    // A field without history cannot tell what a write covered: it is ours alone, and nothing is promised to others there.
+    if (token !== '' && (side === 'local' || mapped(field).hasHistory)) this.entered.set(token, field);
     if (side === 'remote') this.store({ [field]: value }, at, false);
     const mine = this.ours.fields[field];
     if (side === 'local' && mine !== undefined) Object.assign(mine, { local: value, localAt: at });
@@ -180,15 +186,14 @@ export class World {
 
   /** The answer, or the reading that stands for a lost one. */
   answer(): void {
-    const write = this.inFlight;
-    if (write?.landedAt == null) return;
-    const { landedAt, sent, read } = write;
+    const { sent = {}, read = this.crm, landedAt = null } = this.inFlight ?? {};
+    if (landedAt === null) return;
     for (const [field, value] of Object.entries(sent)) {
       const mine = this.ours.fields[field];
       const own = this.crm.history.find((each) => each.field === field && each.isOwn && each.at.getTime() === landedAt.getTime());
       if (mine === undefined || own === undefined) continue;
       const ofField = this.crm.history.filter((each) => each.field === field);
-      judge(this.ours, field, { ...own, value }, read.version, ofField);
+      if (mapped(field).hasHistory) judge(this.ours, field, { ...own, value }, read.version, ofField);
       mine.base = own.value;
       if (canonical(value, SHAPE) !== canonical(own.value, SHAPE)) mine.learned = { sent: value, stored: own.value };
       const entry = this.ours.ledger.findLast((each) => each.field === field && each.ackedVersion === null);

@@ -39,7 +39,7 @@ it.each<[from: LinkState, ...[LinkEvent, LinkState][]]>([
   let state: LinkState | null = from;
   for (const [event, expected] of steps) {
     state = state === null ? null : transition(state, event);
-    expect(state, event).toBe(expected);
+    expect([event, state]).toEqual([event, expected]);
   }
 });
 

@@ -30,6 +30,7 @@ export interface RecordMerge {
   readonly push: Readonly<Record<string, FieldValue>>;
   /** New bases, to be stored together with `take` and `conflicts`. What is pushed gets its base when the CRM has acknowledged it. */
   readonly base: Readonly<Record<string, FieldValue>>;
+  /** Those under review are told at each merge: one row per field, brought up to date. */
   readonly conflicts: readonly FieldConflict[];
 }
 
@@ -60,5 +61,7 @@ export function mergeRecord(fields: readonly MergeInput[]): RecordMerge {
 function verdictOf({ shape, direction, authority, state, sides }: MergeInput): FieldVerdict {
   if (direction === 'off') return { kind: 'nothing' };
   const verdict = direction === 'both' ? mergeField(sides, shape, authority) : mergeOneWay(sides, shape, direction === 'out' ? 'local' : 'remote');
-  return state === 'open' || verdict.kind === 'agree' ? verdict : { kind: 'nothing' };
+  if (state === 'open' || verdict.kind === 'agree' || verdict.kind === 'nothing') return verdict;
+  // What waits for a person is told again, so that the list shows both sides as they are now.
+  return state === 'review' ? { kind: 'conflict', resolution: 'review', kept: undefined, lost: undefined } : { kind: 'nothing' };
 }
