@@ -83,7 +83,7 @@ export function addQueryJobs(api: Api, kit: Kit): void {
 function createJob(kit: Kit, session: ApiSession, raw: unknown): QueryJob {
   const { operation, query, lineEnding, columnDelimiter } = parseBody(NewJob, raw);
   const selection = runQuery(kit.twin, session.org, query, operation === 'queryAll');
-  if (selection.isNested || selection.isGrouped || selection.columns.length === 0 || /\boffset\s+\d+\s*$/i.test(query))
+  if (selection.nested.length > 0 || selection.isGrouped || selection.columns.length === 0 || /\boffset\s+\d+\s*$/i.test(query))
     throw new ApiFault(400, 'API_ERROR', 'Aggregate functions, subqueries, TYPEOF and OFFSET are not supported in a bulk query');
   const start = newJob(kit, session, { lineEnding, columnDelimiter });
   return save(kit.twin, session.org.id, { ...start, object: selection.definition.name, operation, query, state: 'UploadComplete' });
