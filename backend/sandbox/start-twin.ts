@@ -12,6 +12,8 @@ import type { Twin } from './core/twin.ts';
 import { createHubspotApp } from './hubspot/app.ts';
 import { startMailServer } from './mail/server.ts';
 import { createPagesApp } from './pages/app.ts';
+import { applyMetadata } from './salesforce/metadata/apply-metadata.ts';
+import { readMetadata } from './salesforce/metadata/read-metadata.ts';
 import { createSalesforceApp } from './salesforce/app.ts';
 import { seedCustomers, seededEarlier, type Seeded } from './seed/seed-customers.ts';
 
@@ -32,6 +34,8 @@ export interface TwinOptions {
   /** Folders with built cards; null = being built, `setAssets` follows. Without it the pages say that this run has no cards. */
   assets?: Record<VendorName, string | null>;
   flipped?: readonly string[];
+  /** A folder of Salesforce metadata whose objects and fields every org gets. */
+  metadata?: string;
 }
 
 export interface RunningTwin {
@@ -40,6 +44,8 @@ export interface RunningTwin {
   hubspotUrl: string;
   smtpPort: number;
   twin: Twin;
+  /** What of `metadata` the twin does otherwise than an org would, by name. */
+  metadataProblems: readonly string[];
   /** null when nothing was ever seeded into this twin. */
   seeded: Seeded | null;
   setAssets(vendor: VendorName, dir: string): void;
@@ -100,12 +106,24 @@ const bundleIn = (assets: TwinOptions['assets'], vendor: VendorName): CardBundle
   return dir === null ? { state: 'compiling' } : { state: 'ready', dir };
 };
 
-async function assemble(twin: Twin, doors: Doors, options: TwinOptions): Promise<{ site: TwinSite; seeded: Seeded | null }> {
+async function takeMetadata(twin: Twin, folder: string): Promise<readonly string[]> {
+  const metadata = readMetadata(folder);
+  applyMetadata(twin, metadata);
+  await twin.store.flush();
+  return metadata.problems;
+}
+
+async function assemble(
+  twin: Twin,
+  doors: Doors,
+  options: TwinOptions,
+): Promise<{ site: TwinSite; seeded: Seeded | null; metadataProblems: readonly string[] }> {
   const publicUrl = (options.productPublicUrl ?? options.productUrl ?? DEFAULT_PRODUCT_URL).replace(/\/+$/, '');
   const product: TwinSite['product'] = { url: null, publicUrl, isReachable: false };
   if (options.productUrl === null) await recallClock(twin);
   else await connectTo(twin, product, options.productUrl);
   const seeded = options.seed ? await seedCustomers(twin, publicUrl) : seededEarlier(twin);
+  const metadataProblems = options.metadata === undefined ? [] : await takeMetadata(twin, options.metadata);
   const productUrl = (): string => product.url ?? publicUrl;
   const salesforce = createSalesforceApp(twin, { publicUrl: doors.salesforce.url, productUrl });
   const hubspot = createHubspotApp(twin, { publicUrl, productUrl });
@@ -122,7 +140,7 @@ async function assemble(twin: Twin, doors: Doors, options: TwinOptions): Promise
   });
   const pages = createPagesApp(site);
   doors.pages.handle((request, bindings) => pages.fetch(request, bindings));
-  return { site, seeded };
+  return { site, seeded, metadataProblems };
 }
 
 /** The whole twin on the loopback interface. A taken port is a PortTakenError that names the process. */
@@ -137,7 +155,7 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
     await shut(null);
     throw failure;
   });
-  const { site, seeded } = await assemble(twin, doors, options).catch(async (failure: unknown) => {
+  const { site, seeded, metadataProblems } = await assemble(twin, doors, options).catch(async (failure: unknown) => {
     await shut(doors);
     throw failure;
   });
@@ -148,6 +166,7 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
     hubspotUrl: doors.hubspot.url,
     smtpPort: doors.smtp.port,
     twin,
+    metadataProblems,
     seeded,
     setAssets: (vendor, dir) => {
       site.cards[vendor] = { state: 'ready', dir };

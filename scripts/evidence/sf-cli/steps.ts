@@ -66,6 +66,7 @@ function queries(org: TestOrg, json: Json, inHome: (file: string) => string): St
       args: inFormat('SELECT StageName, COUNT(Id) deals FROM Opportunity GROUP BY StageName', 'csv'),
       judge: ({ out }) => expectText(out, 'StageName,deals\nProspecting,1\n'),
     },
+    { args: inFormat('SELECT SUM(Amount) FROM Opportunity', 'csv'), judge: ({ out }) => expectText(out, 'SUM(Amount)\n100\n') },
     {
       args: inFormat('SELECT Name, (SELECT LastName FROM Contacts) FROM Account', 'human'),
       judge: ({ out }) => (out.includes('Acme') && out.includes('Abel') ? null : out.slice(0, 300)),

@@ -17,7 +17,7 @@ export interface ResolvedPath {
   /** API names as declared, e.g. ["Account", "Name"]. */
   path: string[];
   read: (row: Row) => Value;
-  /** Of an aggregate: its text, e.g. "count(Id)". */
+  /** Of an aggregate: its alias, else its text, e.g. "COUNT(Id)". */
   measure?: string;
 }
 
