@@ -13,20 +13,7 @@ import { readJson } from './api.ts';
 
 export function addSobject(api: Api, kit: Kit): void {
   const { twin } = kit;
-  api.get('/sobjects', (c) => {
-    const { org, version } = c.var.session;
-    return c.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects: schemaOf(org).objects.map((definition) => describeHeader(definition, version)) });
-  });
-  api.get('/sobjects/:object/describe', (c) => {
-    const { org, version } = c.var.session;
-    const definition = requireObject(c.var.session, c.req.param('object'));
-    const recordTypes = twin.store.all<Row>(org.id, 'RecordType').filter(({ fields }) => fields['SobjectType'] === definition.name);
-    return c.json(describeObject(org, definition, version, recordTypes));
-  });
-  api.get('/sobjects/:object', (c) => {
-    const definition = requireObject(c.var.session, c.req.param('object'));
-    return c.json({ objectDescribe: describeHeader(definition, c.var.session.version), recentItems: [] });
-  });
+  addDescribe(api, kit);
   api.post('/sobjects/:object', async (c) => {
     const definition = requireObject(c.var.session, c.req.param('object'));
     const assignments = readBody(c.var.session.org, definition, await readJson(c.req));
@@ -56,6 +43,23 @@ export function addSobject(api: Api, kit: Kit): void {
   api.delete('/sobjects/:object/:id', (c) => {
     recordsOf(kit, c.var.session).remove(requireObject(c.var.session, c.req.param('object')), c.req.param('id'));
     return c.body(null, 204);
+  });
+}
+
+function addDescribe(api: Api, { twin }: Kit): void {
+  api.get('/sobjects', (c) => {
+    const { org, version } = c.var.session;
+    return c.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects: schemaOf(org).objects.map((definition) => describeHeader(definition, version)) });
+  });
+  api.get('/sobjects/:object/describe', (c) => {
+    const { org, version } = c.var.session;
+    const definition = requireObject(c.var.session, c.req.param('object'));
+    const recordTypes = twin.store.all<Row>(org.id, 'RecordType').filter(({ fields }) => fields['SobjectType'] === definition.name);
+    return c.json(describeObject(org, definition, version, recordTypes));
+  });
+  api.get('/sobjects/:object', (c) => {
+    const definition = requireObject(c.var.session, c.req.param('object'));
+    return c.json({ objectDescribe: describeHeader(definition, c.var.session.version), recentItems: [] });
   });
 }
 
