@@ -112,7 +112,8 @@ async function decide(
 }
 
 /** A hint's answer and a poll's page may overtake each other. */
-const isOlder = (record: CrmRecord, link: Link | undefined): boolean => link?.modifiedAt != null && record.modifiedAt < link.modifiedAt;
+const isOlder = (record: CrmRecord, link: Link | undefined): boolean =>
+  link !== undefined && link.modifiedAt !== null && record.modifiedAt < link.modifiedAt;
 
 function newcomers(
   records: readonly CrmRecord[],
