@@ -56,3 +56,18 @@ export async function askOrg(test: TestProduct, action: 'undelete' | 'merge' | '
   if (!answer.ok) throw new Error(`${action} was refused: ${await answer.text()}`);
   return answer.json();
 }
+
+/** The same in the portal, by a person of it. */
+async function askPortal(test: TestProduct, path: string, body: object): Promise<unknown> {
+  const answer = await fetch(`${test.twin.hubspotUrl}/_twin/hubspot/portals/${test.seeded.hubspot.portalId}/records/contacts/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ userId: test.seeded.hubspot.userIds['rep'], ...body }),
+  });
+  if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
+  return answer.json();
+}
+
+export const restoreInPortal = (test: TestProduct, id: string): Promise<unknown> => askPortal(test, `${id}/restore`, {});
+export const mergeInPortal = (test: TestProduct, primary: string, other: string): Promise<unknown> =>
+  askPortal(test, 'merge', { primaryObjectId: primary, objectIdToMerge: other });
