@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { publish } from '#services/crm-sync/publish.ts';
+import type { Work } from '#db/unit-of-work.ts';
 import { noteHints } from '#services/crm-sync/note-hints.ts';
+import { publish } from '#services/crm-sync/publish.ts';
+import { push } from '#services/crm-sync/push.ts';
 import type { Fault } from '../../../sandbox/core/faults.ts';
 import { deleteContact, editContact } from '../../product/crm-edit.ts';
-import { askOrg, editHere, restoreInPortal, mergeInPortal } from '../../product/crm-life.ts';
+import { askOrg, depsOf, editHere, mergeInPortal, refOf, restoreInPortal } from '../../product/crm-life.ts';
 import type { Random } from './random.ts';
 import { fields, type ModelPerson, type ModelWorld, turn } from './world.ts';
 
@@ -94,6 +96,33 @@ const turns: readonly Action[] = (['pull', 'hints', 'push'] as const).map((step)
   },
 }));
 
+/** Somebody edits a record between our reading and our writing of it. */
+const inTheWindow: Action = {
+  name: 'edit in the window',
+  weight: 3,
+  async run(world, random) {
+    if (world.vendor !== 'salesforce' || living(world).length === 0) return null;
+    const person = random.pick(living(world));
+    const field = random.pick(fields);
+    // Stamps are whole seconds: within one second nobody can tell.
+    await world.test.advance(1500);
+    let value: string | null = null;
+    const work: Work = {
+      ...world.test.product.work,
+      outside(call, run) {
+        if (call === 'crm write' && value === null) {
+          value = `window ${(world.orders += 1)}`;
+          editContact(world.test, world.vendor, person.crmId, { [crmField[field]]: value });
+          person.entered.push({ order: world.orders, side: 'there', field, value });
+        }
+        return world.test.product.work.outside(call, run);
+      },
+    };
+    await push(work, depsOf(world.test), await refOf(world.test, world.vendor)).catch(() => undefined);
+    return `${person.crmId} ${field} ${value ?? 'nothing was written'}`;
+  },
+};
+
 const hinting: Action = toSomebody('hint', 4, async ({ test, vendor }, person, random) => {
   const connectionId = await test.connectionId(vendor);
   const hint = { object: 'contact', externalId: person.crmId } as const;
@@ -139,7 +168,7 @@ const waiting: Action = {
   },
 };
 
-const actions: readonly Action[] = [...edits, ...turns, hinting, trouble, lockedRow, waiting];
+const actions: readonly Action[] = [...edits, ...turns, inTheWindow, hinting, trouble, lockedRow, waiting];
 const total = actions.reduce((sum, { weight }) => sum + weight, 0);
 
 /** One random thing; null when there was nothing to do it to. */

@@ -9,7 +9,10 @@ export interface Violation {
   what: string;
 }
 
-const names = { salesforce: { first_name: 'FirstName', phone: 'Phone', title: 'Title' }, hubspot: { first_name: 'firstname', phone: 'phone', title: 'jobtitle' } };
+const names = {
+  salesforce: { first_name: 'FirstName', phone: 'Phone', title: 'Title' },
+  hubspot: { first_name: 'firstname', phone: 'phone', title: 'jobtitle' },
+};
 const plain = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 
 interface Noted {
@@ -31,7 +34,10 @@ export async function checkRest(world: ModelWorld): Promise<Violation[]> {
 async function checkLiving(world: ModelWorld, person: ModelPerson): Promise<Violation[]> {
   const { test, vendor } = world;
   const there = storedContact(test, vendor, person.crmId);
-  const [here] = await test.rows<Record<string, unknown>>(vendor, sql`select first_name, phone, title, deleted_at from contacts where id = ${person.contactId}::uuid`);
+  const [here] = await test.rows<Record<string, unknown>>(
+    vendor,
+    sql`select first_name, phone, title, deleted_at from contacts where id = ${person.contactId}::uuid`,
+  );
   const noted = await test.rows<Noted>(
     vendor,
     sql`select c.field, c.local, c.remote from crm_conflicts c join crm_sync_state l on l.id = c.link_id where l.salesos_id = ${person.contactId}::uuid`,
@@ -44,7 +50,9 @@ async function checkLiving(world: ModelWorld, person: ModelPerson): Promise<Viol
     const logged = new Set(noted.filter((one) => one.field === field).flatMap(({ local, remote }) => [plain(local), plain(remote)]));
     const entered = person.entered.filter((one) => one.field === field);
     const kept = entered.findLast(({ value }) => value === theirs)?.order ?? 0;
-    for (const { value } of entered.filter(({ order, value }) => order > kept && !logged.has(value)))
+    // Of each side's own values the last one counts: who entered it had seen those before.
+    const last = (['there', 'here'] as const).flatMap((side) => entered.findLast((one) => one.side === side) ?? []);
+    for (const { value } of last.filter(({ order, value }) => order > kept && !logged.has(value)))
       violations.push({ invariant: '3 no silent lost update', what: `${person.crmId} ${field}: "${value}" is gone, the record says "${theirs}"` });
   }
   return violations;
@@ -53,14 +61,19 @@ async function checkLiving(world: ModelWorld, person: ModelPerson): Promise<Viol
 async function checkDeleted({ test, vendor }: ModelWorld, person: ModelPerson): Promise<Violation[]> {
   const [link] = await linksOf(test, vendor, [person.crmId]);
   const waiting = await test.rows(vendor, sql`select d.id from crm_dirty d join crm_sync_state l on l.id = d.id where l.crm_id = ${person.crmId}`);
-  return link?.sync_status === 'gone' && waiting.length === 0 ? [] : [{ invariant: '13 nothing is owed to a tombstone', what: `${person.crmId} ${link?.sync_status}` }];
+  return link?.sync_status === 'gone' && waiting.length === 0
+    ? []
+    : [{ invariant: '13 nothing is owed to a tombstone', what: `${person.crmId} ${link?.sync_status}` }];
 }
 
 async function checkOwned({ test, vendor, people }: ModelWorld): Promise<Violation[]> {
   const { published, written } = await publishedAndWritten(test, vendor);
   return people
     .filter(({ crmId, isDeleted }) => !isDeleted && JSON.stringify(published[crmId]) !== JSON.stringify(written[crmId]))
-    .map(({ crmId }) => ({ invariant: '4 the last decided value is what the CRM has', what: `${crmId} ${differing(published[crmId], written[crmId])}` }));
+    .map(({ crmId }) => ({
+      invariant: '4 the last decided value is what the CRM has',
+      what: `${crmId} ${differing(published[crmId], written[crmId])}`,
+    }));
 }
 
 const differing = (wanted: Record<string, unknown> = {}, found: Record<string, unknown> = {}): string =>
@@ -84,7 +97,9 @@ async function checkAliases({ test, vendor, losers }: ModelWorld): Promise<Viola
   const known = new Set(aliases.map(({ crm_id }) => crm_id));
   const links = await linksOf(test, vendor, losers);
   return [
-    ...aliases.filter(({ into_crm_id }) => known.has(into_crm_id)).map(({ crm_id }) => ({ invariant: '14 an alias leads to a live record', what: crm_id })),
+    ...aliases
+      .filter(({ into_crm_id }) => known.has(into_crm_id))
+      .map(({ crm_id }) => ({ invariant: '14 an alias leads to a live record', what: crm_id })),
     ...links.map(({ crm_id }) => ({ invariant: '14 a merged record has no link of its own', what: crm_id })),
   ];
 }

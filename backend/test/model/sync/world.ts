@@ -72,7 +72,10 @@ export async function cycle(world: ModelWorld): Promise<void> {
   await endWaits(test, vendor);
   await test.rows(vendor, sql`update crm_inbox set lease_until = null`);
   await test.rows(vendor, sql`update crm_pull_cursors set ended_since = ended_since - interval '1 hour'`);
-  await test.rows(vendor, sql`update crm_integrations set refresh_lease_until = null, state = case when state in ('throttled', 'needs_reauth') then 'active' else state end`);
+  await test.rows(
+    vendor,
+    sql`update crm_integrations set refresh_lease_until = null, state = case when state in ('throttled', 'needs_reauth') then 'active' else state end`,
+  );
   await turn(world, 'pull');
   await test.engine.drain();
   await turn(world, 'hints');
@@ -84,7 +87,12 @@ export async function cycle(world: ModelWorld): Promise<void> {
 async function pushes(world: ModelWorld): Promise<number> {
   const { test, vendor } = world;
   const ready = async (): Promise<number> =>
-    (await test.rows<{ n: number }>(vendor, sql`select count(*)::int as n from crm_dirty where (lease_until is null or lease_until < now()) and retry_at is null`))[0]?.n ?? 0;
+    (
+      await test.rows<{ n: number }>(
+        vendor,
+        sql`select count(*)::int as n from crm_dirty where (lease_until is null or lease_until < now()) and retry_at is null`,
+      )
+    )[0]?.n ?? 0;
   const before = await ready();
   if (before > 0) await turn(world, 'push');
   const after = await ready();
