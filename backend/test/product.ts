@@ -19,6 +19,8 @@ export interface TestProductOptions {
   workers?: boolean;
   /** Which CRMs are connected through OAuth, with writing on; default both. */
   connect?: readonly Vendor[];
+  /** Assumptions about vendors turned around. */
+  flipped?: readonly string[];
 }
 
 export interface TestProduct {
@@ -65,6 +67,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
       productUrl: door.url,
       inboundMailSecret: secrets.inboundMailSecret,
       seed: true,
+      ...(options.flipped ? { flipped: options.flipped } : {}),
     });
     closers.push(twin.close);
     const environment: Record<string, string> = {

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { editLocal } from '#services/crm-sync/edit-local.ts';
 import { pull } from '#services/crm-sync/pull.ts';
 import { pullHints } from '#services/crm-sync/pull-hints.ts';
@@ -31,6 +32,8 @@ export async function settleOnce(test: TestProduct, vendor: Vendor): Promise<voi
 export function editHere(test: TestProduct, vendor: Vendor, id: string, fields: Record<string, FieldValue>): Promise<string[]> {
   return test.tenant(vendor, (uow) => editLocal(uow, { object: 'contact', id, fields, by: 'test' }));
 }
+
+const Survivor = z.object({ id: z.string() });
 
 export interface LinkRow {
   entity_type: string;
@@ -69,5 +72,8 @@ async function askPortal(test: TestProduct, path: string, body: object): Promise
 }
 
 export const restoreInPortal = (test: TestProduct, id: string): Promise<unknown> => askPortal(test, `${id}/restore`, {});
-export const mergeInPortal = (test: TestProduct, primary: string, other: string): Promise<unknown> =>
-  askPortal(test, 'merge', { primaryObjectId: primary, objectIdToMerge: other });
+/** Returns the survivor's id. */
+export async function mergeInPortal(test: TestProduct, primary: string, other: string): Promise<string> {
+  const merged = await askPortal(test, 'merge', { primaryObjectId: primary, objectIdToMerge: other });
+  return Survivor.parse(merged).id;
+}

@@ -77,10 +77,11 @@ const edits: readonly Action[] = [
       const [winner, loser] = living(world);
       if (!winner || !loser || world.people.length < 3 || random.chance(0.5)) return null;
       if (world.vendor === 'salesforce') await askOrg(world.test, 'merge', { masterId: winner.crmId, loserIds: [loser.crmId] });
-      else await mergeInPortal(world.test, winner.crmId, loser.crmId);
+      const survivor = world.vendor === 'salesforce' ? winner.crmId : await mergeInPortal(world.test, winner.crmId, loser.crmId);
       world.people = world.people.filter((person) => person !== loser);
-      world.losers.push(loser.crmId);
-      return `${loser.crmId} into ${winner.crmId}`;
+      world.losers.push(loser.crmId, ...(survivor === winner.crmId ? [] : [winner.crmId]));
+      winner.crmId = survivor;
+      return `${loser.crmId} into ${survivor}`;
     },
   },
 ];
@@ -101,7 +102,8 @@ const inTheWindow: Action = {
   name: 'edit in the window',
   weight: 3,
   async run(world, random) {
-    if (world.vendor !== 'salesforce' || living(world).length === 0) return null;
+    const isTold = world.vendor === 'salesforce' && !world.test.twin.twin.flipped.has('salesforce.unmodified-since-ignored');
+    if (!isTold || living(world).length === 0) return null;
     const person = random.pick(living(world));
     const field = random.pick(fields);
     // Stamps are whole seconds: within one second nobody can tell.
