@@ -12,9 +12,3 @@ const asked = fs
 test('every switch the twin asks for can be named on the command line, and no other', () => {
   expect([...new Set(asked)].sort()).toEqual(SWITCHES);
 });
-
-test('every switch stands in the list of what nobody has verified', () => {
-  const document = fs.readFileSync(path.join(sandbox, '../../docs/unverified.md'), 'utf8');
-  const rows = [...document.matchAll(/^\| (\S+) .*\| yes\b[^|]*\|[^|]*\|$/gm)].map(([, id]) => id);
-  expect(rows.toSorted()).toEqual(SWITCHES);
-});
