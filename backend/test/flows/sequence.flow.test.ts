@@ -267,6 +267,7 @@ describe('the second mail', () => {
       'sequence.completed': 1,
       'sequence.started': 1,
       'sequence.step_due': 2,
+      'sequence.step_scheduled': 1,
     });
   });
 });
