@@ -29,7 +29,7 @@ describe('sequence card', () => {
     const texts = card.renderer.findAll(Text).map((one) => one.text);
     expect(texts).toContain('due Thu 09:05 in Berlin, same thread');
     expect(texts.filter((text) => /^sent \w+ \d+:\d\d [AP]M$/.test(text ?? ''))).toHaveLength(1);
-    expect(texts).toContain('Stops on: reply, opt-out, removal');
+    expect(texts).toContain('Stops on: reply, opt-out, removal · Version 3');
   });
 
   test('a step that did not go has its reason and remedy', async () => {

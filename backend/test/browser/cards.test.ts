@@ -42,7 +42,7 @@ describe.skipIf(executable === null)('in a browser', () => {
     test('nothing has happened yet: the card says what to do', async () => {
       await open(vendor, 'engaged');
       await untilText(view.engagement, [
-        'Nothing has happened yet. Enroll, or log a call.',
+        'Nothing has happened yet.',
         /Next: Enroll in a sequence/,
         'because nothing has happened yet',
         /Fit \d+ · Priority \d+/,
@@ -85,7 +85,7 @@ describe.skipIf(executable === null)('in a browser', () => {
         'Pause',
         'Send now',
       ]);
-      await untilText(view.engagement, ['Nobody has reacted yet.'], ['Enroll, or log a call.']);
+      await untilText(view.engagement, ['Nobody has reacted yet.'], ['Nothing has happened yet.']);
       await untilText(view.field('sequence_state'), ['Active']);
       await view.page.getByRole('link', { name: /^Mail to / }).click();
       await untilText(view.page.locator('.mail-list'), ['An idea for']);
@@ -101,11 +101,11 @@ describe.skipIf(executable === null)('in a browser', () => {
       await view.press('Opens');
       await untilText(view.engagement, ['Opened a mail today.', /Opens[^%]*1 human open/]);
       await view.press('Clicks');
-      await untilText(view.engagement, ['Clicked the pricing link today and opened a mail.']);
+      await untilText(view.engagement, ['Clicked the “pricing” link today and opened a mail.']);
       const before = numbersIn(await textOf(view.engagement)).score;
       await view.press('Replies');
       const text = await untilText(view.engagement, [
-        'Replied today and clicked the pricing link.',
+        'Replied today and clicked the “pricing” link.',
         'Reply now',
         'high confidence',
         'because their positive reply has been waiting for less than an hour: “',
@@ -127,7 +127,7 @@ describe.skipIf(executable === null)('in a browser', () => {
       );
 
       await untilText(view.field('engagement_score'), [String(numbers.score)]);
-      await untilText(view.field('score_reason'), [/^Replied on \w+ \d+ and clicked the pricing link\.$/]);
+      await untilText(view.field('score_reason'), [/^Replied on \w+ \d+ and clicked the “pricing” link\.$/]);
       await untilText(view.field('next_action'), [/^Reply now, because their positive reply has been waiting since \w+ \d+$/]);
       await untilText(view.field('sequence_state'), ['Ended: replied']);
       const flashed = (await flashedFields(view.page)).join(' ').toLowerCase();
@@ -150,7 +150,7 @@ describe.skipIf(executable === null)('in a browser', () => {
         const painted = await untilText(view.engagement, [
           'Hot',
           'Tier 1',
-          /Replied on \w+ \d+ and clicked the pricing link\./,
+          /Replied on \w+ \d+ and clicked the “pricing” link\./,
           'Reply now',
           /because their positive reply has been waiting since \w+ \d+/,
           /as of /,
@@ -173,7 +173,7 @@ describe.skipIf(executable === null)('in a browser', () => {
       const text = await untilText(view.engagement, [
         'What counted',
         'Replied (positive)',
-        'Clicked the pricing link',
+        'Clicked the “pricing” link',
         'Opened a mail',
         '% of its weight left',
         'What would raise it now',

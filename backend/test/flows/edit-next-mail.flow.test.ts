@@ -65,7 +65,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(again.ok && again.data.enrollment).toEqual(saved.ok && saved.data.enrollment);
     expect(saved).toMatchObject({
       ok: true,
-      data: { enrollment: { steps: [{ lines: [{ text: 'due' }, { text: `edited by ${rep}`, at: expect.any(String) }] }, {}] } },
+      data: { enrollment: { steps: [{ lines: [{ text: `edited by ${rep}`, at: expect.any(String) }, { text: 'due' }] }, {}] } },
     });
     expect(await nextMailOf(product, person)).toEqual({ ok: true, data: { position: 1, ...filledIn(name), edited: true, missing: [] } });
     expect(await auditOf(vendor, enrollmentId)).toEqual([

@@ -152,8 +152,11 @@ export default class SalesosSequence extends LightningElement {
     const { enrollmentId } = this.model;
     const action = (event.currentTarget as HTMLElement).dataset['action'];
     if (enrollmentId === null) return;
-    if (action === 'pause' || action === 'resume' || action === 'send_now' || action === 'remove') await this.act({ action, enrollmentId });
-    if (action === 'snooze') await this.act({ action, enrollmentId, days: SNOOZE_DAYS });
+    if (action === 'pause') await this.act({ action, enrollmentId }, labels.pausedToast);
+    if (action === 'resume') await this.act({ action, enrollmentId }, labels.resumedToast);
+    if (action === 'send_now') await this.act({ action, enrollmentId }, labels.sendNowToast);
+    if (action === 'remove') await this.act({ action, enrollmentId }, say('removedToast', this.model.name));
+    if (action === 'snooze') await this.act({ action, enrollmentId, days: SNOOZE_DAYS }, say('snoozedToast', SNOOZE_DAYS));
     if (action === 'remove') this.isRemoving = false;
     this.focusPanel();
   }
