@@ -219,7 +219,7 @@ describe.skipIf(executable === null)('in a browser', () => {
       await untilText(view.page.locator('main'), ['No more mail?']);
       expect(await overflowingWidths(view.page)).toEqual([]);
       await view.press('Unsubscribe');
-      await untilText(view.page.locator('main'), ['Done.', 'You will get no more mail from us.']);
+      await untilText(view.page.locator('main'), ['Done.', /You will get no more mail from .+ of .+, nor from their colleagues\./]);
       await open(vendor, 'unsubscriber');
       await untilText(view.engagement, ['Do not contact', 'Opted out of email today.'], ['Next', 'Why', 'Tier']);
       await untilText(view.sequence, ['Do not contact', 'ended', /Mail 2 .*The contact has opted out of email\./]);

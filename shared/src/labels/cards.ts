@@ -46,7 +46,7 @@ export const cardLabels = {
   sequenceTitle: 'Sequence',
   sequenceHeading: 'Sequence: {0}',
   stepOf: 'step {0} of {1}',
-  stepNext: 'next: step {0} of {1}',
+  stepNext: 'next: {0} of {1}',
   notEnrolledTitle: 'Not in a sequence.',
   enrollPick: 'Enroll…',
   enrollChoose: 'Choose a sequence',

@@ -28,5 +28,5 @@ function BandAndTier({ summary: { bandText, bandColor, tier, tierFrom, asOf, isR
 
 function Trend({ summary: { trend, isWaiting } }: { summary: Summary }) {
   if (trend) return <Text variant="microcopy">{`${trend.line}  ${say('thisWeek', signed(trend.changeThisWeek))}`}</Text>;
-  return isWaiting ? <Text variant="microcopy">…</Text> : null;
+  return isWaiting ? <Text variant="microcopy">{'\u00a0'}</Text> : null;
 }

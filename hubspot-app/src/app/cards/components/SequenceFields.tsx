@@ -25,7 +25,7 @@ export function SequenceFields({ fields, name, isSidebar, isWaiting }: Props) {
       </Flex>
       {!isSidebar && sequenceStep && (
         <StepIndicator
-          stepNames={unknownSteps.map(() => (isWaiting ? '…' : ' '))}
+          stepNames={unknownSteps.map((index) => say('mailNumber', index + 1))}
           currentStep={sequenceStep.step - 1}
           variant="default"
           circleSize="xs"
@@ -37,7 +37,7 @@ export function SequenceFields({ fields, name, isSidebar, isWaiting }: Props) {
             {unknownSteps.map((index) => (
               <TableRow key={index}>
                 <TableCell>
-                  <Text>…</Text>
+                  <Text>{say('mailNumber', index + 1)}</Text>
                 </TableCell>
               </TableRow>
             ))}

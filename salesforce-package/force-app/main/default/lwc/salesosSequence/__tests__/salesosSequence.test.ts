@@ -57,7 +57,7 @@ it('shows each step with what happened and what is due, in the right zones', asy
     ['Mail 3', 'upcoming', []],
   ]);
   expect(find(element, '.title').textContent).toBe('Sequence: Warm intro');
-  expect(find(element, '.progress').textContent).toBe('next: step 2 of 5 · active');
+  expect(find(element, '.progress').textContent).toBe('next: 2 of 5 · active');
   expect(labelsOf(element)).toEqual(['Pause', 'Send now', 'Snooze 3 days', 'Remove']);
 });
 
@@ -67,7 +67,7 @@ it('shows the CRM fields before the backend has answered', async () => {
   getRecord.emit({ fields: Object.fromEntries(Object.entries(hotFields).map(([name, value]) => [name, { value }])) });
   await settle();
   expect(find(element, '.title').textContent).toBe('Sequence: Warm intro');
-  expect(find(element, '.progress').textContent).toBe('next: step 2 of 5 · active');
+  expect(find(element, '.progress').textContent).toBe('next: 2 of 5 · active');
 });
 
 it('asks once for both cards of a page', async () => {
