@@ -77,8 +77,8 @@ describe.skipIf(executable === null)('in a browser', () => {
       await view.press('Enroll in Warm intro');
       await untilText(view.toasts, ['Enrolled in Warm intro.']);
       await untilText(view.sequence, [
-        'Warm intro v1',
-        'step 2 of 2',
+        'Warm intro',
+        'next: 2 of 2',
         'active',
         /Mail 1 .*sent /,
         /Mail 2 .*due .* same thread/,
