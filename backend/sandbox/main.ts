@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { PortTakenError } from './control/port-taken-error.ts';
 import { SWITCHES } from './core/switches.ts';
@@ -12,6 +13,7 @@ const USAGE = `usage: npm run twin -- [options]
   --public-url <url>       what vendors and mails call the product (default: the product url)
   --mail-secret <text>     secret shared with the product for inbound mail (or TWIN_MAIL_SECRET)
   --hubspot-webhooks       HubSpot calls the product when something changes (or TWIN_HUBSPOT_WEBHOOKS=1)
+  --metadata <folder>      give the Salesforce org the objects and fields of this metadata folder
   --no-seed                start without the two demo customers
   --flip <id>              turn an assumed vendor behavior around; may be repeated`;
 
@@ -32,6 +34,7 @@ function read(args: string[]) {
         'mail-secret': { type: 'string' },
         seed: { type: 'boolean', default: true },
         'hubspot-webhooks': { type: 'boolean', default: process.env['TWIN_HUBSPOT_WEBHOOKS'] === '1' },
+        metadata: { type: 'string' },
         flip: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', default: false },
       },
@@ -54,6 +57,11 @@ function flippedIn(ids: readonly string[]): readonly string[] {
   return ids;
 }
 
+function folderIn(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--metadata is no folder: ${path}`);
+  return path;
+}
+
 function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
   const basePort = Number(values.port);
   if (!(Number.isInteger(basePort) && basePort >= 1 && basePort <= 65_531)) throw new UsageError(`--port is no port: ${values.port}`);
@@ -68,6 +76,7 @@ function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
     seed: values.seed,
     flipped: flippedIn(values.flip),
     ...(values['hubspot-webhooks'] ? { hubspotWebhooks: true } : {}),
+    ...(values.metadata === undefined ? {} : { metadata: folderIn(values.metadata) }),
   };
 }
 
@@ -105,6 +114,7 @@ async function run(): Promise<void> {
   console.log(`HubSpot      ${running.hubspotUrl}`);
   console.log(`SMTP         smtp://127.0.0.1:${running.smtpPort}`);
   console.log(`Pub/Sub API  ${running.pubsubUrl}`);
+  for (const problem of running.metadataProblems) console.log(`Metadata     ${problem}`);
   console.log(options.databaseUrl === null ? 'State is in memory and ends with this process. Ctrl-C stops it.' : 'Ctrl-C stops it.');
 }
 

@@ -14,6 +14,8 @@ import { deliverWebhooks, hubspotWebhookPath } from './hubspot/webhooks/deliver.
 import { changeWebhookSettings } from './hubspot/webhooks/settings.ts';
 import { startMailServer } from './mail/server.ts';
 import { createPagesApp } from './pages/app.ts';
+import { applyMetadata } from './salesforce/metadata/apply-metadata.ts';
+import { readMetadata } from './salesforce/metadata/read-metadata.ts';
 import { createSalesforceApp } from './salesforce/app.ts';
 import { startPubSubServer, type PubSubServer } from './salesforce/pubsub/server.ts';
 import { seedCustomers, seededEarlier, type Seeded } from './seed/seed-customers.ts';
@@ -37,6 +39,8 @@ export interface TwinOptions {
   flipped?: readonly string[];
   /** HubSpot's webhooks to the product; else as they were left, at first off. */
   hubspotWebhooks?: boolean;
+  /** A folder of Salesforce metadata whose objects and fields every org gets. */
+  metadata?: string;
 }
 
 export interface RunningTwin {
@@ -47,6 +51,8 @@ export interface RunningTwin {
   /** host:port of Salesforce's Pub/Sub API. */
   pubsubUrl: string;
   twin: Twin;
+  /** What of `metadata` the twin does otherwise than an org would, by name. */
+  metadataProblems: readonly string[];
   /** null when nothing was ever seeded into this twin. */
   seeded: Seeded | null;
   setAssets(vendor: VendorName, dir: string): void;
@@ -115,12 +121,24 @@ const bundleIn = (assets: TwinOptions['assets'], vendor: VendorName): CardBundle
   return dir === null ? { state: 'compiling' } : { state: 'ready', dir };
 };
 
-async function assemble(twin: Twin, doors: Doors, options: TwinOptions): Promise<{ site: TwinSite; seeded: Seeded | null; webhooks: Courier }> {
+async function takeMetadata(twin: Twin, folder: string): Promise<readonly string[]> {
+  const metadata = readMetadata(folder);
+  applyMetadata(twin, metadata);
+  await twin.store.flush();
+  return metadata.problems;
+}
+
+async function assemble(
+  twin: Twin,
+  doors: Doors,
+  options: TwinOptions,
+): Promise<{ site: TwinSite; seeded: Seeded | null; webhooks: Courier; metadataProblems: readonly string[] }> {
   const publicUrl = (options.productPublicUrl ?? options.productUrl ?? DEFAULT_PRODUCT_URL).replace(/\/+$/, '');
   const product: TwinSite['product'] = { url: null, publicUrl, isReachable: false };
   if (options.productUrl === null) await recallClock(twin);
   else await connectTo(twin, product, options.productUrl);
   const seeded = options.seed ? await seedCustomers(twin, publicUrl) : seededEarlier(twin);
+  const metadataProblems = options.metadata === undefined ? [] : await takeMetadata(twin, options.metadata);
   const productUrl = (): string => product.url ?? publicUrl;
   const salesforce = createSalesforceApp(twin, { publicUrl: doors.salesforce.url, productUrl });
   const hubspot = createHubspotApp(twin, { publicUrl, productUrl });
@@ -138,7 +156,7 @@ async function assemble(twin: Twin, doors: Doors, options: TwinOptions): Promise
   const pages = createPagesApp(site);
   doors.pages.handle((request, bindings) => pages.fetch(request, bindings));
   if (options.hubspotWebhooks !== undefined) changeWebhookSettings(twin, { enabled: options.hubspotWebhooks });
-  return { site, seeded, webhooks: deliverWebhooks(twin, { publicUrl, productUrl, path: hubspotWebhookPath }) };
+  return { site, seeded, metadataProblems, webhooks: deliverWebhooks(twin, { publicUrl, productUrl, path: hubspotWebhookPath }) };
 }
 
 /** The whole twin on the loopback interface. A taken port is a PortTakenError that names the process. */
@@ -153,7 +171,7 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
     await shut(null);
     throw failure;
   });
-  const { site, seeded, webhooks } = await assemble(twin, doors, options).catch(async (failure: unknown) => {
+  const { site, seeded, webhooks, metadataProblems } = await assemble(twin, doors, options).catch(async (failure: unknown) => {
     await shut(doors);
     throw failure;
   });
@@ -165,6 +183,7 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
     smtpPort: doors.smtp.port,
     pubsubUrl: doors.pubsub.url,
     twin,
+    metadataProblems,
     seeded,
     setAssets: (vendor, dir) => {
       site.cards[vendor] = { state: 'ready', dir };

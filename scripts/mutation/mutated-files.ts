@@ -18,5 +18,4 @@ export const MUTATED_FILES: readonly string[] = [
   `${RULES}/budget.ts`,
   `${RULES}/call-window.ts`,
   `${RULES}/row-verdict.ts`,
-  `${RULES}/link-state.ts`,
 ];

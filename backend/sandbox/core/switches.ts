@@ -12,4 +12,5 @@ export const SWITCHES: readonly string[] = [
   'salesforce.pubsub-first-answer',
   'salesforce.pubsub-outlives-session',
   'salesforce.unique-external-id-not-enforced',
+  'salesforce.unmodified-since-ignored',
 ];

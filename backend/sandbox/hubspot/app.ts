@@ -23,6 +23,7 @@ import { tokenRoutes } from './token-routes.ts';
 import { portalRoutes } from './twin-admin/portal-routes.ts';
 import { recordRoutes } from './twin-admin/record-routes.ts';
 import { webhookRoutes } from './twin-admin/webhook-routes.ts';
+import { valueRuleRoutes } from './value-rule-routes.ts';
 import { answerError, notFound } from './vendor-error.ts';
 
 export interface HubspotAppOptions {
@@ -46,7 +47,17 @@ export function createHubspotApp(twin: Twin, options: HubspotAppOptions): Return
   const limit = rateLimited();
   for (const path of ['/crm/*', '/account-info/*', '/communication-preferences/*', '/appinstalls/*']) api.use(path, authenticated(twin), limit);
   // What is more particular goes first: `…/batch/read` before `…/:id`.
-  const parts = [batchRoutes(), associationRoutes(), labelRoutes(), mergeRoutes(), objectRoutes(), groupRoutes(), propertyRoutes(), pipelineRoutes()];
+  const parts = [
+    batchRoutes(),
+    associationRoutes(),
+    labelRoutes(),
+    mergeRoutes(),
+    objectRoutes(),
+    valueRuleRoutes(),
+    groupRoutes(),
+    propertyRoutes(),
+    pipelineRoutes(),
+  ];
   for (const part of [...parts, listRoutes(), limitRoutes(), consentRoutes(), accountRoutes()]) api.route('/', part);
   app.route('/', api);
   return app;

@@ -1,6 +1,7 @@
 import type { ObjectType } from './object-types.ts';
 import { propertyNamed } from './property-store.ts';
 import type { PropertyRow } from './rows.ts';
+import { brokenRule } from './value-rules.ts';
 import { validation, type VendorError } from './vendor-error.ts';
 import { ownerById, type World } from './world.ts';
 
@@ -42,7 +43,9 @@ function check(world: World, type: ObjectType, name: string, value: string): str
   const property = propertyNamed(world, type, name);
   if (!property) return { error: 'PROPERTY_DOESNT_EXIST', message: `Property "${name}" does not exist` };
   if (property.readOnlyValue) return { error: 'READ_ONLY_VALUE', message: `"${name}" is a read only property; its value cannot be set.` };
-  return value === '' ? '' : accept(world, type, property, value);
+  const accepted = value === '' ? '' : accept(world, type, property, value);
+  const broken = typeof accepted === 'string' && accepted !== '' ? brokenRule(world, type, name, accepted) : null;
+  return broken === null ? accepted : { error: 'PROPERTY_VALIDATION_RULE_VIOLATED', message: broken };
 }
 
 /** The one 400 for everything that is wrong with a record. */

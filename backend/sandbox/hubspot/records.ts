@@ -5,6 +5,7 @@ import { noteChanges } from './history.ts';
 import { nextId } from './ids.ts';
 import { createdProperty, isActivity, modifiedProperty, type ObjectType } from './object-types.ts';
 import { acceptedValues } from './property-values.ts';
+import { requireFilled } from './required-values.ts';
 import type { CrmRow } from './rows.ts';
 import { holderOf, reindex, requireFree, requireUniqueProperty } from './unique-values.ts';
 import { notFound, validation } from './vendor-error.ts';
@@ -78,6 +79,7 @@ export function saveRecord(world: World, type: ObjectType, before: CrmRow | null
 
 function checked(world: World, type: ObjectType, before: CrmRow | null, given: Readonly<Record<string, string>>): Record<string, string> {
   const values = acceptedValues(world, type, given);
+  requireFilled(world, type, before?.properties ?? null, values);
   const whole = type === 'deals' ? checkedDeal(world, before?.properties ?? {}, values) : values;
   return { ...whole, ...addressesIn(whole) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ObjectType } from './object-types.ts';
+import { linksOf } from './links.ts';
+import { objectTypeNamed, type ObjectType } from './object-types.ts';
 import { propertyNamed } from './property-store.ts';
 import type { CrmRow, PropertyRow } from './rows.ts';
 import { validation } from './vendor-error.ts';
@@ -20,6 +21,9 @@ const operators = [
   'CONTAINS_TOKEN',
   'NOT_CONTAINS_TOKEN',
 ] as const;
+
+const linkPrefix = 'associations.';
+const linkOperators = new Set(['EQ', 'NEQ', 'IN', 'NOT_IN']);
 
 export const Filter = z.strictObject({
   propertyName: z.string(),
@@ -73,8 +77,21 @@ function requireShape(filter: Filter): void {
   if ((operator === 'BETWEEN') !== (highValue !== undefined)) throw validation('highValue belongs to BETWEEN, which requires it');
 }
 
+/** `associations.contact` and the like: the records linked to one or some of these ids, or to none of them. */
+function linkedTo(world: World, type: ObjectType, filter: Filter): (row: CrmRow) => boolean {
+  const to = objectTypeNamed(filter.propertyName.slice(linkPrefix.length));
+  if (!to || !linkOperators.has(filter.operator)) throw validation(`There was a problem with the request. ${filter.propertyName} cannot be searched`);
+  const linked = new Set((filter.values ?? [filter.value ?? '']).flatMap((id) => linksOf(world, to, id, type)));
+  const negated = filter.operator === 'NEQ' || filter.operator === 'NOT_IN';
+  return (row) => linked.has(row.id) !== negated;
+}
+
 /** A predicate for one filter; refuses properties and shapes HubSpot would refuse. */
 export function predicateOf(world: World, type: ObjectType, filter: Filter): (row: CrmRow) => boolean {
+  if (filter.propertyName.startsWith(linkPrefix)) {
+    requireShape(filter);
+    return linkedTo(world, type, filter);
+  }
   const property = propertyNamed(world, type, filter.propertyName);
   if (!property) throw validation(`There was a problem with the request. Property "${filter.propertyName}" does not exist`);
   requireShape(filter);

@@ -49,15 +49,29 @@ function orderOf(world: World, type: ObjectType, sort: string | z.infer<typeof S
 const scrambled = (id: string): string => [...id].reverse().join('');
 
 function sorted(rows: CrmRow[], order: Order): CrmRow[] {
-  const keyed = rows.map((row) => ({ row, key: comparable(order.property, row.properties[order.property.id]) }));
+  const keyed = rows.map((row) => ({ row, key: comparable(order.property, row.properties[order.property.id]), tie: scrambled(row.id) }));
   keyed.sort((a, b) => {
-    if (a.key === b.key) return scrambled(a.row.id) < scrambled(b.row.id) ? -1 : 1;
+    if (a.key === b.key) return a.tie < b.tie ? -1 : 1;
     if (a.key === null) return 1;
     if (b.key === null) return -1;
     return (a.key < b.key ? -1 : 1) * order.sign;
   });
   return keyed.map(({ row }) => row);
 }
+
+const texts: Record<ObjectType, readonly string[]> = {
+  contacts: ['firstname', 'lastname', 'email', 'hs_additional_emails', 'phone', 'company'],
+  companies: ['name', 'domain', 'phone'],
+  deals: ['dealname', 'description'],
+  emails: ['hs_email_subject', 'hs_email_text'],
+  notes: ['hs_note_body'],
+  tasks: ['hs_task_subject', 'hs_task_body'],
+  calls: ['hs_call_title', 'hs_call_body'],
+  meetings: ['hs_meeting_title', 'hs_meeting_body'],
+};
+
+/** Where `query` looks; an id finds its record too. */
+const searched = (type: ObjectType): readonly string[] => [...texts[type], 'hs_object_id'];
 
 /** Flipped, the index sees a new record only after a while. */
 function isIndexed(world: World, row: CrmRow): boolean {
@@ -73,7 +87,7 @@ function matching(world: World, type: ObjectType, body: SearchBody): CrmRow[] {
     (row) =>
       isIndexed(world, row) &&
       (predicates.length === 0 || predicates.some((all) => all.every((test) => test(row)))) &&
-      (!query || Object.values(row.properties).some((value) => value.toLowerCase().includes(query))),
+      (!query || searched(type).some((name) => row.properties[name]?.toLowerCase().includes(query))),
   );
 }
 

@@ -31,6 +31,7 @@ export interface HubspotSeed {
     ownerKey: string | null;
     optedOut?: boolean;
   }[];
+  deals?: { key: string; name: string; stage: string; amount: number; companyKey: string; contactKey: string; ownerKey: string }[];
   /** HubSpot's own: 110 calls in ten seconds, 5 searches a second. */
   limits?: { tenSecondly: number; searchSecondly: number };
   /** HubSpot's own: 1800. */
@@ -42,6 +43,7 @@ export interface SeededPortal {
   ownerIds: Record<string, string>;
   contactIds: Record<string, string>;
   companyIds: Record<string, string>;
+  dealIds: Record<string, string>;
 }
 
 /** The row made for a key by an earlier run, or a new one. */
@@ -130,6 +132,16 @@ function seedContact(world: World, contact: HubspotSeed['contacts'][number], com
   });
 }
 
+function seedDeal(world: World, deal: NonNullable<HubspotSeed['deals']>[number], ids: { company: string; contact: string; owner: string }): string {
+  return once(world, 'deals', deal.key, () => {
+    const values = { dealname: deal.name, dealstage: deal.stage, amount: String(deal.amount), hubspot_owner_id: ids.owner };
+    const { id } = planCreate(world, 'deals', values)();
+    link(world, 'deals', id, 'companies', ids.company);
+    link(world, 'deals', id, 'contacts', ids.contact);
+    return id;
+  });
+}
+
 const keyed = <Item extends { key: string }>(items: readonly Item[], idOf: (item: Item) => string): Record<string, string> =>
   Object.fromEntries(items.map((item) => [item.key, idOf(item)]));
 
@@ -147,5 +159,10 @@ export function seedHubspotPortal(twin: Twin, seed: HubspotSeed): SeededPortal {
   const contactIds = keyed(seed.contacts, (contact) =>
     seedContact(world, contact, pick(companyIds, contact.companyKey), pick(ownerIds, contact.ownerKey)),
   );
-  return { userIds: keyed(seed.users, ({ key }) => users.get(key)?.id ?? ''), ownerIds, contactIds, companyIds };
+  const dealIds = keyed(seed.deals ?? [], (deal) => {
+    const need = (ids: Record<string, string>, key: string): string => pick(ids, key) ?? '';
+    const owner = need(ownerIds, deal.ownerKey);
+    return seedDeal(world, deal, { company: need(companyIds, deal.companyKey), contact: need(contactIds, deal.contactKey), owner });
+  });
+  return { userIds: keyed(seed.users, ({ key }) => users.get(key)?.id ?? ''), ownerIds, contactIds, companyIds, dealIds };
 }

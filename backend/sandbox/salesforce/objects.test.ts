@@ -42,6 +42,8 @@ describe('objects of a sync', () => {
     await conn.sobject('Opportunity').update({ Id: id ?? '', Probability: 35 });
     await conn.sobject('Opportunity').update({ Id: id ?? '', Amount: 11 });
     expect(await rows('SELECT Probability FROM Opportunity')).toEqual([{ Probability: 35 }]);
+    await conn.sobject('Opportunity').update({ Id: id ?? '', StageName: 'Prospecting', Probability: 45 });
+    expect(await rows('SELECT Probability FROM Opportunity')).toEqual([{ Probability: 45 }]);
     await conn.sobject('Opportunity').update({ Id: id ?? '', StageName: 'Closed Won' });
     expect(await rows(read)).toEqual([{ Probability: 100, IsClosed: true, IsWon: true, ForecastCategory: 'Closed', ForecastCategoryName: 'Closed' }]);
     for (const key of ['ann', 'bob'])
@@ -95,6 +97,14 @@ describe('objects of a sync', () => {
     const kind = { type: 'row', statusCode: 'DUPLICATES_DETECTED', existingId: annId } as const;
     org.twin.faults.plan({ vendor: 'salesforce', match: '^insert Contact', times: 1, kind });
     expect(await failure(conn.sobject('Contact').create({ LastName: 'Abel' }))).toBe('DUPLICATES_DETECTED');
+  });
+
+  it('forgets an external id that a record no longer has', async () => {
+    const first = await conn.sobject('Task').create({ Subject: 'First', SalesOS_Id__c: 'old' });
+    await conn.sobject('Task').update({ Id: first.id ?? '', SalesOS_Id__c: 'new' });
+    const second = await conn.sobject('Task').upsert({ Subject: 'Second', SalesOS_Id__c: 'old' }, 'SalesOS_Id__c');
+    expect(second).toMatchObject({ created: true });
+    expect(await failure(conn.sobject('Task').update({ Id: second.id ?? '', SalesOS_Id__c: 'NEW' }))).toBe('DUPLICATE_VALUE');
   });
 
   it('finds a parent by an external id', async () => {

@@ -1,10 +1,9 @@
-import type { Stored } from '../core/store.ts';
 import type { Twin } from '../core/twin.ts';
 import { makeId, toId18 } from './ids.ts';
 import { defaultSettings, findOrg, SHARED, settingsOf, type Org } from './org.ts';
 import { Records } from './records/records.ts';
 import type { SalesforceSeed } from './seed-data.ts';
-import { requireKey, type Once } from './seed-key.ts';
+import { requireKey, seedOnce } from './seed-key.ts';
 import { accountValues, contactValues, seedConstants, seedPipeline } from './seed-rows.ts';
 import type { Row, Values } from './records/row.ts';
 import { account } from './schema/account.ts';
@@ -24,20 +23,10 @@ export interface SeededIds {
   opportunityIds: Record<string, string>;
 }
 
-interface SeedKey extends Stored {
-  recordId: string;
-}
-
 /** Idempotent by key: what a key already stands for is left as it is; the client's registration follows the seed. */
 export function seedSalesforceOrg(twin: Twin, seed: SalesforceSeed): SeededIds {
   const org = seedOrg(twin, seed);
-  const once: Once = (key, create) => {
-    const known = twin.store.get<SeedKey>(org.id, 'seed_key', key);
-    if (known) return known.recordId;
-    const recordId = create();
-    twin.store.put<SeedKey>(org.id, 'seed_key', { id: key, recordId });
-    return recordId;
-  };
+  const once = seedOnce(twin, org.id);
   const userIds = Object.fromEntries(seed.users.map((entry) => [entry.key, once(`user:${entry.key}`, () => addUser(twin, org, entry))]));
   const admin = seed.users.find(({ isAdmin }) => isAdmin) ?? seed.users[0];
   const adminId = (admin && userIds[admin.key]) ?? '';

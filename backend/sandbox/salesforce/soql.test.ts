@@ -96,6 +96,8 @@ it('sees through references that point at several objects', async () => {
 
 it.each([
   ["Id IN (SELECT ContactId FROM OpportunityContactRole WHERE Role = 'Evaluator')", ['Abel']],
+  ["Email = 'ann@acme.test' OR LastName = 'Byte'", ['Abel', 'Byte']],
+  ["LastName IN ('byte', 'Abel') AND Title = null", ['Byte']],
   ['Id NOT IN (SELECT ContactId FROM OpportunityContactRole)', ['Byte']],
   ["Email IN ('ANN@acme.test', 'none@x.test')", ['Abel']],
   ['DAY_ONLY(CreatedDate) = TODAY', ['Abel', 'Byte']],

@@ -234,6 +234,20 @@ const contacts: HubspotSeed['contacts'] = [
 ];
 
 /** Customer B: a HubSpot portal. */
+const deals: NonNullable<HubspotSeed['deals']> = [
+  { key: 'open', name: 'Lumen rollout', stage: 'presentationscheduled', amount: 48_000, companyKey: 'lumen', contactKey: 'engaged', ownerKey: 'rep' },
+  { key: 'won', name: 'Harrowgate pilot', stage: 'closedwon', amount: 12_500, companyKey: 'harrowgate', contactKey: 'machine_only', ownerKey: 'rep' },
+  {
+    key: 'lost',
+    name: 'Portobello suite',
+    stage: 'closedlost',
+    amount: 90_000,
+    companyKey: 'portobello',
+    contactKey: 'unsubscriber',
+    ownerKey: 'rep',
+  },
+];
+
 export function brightwaterLabs(redirectUris: string[]): HubspotSeed {
   return {
     portalId: '8814207',
@@ -247,5 +261,6 @@ export function brightwaterLabs(redirectUris: string[]): HubspotSeed {
     ],
     companies,
     contacts,
+    deals,
   };
 }

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTestSite, type TestSite } from '../control/test-site.ts';
+import { linksOf } from '../hubspot/links.ts';
 import { hubspotPages } from '../hubspot/record-page.ts';
+import { requireRecord } from '../hubspot/records.ts';
+import { worldOf } from '../hubspot/world.ts';
 import { salesforcePages } from '../salesforce/record-page.ts';
 import { personas } from './personas.ts';
 import { seedCustomers, seededEarlier, type Seeded } from './seed-customers.ts';
@@ -43,6 +46,21 @@ test.each(['salesforce', 'hubspot'] as const)('the %s customer has its leads, it
   expect(record('other_owner')?.owner?.name).not.toBe(rep);
   const addresses = Object.keys(seeded[vendor].contactIds).flatMap((key) => record(key)?.email ?? []);
   expect([addresses.length, addresses.filter((address) => !address.endsWith('.example'))]).toEqual([13, []]);
+});
+
+test('the HubSpot customer has a deal that is open, one won and one lost', () => {
+  const world = worldOf(site.twin.twin, seeded.hubspot.portalId);
+  if (!world) throw new Error('no portal');
+  const rows = Object.entries(seeded.hubspot.dealIds).map(([key, id]) => {
+    const { properties } = requireRecord(world, 'deals', id);
+    return [key, properties['hs_is_closed'], properties['hs_is_closed_won'], linksOf(world, 'deals', id, 'contacts')];
+  });
+  const { contactIds } = seeded.hubspot;
+  expect(rows).toEqual([
+    ['open', 'false', 'false', [contactIds['engaged']]],
+    ['won', 'true', 'true', [contactIds['machine_only']]],
+    ['lost', 'true', 'false', [contactIds['unsubscriber']]],
+  ]);
 });
 
 test('the reps have the addresses the product knows them by', () => {

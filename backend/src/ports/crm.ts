@@ -98,6 +98,8 @@ export interface CrmWrite {
   owned: Partial<OwnedFields>;
   /** By the CRM's own field names; null clears. */
   values: Readonly<Record<string, FieldValue>>;
+  /** Human values are written only if the record was not changed after this, where the CRM can tell: else the row fails for now. */
+  unmodifiedSince?: Date | null;
 }
 
 export interface RowResult {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Twin } from '../../core/twin.ts';
 import { readBody } from '../body.ts';
 import { uninstall } from '../installation.ts';
+import { typeOf } from '../object-routes.ts';
+import { setRequired } from '../required-values.ts';
 import { directory, type Portal, type PortalUser } from '../rows.ts';
 import { notFound } from '../vendor-error.ts';
 import { atThePage, userById, worldOf, type World } from '../world.ts';
@@ -13,6 +15,11 @@ const Settings = z.strictObject({
   accountType: z.enum(['STANDARD', 'SANDBOX', 'DEVELOPER_TEST']).optional(),
   limits: z.strictObject({ tenSecondly: z.number().int().positive(), searchSecondly: z.number().int().positive() }).optional(),
   accessTokenSeconds: z.number().int().nonnegative().optional(),
+});
+
+const Required = z.strictObject({
+  always: z.array(z.string()).default([]),
+  when: z.array(z.strictObject({ property: z.string(), value: z.string(), require: z.array(z.string()).min(1) })).default([]),
 });
 
 /** The portal, with the person at work in it. */
@@ -36,6 +43,10 @@ export function portalRoutes(twin: Twin): Hono {
     };
     twin.store.put<Portal>(directory, 'portal', changed);
     return c.json({ accountType: changed.accountType ?? 'STANDARD', limits: changed.limits, accessTokenSeconds: changed.accessTokenSeconds });
+  });
+  routes.put(`${portalBase}/required/:type`, async (c) => {
+    setRequired(atPortal(twin, c, null), typeOf(c), await readBody(c, Required));
+    return c.body(null, 204);
   });
   routes.post(`${portalBase}/uninstall`, (c) => {
     uninstall(twin, atPortal(twin, c, null).portal);

@@ -58,13 +58,17 @@ export function addIngestJobs(api: Api, kit: Kit): void {
     dropIngestJob(twin, c.var.session.org.id, job);
     return c.body(null, 204);
   });
+  addResults(api, kit);
+}
+
+function addResults(api: Api, { twin }: Kit): void {
   for (const [name, table] of [
     ['successfulResults', successes],
     ['failedResults', failures],
     ['unprocessedrecords', leftovers],
   ] as const) {
     const answer = (session: ApiSession, id: string): Response => {
-      const job = require(session, id);
+      const job = requireJob<IngestJob>(twin, session, INGEST, id);
       const rows = table(readCsv(uploadOf(twin, session.org.id, job.id) ?? '', job), outcomesOf(twin, session.org.id, job), job);
       return new Response(writeCsv(rows, job), { headers: { 'content-type': 'text/csv' } });
     };

@@ -50,20 +50,6 @@ export function addQueryJobs(api: Api, kit: Kit): void {
     const progress = { ...jobInfo(job), jobType: 'V2Query', ...timings, numberRecordsProcessed: job.processed, isPkChunkingSupported: true };
     return c.json(job.errorMessage === null ? progress : { ...progress, errorMessage: job.errorMessage });
   });
-  api.get('/jobs/query/:id/results', (c) => {
-    const job = require(c.var.session, c.req.param('id'));
-    if (job.state !== 'JobComplete') throw wrongState(job, 'reading results');
-    const { header, rows } = twin.store.get<Answer>(c.var.session.org.id, ANSWER, job.id) ?? { header: [], rows: [] };
-    const start = readLocator(c.req.query('locator'), rows.length);
-    const asked = Number(c.req.query('maxRecords') ?? MOST_RECORDS);
-    if (!(Number.isInteger(asked) && asked > 0)) throw new ApiFault(400, 'ILLEGAL_QUERY_PARAMETER_VALUE', 'maxRecords must be a positive number');
-    const end = Math.min(start + asked, rows.length);
-    return c.body(writeCsv([header, ...rows.slice(start, end)], job), 200, {
-      'content-type': 'text/csv',
-      'Sforce-Locator': end < rows.length ? Buffer.from(String(end)).toString('base64url') : 'null',
-      'Sforce-NumberOfRecords': String(end - start),
-    });
-  });
   api.patch('/jobs/query/:id', async (c) => {
     const job = require(c.var.session, c.req.param('id'));
     const { state } = parseBody(stateChange, await readJson(c.req));
@@ -77,13 +63,31 @@ export function addQueryJobs(api: Api, kit: Kit): void {
     twin.store.delete(c.var.session.org.id, QUERY, job.id);
     return c.body(null, 204);
   });
+  addResults(api, kit);
+}
+
+function addResults(api: Api, { twin }: Kit): void {
+  api.get('/jobs/query/:id/results', (c) => {
+    const job = requireJob<QueryJob>(twin, c.var.session, QUERY, c.req.param('id'));
+    if (job.state !== 'JobComplete') throw wrongState(job, 'reading results');
+    const { header, rows } = twin.store.get<Answer>(c.var.session.org.id, ANSWER, job.id) ?? { header: [], rows: [] };
+    const start = readLocator(c.req.query('locator'), rows.length);
+    const asked = Number(c.req.query('maxRecords') ?? MOST_RECORDS);
+    if (!(Number.isInteger(asked) && asked > 0)) throw new ApiFault(400, 'ILLEGAL_QUERY_PARAMETER_VALUE', 'maxRecords must be a positive number');
+    const end = Math.min(start + asked, rows.length);
+    return c.body(writeCsv([header, ...rows.slice(start, end)], job), 200, {
+      'content-type': 'text/csv',
+      'Sforce-Locator': end < rows.length ? Buffer.from(String(end)).toString('base64url') : 'null',
+      'Sforce-NumberOfRecords': String(end - start),
+    });
+  });
 }
 
 /** A query the bulk interface cannot answer is refused at once. */
 function createJob(kit: Kit, session: ApiSession, raw: unknown): QueryJob {
   const { operation, query, lineEnding, columnDelimiter } = parseBody(NewJob, raw);
   const selection = runQuery(kit.twin, session.org, query, operation === 'queryAll');
-  if (selection.isNested || selection.isGrouped || selection.columns.length === 0 || /\boffset\s+\d+\s*$/i.test(query))
+  if (selection.nested.length > 0 || selection.isGrouped || selection.columns.length === 0 || /\boffset\s+\d+\s*$/i.test(query))
     throw new ApiFault(400, 'API_ERROR', 'Aggregate functions, subqueries, TYPEOF and OFFSET are not supported in a bulk query');
   const start = newJob(kit, session, { lineEnding, columnDelimiter });
   return save(kit.twin, session.org.id, { ...start, object: selection.definition.name, operation, query, state: 'UploadComplete' });

@@ -89,7 +89,7 @@ function nameColumns(fields: readonly FieldType[], resolver: Resolver): Resolved
       return named(resolver.path([...each.relationships, each.field].join('.')), 'alias' in each ? each.alias : undefined);
     if (each.type !== 'FieldFunctionExpression') throw malformed('only aggregate expressions can be selected with GROUP BY');
     const alias = each.alias ?? `expr${unnamed++}`;
-    return named(resolver.call(each as FunctionExp), alias);
+    return { ...named(resolver.call(each as FunctionExp), alias), measure: each.alias ?? each.rawValue ?? each.functionName };
   });
 }
 

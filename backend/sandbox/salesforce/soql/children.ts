@@ -5,7 +5,7 @@ import { rowsWith } from '../records/value-index.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { invalidField } from './query-fault.ts';
 import type { Place, Rendered } from './render.ts';
-import type { Scope } from './resolve-path.ts';
+import type { ResolvedPath, Scope } from './resolve-path.ts';
 import type { Selection } from './selection.ts';
 
 /** Runs a query over rows already found; given by the evaluator to keep this file free of it. */
@@ -13,6 +13,7 @@ export type SelectFrom = (definition: ObjectDefinition, query: Query, candidates
 
 export interface Children {
   name: string;
+  columns: ResolvedPath[];
   read: (place: Place, parent: Row) => Rendered | null;
 }
 
@@ -21,9 +22,10 @@ export function childrenOf(scope: Scope, { subquery }: FieldSubquery, includeDel
   const { relationshipName, ...rest } = subquery;
   const { child, field, name } = requireChild(scope, relationshipName);
   // Compiled against no parent at all first: a wrong field is refused even where no parent has children.
-  select(child, rest, []);
+  const { columns } = select(child, rest, []);
   return {
     name,
+    columns,
     read: (place, parent) => {
       const candidates = rowsWith(scope.twin, scope.org.id, child.name, field.name, parent.id).filter((row) => includeDeleted || isLive(row));
       const { rows, total, render } = select(child, rest, candidates);

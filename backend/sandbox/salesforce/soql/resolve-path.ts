@@ -17,6 +17,8 @@ export interface ResolvedPath {
   /** API names as declared, e.g. ["Account", "Name"]. */
   path: string[];
   read: (row: Row) => Value;
+  /** Of an aggregate: its alias, else its text, e.g. "COUNT(Id)". */
+  measure?: string;
 }
 
 /** What a polymorphic reference (Who, Relation) shows through. */

@@ -52,12 +52,12 @@ function select(world: World, scope: Scope, query: Query, candidates: readonly R
   const { definition } = scope;
   if (isPlainCount(fields)) {
     const total = cut(where(world, scope, query, candidates)).length;
-    return { definition, columns: [], rows: [], total, isGrouped: false, isNested: false, render: renderGroup([]) };
+    return { definition, columns: [], rows: [], total, isGrouped: false, nested: [], render: renderGroup([]) };
   }
   if (isGroupedQuery(query)) {
     const { columns, rows } = groupRows(scope, query, where(world, scope, query, candidates));
     const shown = cut(rows);
-    return { definition, columns, rows: shown, total: shown.length, isGrouped: true, isNested: false, render: renderGroup(columns) };
+    return { definition, columns, rows: shown, total: shown.length, isGrouped: true, nested: [], render: renderGroup(columns) };
   }
   if (query.having) throw malformed("unexpected token: 'HAVING'");
   const columns = fields.flatMap((field) => columnsOf(scope, field, query));
@@ -67,7 +67,7 @@ function select(world: World, scope: Scope, query: Query, candidates: readonly R
     ...renderRow(place, definition, row, columns),
     ...Object.fromEntries(nested.map(({ name, read }) => [name, read(place, row)])),
   });
-  return { definition, columns, rows, total: rows.length, isGrouped: false, isNested: nested.length > 0, render };
+  return { definition, columns, rows, total: rows.length, isGrouped: false, nested, render };
 }
 
 function scopeOf({ twin, org }: World, query: Query): Scope {
@@ -90,9 +90,9 @@ function where(world: World, scope: Scope, query: Query, candidates: readonly Ro
 }
 
 function subqueryValues(world: World, inner: Query): (string | number | boolean | null)[] {
-  const { columns, rows, isNested } = select(world, scopeOf(world, inner), inner, null);
+  const { columns, rows, nested } = select(world, scopeOf(world, inner), inner, null);
   const [column] = columns;
-  if (!column || columns.length !== 1 || isNested) throw malformed('semi join sub-selects can only query one field');
+  if (!column || columns.length !== 1 || nested.length > 0) throw malformed('semi join sub-selects can only query one field');
   return rows.map((row) => toComparable(column.field, column.read(row)));
 }
 

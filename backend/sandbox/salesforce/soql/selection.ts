@@ -12,7 +12,7 @@ export interface Selection {
   total: number;
   /** Rows are groups, not records. */
   isGrouped: boolean;
-  /** Has columns that do not fit into a table. */
-  isNested: boolean;
+  /** Subqueries and TYPEOF: what does not fit into one table. */
+  nested: { name: string; columns: ResolvedPath[] }[];
   render: (place: Place, row: Row) => Rendered;
 }

@@ -25,6 +25,7 @@ export function typeOf(scope: Scope, { field: name, conditions }: FieldTypeOf): 
   }
   return {
     name: reference.relationshipName,
+    columns: [],
     read: (place, row: Row) => {
       const target = followReference(scope, row, reference);
       const definition = target ? objectOfId(scope.org, target.id) : undefined;

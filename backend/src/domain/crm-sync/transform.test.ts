@@ -85,7 +85,7 @@ it('comes back to the same value of ours by way of the CRM', () => {
     fc.boolean(),
     fc.constant(null),
     fc.integer(),
-    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }),
+    fc.integer().map((n) => n / 1_000),
   );
   fc.assert(
     fc.property(fc.constantFrom(...EVERY), value, (transform, crm) => {

@@ -43,12 +43,13 @@ export async function applyRecords(
   await saveRows(
     uow,
     entity,
-    taken.filter(({ before, after }) => changedFields(before, after).length > 0).map(({ after }) => after),
+    taken.filter((one) => newsOf(one).length > 0).map(({ after }) => after),
   );
   await saveLinks(uow, connection.id, object, taken.map(toLink));
   await noteConflicts(uow, connection, taken);
   await markLinksDirty(uow, linkIds(taken.filter(({ merge }) => Object.keys(merge.push).length > 0)), { human: true });
-  await markLinksDirty(uow, linkIds(taken.filter(({ link }) => link?.isGone)), { human: false });
+  // A record that is back, or a second one of a human we know, shows nothing of what was decided meanwhile.
+  await markLinksDirty(uow, linkIds(taken.filter(({ link, before }) => (link ? link.isGone : before !== undefined))), { human: false });
   await emitArrivals(uow, connection, object, taken.map(toArrival));
   if (object === 'account')
     await adoptChildren(
@@ -111,7 +112,8 @@ async function decide(
 }
 
 /** A hint's answer and a poll's page may overtake each other. */
-const isOlder = (record: CrmRecord, link: Link | undefined): boolean => link?.modifiedAt != null && record.modifiedAt < link.modifiedAt;
+const isOlder = (record: CrmRecord, link: Link | undefined): boolean =>
+  link !== undefined && link.modifiedAt !== null && record.modifiedAt < link.modifiedAt;
 
 function newcomers(
   records: readonly CrmRecord[],
@@ -134,6 +136,9 @@ export function changedFields(before: EntityRow | undefined, after: EntityRow): 
   return [...fields, ...(before.accountId === after.accountId ? [] : ['account_id']), ...(before.ownerId === after.ownerId ? [] : ['owner_id'])];
 }
 
+/** That a record is back is news even when nothing else of it changed. */
+const newsOf = ({ before, after, link }: Taken): string[] => [...changedFields(before, after), ...(link?.isGone ? ['deleted_at'] : [])];
+
 function toLink({ record, link, linkId, after, merge }: Taken) {
   const inReview = merge.conflicts.filter(({ resolution }) => resolution === 'review').map(({ field }) => [field, 'review'] as const);
   return {
@@ -147,7 +152,7 @@ function toLink({ record, link, linkId, after, merge }: Taken) {
   };
 }
 
-const toArrival = ({ record, before, after }: Taken): Arrival => ({ record, before, after, fields: changedFields(before, after) });
+const toArrival = (taken: Taken): Arrival => ({ record: taken.record, before: taken.before, after: taken.after, fields: newsOf(taken) });
 
 const toConsent = ({ record, after }: Taken) => ({
   contactId: after.id,

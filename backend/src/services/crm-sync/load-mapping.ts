@@ -35,7 +35,7 @@ export async function loadMapping(
   const own = new Set(rows.map(({ field }) => field));
   const fields = [
     ...standardFields.filter(({ field }) => !own.has(field)).map((field) => standard(object, field)),
-    ...rows.filter((row) => row.disabledReason === null && row.direction !== 'off').map(({ disabledReason: _, ...mapping }) => mapping),
+    ...rows.filter((row) => row.disabledReason === null && row.direction !== 'off'),
   ];
   return { fields, crmFields: [...new Set(fields.map(({ crmField }) => crmField))] };
 }

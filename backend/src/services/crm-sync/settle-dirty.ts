@@ -4,7 +4,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { RowResult } from '#ports/crm.ts';
 import type { ProviderError } from '#ports/provider-error.ts';
-import type { Claimed } from './claim-dirty.ts';
+import { type Claimed, forgetBase } from './claim-dirty.ts';
 import { noteHints } from './note-hints.ts';
 import type { PublishedFields } from './owned-fields.ts';
 import type { HumanValue } from './read-before-write.ts';
@@ -39,7 +39,7 @@ async function writeAgain(uow: UnitOfWork, ids: readonly string[]): Promise<void
     insert into crm_dirty (customer_id, id, connection_id, entity_type, human, first_dirty_at)
     select customer_id, id, connection_id, entity_type, true, ${uow.now.toISOString()}::timestamptz from crm_sync_state where ${these} and sync_status <> 'gone' order by id
     on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
-  await uow.rows(sql`update crm_sync_state set base = '{}' where ${these}`);
+  await forgetBase(uow, ids);
   uow.notify('crm.dirty');
 }
 
@@ -118,7 +118,9 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
 /** The whole call failed (or its outcome is unknown): the rows stay dirty and wait. */
 export async function release(uow: UnitOfWork, connectionId: string, claimed: readonly Claimed[], error: ProviderError): Promise<void> {
   const waitMs = error.retryAfterMs ?? RETRY_MS;
-  const ids = JSON.stringify([...(await lockClaims(uow, claimed))]);
+  const ours = [...(await lockClaims(uow, claimed))];
+  if (error.failure === 'unknown_outcome') await forgetBase(uow, ours);
+  const ids = JSON.stringify(ours);
   await uow.rows(sql`
     update crm_dirty set lease_until = null, claimed_generation = null, tries = tries + 1, retry_at = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`);

@@ -13,6 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => at.end());
 
+const recordingFile = (): string => join(mkdtempSync(join(tmpdir(), 'pubsub-')), 'exchanges.ndjson');
+
 it('tells what happened since, one batch a commit, and which of it was ours', async () => {
   const replay = await at.stream().latest();
   const made = await at.api.sobject('Account').create({ Name: 'Nordlicht', BillingCity: 'Kiel' });
@@ -35,6 +37,8 @@ it('tells what happened since, one batch a commit, and which of it was ours', as
 });
 
 it('follows what comes while it listens, past what it was not asked about', async () => {
+  const file = recordingFile();
+  at.org.twin.recorder = new Recorder(file);
   const listening = at.collect(await at.stream().latest(), (taken) => changesIn(taken).length === 2, ['contact']);
   await at.api.sobject('Contact').update({ Id: at.contactId('ann'), Title: 'CFO' });
   await at.api.sobject('Account').update({ Id: at.org.ids.accountIds['acme'] ?? '', Industry: 'Water' });
@@ -43,10 +47,12 @@ it('follows what comes while it listens, past what it was not asked about', asyn
     ['contact', at.contactId('ann'), 'updated'],
     ['contact', at.contactId('bob'), 'updated'],
   ]);
+  // Most of the hundred were still owed, so it had no reason to ask again.
+  expect(await at.asked(file)).toEqual([100]);
 });
 
 it('asks for the next hundred only when the last of them is dealt with', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'pubsub-')), 'exchanges.ndjson');
+  const file = recordingFile();
   at.org.twin.recorder = new Recorder(file);
   const replay = await at.stream().latest();
   await at.manyContacts(150);
@@ -132,11 +138,9 @@ it('one object alone has a channel of its own', async () => {
 });
 
 it('stops while it waits, and hands on what its taker throws', async () => {
-  const waiting = at
-    .stream()
-    .follow({ objects: ['contact'], replay: await at.stream().latest(), signal: at.stop.signal, take: async () => undefined });
-  at.stop.abort();
-  await waiting;
+  // The first answer is taken; by the time of the stop it waits for the second.
+  const take = async (): Promise<void> => void setTimeout(() => at.stop.abort(), 20);
+  await at.stream().follow({ objects: ['contact'], replay: null, signal: at.stop.signal, take });
   const replay = await at.stream().latest();
   await at.api.sobject('Contact').update({ Id: at.contactId('ann'), Title: 'CFO' });
   const failing = at.stream().follow({

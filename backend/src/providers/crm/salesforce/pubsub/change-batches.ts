@@ -23,7 +23,7 @@ export function changeBatches(received: readonly ReceivedChange[], objects: read
     const isNews = changes.length > 0 || refetch.length > 0;
     const key = change?.transactionKey ?? null;
     const open = batches.at(-1);
-    if (open && (!isNews || (key !== null && open.key === key) || isEmpty(open))) {
+    if (open && (!isNews || open.key === key || isEmpty(open))) {
       open.key = isNews ? key : open.key;
       open.changes.push(...changes);
       for (const object of refetch) open.refetch.add(object);

@@ -60,16 +60,13 @@ export function createChangeStream(client: SalesforceClient, credentials: CrmCre
       if (signal.aborted) return;
       await within(signal, async (connection, subscription) => {
         subscription.start(replay);
-        let reached = replay;
         for (let answer = await subscription.next(); answer !== null; answer = await subscription.next()) {
           const batches = changeBatches(await connection.read(answer), objects);
           // The place named beside events may be ahead of the last one handed over; without events it is all there is.
-          const latest = answer.latest_replay_id.toString('base64');
-          const idle = batches.length === 0 && latest !== reached ? [{ changes: [], refetch: [], replay: latest }] : [];
-          for (const batch of [...batches, ...idle]) {
+          const quiet = { changes: [], refetch: [], replay: answer.latest_replay_id.toString('base64') };
+          for (const batch of batches.length > 0 ? batches : [quiet]) {
             if (signal.aborted) return;
             await take(batch);
-            reached = batch.replay;
           }
           if (answer.pending_num_requested === 0) subscription.askForMore();
         }

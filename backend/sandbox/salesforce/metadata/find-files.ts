@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+
+export interface MetadataFile {
+  /** Below the folder, with slashes. */
+  path: string;
+  kind: 'object' | 'field' | 'recordType' | 'validationRule' | 'globalValueSet';
+  /** The object it belongs to, or the value set's name. */
+  owner: string;
+  text: string;
+}
+
+const kinds: readonly [ending: RegExp, kind: MetadataFile['kind'], ownerIn: (path: string) => string][] = [
+  [/\.object(-meta\.xml)?$/, 'object', (path) => basename(path).split('.')[0] ?? ''],
+  [/\.field-meta\.xml$/, 'field', objectAbove],
+  [/\.recordType-meta\.xml$/, 'recordType', objectAbove],
+  [/\.validationRule-meta\.xml$/, 'validationRule', objectAbove],
+  [/\.globalValueSet(-meta\.xml)?$/, 'globalValueSet', (path) => basename(path).split('.')[0] ?? ''],
+];
+
+/** objects/{object}/fields/{field}.field-meta.xml */
+function objectAbove(path: string): string {
+  return basename(dirname(dirname(path)));
+}
+
+/** What describes objects in a folder of metadata, in source layout or as the metadata API packs it; alphabetical. */
+export function findMetadata(folder: string): MetadataFile[] {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => !path.split(sep).includes('node_modules'));
+  return paths.sort().flatMap((path) => {
+    const found = kinds.find(([ending]) => ending.test(path));
+    if (!found) return [];
+    const [, kind, ownerIn] = found;
+    const full = join(folder, path);
+    return [{ path: relative(folder, full).split(sep).join('/'), kind, owner: ownerIn(path), text: readFileSync(full, 'utf8') }];
+  });
+}

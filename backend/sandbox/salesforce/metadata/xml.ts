@@ -1,0 +1,68 @@
+import { XMLParser } from 'fast-xml-parser';
+import { z } from 'zod';
+
+const LISTS: ReadonlySet<string> = new Set(['fields', 'recordTypes', 'validationRules', 'value', 'customValue']);
+
+/** Every value stays text: what "1" means is the field's business. */
+const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, isArray: (name) => LISTS.has(name) });
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const PickValue = z.looseObject({ fullName: z.string(), default: flag.optional(), isActive: flag.optional() });
+
+export const FieldXml = z.looseObject({
+  fullName: z.string(),
+  label: z.string().optional(),
+  type: z.string().optional(),
+  length: z.coerce.number().optional(),
+  precision: z.coerce.number().optional(),
+  scale: z.coerce.number().optional(),
+  required: flag.optional(),
+  unique: flag.optional(),
+  externalId: flag.optional(),
+  defaultValue: z.string().optional(),
+  formula: z.string().optional(),
+  displayFormat: z.string().optional(),
+  referenceTo: z.string().optional(),
+  relationshipName: z.string().optional(),
+  deleteConstraint: z.string().optional(),
+  valueSet: z
+    .looseObject({
+      restricted: flag.optional(),
+      valueSetName: z.string().optional(),
+      valueSetDefinition: z.looseObject({ value: z.array(PickValue).default([]) }).optional(),
+    })
+    .optional(),
+});
+export type FieldXml = z.infer<typeof FieldXml>;
+
+export const RecordTypeXml = z.looseObject({ fullName: z.string(), label: z.string().optional(), active: flag.optional() });
+export const RuleXml = z.looseObject({
+  fullName: z.string(),
+  active: flag.default(true),
+  errorConditionFormula: z.string(),
+  errorMessage: z.string(),
+});
+
+export const ObjectXml = z.looseObject({
+  label: z.string().optional(),
+  pluralLabel: z.string().optional(),
+  customSettingsType: z.string().optional(),
+  nameField: z.looseObject({ label: z.string().optional(), type: z.string().optional(), displayFormat: z.string().optional() }).optional(),
+  fields: z.array(FieldXml).default([]),
+  recordTypes: z.array(RecordTypeXml).default([]),
+  validationRules: z.array(RuleXml).default([]),
+});
+export type ObjectXml = z.infer<typeof ObjectXml>;
+
+export const ValueSetXml = z.looseObject({ customValue: z.array(PickValue).default([]) });
+
+/** What stands in the root element `name`. */
+export function readXml<Output>(text: string, name: string, schema: z.ZodType<Output>, file: string): Output {
+  const root: unknown = parser.parse(text);
+  const content: unknown = typeof root === 'object' && root !== null ? Object.entries(root).find(([key]) => key === name)?.[1] : undefined;
+  // An element without children is an empty text.
+  const parsed = schema.safeParse(content === '' ? {} : content);
+  if (parsed.success) return parsed.data;
+  throw new Error(`${file} is no ${name}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`);
+}
