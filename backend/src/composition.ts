@@ -72,7 +72,9 @@ export async function createProduct(env: ProductEnv) {
   const fleet: Fleet = { agents, executors: parts.executors, runs: (name) => wanted.size === 0 || wanted.has(name) };
   const pool = core.REDIS_URL === undefined ? openQueuePool(core.DATABASE_URL, 1 + queuesOf(fleet).length) : null;
   const connection: QueueConnection = pool === null ? { kind: 'redis', url: core.REDIS_URL ?? '' } : { kind: 'postgres', pool: pool.pool };
-  const queue = createWakeQueue(connection, (message) => logger.warn('queue', { message }));
+  let isClosing = false;
+  // Whoever closes may close the server too: that its connections end then is no news.
+  const queue = createWakeQueue(connection, (message) => void (isClosing || logger.warn('queue', { message })));
   // What happens here may concern agents of other processes: their wake-ups go into their queues.
   notify = notifier(queue, agents, parts.executors);
   const runtime = createRuntime(work, queue, fleet, logger);
@@ -101,6 +103,7 @@ export async function createProduct(env: ProductEnv) {
     startWorkers: () => runtime.start(QUEUE_CONCURRENCY),
     /** Stops taking work, lets what runs finish, then closes connections: queue before database. */
     async close() {
+      isClosing = true;
       clock.close();
       await queue.close();
       await pool?.close();
