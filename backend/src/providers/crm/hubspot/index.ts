@@ -8,6 +8,7 @@ import { objectOf, standardFields } from './objects.ts';
 import { hubspotOAuth } from './oauth.ts';
 import { prepare } from './prepare.ts';
 import { hubspotReader } from './reader.ts';
+import { hubspotWebhook } from './webhook.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
 
 export const env = z.object({
@@ -46,6 +47,7 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider {
     standardFields,
     oauth: hubspotOAuth({ ...config, apiUrl, appUrl, timeoutMs }),
     connect: (credentials) => session(new HubspotClient(apiBaseOf(credentials.instanceUrl), credentials, timeoutMs)),
+    webhook: hubspotWebhook(config),
     verifyCardCall: async (request) => verifiedCaller(config, request),
     recordUrl: (instanceUrl, object, externalId) => `${appUrl}/contacts/${portalIdOf(instanceUrl)}/record/${objectOf(object).typeId}/${externalId}`,
   };
