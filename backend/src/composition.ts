@@ -1,6 +1,7 @@
 import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
 import { crmFollower } from '#agents/crm-sync/follower.ts';
+import { crmJournalReader } from '#agents/crm-sync/journal-reader.ts';
 import { crmHintPuller, crmPuller } from '#agents/crm-sync/puller.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
@@ -50,7 +51,7 @@ export function createParts(env: ProductEnv, work: Work) {
     scoreRewriter(work),
     auditSealer(work),
   ];
-  const followers: Follower[] = [crmFollower(work, crm)];
+  const followers: Follower[] = [crmFollower(work, crm), crmJournalReader(work, crm)];
   return { sealer, tokens, templates, providers, executors, followers };
 }
 
