@@ -69,6 +69,7 @@ export async function launch(dir: string, options: { record: string | null; card
       productUrl,
       inboundMailSecret: state.inboundMailSecret,
       seed: true,
+      hubspotWebhooks: true,
       ...(options.cards ? { assets: { salesforce: null, hubspot: null } } : {}),
     });
     // Closed after the product: what it is still doing needs the CRMs and the mail server.

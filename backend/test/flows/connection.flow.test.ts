@@ -148,6 +148,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       writing: 'shadow',
       optOutsComplete: true,
       lastSyncedAt: expect.any(String),
+      feed: { state: 'polling', lastEventAt: null },
     });
     const secrets = await product.rows<Record<string, string>>(vendor, sql`select access_token, refresh_token, gateway_key from crm_integrations`);
     const issued = product.twin.twin.store.all<{ id: string }>(vendor, vendor === 'salesforce' ? 'access_token' : 'access').map(({ id }) => id);

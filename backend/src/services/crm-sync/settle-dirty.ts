@@ -63,17 +63,16 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
       human: human.base,
       code: failure?.code ?? null,
       message: failure?.message ?? null,
-      again: failure !== null && !failure.permanent,
-      gone: failure?.gone ?? false,
+      again: failure !== null && (failure.gone || !failure.permanent),
     };
   });
   await uow.rows(sql`
     with o as (select * from jsonb_to_recordset(${JSON.stringify(outcome)}::jsonb)
-      as r(id uuid, generation bigint, changes jsonb, human jsonb, code text, message text, again boolean, gone boolean)),
+      as r(id uuid, generation bigint, changes jsonb, human jsonb, code text, message text, again boolean)),
     linked as (update crm_sync_state l set
         base = case when o.code is null then l.base || o.changes else l.base end,
         human = case when o.code is null then l.human || o.human else l.human end,
-        sync_status = case when o.gone then 'gone' when o.code is null then 'synced' else 'failed' end,
+        sync_status = case when o.code is null then 'synced' else 'failed' end,
         error_code = o.code, error_message = o.message, last_synced_at = ${uow.now.toISOString()}::timestamptz
       from o where l.customer_id = ${uow.customerId}::uuid and l.id = o.id),
     done as (delete from crm_dirty d using o where d.customer_id = ${uow.customerId}::uuid and d.id = o.id and not o.again and d.generation = o.generation)
@@ -81,10 +80,13 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
       retry_at = case when o.again then ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz end
     from o where d.customer_id = ${uow.customerId}::uuid and d.id = o.id and (o.again or d.generation <> o.generation)`);
   // The CRM may have made something else of a human value, or somebody wrote it in the same instant: it is read again.
+  // So is a record that cannot be found: whether it was deleted, merged or brought back meanwhile, only reading tells.
+  const isOpen = ({ row, human }: Sent['rows'][number]): boolean =>
+    Object.keys(human.values).length > 0 || (results.get(row.id)?.failure?.gone ?? false);
   await noteHints(
     uow,
     connectionId,
-    rows.filter(({ human }) => Object.keys(human.values).length > 0).map(({ row }) => ({ object: row.entity_type, externalId: row.crm_id })),
+    rows.filter(isOpen).map(({ row }) => ({ object: row.entity_type, externalId: row.crm_id })),
   );
   const failed = outcome.filter((row) => row.code !== null);
   const written = rows.length - failed.length;
