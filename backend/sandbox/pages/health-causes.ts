@@ -26,9 +26,11 @@ export function causeList(vendor: VendorName, { causes }: SyncHealth): Markup {
 }
 
 export function schemaList({ schemaProblems }: SyncHealth): Markup {
-  if (schemaProblems.length === 0) return html``;
+  // What is not read at all has its line among the objects.
+  const problems = schemaProblems.filter(({ kind }) => kind !== 'object');
+  if (problems.length === 0) return html``;
   return html`<section class="panel causes" aria-labelledby="schema">
-    <h2 id="schema">Fields and objects</h2>
-    <ol>${schemaProblems.map(({ text }) => html`<li><p class="cause">${text}.</p></li>`)}</ol>
+    <h2 id="schema">Fields</h2>
+    <ol>${problems.map(({ text }) => html`<li><p class="cause">${text}.</p></li>`)}</ol>
   </section>`;
 }

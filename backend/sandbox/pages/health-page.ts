@@ -33,7 +33,10 @@ function banners(health: SyncHealth): Markup[] {
       ),
     );
   const isWell =
-    said.length === 0 && causes.length === 0 && schemaProblems.length === 0 && queues.deadLetters.waiting + queues.deadLetters.givenUp === 0;
+    said.length === 0 &&
+    causes.length === 0 &&
+    schemaProblems.every(({ kind }) => kind === 'object') &&
+    queues.deadLetters.waiting + queues.deadLetters.givenUp === 0;
   return isWell ? [banner('well', 'All is well.', 'Both sides agree on everything that is known.')] : said;
 }
 

@@ -10,9 +10,13 @@ export interface ErrorCause {
 
 const kinds: Readonly<Record<string, CauseKind>> = {
   FIELD_CUSTOM_VALIDATION_EXCEPTION: 'validation_rule',
+  PROPERTY_VALIDATION_RULE_VIOLATED: 'validation_rule',
   REQUIRED_FIELD_MISSING: 'required_field',
+  REQUIRED_FIELD: 'required_field',
   MISSING_REQUIRED_PROPERTY: 'required_field',
   STRING_TOO_LONG: 'bad_value',
+  VALUE_TOO_LONG: 'bad_value',
+  INVALID_OWNER_ID: 'bad_value',
   INVALID_EMAIL: 'bad_value',
   INVALID_EMAIL_ADDRESS: 'bad_value',
   INVALID_DATE: 'bad_value',
@@ -24,6 +28,7 @@ const kinds: Readonly<Record<string, CauseKind>> = {
   NUMBER_OUTSIDE_VALID_RANGE: 'bad_value',
   FIELD_INTEGRITY_EXCEPTION: 'bad_value',
   JSON_PARSER_ERROR: 'bad_value',
+  READ_ONLY_VALUE: 'bad_value',
   VALIDATION_ERROR: 'bad_value',
   validation: 'bad_value',
   DUPLICATE_VALUE: 'duplicate',

@@ -8,7 +8,7 @@ type Problem = SyncHealth['schemaProblems'][number];
 export function readSchemaProblems(uow: UnitOfWork, connectionId: string): Promise<Problem[]> {
   const ours = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid`;
   return uow.rows<Problem>(sql`
-    select 'object' as kind, object, 'Not read: the CRM answers ' || unavailable as text from crm_pull_cursors where ${ours} and unavailable is not null
+    select 'object' as kind, object, case object when 'account' then 'Accounts' when 'contact' then 'Contacts' when 'lead' then 'Leads' else 'Opportunities' end || ' are not read, the CRM answers ' || unavailable as text from crm_pull_cursors where ${ours} and unavailable is not null
     union all
     select 'mapping', entity_type, field || ' ↔ ' || crm_field || ' stands still: ' || disabled_reason from crm_field_mapping where ${ours} and disabled_reason is not null
     union all
