@@ -43,7 +43,7 @@ export function failedRecordsPage(site: TwinSite, vendor: VendorName, { cause, r
     kind: 'health',
     body: html`<main class="health-main-frame">
       <header class="health-head"><div><p class="crumb"><a href="/health?org=${vendor}">Health of ${site.vendors[vendor]?.orgName ?? ''}</a></p><h1>${cause?.text ?? 'Nothing is refused for this cause any more.'}</h1></div></header>
-      ${cause === null ? html`<p class="empty">The records have been taken since. <a href="/health?org=${vendor}">Back to Health</a></p>` : html`<p class="said">${cause.remedy ?? ''} ${cause.mayRetry ? retryButton(vendor, cause) : ''}</p><section class="panel" aria-label="Records">${list}</section>`}
+      ${cause === null ? html`<p class="empty">The records have been taken since. <a href="/health?org=${vendor}">Back to Health</a></p>` : html`<div class="said">${cause.remedy ?? ''} ${cause.mayRetry ? retryButton(vendor, cause) : ''}</div><section class="panel" aria-label="Records">${list}</section>`}
     </main>`,
   });
 }

@@ -26,7 +26,7 @@ function row(vendor: VendorName, health: ObjectHealth, isWriting: boolean): Mark
     ${name}
     <td class="lag" data-mood="${moodOf(health)}"><i></i>${lagText(health.lagSeconds)}</td>
     <td class="day">${sparkline(health.day)}</td>
-    <td class="waiting" data-name="Waiting">${waitingText(health.waiting, isWriting)}</td>
+    <td class="waiting ${health.waiting.toRead + health.waiting.toWrite === 0 ? 'zero' : ''}" data-name="Waiting">${waitingText(health.waiting, isWriting)}</td>
     ${number('Linked', records.linked)} ${number('Failed', records.failed, true)} ${number('In review', records.inReview)} ${number('Gone', records.gone)}
   </tr>`;
 }

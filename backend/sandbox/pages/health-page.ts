@@ -4,7 +4,7 @@ import type { HealthView } from '../control/look-at-health.ts';
 import { VENDORS, type TwinSite, type VendorName } from '../control/site.ts';
 import { causeList, schemaList } from './health-causes.ts';
 import { objectTable } from './health-objects.ts';
-import { sidePanels } from './health-side.ts';
+import { mailboxPanel, sidePanels } from './health-side.ts';
 import { layout } from './layout.ts';
 import type { Markup } from './markup.ts';
 import { VENDOR_WORDS } from './vendor-words.ts';
@@ -29,7 +29,7 @@ function banners(health: SyncHealth): Markup[] {
       banner(
         'bad',
         'The sync is more than 5 minutes behind',
-        html`since <time datetime="${lagAlert.since}">${lagAlert.since}</time>. Nothing is lost; it catches up by itself.`,
+        html`since <time datetime="${lagAlert.since}">${lagAlert.since}</time>. Nothing is lost; it catches up ${state === 'needs_reauth' ? 'after the sign-in' : 'by itself'}.`,
       ),
     );
   const isWell =
@@ -42,7 +42,7 @@ function banners(health: SyncHealth): Markup[] {
 
 /** The dot beats as long as somebody measures. */
 const heartbeat = (seconds: number, isAlive: boolean): Markup =>
-  html`<p class="heartbeat" data-alive="${isAlive}"><i aria-hidden="true"></i><span data-measured="${seconds}">measured ${seconds < 1 ? 'just now' : `${seconds} s ago`}</span></p>`;
+  html`<p class="heartbeat" data-alive="${isAlive ? 'yes' : 'no'}"><i aria-hidden="true"></i><span data-measured="${seconds}">measured ${seconds < 1 ? 'just now' : `${seconds} s ago`}</span></p>`;
 
 function heading(site: TwinSite, vendor: VendorName, view: HealthView): Markup {
   const health = view.is === 'ready' ? view.health : view.is === 'down' ? view.last : null;
@@ -60,7 +60,7 @@ function heading(site: TwinSite, vendor: VendorName, view: HealthView): Markup {
 }
 
 const figures = (vendor: VendorName, health: SyncHealth): Markup => html`<div class="health-grid">
-    <div class="health-main">${objectTable(vendor, health)} ${causeList(vendor, health)} ${schemaList(health)}</div>
+    <div class="health-main">${objectTable(vendor, health)} ${causeList(vendor, health)} ${schemaList(health)} ${mailboxPanel(health)}</div>
     ${sidePanels(health)}
   </div>`;
 

@@ -21,11 +21,11 @@ function flow({ flow: measured, activities }: SyncHealth): Markup {
   return panel(
     'flow',
     'Flow',
-    html`<dl>${rates} ${line('Activities logged', countOf(activities.done))} ${line('waiting', countOf(activities.pending))} ${line('refused', countOf(activities.rejected), activities.rejected > 0 ? 'bad' : '')}</dl>${when}`,
+    html`<dl>${rates} ${line('Activities logged', countOf(activities.done))} ${line('Activities waiting', countOf(activities.pending))} ${line('Activities refused', countOf(activities.rejected), activities.rejected > 0 ? 'bad' : '')}</dl>${when}`,
   );
 }
 
-function mailboxes({ mailboxes: boxes }: SyncHealth): Markup {
+export function mailboxPanel({ mailboxes: boxes }: SyncHealth): Markup {
   if (boxes.length === 0) return panel('mailboxes', 'Mailboxes', html`<p class="empty">No mailbox is connected.</p>`);
   const row = ({ address, isActive, sentLast24h, waiting }: SyncHealth['mailboxes'][number]): Markup =>
     line(
@@ -37,7 +37,9 @@ function mailboxes({ mailboxes: boxes }: SyncHealth): Markup {
 
 function queues({ queues: { agents, deadLetters } }: SyncHealth): Markup {
   const behind = agents.filter(({ waiting }) => waiting > 0);
-  const lines = behind.map(({ agent, waiting, isMore }) => line(agent, `${countOf(waiting)}${isMore ? '+' : ''} events waiting`));
+  const lines = behind.map(({ agent, waiting, isMore }) =>
+    line(agent, `${countOf(waiting)}${isMore ? '+' : ''} ${waiting === 1 ? 'event' : 'events'} waiting`),
+  );
   const dead = deadLetters.waiting + deadLetters.givenUp;
   const deadText = dead === 0 ? 'none' : `${countOf(deadLetters.waiting)} tried again, ${countOf(deadLetters.givenUp)} given up`;
   return panel(
@@ -61,4 +63,4 @@ function incident({ lastIncident }: SyncHealth): Markup {
 const apiUse = (): Markup => panel('api', 'API budget', html`<p class="empty">Not measured.</p>`);
 
 export const sidePanels = (health: SyncHealth): Markup =>
-  html`<div class="health-side">${flow(health)} ${apiUse()} ${mailboxes(health)} ${queues(health)} ${incident(health)}</div>`;
+  html`<div class="health-side">${flow(health)} ${apiUse()} ${queues(health)} ${incident(health)}</div>`;

@@ -14,7 +14,7 @@ export function sparkline(day: readonly (number | null)[]): Markup {
   const step = WIDTH / day.length;
   const heightOf = (seconds: number): number => Math.max(1.5, (seconds / top) * (HEIGHT - 2));
   const bars = day.flatMap((value, slot) => {
-    if (value === null) return [];
+    if (value === null || value === 0) return [];
     const height = heightOf(value);
     return [
       html`<rect class="${value > LATE_SECONDS ? 'late' : ''}" x="${(slot * step).toFixed(1)}" y="${(HEIGHT - height).toFixed(1)}" width="${(step * 0.8).toFixed(1)}" height="${height.toFixed(1)}" />`,

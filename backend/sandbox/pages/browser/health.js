@@ -16,6 +16,10 @@ function showAge(shownAt) {
 /** Keeps the figures new and says how old they are; a page somebody is about to use stays as it is. */
 export function followHealth() {
   let shownAt = Date.now();
+  // What was just done is said once.
+  const url = new URL(location.href);
+  url.searchParams.delete('retried');
+  history.replaceState(null, '', url);
   setInterval(() => showAge(shownAt), 1000);
   let isFirst = true;
   return poll(EVERY_MS, async () => {

@@ -6,6 +6,7 @@ import { getIntegration } from '../connection/integration.ts';
 import { readLag } from './read-lag.ts';
 
 const EVERY_MS = 5 * 60_000;
+const MOST_BETWEEN_MS = 2 * EVERY_MS;
 
 const dueBefore = (now: Date): string => new Date(now.getTime() - EVERY_MS).toISOString();
 
@@ -31,7 +32,11 @@ export async function takeSamples(uow: UnitOfWork): Promise<void> {
 async function takeSample(uow: UnitOfWork, connectionId: string): Promise<void> {
   const integration = await getIntegration(uow, connectionId);
   const waiting = await readLag(uow, integration);
-  const lag = Object.fromEntries(waiting.map(({ object, since }) => [object, lagSeconds(since, uow.now)]));
+  const [last] = await uow.rows<{ at: string }>(sql`select max(at) as at from crm_sync_samples
+    where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid having max(at) is not null`);
+  // Nobody looked for a while, or the clock was moved: how long things waited is not known, and it begins anew.
+  const isAnew = last !== undefined && uow.now.getTime() - new Date(last.at).getTime() > MOST_BETWEEN_MS;
+  const lag = isAnew ? {} : Object.fromEntries(waiting.map(({ object, since }) => [object, lagSeconds(since, uow.now)]));
   // Counted along the log from where the last sample ended: each event once, whenever it was committed.
   await uow.rows(sql`
     with last as (select at, txid, seq from crm_sync_samples where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid order by at desc limit 1),
@@ -40,7 +45,7 @@ async function takeSample(uow: UnitOfWork, connectionId: string): Promise<void> 
     newest as (select e.txid, e.seq from events e where e.customer_id = ${uow.customerId}::uuid and e.txid < pg_snapshot_xmin(pg_current_snapshot())
       order by e.txid desc, e.seq desc limit 1)
     insert into crm_sync_samples (customer_id, connection_id, at, since, state, lag, to_crm, from_crm, txid, seq)
-    select ${uow.customerId}::uuid, ${connectionId}::uuid, ${uow.now.toISOString()}::timestamptz, (select at from last), ${integration.state}, ${JSON.stringify(lag)}::jsonb,
+    select ${uow.customerId}::uuid, ${connectionId}::uuid, ${uow.now.toISOString()}::timestamptz, case when ${isAnew} then null else (select at from last) end, ${integration.state}, ${JSON.stringify(lag)}::jsonb,
       (select coalesce(sum((data ->> 'records')::int + (data ->> 'activities')::int), 0) from news where event_type = 'crm.synced' and data ->> 'connectionId' = ${connectionId}),
       (select count(distinct entity_id) from news where source = ${`crm.${integration.provider}`}),
       coalesce((select txid from newest), (select txid from last), '0'::xid8), coalesce((select seq from newest), (select seq from last), 0)
