@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { publish } from '#services/crm-sync/publish.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { listen } from '../../sandbox/control/listen.ts';
 import { changeOrg } from '../../sandbox/salesforce/org.ts';
 import { until } from '../harness.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
+import { decide } from '../product/admin-api.ts';
 import { personOf } from '../product/people.ts';
 import { chromiumPath, openChromium } from './chromium.ts';
 import { untilText } from './until-text.ts';
@@ -24,14 +24,8 @@ const open = (vendor: Vendor): Promise<unknown> => page.goto(`${product.twin.pag
 const says = (wanted: readonly (string | RegExp)[], without: readonly (string | RegExp)[] = []): Promise<string> =>
   untilText(page.locator('main'), wanted, without);
 
-async function decide(vendor: Vendor, keys: readonly string[]): Promise<void> {
-  for (const key of keys) {
-    const { contactId } = await personOf(product, vendor, key);
-    await product.tenant(vendor, async (uow) => {
-      await uow.rows(sql`update engagement_scores set total_score = (total_score + 1) % 100 where contact_id = ${contactId}::uuid`);
-      await publish(uow, contactId);
-    });
-  }
+async function decideAll(vendor: Vendor, keys: readonly string[]): Promise<void> {
+  for (const key of keys) await decide(product, vendor, (await personOf(product, vendor, key)).contactId);
 }
 const isQuiet = (vendor: Vendor): Promise<unknown> =>
   until(
@@ -86,7 +80,7 @@ describe.skipIf(executable === null)('the admin’s page about the sync', () => 
         validationRules: names.map((name) => ({ object: 'Contact', name, blankField: 'MailingState', message: 'State is required' })),
       });
     demand(['US_State']);
-    await decide('salesforce', ['engaged', 'machine_only', 'unsubscriber']);
+    await decideAll('salesforce', ['engaged', 'machine_only', 'unsubscriber']);
     // The open page sees it by itself.
     await says(['3 contacts: “State is required”, says a validation rule of your CRM.', 'Mail and activities go on meanwhile.'], ['All is well.']);
     expect(await overflowingWidths(page)).toEqual([]);
@@ -105,11 +99,12 @@ describe.skipIf(executable === null)('the admin’s page about the sync', () => 
   test('while nothing is written, it says what would change', async () => {
     await product.connect('hubspot');
     await until(
-      () => product.rows<{ n: number }>('hubspot', sql`select (select count(*) from crm_published)::int - (select count(*) from crm_dirty)::int as n`),
+      () =>
+        product.rows<{ n: number }>('hubspot', sql`select (select count(*) from crm_published)::int - (select count(*) from crm_dirty)::int as n`),
       ([row]) => row?.n === 14,
     );
     await product.rows('hubspot', sql`update crm_integrations set writing = 'shadow'`);
-    await decide('hubspot', ['engaged', 'machine_only']);
+    await decideAll('hubspot', ['engaged', 'machine_only']);
     await open('hubspot');
     await says([
       'Writing off',
@@ -121,7 +116,7 @@ describe.skipIf(executable === null)('the admin’s page about the sync', () => 
 
   test('a sign-in that has ended comes first, and a lag over five minutes with it', async () => {
     await product.rows('salesforce', sql`update crm_integrations set state = 'needs_reauth'`);
-    await decide('salesforce', ['engaged']);
+    await decideAll('salesforce', ['engaged']);
     await product.advance(6 * 60_000);
     await open('salesforce');
     await says([
