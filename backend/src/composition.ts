@@ -2,7 +2,8 @@ import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
 import { crmFollower } from '#agents/crm-sync/follower.ts';
 import { crmJournalReader } from '#agents/crm-sync/journal-reader.ts';
-import { crmHintPuller, crmPuller } from '#agents/crm-sync/puller.ts';
+import { crmHintPuller, crmPuller, crmResyncer } from '#agents/crm-sync/puller.ts';
+import { syncSampler } from '#agents/crm-sync/sampler.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
 import { agents } from '#agents/registry.ts';
@@ -45,6 +46,8 @@ export function createParts(env: ProductEnv, work: Work) {
     crmPuller(work, crm),
     crmHintPuller(work, crm),
     crmPusher(work, crm),
+    crmResyncer(work, crm),
+    syncSampler(work),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
     hitClassifier(work),

@@ -83,6 +83,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     door.handle((request, bindings) => product.app.fetch(request, bindings));
     const adminKeys: Record<string, string> = {};
     await seedProduct(product, adminKeys, () => undefined);
+    for (const { id, provider } of localCustomers) twin.setAdminKey(provider, adminKeys[id] ?? '');
     if (options.workers) await product.startWorkers();
     const test = assemble({ product, env, url: door.url, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
     for (const vendor of options.connect ?? (['salesforce', 'hubspot'] as const)) await test.connect(vendor);

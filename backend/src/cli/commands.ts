@@ -7,6 +7,7 @@ import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
 import { notBuilt } from './commands/not-built.ts';
 import { scoreExplain } from './commands/score-explain.ts';
+import { syncHealth } from './commands/sync-health.ts';
 import { syncOnce } from './commands/sync-once.ts';
 import type { Command } from './command.ts';
 
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   bootstrapSql,
   doctor,
   syncOnce,
+  syncHealth,
   scoreExplain,
   accounting,
   deadLettersList,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { Refused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject } from '#ports/crm.ts';
 import type { PublishedFields } from './owned-fields.ts';
 
@@ -19,6 +20,8 @@ export interface Claimed {
   /** Empty where nothing of ours is shown: on companies and deals. */
   fields: Partial<PublishedFields>;
   base: Partial<PublishedFields>;
+  /** What the CRM refused of it when it was sent last. */
+  refused: Refused;
 }
 
 /** The first batch of a turn. One turn at a time per connection: a second worker finds leased rows and leaves. */
@@ -52,7 +55,7 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
   // A statement of its own: read together with the claim, the fields could be older than the generation just claimed,
   // and the acknowledgement would then clear a change that was never sent.
   return uow.rows<Claimed>(sql`
-    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, coalesce(p.fields, '{}') as fields
+    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, l.refused, coalesce(p.fields, '{}') as fields
     from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, lease text, tries integer, human boolean)
     join crm_sync_state l on l.customer_id = ${uow.customerId}::uuid and l.id = t.id
     left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);

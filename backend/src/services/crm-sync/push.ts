@@ -1,4 +1,5 @@
 import type { Work } from '#db/unit-of-work.ts';
+import { mayBeSent } from '#domain/crm-sync/refusal.ts';
 import type { CrmWriter, RowResult } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
@@ -9,6 +10,7 @@ import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
 import { type HumanValue, type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { type PublishedFields, toOwnedFields } from './owned-fields.ts';
 import { acknowledge, giveBack, release, type Sent } from './settle-dirty.ts';
+import type { SentRow } from './write-outcome.ts';
 import { writeInHalves } from './write-in-halves.ts';
 
 /** Batches a turn writes before others of the queue get theirs. */
@@ -66,7 +68,7 @@ async function send(
   claimed: readonly Claimed[],
 ): Promise<Sent> {
   const human = await prepare(claimed.filter((row) => row.human));
-  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.get(row.id) ?? none }));
+  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.get(row.id) ?? none })).map(holdBack);
   const changed = rows.filter((one) => Object.keys(one.changes).length > 0 || Object.keys(one.human.values).length > 0);
   const [first] = changed;
   const results: RowResult[] = first
@@ -94,6 +96,12 @@ async function putBack(
     await release(uow, ref.connectionId, claimed, error);
     await giveBack(uow, ahead);
   });
+}
+
+/** What the CRM refused as it is stays here until it changes or somebody asks for it again. */
+function holdBack({ row, changes, human }: Omit<SentRow, 'isHeldBack'>): SentRow {
+  const may = mayBeSent({ owned: changes, human: human.base }, row.refused);
+  return { row, changes: may.owned ? changes : {}, human: may.human ? human : none, isHeldBack: !may.owned || !may.human };
 }
 
 const none: HumanValue = { values: {}, base: {}, readAs: null };

@@ -39,7 +39,7 @@ export async function readBeforeWrite(
   const ids = rows.map(({ crm_id }) => crm_id);
   const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields));
   return work.withTenant(ref.customerId, async (uow) => {
-    await applyRecords(uow, connection, { object, records, mapping });
+    await applyRecords(uow, connection, { object, records, mapping, isBeingWritten: true });
     return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields });
   });
 }
