@@ -4,10 +4,11 @@ import type { MimeComposer } from '#ports/mime.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { env as hubspotEnv, hubspotProvider } from './crm/hubspot/index.ts';
 import { env as salesforceEnv, salesforceProvider } from './crm/salesforce/index.ts';
+import { env as pipedriveEnv, pipedriveProviders } from './crm/pipedrive/index.ts';
 import { createSmtpMailProvider, env as smtpEnv } from './mail/smtp/index.ts';
 
 /** What each vendor wants from the environment; a new vendor is one line here and one below. */
-export const providerEnv = { salesforce: salesforceEnv, hubspot: hubspotEnv, smtp: smtpEnv } as const;
+export const providerEnv = { salesforce: salesforceEnv, hubspot: hubspotEnv, pipedrive: pipedriveEnv, smtp: smtpEnv } as const;
 
 type ProviderEnv = { readonly [Key in keyof typeof providerEnv]: Readonly<ReturnType<(typeof providerEnv)[Key]['parse']>> };
 
@@ -26,6 +27,7 @@ export function createProviders(env: ProviderEnv, deps: { publicUrl: string; mim
       appUrl: env.hubspot.HUBSPOT_APP_URL,
       publicUrl: deps.publicUrl,
     }),
+    ...pipedriveProviders(env.pipedrive),
   ];
   const mail: MailProvider[] = [createSmtpMailProvider(env.smtp, deps.mime)];
   return { crm: new Map(crm.map((provider) => [provider.key, provider])), mail: new Map(mail.map((provider) => [provider.key, provider])) };
