@@ -1,6 +1,6 @@
 import { Configuration as ConfigurationV1, RecentsApi, UsersApi } from 'pipedrive/v1';
 import { ActivitiesApi, Configuration, DealsApi, OrganizationsApi, PersonFieldsApi, PersonsApi } from 'pipedrive/v2';
-import { toUnsuccessfulAnswer } from './errors.ts';
+import { withoutRequest } from './errors.ts';
 
 /** What we touch of the client's HTTP machinery. */
 interface Http {
@@ -15,7 +15,7 @@ function keepAnswers(http: Http, timeoutMs: number): void {
   Object.assign(http.defaults, { timeout: timeoutMs, maxRedirects: 0, maxContentLength: mostBytes });
   http.interceptors.response.clear();
   http.interceptors.response.use(null, (error) => {
-    throw toUnsuccessfulAnswer(error);
+    throw withoutRequest(error);
   });
 }
 

@@ -8,10 +8,14 @@ import { FieldPage, type PersonField } from './wire.ts';
 /** The client's own types promise the body; its transport hands over the whole answer. */
 const Answer = z.object({ data: z.unknown() });
 
+/** A field that says no to mails may be added at any time. */
+const fieldsLifeMs = 10 * 60_000;
+
 /** One company. */
 export class PipedriveClient {
   readonly #apis: Apis;
   #fields: Promise<readonly PersonField[]> | null = null;
+  #fieldsAtMs = 0;
 
   constructor(credentials: CrmCredentials, timeoutMs: number) {
     this.#apis = apisOf(credentials.instanceUrl.replace(/\/+$/, ''), () => credentials.accessToken(), timeoutMs);
@@ -36,8 +40,10 @@ export class PipedriveClient {
     return this.#run('write', schema, call);
   }
 
-  /** A person's fields, asked for once; `forgetFields` after one was made or turned out to be gone. */
+  /** A person's fields, asked for now and then; `forgetFields` after one was made or turned out to be gone. */
   personFields(): Promise<readonly PersonField[]> {
+    if (performance.now() - this.#fieldsAtMs > fieldsLifeMs) this.#fields = null;
+    if (this.#fields === null) this.#fieldsAtMs = performance.now();
     this.#fields ??= this.#readFields().catch((error: unknown) => {
       this.#fields = null;
       throw error;

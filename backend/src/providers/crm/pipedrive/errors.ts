@@ -18,15 +18,21 @@ export class UnsuccessfulAnswer extends Error {
   }
 }
 
-const Refusal = z.object({ response: z.object({ status: z.number(), data: z.unknown(), headers: z.record(z.string(), z.unknown()) }) });
+/** Axios keeps its headers in a class of its own, which is no plain record. */
+const Refusal = z.object({ response: z.object({ status: z.number(), data: z.unknown(), headers: z.unknown() }) });
+const Unanswered = z.object({ message: z.string(), code: z.string().optional() });
 
-/** From what the client's transport throws; anything without an answer stays as it is. */
-export function toUnsuccessfulAnswer(error: unknown): unknown {
+function textsIn(headers: unknown): Record<string, string> {
+  const entries = typeof headers === 'object' && headers !== null ? Object.entries(headers) : [];
+  return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [])));
+}
+
+/** What the client's transport throws, without the request it carries along: that has the access token in it. */
+export function withoutRequest(error: unknown): Error {
   const { data: refusal } = Refusal.safeParse(error);
-  if (!refusal) return error;
-  const { status, data, headers } = refusal.response;
-  const texts = Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value] as const] : []));
-  return new UnsuccessfulAnswer(status, data, Object.fromEntries(texts));
+  if (refusal) return new UnsuccessfulAnswer(refusal.response.status, refusal.response.data, textsIn(refusal.response.headers));
+  const { data: unanswered } = Unanswered.safeParse(error);
+  return Object.assign(new Error(unanswered?.message ?? String(error)), unanswered?.code === undefined ? {} : { code: unanswered.code });
 }
 
 /** Both versions' error bodies, and the sign-in server's. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CrmObject } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { PipedriveClient } from './client.ts';
 import { isCustomField } from './mapper.ts';
 import { type ListRequest, objectOf } from './objects.ts';
@@ -19,6 +20,14 @@ export const hasConsentField = async (client: PipedriveClient, object: CrmObject
   object === 'contact' && (await client.personFields()).some((field) => field.field_code === 'marketing_status' && !field.is_custom_field);
 
 export async function listRecords(client: PipedriveClient, object: CrmObject, request: ListRequest): Promise<z.infer<typeof RecordPage>> {
+  const ask = (withConsent: boolean) => client.read(RecordPage, (apis) => objectOf(object).list(apis, request, withConsent));
   const withConsent = await hasConsentField(client, object);
-  return client.read(RecordPage, (apis) => objectOf(object).list(apis, request, withConsent));
+  try {
+    return await ask(withConsent);
+  } catch (error) {
+    if (!withConsent || !(error instanceof ProviderError) || error.failure !== 'validation') throw error;
+    client.forgetFields();
+    if (await hasConsentField(client, object)) throw error;
+    return ask(false);
+  }
 }
