@@ -30,6 +30,15 @@ export interface SeededCompany {
   regionField: string;
 }
 
+interface Remembered extends SeededCompany {
+  id: string;
+}
+
+/** What an earlier start on the same data has seeded. */
+export function seededPipedrive(twin: Twin, seed: PipedriveSeed): SeededCompany | undefined {
+  return twin.store.get<Remembered>(directory, 'seeded', seed.company.id);
+}
+
 const numbered = (ids: Readonly<Record<string, string>>, key: string): number => Number(ids[key] ?? Number.NaN);
 
 export function seedPipedriveCompany(twin: Twin, seed: PipedriveSeed): SeededCompany {
@@ -85,5 +94,6 @@ export function seedPipedriveCompany(twin: Twin, seed: PipedriveSeed): SeededCom
     };
     ids.dealIds[key] = String(addRow(place, 'deals', values).id);
   }
+  twin.store.put<Remembered>(directory, 'seeded', { id: companyId, ...ids });
   return ids;
 }
