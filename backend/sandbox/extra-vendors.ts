@@ -1,5 +1,7 @@
 import { listen, type Listener } from './control/listen.ts';
 import type { Twin } from './core/twin.ts';
+import { createCustomCrmApp } from './custom-crm/app.ts';
+import { seedCustomCrm } from './custom-crm/seed.ts';
 import { createPipedriveApp } from './pipedrive/app.ts';
 import { fjordlight } from './pipedrive/fjordlight.ts';
 import { seedPipedriveCompany, type SeededCompany, seededPipedrive } from './pipedrive/seed.ts';
@@ -7,10 +9,13 @@ import { seedPipedriveCompany, type SeededCompany, seededPipedrive } from './pip
 /** CRMs the twin has besides its two main ones; each opens only when asked for, at a port of its own after the main ones. */
 export interface ExtraVendorOptions {
   pipedrive?: boolean;
+  /** The sample of the custom CRM's contract. */
+  customCrm?: boolean;
 }
 
 export interface ExtraVendors {
   pipedrive?: { url: string; seeded: SeededCompany };
+  customCrm?: { url: string };
 }
 
 interface Opening {
@@ -28,6 +33,7 @@ export async function openExtraVendors(opening: Opening, wanted: ExtraVendorOpti
   };
   try {
     if (wanted.pipedrive) extras.pipedrive = await openPipedrive(opening, doors);
+    if (wanted.customCrm) extras.customCrm = await openCustomCrm(opening, doors);
     return { extras, close };
   } catch (error) {
     await close();
@@ -43,4 +49,13 @@ async function openPipedrive({ twin, port, publicUrl }: Opening, doors: Listener
   const app = createPipedriveApp(twin, { publicUrl: () => door.url });
   door.handle((request, bindings) => app.fetch(request, bindings));
   return { url: door.url, seeded };
+}
+
+async function openCustomCrm({ twin, port }: Opening, doors: Listener[]): Promise<{ url: string }> {
+  seedCustomCrm(twin);
+  const door = await listen(port(6), "the twin's custom CRM");
+  doors.push(door);
+  const app = createCustomCrmApp(twin);
+  door.handle((request, bindings) => app.fetch(request, bindings));
+  return { url: door.url };
 }

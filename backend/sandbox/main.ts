@@ -13,6 +13,7 @@ const USAGE = `usage: npm run twin -- [options]
   --mail-secret <text>     secret shared with the product for inbound mail (or TWIN_MAIL_SECRET)
   --hubspot-webhooks       HubSpot calls the product when something changes (or TWIN_HUBSPOT_WEBHOOKS=1)
   --pipedrive              a small company on Pipedrive too, at the sixth port
+  --custom-crm             the sample of the custom CRM's contract, at the seventh port
   --metadata <folder>      give the Salesforce org the objects and fields of this metadata folder
   --no-seed                start without the two demo customers
   --flip <id>              turn an assumed vendor behavior around; may be repeated`;
@@ -35,6 +36,7 @@ function read(args: string[]) {
         seed: { type: 'boolean', default: true },
         'hubspot-webhooks': { type: 'boolean', default: process.env['TWIN_HUBSPOT_WEBHOOKS'] === '1' },
         pipedrive: { type: 'boolean', default: false },
+        'custom-crm': { type: 'boolean', default: false },
         metadata: { type: 'string' },
         flip: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', default: false },
@@ -71,7 +73,7 @@ function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
     seed: values.seed,
     flipped: values.flip,
     ...(values['hubspot-webhooks'] ? { hubspotWebhooks: true } : {}),
-    extras: { pipedrive: values.pipedrive },
+    extras: { pipedrive: values.pipedrive, customCrm: values['custom-crm'] },
     ...(values.metadata === undefined ? {} : { metadata: folderIn(values.metadata) }),
   };
 }
@@ -111,6 +113,7 @@ async function run(): Promise<void> {
   console.log(`SMTP         smtp://127.0.0.1:${running.smtpPort}`);
   console.log(`Pub/Sub API  ${running.pubsubUrl}`);
   if (running.extras.pipedrive) console.log(`Pipedrive    ${running.extras.pipedrive.url}`);
+  if (running.extras.customCrm) console.log(`Custom CRM   ${running.extras.customCrm.url}`);
   for (const problem of running.metadataProblems) console.log(`Metadata     ${problem}`);
   console.log(options.databaseUrl === null ? 'State is in memory and ends with this process. Ctrl-C stops it.' : 'Ctrl-C stops it.');
 }

@@ -38,11 +38,13 @@ export function productEnvironment({ productUrl, twin, databases, ...secrets }: 
   };
 }
 
-const extraEnvironment = ({ pipedrive }: ExtraVendors): Record<string, string> =>
-  pipedrive === undefined
+const extraEnvironment = ({ pipedrive, customCrm }: ExtraVendors): Record<string, string> => ({
+  ...(pipedrive === undefined
     ? {}
     : {
         PIPEDRIVE_CLIENT_ID: pipedriveCredentials.clientId,
         PIPEDRIVE_CLIENT_SECRET: pipedriveCredentials.clientSecret,
         PIPEDRIVE_OAUTH_URL: pipedrive.url,
-      };
+      }),
+  ...(customCrm === undefined ? {} : { CUSTOM_CRM_ALLOW_PRIVATE: 'true' }),
+});
