@@ -18,6 +18,7 @@ import { createRuntime, type Fleet, notifier, queuesOf } from '#events/runtime.t
 import { createApp } from '#http/app.ts';
 import { createWakeQueue, type QueueConnection } from '#platform/bullmq-queue.ts';
 import { createSealer } from '#platform/envelope-sealer.ts';
+import { createHttpClient } from '#platform/http-client.ts';
 import { createTemplateEngine } from '#platform/liquid.ts';
 import { createMimeComposer } from '#platform/mime.ts';
 import { createLogger } from '#platform/pino-logger.ts';
@@ -39,7 +40,7 @@ export function createParts(env: ProductEnv, work: Work) {
   const sealer = createSealer(parseKeys(core.ENCRYPTION_KEYS));
   const tokens = createTrackingTokens(parseKeys(core.TRACKING_KEYS));
   const templates = createTemplateEngine();
-  const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() });
+  const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer(), http: createHttpClient });
   const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
   const crm = { providers, sealer };
   const executors: Executor[] = [

@@ -26,7 +26,7 @@ export interface TwinSite {
   cards: Record<VendorName, CardBundle>;
   product: ProductLink;
   /** The customers' admins' keys to the product's API; a customer the product does not know here has none. */
-  adminKeys: Partial<Record<VendorName, string>>;
+  adminKeys: Record<string, string>;
   hubspotAppId: string;
   inboundMailSecret: string;
   /** How people take their mail; `/_twin/personas` adds to it. */

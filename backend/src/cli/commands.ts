@@ -1,6 +1,7 @@
 import { accounting } from './commands/accounting.ts';
 import { apiKeyCreate } from './commands/api-key-create.ts';
 import { bootstrapSql } from './commands/bootstrap-sql.ts';
+import { crmCheck } from './commands/crm-check.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   doctor,
   syncOnce,
   syncHealth,
+  crmCheck,
   scoreExplain,
   accounting,
   deadLettersList,
