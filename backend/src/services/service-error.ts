@@ -12,7 +12,8 @@ export type ServiceErrorCode =
   | 'enrollment_blocked'
   | 'state_expired'
   | 'rate_limited'
-  | 'crm_unavailable';
+  | 'crm_unavailable'
+  | 'replay_horizon';
 
 /** `detail` says what was not lost and what to do; it is shown to people. */
 export class ServiceError extends Error {

@@ -22,6 +22,8 @@ export const crmIntegrations = pgTable(
     isMaster: boolean('is_master').notNull().default(true),
     writesPerHour: integer('writes_per_hour'),
     optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
+    activitiesComplete: boolean('activities_complete').notNull().default(false),
+    activitiesAfter: text('activities_after'),
     connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),
   },

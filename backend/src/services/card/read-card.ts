@@ -3,6 +3,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Actor, can } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
 import { assess } from '../engagement/assess.ts';
+import { baseAt } from '../engagement/load-bases.ts';
 import { loadFacts } from '../engagement/load-facts.ts';
 import { loadSubjects, type Subject } from '../engagement/load-subjects.ts';
 import { measuredSignals } from '../engagement/measured.ts';
@@ -28,7 +29,8 @@ export async function readCard(uow: UnitOfWork, input: { actor: Actor; ref: Card
   const asOf = input.asOf ?? uow.now;
   const model = await modelOf(uow);
   const facts = (await loadFacts(uow, [link.salesosId])).get(link.salesosId) ?? [];
-  const item = assess({ subject, facts, model, measured: await measuredSignals(uow, asOf), asOf, quote: true });
+  const base = await baseAt(uow, link.salesosId, asOf);
+  const item = assess({ subject, facts, base, model, measured: await measuredSignals(uow, asOf), asOf, quote: true });
   const offers = await offersFor(uow, { actor: input.actor, contactId: subject.contactId });
   const refused = item.score.doNotContact !== null;
   return {

@@ -4,10 +4,12 @@ import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
 import { activityLogger } from './log-activity.ts';
+import { createOptOut } from './opt-out.ts';
 import { objectOf, standardFields } from './objects.ts';
 import { hubspotOAuth } from './oauth.ts';
 import { prepare } from './prepare.ts';
 import { hubspotReader } from './reader.ts';
+import { salesSubscriptions } from './subscriptions.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
 
 export const env = z.object({
@@ -29,9 +31,15 @@ export interface HubspotConfig {
 }
 
 function session(client: HubspotClient): CrmSession {
+  const subscriptions = salesSubscriptions(client);
   return {
-    reader: hubspotReader(client),
-    writer: { batchLimit, write: (object, rows) => writeRecords(client, object, rows), logActivity: activityLogger(client) },
+    reader: hubspotReader(client, subscriptions),
+    writer: {
+      batchLimit,
+      write: (object, rows) => writeRecords(client, object, rows),
+      logActivity: activityLogger(client),
+      optOutOfEmail: createOptOut(client, subscriptions),
+    },
     prepare: () => prepare(client),
   };
 }

@@ -16,6 +16,7 @@ export const hubspotScopes: readonly string[] = [
   'crm.schemas.contacts.read',
   'crm.schemas.contacts.write',
   'sales-email-read',
+  'communication_preferences.read_write',
 ];
 
 interface OAuthConfig {
