@@ -1,5 +1,5 @@
 import { auditSealer } from '#agents/audit/executor.ts';
-import { crmPusher } from '#agents/crm-sync/executor.ts';
+import { crmPusher, optOutWriter } from '#agents/crm-sync/executor.ts';
 import { crmHintPuller, crmPuller } from '#agents/crm-sync/puller.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
@@ -43,6 +43,7 @@ export function createParts(env: ProductEnv, work: Work) {
     crmPuller(work, crm),
     crmHintPuller(work, crm),
     crmPusher(work, crm),
+    optOutWriter(work, crm),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
     hitClassifier(work),

@@ -1,5 +1,7 @@
 import { accounting } from './commands/accounting.ts';
 import { apiKeyCreate } from './commands/api-key-create.ts';
+import { backupExport } from './commands/backup-export.ts';
+import { backupImport } from './commands/backup-import.ts';
 import { bootstrapSql } from './commands/bootstrap-sql.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
@@ -20,5 +22,7 @@ export const commands: readonly Command[] = [
   deadLettersList,
   deadLettersRedrive,
   apiKeyCreate,
+  backupExport,
+  backupImport,
   ...notBuilt,
 ];

@@ -21,7 +21,7 @@ create table restored_enrollments (
   step text,
   state text,
   last_touch_at timestamptz,
-  outcome text not null default 'waiting' check (outcome in ('waiting', 'restored', 'ended', 'no_sequence', 'no_mailbox', 'unreadable')),
+  outcome text not null default 'waiting' check (outcome in ('waiting', 'restored', 'ended', 'no_sequence', 'no_mailbox', 'unreadable', 'superseded')),
   read_at timestamptz not null,
   primary key (customer_id, contact_id),
   foreign key (customer_id, contact_id) references contacts (customer_id, id),

@@ -24,7 +24,7 @@ export const restoredEnrollments = pgTable(
     step: text('step'),
     state: text('state'),
     lastTouchAt: timestamp('last_touch_at', { withTimezone: true }),
-    outcome: text('outcome', { enum: ['waiting', 'restored', 'ended', 'no_sequence', 'no_mailbox', 'unreadable'] })
+    outcome: text('outcome', { enum: ['waiting', 'restored', 'ended', 'no_sequence', 'no_mailbox', 'unreadable', 'superseded'] })
       .notNull()
       .default('waiting'),
     readAt: timestamp('read_at', { withTimezone: true }).notNull(),

@@ -18,10 +18,12 @@ export function baseOfPublished(published: {
   asOf: Date | null;
   refused: boolean;
 }): ScoreBase | null {
+  const { parts, asOf, refused } = published;
+  if (asOf === null) return null;
   const model = engagementModel(published.model ?? '');
-  if (published.parts === null || published.asOf === null || model === null) return null;
-  const sums = sumsOfPublished(published.parts, model);
-  return sums === null ? null : { asOf: published.asOf, sums, refused: published.refused };
+  const sums = parts === null || model === null ? null : sumsOfPublished(parts, model);
+  if (sums === null) return refused ? { asOf, sums: {}, refused } : null;
+  return { asOf, sums, refused };
 }
 
 /** The base's part of the sums at `at`; what it was before its own instant is not known: nothing. */

@@ -20,6 +20,7 @@ const Connection = z
     state: z.string(),
     writing: z.enum(['shadow', 'on']),
     optOutsComplete: z.boolean(),
+    activitiesComplete: z.boolean(),
     lastSyncedAt: z.string().nullable(),
   })
   .openapi('Connection');

@@ -1,4 +1,5 @@
 import type { CardView } from '@salesos/shared/api/card';
+import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Actor, can } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
@@ -43,7 +44,7 @@ export async function readCard(uow: UnitOfWork, input: { actor: Actor; ref: Card
     enrollment: await enrollmentView(uow, subject.contactId),
     offers: offers.map(offerView),
     doNotContact: refused ? scoreView(item, model, []).reason : null,
-    notice: noticeOf(link, subject, input.actor),
+    notice: noticeOf(link, subject, input.actor) ?? (await optOutNotice(uow, input.ref, link)),
     may: mayOf(input.actor, subject),
   };
 }
@@ -87,6 +88,16 @@ function mayOf(actor: Actor, subject: Subject): CardView['may'] {
     ...(can(actor, 'sequence.enroll', resource) ? (['enroll'] as const) : []),
     ...(can(actor, 'sequence.manage', resource) ? (['manage_sequence'] as const) : []),
   ];
+}
+
+/** The record says "may be mailed" beside our "must not": somebody has to know why. */
+async function optOutNotice(uow: UnitOfWork, ref: CardRef, link: LinkedRecord): Promise<CardView['notice']> {
+  const [row] = await uow.rows<{ error_message: string | null }>(sql`
+    select error_message from crm_opt_outs where customer_id = ${uow.customerId}::uuid and connection_id = ${ref.connectionId}::uuid
+      and contact_id = ${link.salesosId}::uuid and state = 'rejected'`);
+  if (!row) return null;
+  const text = `The CRM did not take over that this contact has opted out of email: ${row.error_message ?? 'no reason given'}. No mail goes out all the same.`;
+  return { kind: 'warning', text, action: 'sync_now' };
 }
 
 function noticeOf(link: LinkedRecord, subject: Subject, actor: Actor): CardView['notice'] {

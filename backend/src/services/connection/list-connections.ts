@@ -14,6 +14,7 @@ export async function listConnections(uow: UnitOfWork, actor: Actor) {
     state: row.state,
     writing: row.writing,
     optOutsComplete: row.optOutsComplete,
+    activitiesComplete: row.activitiesComplete,
     lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
   }));
 }

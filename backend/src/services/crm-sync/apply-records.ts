@@ -14,6 +14,7 @@ import { loadRows } from './load-rows.ts';
 import { mergeFields } from './merge-fields.ts';
 import { markLinksDirty } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
+import { restorePeople } from './restore-people.ts';
 import { saveRows } from './save-rows.ts';
 
 interface Taken {
@@ -57,7 +58,13 @@ export async function applyRecords(
       connection.id,
       taken.filter(({ link }) => !link).map(({ record, after }) => ({ crmId: record.externalId, id: after.id })),
     );
-  if (isPerson(object)) await applyCrmConsents(uow, connection.provider, taken.map(toConsent));
+  if (!isPerson(object)) return;
+  await applyCrmConsents(uow, connection.provider, taken.map(toConsent));
+  await restorePeople(
+    uow,
+    connection,
+    taken.flatMap(({ link, record, after }) => (link || !record.owned ? [] : [{ contactId: after.id, owned: record.owned }])),
+  );
 }
 
 const linkIds = (taken: readonly Taken[]): string[] => taken.map(({ linkId }) => linkId);

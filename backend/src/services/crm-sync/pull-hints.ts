@@ -8,6 +8,7 @@ import { openSession } from '../connection/open-session.ts';
 import { applyRecords } from './apply-records.ts';
 import { findLinks, type Connection } from './links.ts';
 import { loadMapping } from './load-mapping.ts';
+import { withOwned } from './with-owned.ts';
 
 const BATCH = 200;
 const LEASE_MS = 60_000;
@@ -37,7 +38,10 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, standardFields));
   const ids = hinted.map(({ crm_id }) => crm_id);
-  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields)).catch(async (error: unknown) => {
+  const { reader } = session;
+  const read = async (): Promise<CrmRecord[]> =>
+    withOwned(work, ref, { reader, object, mapping }, await askCrm(work, ref, 'crm read', () => reader.read(object, ids, mapping.crmFields)));
+  const records = await read().catch(async (error: unknown) => {
     await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted));
     throw error;
   });
