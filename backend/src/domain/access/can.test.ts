@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { type Action, can, type Role } from './can.ts';
 
 const roles: Role[] = ['admin', 'manager', 'rep', 'viewer'];
-const actions: Action[] = ['card.read', 'score.explain', 'sequence.enroll', 'sequence.manage', 'sync.run', 'connection.manage', 'export.read', 'backup.run'];
+const actions: Action[] = [
+  'card.read',
+  'score.explain',
+  'sequence.enroll',
+  'sequence.manage',
+  'sync.run',
+  'connection.manage',
+  'export.read',
+  'backup.run',
+];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
 const expected: Record<Action, string> = {

@@ -6,7 +6,15 @@ export interface Actor {
   role: Role;
 }
 
-export type Action = 'card.read' | 'sequence.enroll' | 'sequence.manage' | 'connection.manage' | 'score.explain' | 'sync.run' | 'export.read' | 'backup.run';
+export type Action =
+  | 'card.read'
+  | 'sequence.enroll'
+  | 'sequence.manage'
+  | 'connection.manage'
+  | 'score.explain'
+  | 'sync.run'
+  | 'export.read'
+  | 'backup.run';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],

@@ -11,12 +11,7 @@ export interface DoNotContact {
  * A refusal stands until a named person opts the contact in again; a later friendly reply does not lift it.
  * `optedOut` is the strictest reading of all consent fields.
  */
-export function doNotContact(
-  facts: readonly EngagementFact[],
-  optedOut: boolean,
-  asOf: Date,
-  base: ScoreBase | null = null,
-): DoNotContact | null {
+export function doNotContact(facts: readonly EngagementFact[], optedOut: boolean, asOf: Date, base: ScoreBase | null = null): DoNotContact | null {
   const past = facts.filter((fact) => fact.occurredAt <= asOf);
   const liftedAt = Math.max(Number.NEGATIVE_INFINITY, ...past.filter((fact) => fact.kind === 'opt_in').map((fact) => fact.occurredAt.getTime()));
   const refusals = past

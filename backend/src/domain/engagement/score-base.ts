@@ -12,12 +12,7 @@ export interface ScoreBase {
 }
 
 /** What our own fields on a record say of earlier activity; null when they say nothing that can be read. */
-export function baseOfPublished(published: {
-  parts: string | null;
-  model: string | null;
-  asOf: Date | null;
-  refused: boolean;
-}): ScoreBase | null {
+export function baseOfPublished(published: { parts: string | null; model: string | null; asOf: Date | null; refused: boolean }): ScoreBase | null {
   const { parts, asOf, refused } = published;
   if (asOf === null) return null;
   const model = engagementModel(published.model ?? '');
