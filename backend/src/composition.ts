@@ -1,5 +1,5 @@
 import { auditSealer } from '#agents/audit/executor.ts';
-import { crmPusher } from '#agents/crm-sync/executor.ts';
+import { crmPusher, optOutWriter } from '#agents/crm-sync/executor.ts';
 import { crmFollower } from '#agents/crm-sync/follower.ts';
 import { crmJournalReader } from '#agents/crm-sync/journal-reader.ts';
 import { crmHintPuller, crmPuller, crmResyncer } from '#agents/crm-sync/puller.ts';
@@ -49,6 +49,7 @@ export function createParts(env: ProductEnv, work: Work) {
     crmPusher(work, crm),
     crmResyncer(work, crm),
     syncSampler(work),
+    optOutWriter(work, crm),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
     hitClassifier(work),

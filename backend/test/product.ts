@@ -6,7 +6,7 @@ import { twinClient } from '../../scripts/start/headless.ts';
 import { newSecrets } from '../../scripts/start/local-state.ts';
 import { adminKeyOf, seedCustomer, seedProduct } from '../../scripts/start/seed-product.ts';
 import type { TwinClient, Vendor } from '../../scripts/start/twin-client.ts';
-import { listen } from '../sandbox/control/listen.ts';
+import { type Listener, listen } from '../sandbox/control/listen.ts';
 import type { ExtraVendorOptions } from '../sandbox/extra-vendors.ts';
 import type { Seeded } from '../sandbox/seed/seed-customers.ts';
 import { type RunningTwin, startTwin } from '../sandbox/start-twin.ts';
@@ -37,6 +37,8 @@ export interface TestProduct {
   client: TwinClient;
   engine: Engine;
   environment: Readonly<Record<string, string>>;
+  /** The product's address; who answers behind it may change. */
+  door: Listener;
   inbox: { productUrl: string; secret: string };
   customerId(vendor: Vendor): string;
   connect(vendor: Vendor): Promise<void>;
@@ -91,7 +93,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     await seedProduct(product, adminKeys, () => undefined);
     for (const { id, provider } of localCustomers) twin.setAdminKey(provider, adminKeys[id] ?? '');
     if (options.workers) await product.startWorkers();
-    const test = assemble({ product, env, url: door.url, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
+    const test = assemble({ product, env, url: door.url, door, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
     for (const vendor of options.connect ?? (['salesforce', 'hubspot'] as const)) await test.connect(vendor);
     if (!options.workers) await test.engine.drain();
     return test;
@@ -107,13 +109,13 @@ function closedOnce(product: Product): Product {
   return { ...product, close: () => (closing ??= product.close()) };
 }
 
-interface Parts extends Pick<TestProduct, 'product' | 'url' | 'twin' | 'environment' | 'close'> {
+export interface Parts extends Pick<TestProduct, 'product' | 'url' | 'door' | 'twin' | 'environment' | 'close'> {
   env: ProductEnv;
   adminKeys: Readonly<Record<string, string>>;
   inboundMailSecret: string;
 }
 
-function assemble({ env, adminKeys, inboundMailSecret, ...parts }: Parts): TestProduct {
+export function assemble({ env, adminKeys, inboundMailSecret, ...parts }: Parts): TestProduct {
   const { product, url, twin } = parts;
   if (!twin.seeded) throw new Error('the twin has no seeded customers');
   const customerId = (vendor: Vendor): string => customerOf(vendor).id;

@@ -1,11 +1,14 @@
 import type { RecordListItem, RecordPage, VendorPages } from '../core/record-page.ts';
 import type { Twin } from '../core/twin.ts';
+import { definitions, optOutProperty } from './consent/definitions.ts';
 import { hubspotCompany } from './company-page.ts';
 import { linksOf } from './links.ts';
 import { allProperties } from './property-store.ts';
 import { findRecord, recordsOf } from './records.ts';
 import type { CrmRow } from './rows.ts';
 import { ownerById, userById, worldOf, type World } from './world.ts';
+
+const SALES = definitions[0].id;
 
 const field = (row: CrmRow | null, name: string): string | null => row?.properties[name] ?? null;
 const nameOf = (row: CrmRow): string =>
@@ -58,7 +61,8 @@ function pageOf(world: World, contact: CrmRow): RecordPage {
     phone: field(contact, 'phone'),
     location: [field(contact, 'city'), field(contact, 'country')].filter(Boolean).join(', ') || null,
     owner: owner ? { id: owner.ownerId, name: owner.name } : null,
-    optedOut: field(contact, 'hs_email_optout') === 'true',
+    // Its page shows both: the opt-out of everything, and of the mail a rep writes.
+    optedOut: ['hs_email_optout', optOutProperty(SALES)].some((name) => field(contact, name) === 'true'),
     ownedFields: ownedFieldsOf(world, contact),
     activities: activitiesOf(world, contact.id),
   };

@@ -1,3 +1,4 @@
+import { definitions, optOutProperty } from './consent/definitions.ts';
 import { createdProperty, isActivity, modifiedProperty, type ObjectType } from './object-types.ts';
 import type { PropertyRow } from './rows.ts';
 import { callProperties, emailProperties, meetingProperties, noteProperties, taskProperties } from './standard-activities.ts';
@@ -24,6 +25,9 @@ const own: Record<ObjectType, readonly Standard[]> = {
     { name: 'lifecyclestage', label: 'Lifecycle Stage', type: 'enumeration', options: ['subscriber', 'lead', 'opportunity', 'customer'] },
     { name: 'associatedcompanyid', label: 'Primary Associated Company ID', type: 'number', readOnly: true },
     { name: 'hs_email_optout', label: 'Unsubscribed from all email', type: 'bool', readOnly: true },
+    ...definitions.map(
+      ({ id, name }): Standard => ({ name: optOutProperty(id), label: `Opted out of email: ${name}`, type: 'bool', readOnly: true }),
+    ),
     lastActivity,
     { name: 'hs_lead_status', label: 'Lead Status', type: 'enumeration', options: leadStatuses },
     { name: 'hs_additional_emails', label: 'Additional email addresses', readOnly: true },

@@ -1,5 +1,7 @@
 import { accounting } from './commands/accounting.ts';
 import { apiKeyCreate } from './commands/api-key-create.ts';
+import { backupExport } from './commands/backup-export.ts';
+import { backupImport } from './commands/backup-import.ts';
 import { bootstrapSql } from './commands/bootstrap-sql.ts';
 import { crmCheck } from './commands/crm-check.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
@@ -24,5 +26,7 @@ export const commands: readonly Command[] = [
   deadLettersList,
   deadLettersRedrive,
   apiKeyCreate,
+  backupExport,
+  backupImport,
   ...notBuilt,
 ];

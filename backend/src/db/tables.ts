@@ -39,6 +39,9 @@ export const tenantTables = [
   'email_hits',
   'inbound_mails',
   'engagement_scores',
+  'score_bases',
+  'restored_enrollments',
+  'crm_opt_outs',
 ] as const;
 
 /** Routing tables: a key that leads to its customer, readable before the customer is known. No row security. The last two lead to nobody. */
@@ -59,6 +62,7 @@ export const workList = {
   crm_integrations: ['customer_id', 'id', 'state', 'writing'],
   crm_dirty: ['customer_id', 'id', 'connection_id', 'lease_until', 'retry_at'],
   crm_activities: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
+  crm_opt_outs: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
   crm_pull_cursors: ['customer_id', 'connection_id', 'object', 'lease_until', 'due_at'],
   crm_inbox: ['customer_id', 'connection_id', 'lease_until'],
   crm_streams: ['customer_id', 'connection_id', 'lease_until', 'follow_at'],

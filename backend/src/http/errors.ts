@@ -20,6 +20,7 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   state_expired: 400,
   rate_limited: 429,
   crm_unavailable: 503,
+  replay_horizon: 422,
 };
 
 export interface Problem {

@@ -29,6 +29,13 @@ export interface CrmRecord {
   /** Strictest reading of the CRM's own consent fields; null = hidden by permissions, which holds sending. */
   optedOutOfEmail: boolean | null;
   doNotCall: boolean | null;
+  /** What our own fields on a person say; only where it was asked for, and only what is there and readable. */
+  owned?: Partial<OwnedFields>;
+}
+
+export interface ReadOptions {
+  /** Also our own fields of people: they are read back when a record is first tied to ours, and never again. */
+  owned?: boolean;
 }
 
 /** A field of ours and the CRM's standard one for it; a customer's own mapping may say otherwise. */
@@ -61,12 +68,37 @@ export interface CrmPage {
 
 export interface CrmReader {
   /** Oldest first by (modifiedAt, externalId), from `after` (inclusive of ties), at most one vendor page; `fields` by the CRM's names. */
-  changedSince(object: CrmObject, after: Watermark | null, fields: readonly string[]): Promise<CrmPage>;
+  changedSince(object: CrmObject, after: Watermark | null, fields: readonly string[], options?: ReadOptions): Promise<CrmPage>;
   /** The records of these ids as they are now, ended ones too; an id the CRM no longer knows is left out. Any number of ids. */
-  read(object: CrmObject, externalIds: readonly string[], fields: readonly string[]): Promise<CrmRecord[]>;
+  read(object: CrmObject, externalIds: readonly string[], fields: readonly string[], options?: ReadOptions): Promise<CrmRecord[]>;
   /** Records that ended since, where `changedSince` does not tell. */
   endedSince?(object: CrmObject, since: Date): Promise<CrmRecord[]>;
   owners(): Promise<CrmOwner[]>;
+  /** Mail activities that carry an external id of ours, in the order of their own ids from `after` on, one vendor page. */
+  loggedMails?(after: string | null): Promise<LoggedMailPage>;
+}
+
+/** A mail of ours as the CRM keeps it. */
+export interface LoggedMail {
+  /** Our external id on it. */
+  activityId: string;
+  externalId: string;
+  /** The people it lies at. */
+  personExternalIds: readonly string[];
+  direction: 'outbound' | 'inbound';
+  at: Date;
+  subject: string;
+  textBody: string;
+  from: string | null;
+  to: string | null;
+  /** With angle brackets; null where the CRM has no place for it. */
+  messageId: string | null;
+}
+
+export interface LoggedMailPage {
+  mails: readonly LoggedMail[];
+  /** Where to go on; null = that was all. */
+  next: string | null;
 }
 
 /** The fields SalesOS owns on a person (contact or lead). Absolute values only, never increments. Text is already cut to the limits below. */
@@ -132,6 +164,11 @@ export interface CrmWriter {
   write(object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]>;
   /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */
   logActivity(activity: CrmMailActivity): Promise<{ externalId: string; outcome: 'created' | 'existing' | 'adopted' }>;
+  /**
+   * Puts an opt-out from mail into the CRM's own consent field; never the other way round. Doing it twice changes nothing.
+   * Throws ProviderError('permission') where we may not.
+   */
+  optOutOfEmail?(person: { object: 'contact' | 'lead'; externalId: string; email: string | null }): Promise<'written' | 'already'>;
 }
 
 export interface CrmCredentials {

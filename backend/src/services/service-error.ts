@@ -13,7 +13,8 @@ export type ServiceErrorCode =
   | 'mail_text_refused'
   | 'state_expired'
   | 'rate_limited'
-  | 'crm_unavailable';
+  | 'crm_unavailable'
+  | 'replay_horizon';
 
 /** `detail` says what was not lost and what to do; it is shown to people. */
 export class ServiceError extends Error {

@@ -46,11 +46,23 @@ export interface PartFacts {
   readonly inferredCount: number;
   /** Of the newest one, ready to show. */
   readonly date: string;
+  /** The day before which there was activity the log does not hold; null = none. */
+  readonly earlier: string | null;
 }
 
-/** "1 human reply (Nov 22)", "3 human opens, 1 implied" */
+/** "1 human reply (Nov 22)", "3 human opens, 1 implied", "earlier activity (before Nov 22)" */
 export function partText(signal: Signal, facts: PartFacts): string {
   if (!facts.measured) return 'not measured';
+  if (facts.earlier === null) return loggedText(signal, facts);
+  const earlier = earlierActivityText(facts.earlier);
+  if (facts.humanCount + facts.inferredCount === 0) return `${earlier.charAt(0).toLowerCase()}${earlier.slice(1)}`;
+  return `${loggedText(signal, facts)}; ${earlier.charAt(0).toLowerCase()}${earlier.slice(1)}`;
+}
+
+/** What the log does not hold itself: the CRM kept its sum. */
+export const earlierActivityText = (date: string): string => `Earlier activity (before ${date})`;
+
+function loggedText(signal: Signal, facts: PartFacts): string {
   const [one, many] = NOUNS[signal];
   if (facts.humanCount === 0) return facts.inferredCount === 0 ? `no human ${one} yet` : `${facts.inferredCount} implied by a click or reply`;
   const seen = facts.humanCount === 1 ? `1 human ${one}` : `${facts.humanCount} human ${many}`;

@@ -17,6 +17,7 @@ export const reasonWords = {
   /** The cards know it by its words, to say more where nothing was sent either. */
   nothingYet: cardLabels.noReactionTitle,
   onlyMachines: 'Nobody has reacted yet; machine hits are not counted.',
+  earlier: (date: string): string => `Earlier activity, before ${date}.`,
   and: 'and',
   last: 'last',
   reply,
@@ -37,11 +38,12 @@ export function times(count: number): string {
 }
 
 /** Follows "Do not contact: ". */
-export function doNotContactBecause(because: 'opted_out' | 'asked_to_unsubscribe' | 'not_interested', when: string | null): string {
+export function doNotContactBecause(because: 'opted_out' | 'asked_to_unsubscribe' | 'not_interested' | 'earlier', when: string | null): string {
   const what = {
     opted_out: when === null ? 'the contact has opted out of email' : 'opted out of email',
     asked_to_unsubscribe: 'asked in a reply to be removed',
     not_interested: 'replied that they are not interested',
+    earlier: 'said so earlier, as the CRM had it',
   }[because];
   return when === null ? what : `${what} ${when}`;
 }

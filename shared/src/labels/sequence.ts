@@ -28,6 +28,10 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   writing_off: { text: 'Sending is turned off for this connection.', remedy: 'An admin can turn writing on in the settings, then resume.' },
   contact_deleted: { text: 'The record was deleted in the CRM.', remedy: 'Restore the record in the CRM, then enroll again.' },
   contact_merged: { text: 'The record was merged into one that was in a sequence already.', remedy: null },
+  restored: {
+    text: 'Restored from the CRM: check before it goes on.',
+    remedy: 'Look into the Sent folder of the mailbox for a mail the CRM does not show, then resume or remove.',
+  },
 };
 
 /** The same in a word or two, for the CRM's own field: with the state before it at most 40 characters. */
@@ -46,6 +50,7 @@ const shortReasons: Readonly<Record<StepReason, string>> = {
   writing_off: 'sending is turned off',
   contact_deleted: 'record deleted',
   contact_merged: 'record merged',
+  restored: 'restored, check first',
 };
 
 const stateLabels = { active: 'Active', paused: 'Paused', held: 'On hold', completed: 'Completed', exited: 'Ended' } as const;
@@ -53,6 +58,29 @@ const stateLabels = { active: 'Active', paused: 'Paused', held: 'On hold', compl
 /** "Active", "Ended: replied", "On hold: a value is missing". */
 export function enrollmentStateText(state: keyof typeof stateLabels, reason: StepReason | null): string {
   return reason === null ? stateLabels[state] : `${stateLabels[state]}: ${shortReasons[reason]}`;
+}
+
+export type EnrollmentStateName = keyof typeof stateLabels;
+
+/** Reads such a text back; null for one that is not ours. */
+export function readEnrollmentState(text: string): { state: EnrollmentStateName; reason: StepReason | null } | null {
+  const [label = '', short] = text.split(/: (.*)/s);
+  const state = (Object.keys(stateLabels) as EnrollmentStateName[]).find((name) => stateLabels[name] === label);
+  if (state === undefined) return null;
+  if (short === undefined) return { state, reason: null };
+  const reason = (Object.keys(shortReasons) as StepReason[]).find((name) => shortReasons[name] === short);
+  return reason === undefined ? null : { state, reason };
+}
+
+/** "2 of 5": the next step; "5 of 5, sent" when all have gone and the enrollment has not ended. */
+export const enrollmentStepText = (nextPosition: number, steps: number, isOpen: boolean): string =>
+  nextPosition > steps ? `${steps} of ${steps}${isOpen ? ', sent' : ''}` : `${nextPosition} of ${steps}`;
+
+/** Reads such a text back; of an enrollment that has ended, the last step may be behind it or not. */
+export function readEnrollmentStep(text: string): { nextPosition: number; steps: number } | null {
+  const [, step, steps, sent] = /^(\d{1,3}) of (\d{1,3})(, sent)?$/.exec(text) ?? [];
+  if (step === undefined || steps === undefined || Number(step) < 1 || Number(step) > Number(steps)) return null;
+  return { nextPosition: Number(step) + (sent === undefined ? 0 : 1), steps: Number(steps) };
 }
 
 /** "The mail has a variable without a value: company, first name." */

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { batchOf, readBody, requireBatchSize } from '../body.ts';
 import type { ApiEnv } from '../caller.ts';
 import { validation } from '../vendor-error.ts';
-import { definitions, setOptedOut, setStatus, statusesOf, statusStates, wideStatusesOf } from './statuses.ts';
+import { definitions } from './definitions.ts';
+import { setOptedOut, setStatus, statusesOf, statusStates, wideStatusesOf } from './statuses.ts';
 
 const base = '/communication-preferences/2026-09';
 

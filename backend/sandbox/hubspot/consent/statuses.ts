@@ -2,6 +2,7 @@ import type { Stored } from '../../core/store.ts';
 import { findRecord, saveRecord } from '../records.ts';
 import { validation } from '../vendor-error.ts';
 import type { World } from '../world.ts';
+import { definitions, optOutProperty } from './definitions.ts';
 
 export const statusStates = ['SUBSCRIBED', 'UNSUBSCRIBED', 'NOT_SPECIFIED'] as const;
 export type StatusState = (typeof statusStates)[number];
@@ -19,12 +20,6 @@ interface AddressRow extends Stored {
   optedOutAt: string | null;
   statuses: Record<string, OneStatus>;
 }
-
-/** The subscription types every portal of the twin has. */
-export const definitions = [
-  { id: 1001, name: 'One to One', description: 'Correspondence with our team', purpose: 'Sales', communicationMethod: 'Email', isDefault: true },
-  { id: 1002, name: 'Marketing Information', description: 'News and offers', purpose: 'Marketing', communicationMethod: 'Email', isDefault: false },
-] as const;
 
 const keyOf = (address: string): string => address.trim().toLowerCase();
 
@@ -73,9 +68,18 @@ export function setStatus(world: World, address: string, request: StatusRequest)
   };
   const row = rowOf(world, address);
   world.twin.store.put<AddressRow>(world.space, 'consent', { ...row, statuses: { ...row.statuses, [request.subscriptionId]: status } });
+  markContact(world, address, request);
   const changed = before === 'UNSUBSCRIBED' && request.statusState === 'SUBSCRIBED' ? 'RESUBSCRIBE_OCCURRED' : 'REQUESTED_CHANGE_OCCURRED';
   const json = statusesOf(world, address).find(({ subscriptionId }) => subscriptionId === request.subscriptionId);
   return { ...json, setStatusSuccessReason: before === request.statusState ? 'NO_STATUS_CHANGE' : changed };
+}
+
+/** The status of a subscription shows on the contact too; only what differs is a change. */
+function markContact(world: World, address: string, { subscriptionId, statusState }: StatusRequest): void {
+  const contact = findRecord(world, 'contacts', keyOf(address), 'email');
+  const name = optOutProperty(subscriptionId);
+  const value = statusState === 'UNSUBSCRIBED' ? 'true' : '';
+  if (contact && (contact.properties[name] ?? '') !== value) saveRecord(world, 'contacts', contact, { [name]: value });
 }
 
 /** Every subscription type of the portal with what this address has said about it. */

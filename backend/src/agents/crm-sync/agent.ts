@@ -1,4 +1,4 @@
-import { contactMerged } from '@salesos/shared/events/contact';
+import { consentChanged, contactMerged } from '@salesos/shared/events/contact';
 import { emailReplied, emailSent } from '@salesos/shared/events/email';
 import { engagementScored } from '@salesos/shared/events/engagement';
 import { sequenceCompleted, sequenceExited, sequencePaused, sequenceResumed, sequenceStarted } from '@salesos/shared/events/sequence';
@@ -6,6 +6,7 @@ import type { SalesEvent } from '@salesos/shared/events/event';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Agent, on } from '#events/agent.ts';
 import { publish } from '#services/crm-sync/publish.ts';
+import { requestOptOut } from '#services/crm-sync/request-opt-out.ts';
 import { requestActivity } from '#services/crm-sync/request-activity.ts';
 
 /** Each contact of a batch once, however many of its events are in it. */
@@ -23,6 +24,9 @@ export const crmSyncAgent: Agent = {
     on(sequenceResumed, [], publishEach),
     on(sequenceCompleted, [], publishEach),
     on(sequenceExited, [], publishEach),
+    on(consentChanged, [], async (events, uow) => {
+      for (const { data } of events) if (data.channel === 'email' && data.state === 'opted_out') await requestOptOut(uow, data.contactId);
+    }),
     on(emailSent, [], async (events, uow) => {
       for (const event of events) await requestActivity(uow, { contactId: event.data.contactId, sourceType: 'email', sourceId: event.data.emailId });
       await publishEach(events, uow);

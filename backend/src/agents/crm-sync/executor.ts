@@ -4,6 +4,7 @@ import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { activeConnections, customersWithDueWrites } from '#services/crm-sync/due-work.ts';
 import { logActivities } from '#services/crm-sync/log-activities.ts';
+import { customersWithDueOptOuts, writeOptOuts } from '#services/crm-sync/write-opt-outs.ts';
 import { push } from '#services/crm-sync/push.ts';
 
 /** Writes owned fields and activities of a customer's connections. */
@@ -21,6 +22,22 @@ export function crmPusher(work: Work, deps: { providers: Providers; sealer: Seal
         more = (await push(work, deps, ref)) || more;
         more = (await logActivities(work, deps, ref)) || more;
       }
+      return more;
+    },
+  };
+}
+
+/** Tells a customer's CRMs of opt-outs they do not know of. */
+export function optOutWriter(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
+  return {
+    name: 'crm-opt-outs',
+    agent: 'crm-sync',
+    topics: ['crm.opt_out'],
+    due: (_now, wallMs) => customersWithDueOptOuts(work, wallMs),
+    async run(customerId) {
+      let more = false;
+      for (const connectionId of await activeConnections(work, customerId))
+        more = (await writeOptOuts(work, deps, { customerId, connectionId })) || more;
       return more;
     },
   };

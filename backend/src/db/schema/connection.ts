@@ -23,6 +23,8 @@ export const crmIntegrations = pgTable(
     writesPerHour: integer('writes_per_hour'),
     missingFields: jsonb('missing_fields').notNull().default([]),
     optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
+    activitiesComplete: boolean('activities_complete').notNull().default(false),
+    activitiesAfter: text('activities_after'),
     connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),
   },

@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { type Action, can, type Role } from './can.ts';
 
 const roles: Role[] = ['admin', 'manager', 'rep', 'viewer'];
-const actions: Action[] = ['card.read', 'score.explain', 'sequence.enroll', 'sequence.manage', 'sync.run', 'connection.manage', 'export.read'];
+const actions: Action[] = [
+  'card.read',
+  'score.explain',
+  'sequence.enroll',
+  'sequence.manage',
+  'sync.run',
+  'connection.manage',
+  'export.read',
+  'backup.run',
+];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
 const expected: Record<Action, string> = {
@@ -13,6 +22,7 @@ const expected: Record<Action, string> = {
   'sync.run': 'A A A -',
   'connection.manage': 'A - - -',
   'export.read': 'A A - -',
+  'backup.run': 'A - - -',
 };
 
 test('every role, action and ownership', () => {

@@ -6,7 +6,15 @@ export interface Actor {
   role: Role;
 }
 
-export type Action = 'card.read' | 'sequence.enroll' | 'sequence.manage' | 'connection.manage' | 'score.explain' | 'sync.run' | 'export.read';
+export type Action =
+  | 'card.read'
+  | 'sequence.enroll'
+  | 'sequence.manage'
+  | 'connection.manage'
+  | 'score.explain'
+  | 'sync.run'
+  | 'export.read'
+  | 'backup.run';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -16,6 +24,7 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'sync.run': ['admin', 'manager', 'rep'],
   'connection.manage': ['admin'],
   'export.read': ['admin', 'manager'],
+  'backup.run': ['admin'],
 };
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */

@@ -1,8 +1,9 @@
 import type { EngagementFact } from './fact.ts';
+import type { ScoreBase } from './score-base.ts';
 
 export interface DoNotContact {
-  readonly because: 'opted_out' | 'asked_to_unsubscribe' | 'not_interested';
-  /** Null when only the consent fields say so. */
+  readonly because: 'opted_out' | 'asked_to_unsubscribe' | 'not_interested' | 'earlier';
+  /** Null when only the consent fields say so; of an earlier refusal the day by which it was known. */
   readonly at: Date | null;
 }
 
@@ -10,7 +11,7 @@ export interface DoNotContact {
  * A refusal stands until a named person opts the contact in again; a later friendly reply does not lift it.
  * `optedOut` is the strictest reading of all consent fields.
  */
-export function doNotContact(facts: readonly EngagementFact[], optedOut: boolean, asOf: Date): DoNotContact | null {
+export function doNotContact(facts: readonly EngagementFact[], optedOut: boolean, asOf: Date, base: ScoreBase | null = null): DoNotContact | null {
   const past = facts.filter((fact) => fact.occurredAt <= asOf);
   const liftedAt = Math.max(Number.NEGATIVE_INFINITY, ...past.filter((fact) => fact.kind === 'opt_in').map((fact) => fact.occurredAt.getTime()));
   const refusals = past
@@ -19,7 +20,9 @@ export function doNotContact(facts: readonly EngagementFact[], optedOut: boolean
     .filter((found) => found.at.getTime() > liftedAt)
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   const first = refusals.find((found) => found.because !== 'not_interested') ?? refusals[0];
-  return first ?? (optedOut ? { because: 'opted_out', at: null } : null);
+  if (first) return first;
+  if (optedOut) return { because: 'opted_out', at: null };
+  return base?.refused && base.asOf.getTime() > liftedAt ? { because: 'earlier', at: base.asOf } : null;
 }
 
 function refusal(fact: EngagementFact): { because: DoNotContact['because']; at: Date } | null {

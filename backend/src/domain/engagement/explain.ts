@@ -1,4 +1,4 @@
-import { contributionText, partText } from '@salesos/shared/labels/engagement';
+import { contributionText, earlierActivityText, partText } from '@salesos/shared/labels/engagement';
 import { shortDate } from './calendar-day.ts';
 import { type Contribution, contributions } from './contributions.ts';
 import type { EngagementModel } from './model.ts';
@@ -27,7 +27,7 @@ export function explainScore(score: EngagementScore, model: EngagementModel, wor
   return {
     reason: reasonSentence(score, words, machineHits),
     parts: score.parts.map((part) => explainPart(part, score, words.timeZone)),
-    contributions: contributions(score).map((item) => ({ ...item, text: textOf(item) })),
+    contributions: contributions(score).map((item) => ({ ...item, text: textOf(item, score.asOf, words.timeZone) })),
     wouldRaise: whatWouldRaise(score, model),
     ...overTime(score, model),
   };
@@ -39,10 +39,13 @@ function explainPart(part: ScorePart, score: EngagementScore, timeZone: string):
   const inferredCount = items.filter((item) => item.inferred).length;
   const humanCount = items.length - inferredCount;
   const date = last === undefined ? '' : shortDate(last.at, score.asOf, timeZone);
-  return { ...part, humanCount, inferredCount, text: partText(part.signal, { measured: part.measured, humanCount, inferredCount, date }) };
+  const { base } = score;
+  const earlier = base === null || (base.sums[part.signal] ?? 0) === 0 ? null : shortDate(base.asOf, score.asOf, timeZone);
+  return { ...part, humanCount, inferredCount, text: partText(part.signal, { measured: part.measured, humanCount, inferredCount, date, earlier }) };
 }
 
-function textOf(item: Contribution): string {
+function textOf(item: Contribution, asOf: Date, timeZone: string): string {
+  if (item.counted === null) return earlierActivityText(shortDate(item.at, asOf, timeZone));
   const { fact } = item.counted;
   return contributionText(item.signal, {
     inferred: item.inferred,

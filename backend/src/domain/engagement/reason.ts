@@ -4,6 +4,7 @@ import { doNotContactBecause, reasonWords, times } from '@salesos/shared/labels/
 import { calendarDaysBetween, shortDate } from './calendar-day.ts';
 import type { Counted } from './counted.ts';
 import type { EngagementScore } from './score.ts';
+import type { ScoreBase } from './score-base.ts';
 
 export interface ReasonWords {
   /** IANA zone in which "yesterday" is meant. */
@@ -32,9 +33,14 @@ function whatHappened(score: EngagementScore, words: ReasonWords, machineHits: n
   const measured = new Set(score.parts.filter((part) => part.measured).map((part) => part.signal));
   const seen = score.counted.filter((item) => !item.inferred && measured.has(item.signal));
   const [strongest, second] = STRONGEST_FIRST.map((signal) => seen.filter((item) => item.signal === signal)).filter((items) => items.length > 0);
+  if (strongest === undefined && hasEarlier(score, measured)) return reasonWords.earlier(shortDate(score.base.asOf, score.asOf, words.timeZone));
   if (strongest === undefined) return machineHits > 0 ? reasonWords.onlyMachines : reasonWords.nothingYet;
   const lead = withDate(strongest, score.asOf, words);
   return `${capital(second === undefined ? lead : `${lead} ${reasonWords.and} ${clause(second)}`)}.`;
+}
+
+function hasEarlier(score: EngagementScore, measured: ReadonlySet<Signal>): score is EngagementScore & { base: ScoreBase } {
+  return score.base !== null && Object.entries(score.base.sums).some(([signal, sum]) => sum > 0 && measured.has(signal as Signal));
 }
 
 /** "replied yesterday", "clicked the “pricing” link twice, last yesterday" */

@@ -4,6 +4,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
 import { type Assessment, assess } from '../engagement/assess.ts';
+import { loadBases } from '../engagement/load-bases.ts';
 import { loadFacts } from '../engagement/load-facts.ts';
 import { loadSubjects } from '../engagement/load-subjects.ts';
 import { measuredSignals } from '../engagement/measured.ts';
@@ -31,14 +32,16 @@ export async function readAccountPeople(uow: UnitOfWork, input: { actor: Actor; 
     where c.customer_id = ${uow.customerId}::uuid and c.account_id = ${link.salesosId}::uuid
     order by s.total_score desc nulls last, c.id limit ${MOST_PEOPLE}`);
   const ids = people.map((row) => row.id);
-  const [subjects, facts, measured, model] = [
+  const [subjects, facts, bases, measured, model] = [
     await loadSubjects(uow, ids),
     await loadFacts(uow, ids),
+    await loadBases(uow, ids),
     await measuredSignals(uow, uow.now),
     await modelOf(uow),
   ];
   const views = subjects.map((subject) => {
-    const item = assess({ subject, facts: facts.get(subject.contactId) ?? [], model, measured, asOf: uow.now, quote: false });
+    const of = { subject, facts: facts.get(subject.contactId) ?? [], base: bases.get(subject.contactId) ?? null };
+    const item = assess({ ...of, model, measured, asOf: uow.now, quote: false });
     const view = scoreView(item, model, []);
     return {
       recordId: people.find((row) => row.id === subject.contactId)?.crm_id ?? '',

@@ -1,9 +1,11 @@
 import type { CardView } from '@salesos/shared/api/card';
 import { replyWaitsText } from '@salesos/shared/labels/sequence';
+import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Actor, can } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
 import { assess } from '../engagement/assess.ts';
+import { baseAt } from '../engagement/load-bases.ts';
 import { loadFacts } from '../engagement/load-facts.ts';
 import { loadSubjects, type Subject } from '../engagement/load-subjects.ts';
 import { measuredSignals } from '../engagement/measured.ts';
@@ -30,7 +32,8 @@ export async function readCard(uow: UnitOfWork, input: { actor: Actor; ref: Card
   const isPast = asOf < uow.now;
   const model = await modelOf(uow);
   const facts = (await loadFacts(uow, [link.salesosId])).get(link.salesosId) ?? [];
-  const item = assess({ subject, facts, model, measured: await measuredSignals(uow, asOf), asOf, quote: true });
+  const base = await baseAt(uow, link.salesosId, asOf);
+  const item = assess({ subject, facts, base, model, measured: await measuredSignals(uow, asOf), asOf, quote: true });
   const offers = await offersFor(uow, { actor: input.actor, contactId: subject.contactId });
   const may = mayOf(input.actor, subject);
   const refused = item.score.doNotContact !== null;
@@ -44,7 +47,7 @@ export async function readCard(uow: UnitOfWork, input: { actor: Actor; ref: Card
     enrollment: await enrollmentView(uow, subject.contactId),
     offers: offers.map((offer) => offerView(offer, subject.waitingReply === null ? null : replyWaitsText)),
     doNotContact: refused ? scoreView(item, model, []).reason : null,
-    notice: noticeOf(link, subject, input.actor),
+    notice: noticeOf(link, subject, input.actor) ?? (await optOutNotice(uow, input.ref, link)),
     may,
   };
 }
@@ -89,6 +92,16 @@ function mayOf(actor: Actor, subject: Subject): CardView['may'] {
     ...(can(actor, 'sequence.enroll', resource) ? (['enroll'] as const) : []),
     ...(can(actor, 'sequence.manage', resource) ? (['manage_sequence'] as const) : []),
   ];
+}
+
+/** The record says "may be mailed" beside our "must not": somebody has to know why. */
+async function optOutNotice(uow: UnitOfWork, ref: CardRef, link: LinkedRecord): Promise<CardView['notice']> {
+  const [row] = await uow.rows<{ error_message: string | null }>(sql`
+    select error_message from crm_opt_outs where customer_id = ${uow.customerId}::uuid and connection_id = ${ref.connectionId}::uuid
+      and contact_id = ${link.salesosId}::uuid and state = 'rejected'`);
+  if (!row) return null;
+  const text = `The CRM did not take over that this contact has opted out of email: ${row.error_message ?? 'no reason given'}. No mail goes out all the same.`;
+  return { kind: 'warning', text, action: 'sync_now' };
 }
 
 function noticeOf(link: LinkedRecord, subject: Subject, actor: Actor): CardView['notice'] {

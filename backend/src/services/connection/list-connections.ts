@@ -17,6 +17,7 @@ export async function listConnections(uow: UnitOfWork, actor: Actor) {
     state: row.state,
     writing: row.writing,
     optOutsComplete: row.optOutsComplete,
+    activitiesComplete: row.activitiesComplete,
     lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
     feed: { state: feeds.get(row.id)?.state ?? 'polling', lastEventAt: feeds.get(row.id)?.lastEventAt?.toISOString() ?? null },
   }));

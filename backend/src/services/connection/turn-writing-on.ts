@@ -13,4 +13,5 @@ export async function turnWritingOn(uow: UnitOfWork, input: { actor: Actor; conn
   await audit(uow, input.actor, { action: 'connection.writing_on', resourceType: 'connection', resourceId: input.connectionId });
   uow.notify('crm.dirty');
   uow.notify('crm.activity');
+  uow.notify('crm.opt_out');
 }

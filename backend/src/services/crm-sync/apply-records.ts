@@ -15,6 +15,7 @@ import { loadRows } from './load-rows.ts';
 import { mergeFields } from './merge-fields.ts';
 import { markLinksDirty } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
+import { restorePeople } from './restore-people.ts';
 import { saveRows } from './save-rows.ts';
 
 interface Taken {
@@ -64,7 +65,13 @@ export async function applyRecords(
       connection.id,
       taken.filter(({ link }) => !link).map(({ record, after }) => ({ crmId: record.externalId, id: after.id })),
     );
-  if (isPerson(object)) await applyCrmConsents(uow, connection.provider, taken.map(toConsent));
+  if (!isPerson(object)) return;
+  await applyCrmConsents(uow, connection.provider, taken.map(toConsent));
+  await restorePeople(
+    uow,
+    connection,
+    taken.flatMap(({ link, record, after }) => (link || !record.owned ? [] : [{ contactId: after.id, owned: record.owned }])),
+  );
 }
 
 /** What was refused as it is would be refused again. */

@@ -4,6 +4,8 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { exitContact } from '../sequence/after-mail.ts';
 import type { Connection } from './links.ts';
+import { mergeRestored } from './merge-restored.ts';
+import { requestOptOut } from './request-opt-out.ts';
 
 /**
  * Two rows turn out to be one human. Mails, replies, activities, enrollments and consents of the loser are the winner's
@@ -26,6 +28,7 @@ export async function mergeContacts(uow: UnitOfWork, connection: Connection, mer
     on conflict (customer_id, contact_id, channel, source) do update set state = excluded.state, changed_at = excluded.changed_at
     where excluded.state = 'opted_out' or (excluded.state = 'hidden' and consents.state = 'opted_in')`);
   for (const table of ['consents', 'engagement_scores', 'crm_published']) await uow.rows(sql`delete from ${sql.raw(table)} where ${of}`);
+  await mergeRestored(uow, merge);
   // Links of the loser to other records and to the other CRM, unless the winner has one of the same kind there.
   await uow.rows(sql`
     update crm_sync_state l set salesos_id = ${winner} where l.customer_id = ${uow.customerId}::uuid and l.salesos_id = ${loser}
@@ -37,6 +40,7 @@ export async function mergeContacts(uow: UnitOfWork, connection: Connection, mer
   await uow.rows(
     sql`update contacts set deleted_at = ${uow.now.toISOString()}::timestamptz where customer_id = ${uow.customerId}::uuid and id = ${loser}`,
   );
+  await requestOptOut(uow, merge.winner);
   await appendEvents(uow, [
     newEvent({
       definition: contactMerged,

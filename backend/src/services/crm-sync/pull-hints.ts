@@ -9,6 +9,7 @@ import { applyRecords } from './apply-records.ts';
 import { findLinks, type Connection } from './links.ts';
 import { loadMapping } from './load-mapping.ts';
 import { unavailable } from './unavailable.ts';
+import { withOwned } from './with-owned.ts';
 
 const BATCH = 200;
 const LEASE_MS = 60_000;
@@ -39,7 +40,10 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, standardFields));
   const ids = [...new Set(hinted.flatMap(({ crm_id, into_crm_id }) => (into_crm_id === null ? [crm_id] : [crm_id, into_crm_id])))];
-  const answer = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields))
+  const { reader } = session;
+  const read = async (): Promise<CrmRecord[]> =>
+    withOwned(work, ref, { reader, object, mapping }, await askCrm(work, ref, 'crm read', () => reader.read(object, ids, mapping.crmFields)));
+  const answer = await read()
     .catch((error: unknown) => unavailable(object, error))
     .catch(async (error: unknown) => {
       await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted));

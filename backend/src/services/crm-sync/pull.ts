@@ -10,6 +10,9 @@ import type { Connection } from './links.ts';
 import { openFeed } from './live-feed.ts';
 import { loadMapping, type ObjectMapping } from './load-mapping.ts';
 import { objectsOf } from './objects-of.ts';
+import { readBackMails } from './read-back-mails.ts';
+import { restoreEnrollments } from './restore-enrollments.ts';
+import { withOwned } from './with-owned.ts';
 import { advance, endedRead, giveBack, isFirst, lease, markComplete, openCursors, skip } from './pull-cursors.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -44,6 +47,7 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
     records += await pullEnded(work, ref, read);
   }
   await work.withTenant(ref.customerId, (uow) => markComplete(uow, ref.connectionId));
+  if (await readBackMails(work, ref, reader)) await restoreEnrollments(work, ref);
   return records;
 }
 
@@ -61,15 +65,16 @@ async function pullObject(work: Work, ref: Ref, { reader, connection, object, ma
   let records = 0;
   for (;;) {
     const page = await orGiveBack(work, ref, object, () =>
-      askCrm(work, ref, 'crm pull', () => reader.changedSince(object, after, mapping.crmFields)),
+      askCrm(work, ref, 'crm pull', () => reader.changedSince(object, after, mapping.crmFields, { owned: !leased.complete })),
     ).catch((error: unknown) => unavailable(object, error));
     if ('unavailable' in page) {
       await work.withTenant(ref.customerId, (uow) => skip(uow, ref.connectionId, object, page.unavailable));
       return records;
     }
     reached = later(reached, page.watermark);
+    const taken = await orGiveBack(work, ref, object, () => withOwned(work, ref, { reader, object, mapping }, page.records));
     await work.withTenant(ref.customerId, async (uow) => {
-      await applyRecords(uow, connection, { object, records: page.records, mapping });
+      await applyRecords(uow, connection, { object, records: taken, mapping });
       await advance(uow, ref.connectionId, object, { watermark: reached, hasMore: page.hasMore });
     });
     records += page.records.length;

@@ -8,6 +8,10 @@ export async function requestSync(uow: UnitOfWork, wish: { connectionId: string;
     where customer_id = ${uow.customerId}::uuid and connection_id = ${wish.connectionId}::uuid`);
   uow.notify('connection.pull');
   if (wish.contactId === null) return;
+  const refused = await uow.rows(sql`update crm_opt_outs set state = 'pending', retry_at = null
+    where customer_id = ${uow.customerId}::uuid and connection_id = ${wish.connectionId}::uuid and contact_id = ${wish.contactId}::uuid
+      and state = 'rejected' returning id`);
+  if (refused.length > 0) uow.notify('crm.opt_out');
   const failed = await uow.rows(sql`update crm_sync_state set sync_status = 'pending', refused = '{}'
     where customer_id = ${uow.customerId}::uuid and connection_id = ${wish.connectionId}::uuid and entity_type in ('contact', 'lead')
       and salesos_id = ${wish.contactId}::uuid and sync_status = 'failed' returning id`);

@@ -10,6 +10,7 @@ const CONSENT_RETRY_MS = 60_000;
 /** Why a queued mail waits, in its `error_code`. */
 const CONSENT_UNKNOWN = 'consent_unknown';
 const ENROLLMENT_PAUSED = 'enrollment_paused';
+const READ_BACK = 'read_back';
 
 export interface ClaimedMail {
   id: string;
@@ -54,6 +55,8 @@ export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean
   else if (enrollment?.status === 'exited') await cancelMail(uow, mail, enrollment.reason ?? 'removed_by_user');
   // Held, not refused: looked at again when the opt-outs have been read.
   else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
+  // A mail that went before our ledger begins may be this one.
+  else if (!(await isReadBack(uow))) await putBack(uow, mail, READ_BACK, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
   else if (enrollment && enrollment.status !== 'active') await putBack(uow, mail, ENROLLMENT_PAUSED, 'infinity');
   else return true;
   return false;
@@ -80,10 +83,23 @@ export async function releasePausedMail(uow: UnitOfWork, enrollmentId: string): 
 }
 
 /** The opt-outs have been read: mail that waited for them may be claimed again. */
-export async function releaseConsentHold(uow: UnitOfWork): Promise<void> {
+export const releaseConsentHold = (uow: UnitOfWork): Promise<void> => release(uow, CONSENT_UNKNOWN);
+
+/** So have the mails that were logged earlier. */
+export const releaseReadBackHold = (uow: UnitOfWork): Promise<void> => release(uow, READ_BACK);
+
+async function release(uow: UnitOfWork, code: string): Promise<void> {
   await uow.rows(sql`update emails set retry_at = null, error_code = null
-    where customer_id = ${uow.customerId}::uuid and send_state = 'queued' and error_code = ${CONSENT_UNKNOWN}`);
+    where customer_id = ${uow.customerId}::uuid and send_state = 'queued' and error_code = ${code}`);
   uow.notify('email.queued');
+}
+
+/** Every connected CRM has told which mails it has of us. */
+async function isReadBack(uow: UnitOfWork): Promise<boolean> {
+  const [row] = await uow.rows<{ complete: boolean }>(
+    sql`select coalesce(bool_and(activities_complete), true) as complete from crm_integrations where customer_id = ${uow.customerId}::uuid`,
+  );
+  return row?.complete ?? true;
 }
 
 export async function consentFor(uow: UnitOfWork, contactId: string) {

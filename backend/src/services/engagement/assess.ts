@@ -3,6 +3,7 @@ import { mayContact, optedOutState } from '#domain/consent/may-contact.ts';
 import type { EngagementFact } from '#domain/engagement/fact.ts';
 import type { EngagementModel } from '#domain/engagement/model.ts';
 import { type EngagementScore, scoreEngagement } from '#domain/engagement/score.ts';
+import type { ScoreBase } from '#domain/engagement/score-base.ts';
 import { type NextAction, nextAction } from '#domain/next-action/next-action.ts';
 import { contactFit } from '#domain/priority/contact-fit.ts';
 import { priorityOf, REFUSED_PRIORITY } from '#domain/priority/priority.ts';
@@ -26,6 +27,7 @@ export interface Assessment {
 export function assess(input: {
   subject: Subject;
   facts: readonly EngagementFact[];
+  base: ScoreBase | null;
   model: EngagementModel;
   measured: ReadonlySet<Signal>;
   asOf: Date;
@@ -33,7 +35,8 @@ export function assess(input: {
 }): Assessment {
   const { subject, asOf } = input;
   const optedOut = optedOutState(mayContact({ channel: 'email', sources: subject.consents, optOutsImported: subject.optOutsImported }));
-  const score = scoreEngagement({ facts: input.facts, model: input.model, measured: input.measured, asOf, optedOut: optedOut === true });
+  const { facts, base, model, measured } = input;
+  const score = scoreEngagement({ facts, base, model, measured, asOf, optedOut: optedOut === true });
   const fit = contactFit({ title: subject.title, employees: subject.employees, industry: subject.industry })?.value ?? null;
   const refused = score.doNotContact !== null;
   const priority = refused ? REFUSED_PRIORITY : priorityOf({ engagement: score.measured ? score.exact : null, intent: null, fit }).value;
@@ -51,7 +54,7 @@ export function assess(input: {
     words: { timeZone: subject.timeZone ?? 'UTC', dates: input.quote ? 'relative' : 'dated' },
     doNotContact: refused,
     tier: tier.tier,
-    hasActivity: score.counted.length > 0,
+    hasActivity: score.counted.length > 0 || score.base !== null,
     hasEmail: subject.email !== null,
     mayCall: subject.phone !== null && !subject.consents.some((consent) => consent.channel === 'call' && consent.optedOut !== false),
     waitingReply:

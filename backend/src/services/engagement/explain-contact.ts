@@ -5,6 +5,7 @@ import { authorize } from '../authorize.ts';
 import { machineHits, scoreView } from '../card/score-view.ts';
 import { ServiceError } from '../service-error.ts';
 import { assess } from './assess.ts';
+import { baseAt } from './load-bases.ts';
 import { loadFacts } from './load-facts.ts';
 import { loadSubjects } from './load-subjects.ts';
 import { measuredSignals } from './measured.ts';
@@ -21,6 +22,7 @@ export async function explainContact(
   const asOf = input.asOf ?? uow.now;
   const model = await modelOf(uow);
   const facts = (await loadFacts(uow, [input.contactId], input.knownAt)).get(input.contactId) ?? [];
-  const item = assess({ subject, facts, model, measured: await measuredSignals(uow, asOf), asOf, quote: false });
+  const base = await baseAt(uow, input.contactId, asOf, input.knownAt);
+  const item = assess({ subject, facts, base, model, measured: await measuredSignals(uow, asOf), asOf, quote: false });
   return scoreView(item, model, await machineHits(uow, input.contactId, asOf));
 }

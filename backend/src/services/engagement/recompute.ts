@@ -3,11 +3,13 @@ import { bandLabels } from '@salesos/shared/labels/engagement';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type EngagementModel, engagementModel, SEED_V1 } from '#domain/engagement/model.ts';
+import { publishedParts } from '#domain/engagement/published-parts.ts';
 import { reasonSentence } from '#domain/engagement/reason.ts';
 import { nextRewriteAt } from '#domain/priority/next-rewrite.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { type Assessment, assess } from './assess.ts';
+import { loadBases } from './load-bases.ts';
 import { loadFacts } from './load-facts.ts';
 import { loadSubjects } from './load-subjects.ts';
 import { measuredSignals } from './measured.ts';
@@ -29,9 +31,13 @@ export async function recompute(uow: UnitOfWork, named: ReadonlyMap<string, stri
   await takeTurns(uow, contactIds);
   const subjects = await loadSubjects(uow, contactIds);
   const facts = await loadFacts(uow, contactIds);
+  const bases = await loadBases(uow, contactIds);
   const measured = await measuredSignals(uow, asOf);
   const model = await modelOf(uow);
-  const assessed = subjects.map((subject) => assess({ subject, facts: facts.get(subject.contactId) ?? [], model, measured, asOf, quote: false }));
+  const assessed = subjects.map((subject) => {
+    const { contactId } = subject;
+    return assess({ subject, facts: facts.get(contactId) ?? [], base: bases.get(contactId) ?? null, model, measured, asOf, quote: false });
+  });
   await save(
     uow,
     assessed.map((item) => toRow(item, model, facts.get(item.subject.contactId)?.filter((fact) => fact.actorClass === 'machine').length ?? 0)),
@@ -64,10 +70,7 @@ function toRow(item: Assessment, model: EngagementModel, machineHits: number) {
     tier: tier.tier,
     band: bandLabels[tier.band],
     reason: reasonSentence(score, { timeZone: item.subject.timeZone ?? 'UTC', dates: 'dated' }, machineHits),
-    parts: score.parts
-      .filter((part) => part.measured)
-      .map((part) => `${part.signal} ${part.component.toFixed(2)}`)
-      .join('; '),
+    parts: publishedParts(score.parts),
     model: score.model,
     action: `${item.nextAction.text}, because ${item.nextAction.because}`,
     last_at: score.counted.at(-1)?.at.toISOString() ?? null,

@@ -79,8 +79,10 @@ export async function offersFor(uow: UnitOfWork, input: { actor: Actor; contactI
 async function factsOf(uow: UnitOfWork, input: { actor: Actor; contactId: string }): Promise<Facts> {
   const [row] = await uow.rows<Facts>(sql`
     select c.email, s.tier, coalesce(s.band = 'Do not contact', false) as do_not_contact,
-      (select q.name from contact_sequences cs join sequences q on q.customer_id = cs.customer_id and q.id = cs.sequence_id
-        where cs.customer_id = c.customer_id and cs.contact_id = c.id and cs.status in ('active', 'paused', 'held') limit 1) as enrolled_in,
+      coalesce((select q.name from contact_sequences cs join sequences q on q.customer_id = cs.customer_id and q.id = cs.sequence_id
+        where cs.customer_id = c.customer_id and cs.contact_id = c.id and cs.status in ('active', 'paused', 'held') limit 1),
+        (select r.sequence_name from restored_enrollments r where r.customer_id = c.customer_id and r.contact_id = c.id and r.outcome = 'waiting'
+          and r.state !~ '^(Ended|Completed)')) as enrolled_in,
       t.name as colleague, t.sent_at as colleague_at
     from contacts c left join engagement_scores s on s.customer_id = c.customer_id and s.contact_id = c.id
     left join lateral (select u.name, e.sent_at from emails e join email_provider_accounts m on m.customer_id = e.customer_id and m.id = e.mailbox_id

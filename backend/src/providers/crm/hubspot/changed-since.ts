@@ -1,6 +1,6 @@
 import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import type { HubspotClient } from './client.ts';
-import { stampOf, toRecord } from './mapper.ts';
+import { type Beside, besideNames, stampOf, toRecord } from './mapper.ts';
 import { objectOf } from './objects.ts';
 import { search, type SearchPage, type SearchRequest } from './search.ts';
 import type { ObjectReply } from './wire.ts';
@@ -26,17 +26,23 @@ class ChangeReader {
   readonly #object: CrmObject;
   readonly #after: Watermark | null;
   readonly #fields: readonly string[];
+  readonly #beside: Beside;
 
-  constructor(client: HubspotClient, object: CrmObject, after: Watermark | null, fields: readonly string[]) {
+  constructor(client: HubspotClient, object: CrmObject, after: Watermark | null, fields: readonly string[], beside: Beside) {
     this.#client = client;
     this.#object = object;
     this.#after = after;
     this.#fields = fields;
+    this.#beside = beside;
   }
 
   #search(request: Pick<SearchRequest, 'anyOf' | 'sortBy'>): Promise<SearchPage> {
     const { objectType, system } = objectOf(this.#object);
-    return search(this.#client, objectType, { ...request, properties: [...new Set([...system, ...this.#fields])], limit: pageSize });
+    return search(this.#client, objectType, {
+      ...request,
+      properties: [...new Set([...system, ...besideNames(this.#beside), ...this.#fields])],
+      limit: pageSize,
+    });
   }
 
   async #page(conditions: { is: 'GT' | 'GTE'; stampMs: number }[]): Promise<{ rows: Row[]; more: boolean }> {
@@ -81,7 +87,7 @@ class ChangeReader {
   #deliver(rows: Row[], more: boolean): CrmPage {
     const last = rows.at(-1);
     return {
-      records: rows.map((row) => toRecord(this.#object, row.reply, this.#fields)),
+      records: rows.map((row) => toRecord(this.#object, row.reply, this.#fields, this.#beside)),
       watermark: last ? { modifiedAt: new Date(last.stampMs).toISOString(), externalId: last.reply.id } : this.#after,
       hasMore: more,
     };
@@ -112,6 +118,12 @@ class ChangeReader {
  * At most one page after the watermark. Every call asks for the first page beyond it, so the 10,000 results a
  * search can reach are never reached.
  */
-export function changedSince(client: HubspotClient, object: CrmObject, after: Watermark | null, fields: readonly string[]): Promise<CrmPage> {
-  return new ChangeReader(client, object, after, fields).read();
+export function changedSince(
+  client: HubspotClient,
+  object: CrmObject,
+  after: Watermark | null,
+  fields: readonly string[],
+  beside: Beside,
+): Promise<CrmPage> {
+  return new ChangeReader(client, object, after, fields, beside).read();
 }

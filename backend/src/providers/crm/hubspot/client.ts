@@ -50,6 +50,15 @@ export function hubspotMiddleware(accessToken: () => Promise<string>) {
   };
 }
 
+/** A call the generated client has no form of. */
+export interface DirectCall {
+  effect: Effect;
+  method: 'GET' | 'POST';
+  /** Dated already. */
+  path: string;
+  body?: unknown;
+}
+
 interface Answered {
   body: { text(): Promise<string> };
 }
@@ -61,10 +70,19 @@ interface Answered {
  */
 export class HubspotClient {
   readonly sdk: Sdk;
+  readonly #fetch: (call: DirectCall) => Promise<Response>;
   readonly #calls = new TokenBucket(40, 6);
   readonly #searches = new TokenBucket(1, 4);
 
   constructor(apiUrl: string, credentials: CrmCredentials, timeoutMs: number) {
+    this.#fetch = async ({ method, path, body }) =>
+      fetch(`${apiUrl}${path}`, {
+        method,
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+        headers: { authorization: `Bearer ${await credentials.accessToken()}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
     this.sdk = new hubspot.Client({
       basePath: apiUrl,
       httpAgent: agentFor(apiUrl, timeoutMs),
@@ -94,6 +112,18 @@ export class HubspotClient {
   async write<Schema extends z.ZodType>(schema: Schema, call: (sdk: Sdk) => Promise<Answered>): Promise<z.infer<Schema>> {
     await this.#calls.take();
     return this.#run('write', schema, call);
+  }
+
+  /** For what the generated client does not know yet. */
+  async direct<Schema extends z.ZodType>(schema: Schema, call: DirectCall): Promise<z.infer<Schema>> {
+    await this.#calls.take();
+    const asked = async (): Promise<Answered> => {
+      const answer = await this.#fetch(call);
+      const text = await answer.text();
+      if (!answer.ok) throw new UnsuccessfulAnswer(answer.status, text, Object.fromEntries(answer.headers));
+      return { body: { text: async () => text } };
+    };
+    return this.#run(call.effect, schema, asked);
   }
 
   /** Searches have a limit of their own. */

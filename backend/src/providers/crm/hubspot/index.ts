@@ -5,11 +5,13 @@ import { HubspotClient } from './client.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
 import { hubspotJournal } from './journal.ts';
 import { activityLogger } from './log-activity.ts';
+import { createOptOut } from './opt-out.ts';
 import { objectOf, standardFields } from './objects.ts';
 import { hubspotOAuth } from './oauth.ts';
 import { prepare } from './prepare.ts';
 import { hubspotReader } from './reader.ts';
 import { hubspotWebhook } from './webhook.ts';
+import { salesSubscriptions } from './subscriptions.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
 
 export const env = z.object({
@@ -31,9 +33,15 @@ export interface HubspotConfig {
 }
 
 function session(client: HubspotClient): CrmSession {
+  const subscriptions = salesSubscriptions(client);
   return {
-    reader: hubspotReader(client),
-    writer: { batchLimit, write: (object, rows) => writeRecords(client, object, rows), logActivity: activityLogger(client) },
+    reader: hubspotReader(client, subscriptions),
+    writer: {
+      batchLimit,
+      write: (object, rows) => writeRecords(client, object, rows),
+      logActivity: activityLogger(client),
+      optOutOfEmail: createOptOut(client, subscriptions),
+    },
     prepare: () => prepare(client),
   };
 }

@@ -1,6 +1,7 @@
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { objectOf } from './objects.ts';
+import { ownedPropertyNames, toOwned } from './properties.ts';
 import type { ObjectReply } from './wire.ts';
 
 const text = (row: ObjectReply, name: string): string | null => row.properties[name] || null;
@@ -8,8 +9,24 @@ const text = (row: ObjectReply, name: string): string | null => row.properties[n
 /** Absent = the property is hidden from us; null = it was never set, so the person has not opted out. */
 function optedOut(row: ObjectReply): boolean | null {
   const value = row.properties['hs_email_optout'];
-  return value === undefined ? null : value === 'true';
+  if (value === undefined) return null;
+  return value === 'true' || Object.entries(row.properties).some(([name, one]) => isSalesOptOut(name) && one === 'true');
 }
+
+/** What is read besides the mapped fields. */
+export interface Beside {
+  /** Names of the marks that a person wants no sales mail. */
+  optOuts: readonly string[];
+  /** Our own fields too. */
+  owned: boolean;
+}
+
+export const besideNames = ({ optOuts, owned }: Beside): readonly string[] => [...optOuts, ...(owned ? ownedPropertyNames : [])];
+
+const nothing: Beside = { optOuts: [], owned: false };
+
+/** Only those of sales mail are asked for; marketing mail is another matter. */
+const isSalesOptOut = (name: string): boolean => name.startsWith('hs_email_optout_');
 
 export function stampOf(object: CrmObject, row: ObjectReply): Date {
   const stamp = new Date(row.properties[objectOf(object).modifiedProperty] ?? Number.NaN);
@@ -30,7 +47,7 @@ function changesOf(row: ObjectReply): Record<string, Date> {
   return Object.fromEntries(history.flatMap(([name, [newest]]) => (newest ? [[name, new Date(newest.timestamp)]] : [])));
 }
 
-export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly string[]): CrmRecord {
+export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly string[], beside: Beside = nothing): CrmRecord {
   return {
     object,
     externalId: row.id,
@@ -44,5 +61,6 @@ export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly s
     optedOutOfEmail: object === 'contact' ? optedOut(row) : null,
     // HubSpot has no property of its own for it.
     doNotCall: null,
+    ...(beside.owned ? { owned: toOwned(row.properties) } : {}),
   };
 }

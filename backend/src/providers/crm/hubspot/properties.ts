@@ -73,3 +73,23 @@ export function toProperties(fields: Partial<OwnedFields>): Record<string, strin
   });
   return Object.fromEntries(pairs);
 }
+
+export const ownedPropertyNames: readonly string[] = Object.values(columns).map(({ name }) => name);
+
+/** Our own properties as they stand on a contact; one that is not there is left out, and so is what cannot be read. */
+export function toOwned(properties: Readonly<Record<string, string | null>>): Partial<OwnedFields> {
+  const found = Object.entries(columns).flatMap(([key, { name, type }]) => {
+    const text = properties[name];
+    if (text === undefined) return [];
+    const value = readValue(type, text || null);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+function readValue(type: OwnedProperty['type'], text: string | null): string | number | Date | null | undefined {
+  if (text === null || type === 'string') return text;
+  if (type === 'number') return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  const at = new Date(/^\d+$/.test(text) ? Number(text) : text);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}

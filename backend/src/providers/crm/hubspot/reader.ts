@@ -1,8 +1,11 @@
-import type { CrmOwner, CrmReader } from '#ports/crm.ts';
+import type { CrmObject, CrmOwner, CrmReader, ReadOptions } from '#ports/crm.ts';
 import { changedSince } from './changed-since.ts';
 import type { HubspotClient } from './client.ts';
 import { endedSince } from './ended-since.ts';
+import { readLoggedMails } from './logged-mails.ts';
+import type { Beside } from './mapper.ts';
 import { readRecords } from './read-records.ts';
+import { optOutProperty } from './subscriptions.ts';
 import { OwnerPage } from './wire.ts';
 
 async function ownersThat(client: HubspotClient, archived: boolean): Promise<CrmOwner[]> {
@@ -23,10 +26,14 @@ async function ownersThat(client: HubspotClient, archived: boolean): Promise<Crm
   return owners;
 }
 
-export function hubspotReader(client: HubspotClient): CrmReader {
+export function hubspotReader(client: HubspotClient, subscriptions: () => Promise<readonly string[]>): CrmReader {
+  /** What is read with a person besides the mapped fields: the marks of sales mail and, where asked for, our own fields. */
+  const beside = async (object: CrmObject, { owned }: ReadOptions = {}): Promise<Beside> =>
+    object === 'contact' ? { optOuts: (await subscriptions()).map(optOutProperty), owned: owned === true } : { optOuts: [], owned: false };
   return {
-    changedSince: (object, after, fields) => changedSince(client, object, after, fields),
-    read: (object, externalIds, fields) => readRecords(client, object, externalIds, fields),
+    changedSince: async (object, after, fields, options) => changedSince(client, object, after, fields, await beside(object, options)),
+    read: async (object, externalIds, fields, options) => readRecords(client, object, externalIds, fields, await beside(object, options)),
+    loggedMails: (after) => readLoggedMails(client, after),
     endedSince: (object, since) => endedSince(client, object, since),
     owners: async () => [...(await ownersThat(client, false)), ...(await ownersThat(client, true))],
   };

@@ -39,6 +39,22 @@ export type BatchReply = z.infer<typeof BatchReply>;
 
 export const AssociationReply = z.object({ results: z.array(z.unknown()) });
 
+/** The people of each record, as associations have it. */
+export const LinkedReply = z.object({
+  results: z.array(
+    z.object({ from: z.object({ id: z.string() }), to: z.array(z.object({ toObjectId: z.union([z.string(), z.number()]).transform(String) })) }),
+  ),
+});
+
+export const SubscriptionList = z.object({
+  results: z.array(
+    z.object({ id: z.coerce.string(), name: z.string().default(''), purpose: z.string().nullish(), isActive: z.boolean().default(true) }),
+  ),
+});
+export const StatusList = z.object({
+  results: z.array(z.object({ subscriptionId: z.coerce.string(), status: z.string() })),
+});
+
 export const PropertyReply = z.object({
   name: z.string(),
   type: z.string(),

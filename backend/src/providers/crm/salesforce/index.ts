@@ -6,6 +6,7 @@ import { fieldNames } from './field-names.ts';
 import { createLogActivity } from './log-activity.ts';
 import { objects, standardFields } from './objects.ts';
 import { createOAuth, type OAuthClient } from './oauth.ts';
+import { createOptOut } from './opt-out.ts';
 import { createPrepare } from './prepare.ts';
 import { createChangeStream, type ChangeStreamConfig } from './pubsub/change-stream.ts';
 import { createReader } from './reader.ts';
@@ -44,8 +45,13 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
     connect(credentials) {
       const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
       return {
-        reader: createReader(client),
-        writer: { batchLimit: BATCH_LIMIT, write: createWrite(client, names), logActivity: createLogActivity(client, names) },
+        reader: createReader(client, names),
+        writer: {
+          batchLimit: BATCH_LIMIT,
+          write: createWrite(client, names),
+          logActivity: createLogActivity(client, names),
+          optOutOfEmail: createOptOut(client),
+        },
         prepare: createPrepare(client, names),
         ...(config.changes ? { changes: createChangeStream(client, credentials, config.changes) } : {}),
       };

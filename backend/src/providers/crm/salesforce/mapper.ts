@@ -39,6 +39,21 @@ function toFate(record: AnyRecord): CrmFate {
 const toValue = (value: FieldValue): FieldValue =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d{4}$/.test(value) ? new Date(value.replace(/(\d{2})$/, ':$1')).toISOString() : value;
 
+const INSTANTS: ReadonlySet<string> = new Set(['scoreAsOf', 'lastTouchAt']);
+const NUMBERS: ReadonlySet<string> = new Set(['engagementScore', 'tier', 'priority']);
+
+/** Our own fields as they stand on a record; what is hidden or of another type is left out. */
+export function toOwned(record: AnyRecord, names: FieldNames): Partial<OwnedFields> {
+  const found = Object.entries(names.owned).flatMap(([key, name]) => {
+    const value = PlainValue.safeParse(record[name]);
+    if (!value.success) return [];
+    const read = value.data === null ? null : INSTANTS.has(key) ? new Date(String(toValue(value.data))) : value.data;
+    const fits = read === null || (NUMBERS.has(key) ? typeof read === 'number' : read instanceof Date || typeof read === 'string');
+    return fits ? [[key, read] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
 export function toOwner(record: UserRecord): CrmOwner {
   return { externalId: record.Id, name: record.Name, email: record.Email, active: record.IsActive };
 }

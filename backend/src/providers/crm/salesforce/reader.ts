@@ -1,7 +1,9 @@
-import type { CrmObject, CrmOwner, CrmPage, CrmReader, CrmRecord, Watermark } from '#ports/crm.ts';
+import type { CrmObject, CrmOwner, CrmPage, CrmReader, CrmRecord, ReadOptions, Watermark } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
-import { toOwner, toRecord } from './mapper.ts';
+import type { FieldNames } from './field-names.ts';
+import { readLoggedMails } from './logged-mails.ts';
+import { toOwned, toOwner, toRecord } from './mapper.ts';
 import { objects } from './objects.ts';
 import { soqlInstant, soqlText } from './soql.ts';
 import { AnyRecord, UserRecord } from './wire.ts';
@@ -11,7 +13,7 @@ const PAGE_SIZE = 2000;
 const IDS = 200;
 
 /** `/queryAll` also answers what was deleted or merged away, as long as the recycle bin has it. */
-export function createReader(client: SalesforceClient): CrmReader {
+export function createReader(client: SalesforceClient, names: FieldNames): CrmReader {
   /** Field security may hide fields; asking for a hidden one fails the whole query. */
   async function visible(object: CrmObject, fields: readonly string[]): Promise<string[]> {
     const { name, system } = objects[object];
@@ -19,25 +21,26 @@ export function createReader(client: SalesforceClient): CrmReader {
     return [...new Set([...system, ...fields])].filter((field) => readable.has(field));
   }
 
-  async function fetchRecords(object: CrmObject, fields: readonly string[], clauses: string): Promise<CrmRecord[]> {
-    const selected = await visible(object, fields);
+  async function fetchRecords(object: CrmObject, fields: readonly string[], clauses: string, { owned }: ReadOptions = {}): Promise<CrmRecord[]> {
+    const ours = owned === true && (object === 'contact' || object === 'lead');
+    const selected = await visible(object, ours ? [...fields, ...Object.values(names.owned)] : fields);
     const page = await client.query(`SELECT ${selected.join(', ')} FROM ${objects[object].name} ${clauses}`, AnyRecord, { ended: true });
-    return page.records.map((record) => toRecord(object, record, fields));
+    return page.records.map((record) => ({ ...toRecord(object, record, fields), ...(ours ? { owned: toOwned(record, names) } : {}) }));
   }
 
   return {
-    async changedSince(object, after, fields): Promise<CrmPage> {
-      const records = await fetchRecords(object, fields, `${whereAfter(after)}ORDER BY SystemModstamp, Id LIMIT ${PAGE_SIZE}`);
+    async changedSince(object, after, fields, options): Promise<CrmPage> {
+      const records = await fetchRecords(object, fields, `${whereAfter(after)}ORDER BY SystemModstamp, Id LIMIT ${PAGE_SIZE}`, options);
       const last = records.at(-1);
       const watermark = last ? { modifiedAt: last.modifiedAt.toISOString(), externalId: last.externalId } : after;
       return { records, watermark, hasMore: records.length === PAGE_SIZE };
     },
 
-    async read(object, externalIds, fields) {
+    async read(object, externalIds, fields, options) {
       const records: CrmRecord[] = [];
       for (let from = 0; from < externalIds.length; from += IDS) {
         const ids = externalIds.slice(from, from + IDS).map(soqlText);
-        records.push(...(await fetchRecords(object, fields, `WHERE Id IN (${ids.join(', ')}) ORDER BY Id LIMIT ${IDS}`)));
+        records.push(...(await fetchRecords(object, fields, `WHERE Id IN (${ids.join(', ')}) ORDER BY Id LIMIT ${IDS}`, options)));
       }
       return records;
     },
@@ -46,6 +49,8 @@ export function createReader(client: SalesforceClient): CrmReader {
       const users = await client.queryAll("SELECT Id, Name, Email, IsActive FROM User WHERE UserType = 'Standard' ORDER BY Id", UserRecord);
       return users.map(toOwner);
     },
+
+    loggedMails: (after) => readLoggedMails(client, names, after),
   };
 }
 

@@ -1,0 +1,63 @@
+import type { LoggedMail, LoggedMailPage } from '#ports/crm.ts';
+import { z } from 'zod';
+import type { HubspotClient } from './client.ts';
+import { activityIdProperty } from './properties.ts';
+import { search } from './search.ts';
+import { LinkedReply, type ObjectReply } from './wire.ts';
+
+const pageSize = 100;
+
+const properties = [
+  activityIdProperty,
+  'hs_timestamp',
+  'hs_email_direction',
+  'hs_email_subject',
+  'hs_email_text',
+  'hs_email_headers',
+  'hs_email_message_id',
+];
+
+const Headers = z.object({ from: z.object({ email: z.string() }).optional(), to: z.array(z.object({ email: z.string() })).optional() });
+
+/** Both sides as we wrote them; the read-only address properties say the same in more forms. */
+function addressesOf(row: ObjectReply): Pick<LoggedMail, 'from' | 'to'> {
+  try {
+    const found = Headers.parse(JSON.parse(row.properties['hs_email_headers'] ?? ''));
+    return { from: found.from?.email ?? null, to: found.to?.[0]?.email ?? null };
+  } catch {
+    return { from: null, to: null };
+  }
+}
+
+async function peopleOf(client: HubspotClient, emailIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (emailIds.length === 0) return new Map();
+  const inputs = emailIds.map((id) => ({ id }));
+  const linked = await client.read(LinkedReply, (sdk) => sdk.crm.associations.v4.batchApi.getPageWithHttpInfo('emails', 'contacts', { inputs }));
+  return new Map(linked.results.map(({ from, to }) => [from.id, to.map(({ toObjectId }) => toObjectId)]));
+}
+
+/** The mails of ours a portal keeps, a page beyond `after` in the order of ids: the 10,000 a search can reach are never reached. */
+export async function readLoggedMails(client: HubspotClient, after: string | null): Promise<LoggedMailPage> {
+  const ours = { property: activityIdProperty, is: 'HAS' } as const;
+  const beyond = after === null ? [] : [{ property: 'hs_object_id', is: 'GT', value: after } as const];
+  const page = await search(client, 'emails', { anyOf: [[ours, ...beyond]], sortBy: 'hs_object_id', properties, limit: pageSize });
+  const people = await peopleOf(
+    client,
+    page.results.map(({ id }) => id),
+  );
+  const mails = page.results.map(
+    (row): LoggedMail => ({
+      activityId: row.properties[activityIdProperty] ?? '',
+      externalId: row.id,
+      personExternalIds: people.get(row.id) ?? [],
+      direction: row.properties['hs_email_direction'] === 'INCOMING_EMAIL' ? 'inbound' : 'outbound',
+      at: new Date(row.properties['hs_timestamp'] ?? Number.NaN),
+      subject: row.properties['hs_email_subject'] ?? '',
+      textBody: row.properties['hs_email_text'] ?? '',
+      ...addressesOf(row),
+      messageId: row.properties['hs_email_message_id'] ?? null,
+    }),
+  );
+  const last = page.results.at(-1);
+  return { mails, next: last && page.paging?.next ? last.id : null };
+}
