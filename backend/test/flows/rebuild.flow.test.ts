@@ -20,17 +20,17 @@ const seen = new Map<string, { card: CardView; record: Awaited<ReturnType<TestPr
 let mailsBefore = 0;
 
 const at = (vendor: Vendor, key: Key): string => `${vendor} ${key}`;
-const person = (test: TestProduct, vendor: Vendor, key: Key): Person => ({
+const person = (on: TestProduct, vendor: Vendor, key: Key): Person => ({
   vendor,
-  recordId: test.seeded[vendor].contactIds[key] ?? '',
+  recordId: on.seeded[vendor].contactIds[key] ?? '',
   email: '',
 });
 
 /** Mail 1 of 3 to three people of each CRM; one replies, one clicks and unsubscribes, one reads on. Five days later. */
-async function live(test: TestProduct): Promise<void> {
+async function live(on: TestProduct): Promise<void> {
   for (const vendor of vendors) {
-    await test.tenant(vendor, (uow) =>
-      createSequence(uow, test.product.templates, {
+    await on.tenant(vendor, (uow) =>
+      createSequence(uow, on.product.templates, {
         name: 'Three notes',
         description: '',
         defaultForTier: null,
@@ -43,20 +43,20 @@ async function live(test: TestProduct): Promise<void> {
         })),
       }),
     );
-    for (const key of people) await enroll(test, await personOf(test, vendor, key), 'Three notes');
+    for (const key of people) await enroll(on, await personOf(on, vendor, key), 'Three notes');
   }
-  await test.engine.drain();
-  await test.advance(DAY_MS);
+  await on.engine.drain();
+  await on.advance(DAY_MS);
   for (const vendor of vendors) {
-    await reactTo(test, await personOf(test, vendor, 'engaged'), 'click');
-    await reactTo(test, await personOf(test, vendor, 'engaged'), 'reply', { text: 'Yes, let us talk on Tuesday.', disposition: 'positive' });
-    await reactTo(test, await personOf(test, vendor, 'unsubscriber'), 'unsubscribe');
-    await reactTo(test, await personOf(test, vendor, 'machine_only'), 'click');
+    await reactTo(on, await personOf(on, vendor, 'engaged'), 'click');
+    await reactTo(on, await personOf(on, vendor, 'engaged'), 'reply', { text: 'Yes, let us talk on Tuesday.', disposition: 'positive' });
+    await reactTo(on, await personOf(on, vendor, 'unsubscriber'), 'unsubscribe');
+    await reactTo(on, await personOf(on, vendor, 'machine_only'), 'click');
   }
-  await test.advance(10_000);
-  await test.engine.drain();
-  await test.advance(4 * DAY_MS);
-  await test.engine.drain();
+  await on.advance(10_000);
+  await on.engine.drain();
+  await on.advance(4 * DAY_MS);
+  await on.engine.drain();
 }
 
 beforeAll(async () => {

@@ -6,7 +6,6 @@ import type { Actor } from '#domain/access/can.ts';
 import { exportCustomer } from '#services/backup/export-customer.ts';
 import { importCustomer } from '#services/backup/import-customer.ts';
 import { createApiKey } from '#services/customer/create-customer.ts';
-import { localCustomers } from '../../../scripts/start/customers.ts';
 import { createTestDatabase } from '../harness.ts';
 import { assemble, type TestProduct } from '../product.ts';
 
