@@ -64,6 +64,8 @@ export interface RunningTwin {
   /** The build went wrong; the card's place says so. */
   failAssets(vendor: VendorName, message: string): void;
   connectProduct(url: string): Promise<void>;
+  /** With it the customer's admin pages ask the product. */
+  setAdminKey(vendor: VendorName, key: string): void;
   /** Ends in order: pages, vendors, mail, then what they wrote. */
   close(): Promise<void>;
 }
@@ -206,6 +208,9 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
       site.cards[vendor] = { state: 'failed', message };
     },
     connectProduct: (url) => connectTo(twin, site.product, url),
+    setAdminKey: (vendor, key) => {
+      site.adminKeys[vendor] = key;
+    },
     close: async () => {
       stopFollowing();
       await webhooks.stop();

@@ -18,6 +18,10 @@ import { createEngine, type Engine } from './product/engine.ts';
 export interface TestProductOptions {
   /** True = the product's own workers run, as in production; false (default) = only `engine` moves it, one thing after the other. */
   workers?: boolean;
+  /** HubSpot calls the product when something happens; default as `workers`. */
+  webhooks?: boolean;
+  /** What the twin does otherwise, see docs/unverified.md. */
+  flipped?: readonly string[];
   /** Which CRMs are connected through OAuth, with writing on; default both. */
   connect?: readonly Vendor[];
   /** CRMs of the twin besides the two main ones; who works with them is added by `join`. */
@@ -71,6 +75,8 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
       inboundMailSecret: secrets.inboundMailSecret,
       seed: true,
       ...(options.extras === undefined ? {} : { extras: options.extras }),
+      hubspotWebhooks: options.webhooks ?? options.workers ?? false,
+      flipped: options.flipped ?? [],
     });
     closers.push(twin.close);
     const environment: Record<string, string> = {
@@ -83,6 +89,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     door.handle((request, bindings) => product.app.fetch(request, bindings));
     const adminKeys: Record<string, string> = {};
     await seedProduct(product, adminKeys, () => undefined);
+    for (const { id, provider } of localCustomers) twin.setAdminKey(provider, adminKeys[id] ?? '');
     if (options.workers) await product.startWorkers();
     const test = assemble({ product, env, url: door.url, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
     for (const vendor of options.connect ?? (['salesforce', 'hubspot'] as const)) await test.connect(vendor);

@@ -8,6 +8,7 @@ import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
 import { notBuilt } from './commands/not-built.ts';
 import { scoreExplain } from './commands/score-explain.ts';
+import { syncHealth } from './commands/sync-health.ts';
 import { syncOnce } from './commands/sync-once.ts';
 import type { Command } from './command.ts';
 
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   doctor,
   syncOnce,
   crmCheck,
+  syncHealth,
   scoreExplain,
   accounting,
   deadLettersList,

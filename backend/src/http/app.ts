@@ -8,6 +8,9 @@ import { connectionRoutes } from './routes/connections.ts';
 import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
+import { crmWebhookRoutes } from './webhooks/crm-routes.ts';
+import { syncCareRoutes } from './routes/sync-care.ts';
+import { syncHealthRoutes } from './routes/sync-health.ts';
 import { mailWebhookRoutes } from './webhooks/mail-routes.ts';
 import { ServiceError } from '#services/service-error.ts';
 
@@ -17,11 +20,14 @@ export function createApp(deps: HttpDeps) {
   app.use(secureHeaders({ crossOriginResourcePolicy: false }));
   app.get('/healthz', (c) => c.json({ ok: true, product: deps.productName }));
   app.route('/', connectionRoutes(deps));
+  app.route('/', syncHealthRoutes(deps));
+  app.route('/', syncCareRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
   app.route('/', cardRoutes(deps));
   app.route('/', trackingRoutes(deps));
   app.route('/', unsubscribeRoutes(deps));
   app.route('/', mailWebhookRoutes(deps));
+  app.route('/', crmWebhookRoutes(deps));
   app.route('/', internalRoutes(deps));
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: deps.productName, version: '1' } });
   app.notFound((c) => problemResponse(c, deps.logger, new ServiceError('not_found', 'There is nothing here.')));

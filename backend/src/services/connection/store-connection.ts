@@ -45,6 +45,7 @@ export async function storeConnection(
     refreshToken: grant.refreshToken === null ? null : seal('refresh_token', grant.refreshToken),
     accessExpiresAt: grant.accessExpiresAt,
     state: 'active' as const,
+    connectedAt: uow.now,
   };
   const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
   const [master] = await uow.rows(
@@ -58,7 +59,6 @@ export async function storeConnection(
       isMaster: !master,
       provider: provider.key,
       orgId: grant.orgId,
-      connectedAt: uow.now,
       gatewayKey,
       ...secrets,
     })
