@@ -52,7 +52,7 @@ async function checkLiving(world: ModelWorld, person: ModelPerson): Promise<Viol
     const kept = entered.findLast(({ value }) => value === theirs)?.order ?? 0;
     // Of each side's own values the last one counts: who entered it had seen those before.
     const last = (['there', 'here'] as const).flatMap((side) => entered.findLast((one) => one.side === side) ?? []);
-    for (const { value } of last.filter(({ order, value }) => order > kept && !logged.has(value)))
+    for (const { value } of last.filter((one) => one.order > kept && !logged.has(one.value)))
       violations.push({ invariant: '3 no silent lost update', what: `${person.crmId} ${field}: "${value}" is gone, the record says "${theirs}"` });
   }
   return violations;
