@@ -13,8 +13,13 @@ export interface LocalCustomer {
   users: { key: string; name: string; email: string; isAdmin: boolean }[];
 }
 
+/** One whose CRM the twin's pages show. */
+export interface SeededCustomer extends LocalCustomer {
+  provider: 'salesforce' | 'hubspot';
+}
+
 /** The product's side of the twin's two seeded customers. */
-export const localCustomers: readonly LocalCustomer[] = [
+export const localCustomers: readonly SeededCustomer[] = [
   {
     id: '0a4f8f9e-3d1b-4c61-9a86-0d9b1f3c5a01',
     provider: 'salesforce',

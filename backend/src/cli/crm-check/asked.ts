@@ -1,6 +1,5 @@
 import type { CustomCrmObject, CustomCrmRecord } from '@salesos/shared/api/custom-crm';
 import { CustomCrmPage } from '@salesos/shared/api/custom-crm';
-import type { z } from 'zod';
 import type { HttpClient, HttpRequest } from '#ports/http-client.ts';
 
 /** A rule that is not kept; the message says what was seen. */
@@ -9,6 +8,13 @@ export class NotKept extends Error {}
 export interface Asked {
   status: number;
   json: unknown;
+}
+
+/** One of the contract's shapes. */
+interface Shape<Value> {
+  safeParse(
+    json: unknown,
+  ): { success: true; data: Value } | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
 }
 
 /** Somebody's implementation, asked as the product would and as it never would. */
@@ -36,7 +42,7 @@ export class Implementation {
     }
   }
 
-  async want<Schema extends z.ZodType>(schema: Schema, method: HttpRequest['method'], path: string, body?: unknown): Promise<z.infer<Schema>> {
+  async want<Value>(schema: Shape<Value>, method: HttpRequest['method'], path: string, body?: unknown): Promise<Value> {
     const { status, json } = await this.ask(method, path, body === undefined ? {} : { body });
     if (status < 200 || status > 299) throw new NotKept(`${method} ${path} answered ${status}`);
     const parsed = schema.safeParse(json);
