@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { PortTakenError } from './control/port-taken-error.ts';
+import { SWITCHES } from './core/switches.ts';
 import type { RunningTwin, TwinOptions } from './start-twin.ts';
 
 const USAGE = `usage: npm run twin -- [options]
@@ -12,6 +13,8 @@ const USAGE = `usage: npm run twin -- [options]
   --public-url <url>       what vendors and mails call the product (default: the product url)
   --mail-secret <text>     secret shared with the product for inbound mail (or TWIN_MAIL_SECRET)
   --hubspot-webhooks       HubSpot calls the product when something changes (or TWIN_HUBSPOT_WEBHOOKS=1)
+  --pipedrive              a small company on Pipedrive too, at the sixth port
+  --custom-crm             the sample of the custom CRM's contract, at the seventh port
   --metadata <folder>      give the Salesforce org the objects and fields of this metadata folder
   --no-seed                start without the two demo customers
   --flip <id>              turn an assumed vendor behavior around; may be repeated`;
@@ -33,6 +36,8 @@ function read(args: string[]) {
         'mail-secret': { type: 'string' },
         seed: { type: 'boolean', default: true },
         'hubspot-webhooks': { type: 'boolean', default: process.env['TWIN_HUBSPOT_WEBHOOKS'] === '1' },
+        pipedrive: { type: 'boolean', default: false },
+        'custom-crm': { type: 'boolean', default: false },
         metadata: { type: 'string' },
         flip: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', default: false },
@@ -50,6 +55,12 @@ function urlIn(name: string, text: string | undefined): string | null {
   return text;
 }
 
+function flippedIn(ids: readonly string[]): readonly string[] {
+  const unknown = ids.find((id) => !SWITCHES.includes(id));
+  if (unknown !== undefined) throw new UsageError(`--flip ${unknown}: there is no such switch. There are:\n  ${SWITCHES.join('\n  ')}`);
+  return ids;
+}
+
 function folderIn(path: string): string {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--metadata is no folder: ${path}`);
   return path;
@@ -57,7 +68,7 @@ function folderIn(path: string): string {
 
 function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
   const basePort = Number(values.port);
-  if (!(Number.isInteger(basePort) && basePort >= 1 && basePort <= 65_531)) throw new UsageError(`--port is no port: ${values.port}`);
+  if (!(Number.isInteger(basePort) && basePort >= 1 && basePort <= 65_529)) throw new UsageError(`--port is no port: ${values.port}`);
   const publicUrl = urlIn('public-url', values['public-url']);
   return {
     basePort,
@@ -67,8 +78,9 @@ function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
     ...(publicUrl === null ? {} : { productPublicUrl: publicUrl }),
     inboundMailSecret: values['mail-secret'] ?? process.env['TWIN_MAIL_SECRET'] ?? LOCAL_MAIL_SECRET,
     seed: values.seed,
-    flipped: values.flip,
+    flipped: flippedIn(values.flip),
     ...(values['hubspot-webhooks'] ? { hubspotWebhooks: true } : {}),
+    extras: { pipedrive: values.pipedrive, customCrm: values['custom-crm'] },
     ...(values.metadata === undefined ? {} : { metadata: folderIn(values.metadata) }),
   };
 }
@@ -107,6 +119,8 @@ async function run(): Promise<void> {
   console.log(`HubSpot      ${running.hubspotUrl}`);
   console.log(`SMTP         smtp://127.0.0.1:${running.smtpPort}`);
   console.log(`Pub/Sub API  ${running.pubsubUrl}`);
+  if (running.extras.pipedrive) console.log(`Pipedrive    ${running.extras.pipedrive.url}`);
+  if (running.extras.customCrm) console.log(`Custom CRM   ${running.extras.customCrm.url}`);
   for (const problem of running.metadataProblems) console.log(`Metadata     ${problem}`);
   console.log(options.databaseUrl === null ? 'State is in memory and ends with this process. Ctrl-C stops it.' : 'Ctrl-C stops it.');
 }

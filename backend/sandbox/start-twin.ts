@@ -9,6 +9,7 @@ import { Faults } from './core/faults.ts';
 import { Recorder } from './core/recorder.ts';
 import { TwinStore } from './core/store.ts';
 import type { Twin } from './core/twin.ts';
+import { type ExtraVendorOptions, type ExtraVendors, openExtraVendors } from './extra-vendors.ts';
 import { createHubspotApp } from './hubspot/app.ts';
 import { deliverWebhooks, hubspotWebhookPath } from './hubspot/webhooks/deliver.ts';
 import { changeWebhookSettings } from './hubspot/webhooks/settings.ts';
@@ -39,6 +40,8 @@ export interface TwinOptions {
   flipped?: readonly string[];
   /** HubSpot's webhooks to the product; else as they were left, at first off. */
   hubspotWebhooks?: boolean;
+  /** CRMs besides the two main ones. */
+  extras?: ExtraVendorOptions;
   /** A folder of Salesforce metadata whose objects and fields every org gets. */
   metadata?: string;
 }
@@ -50,6 +53,8 @@ export interface RunningTwin {
   smtpPort: number;
   /** host:port of Salesforce's Pub/Sub API. */
   pubsubUrl: string;
+  /** Where those of `extras` are, and what was seeded there. */
+  extras: ExtraVendors;
   twin: Twin;
   /** What of `metadata` the twin does otherwise than an org would, by name. */
   metadataProblems: readonly string[];
@@ -59,6 +64,8 @@ export interface RunningTwin {
   /** The build went wrong; the card's place says so. */
   failAssets(vendor: VendorName, message: string): void;
   connectProduct(url: string): Promise<void>;
+  /** With it the customer's admin pages ask the product. */
+  setAdminKey(vendor: string, key: string): void;
   /** Ends in order: pages, vendors, mail, then what they wrote. */
   close(): Promise<void>;
 }
@@ -175,6 +182,14 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
     await shut(doors);
     throw failure;
   });
+  const port = (offset: number): number => (options.basePort === 0 ? 0 : options.basePort + offset);
+  const { extras, close: closeExtras } = await openExtraVendors({ twin, port, publicUrl: site.product.publicUrl }, options.extras ?? {}).catch(
+    async (failure: unknown) => {
+      await webhooks.stop();
+      await shut(doors);
+      throw failure;
+    },
+  );
   const stopFollowing = followProduct(twin, site.product);
   return {
     pagesUrl: doors.pages.url,
@@ -182,6 +197,7 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
     hubspotUrl: doors.hubspot.url,
     smtpPort: doors.smtp.port,
     pubsubUrl: doors.pubsub.url,
+    extras,
     twin,
     metadataProblems,
     seeded,
@@ -192,9 +208,13 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
       site.cards[vendor] = { state: 'failed', message };
     },
     connectProduct: (url) => connectTo(twin, site.product, url),
+    setAdminKey: (vendor, key) => {
+      site.adminKeys[vendor] = key;
+    },
     close: async () => {
       stopFollowing();
       await webhooks.stop();
+      await closeExtras();
       await shut(doors);
     },
   };

@@ -2,7 +2,8 @@ import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
 import { crmFollower } from '#agents/crm-sync/follower.ts';
 import { crmJournalReader } from '#agents/crm-sync/journal-reader.ts';
-import { crmHintPuller, crmPuller } from '#agents/crm-sync/puller.ts';
+import { crmHintPuller, crmPuller, crmResyncer } from '#agents/crm-sync/puller.ts';
+import { syncSampler } from '#agents/crm-sync/sampler.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
 import { agents } from '#agents/registry.ts';
@@ -17,6 +18,7 @@ import { createRuntime, type Fleet, notifier, queuesOf } from '#events/runtime.t
 import { createApp } from '#http/app.ts';
 import { createWakeQueue, type QueueConnection } from '#platform/bullmq-queue.ts';
 import { createSealer } from '#platform/envelope-sealer.ts';
+import { createHttpClient } from '#platform/http-client.ts';
 import { createTemplateEngine } from '#platform/liquid.ts';
 import { createMimeComposer } from '#platform/mime.ts';
 import { createLogger } from '#platform/pino-logger.ts';
@@ -38,13 +40,15 @@ export function createParts(env: ProductEnv, work: Work) {
   const sealer = createSealer(parseKeys(core.ENCRYPTION_KEYS));
   const tokens = createTrackingTokens(parseKeys(core.TRACKING_KEYS));
   const templates = createTemplateEngine();
-  const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer() });
+  const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer(), http: createHttpClient });
   const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
   const crm = { providers, sealer };
   const executors: Executor[] = [
     crmPuller(work, crm),
     crmHintPuller(work, crm),
     crmPusher(work, crm),
+    crmResyncer(work, crm),
+    syncSampler(work),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
     hitClassifier(work),
@@ -76,7 +80,9 @@ export async function createProduct(env: ProductEnv) {
   const fleet: Fleet = { agents, executors, followers, runs: (name) => wanted.size === 0 || wanted.has(name) };
   const pool = core.REDIS_URL === undefined ? openQueuePool(core.DATABASE_URL, 1 + queuesOf(fleet).length) : null;
   const connection: QueueConnection = pool === null ? { kind: 'redis', url: core.REDIS_URL ?? '' } : { kind: 'postgres', pool: pool.pool };
-  const queue = createWakeQueue(connection, (message) => logger.warn('queue', { message }));
+  let isClosing = false;
+  // Whoever closes may close the server too: that its connections end then is no news.
+  const queue = createWakeQueue(connection, (message) => void (isClosing || logger.warn('queue', { message })));
   // What happens here may concern agents of other processes: their wake-ups go into their queues.
   notify = notifier(queue, agents, executors);
   const runtime = createRuntime(work, queue, fleet, logger);
@@ -105,6 +111,7 @@ export async function createProduct(env: ProductEnv) {
     startWorkers: () => runtime.start(QUEUE_CONCURRENCY),
     /** Stops listening and taking work, lets what runs finish, then closes connections: queue before database. */
     async close() {
+      isClosing = true;
       await runtime.stop();
       clock.close();
       await queue.close();

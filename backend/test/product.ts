@@ -1,12 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { connectCrm } from '../../scripts/start/connect-crm.ts';
-import { localCustomers } from '../../scripts/start/customers.ts';
+import { type LocalCustomer, localCustomers } from '../../scripts/start/customers.ts';
 import { productEnvironment } from '../../scripts/start/environment.ts';
 import { twinClient } from '../../scripts/start/headless.ts';
 import { newSecrets } from '../../scripts/start/local-state.ts';
-import { seedProduct } from '../../scripts/start/seed-product.ts';
+import { adminKeyOf, seedCustomer, seedProduct } from '../../scripts/start/seed-product.ts';
 import type { TwinClient, Vendor } from '../../scripts/start/twin-client.ts';
 import { listen } from '../sandbox/control/listen.ts';
+import type { ExtraVendorOptions } from '../sandbox/extra-vendors.ts';
 import type { Seeded } from '../sandbox/seed/seed-customers.ts';
 import { type RunningTwin, startTwin } from '../sandbox/start-twin.ts';
 import { createProduct, loadProductEnv, type Product, type ProductEnv } from '#composition.ts';
@@ -23,6 +24,8 @@ export interface TestProductOptions {
   flipped?: readonly string[];
   /** Which CRMs are connected through OAuth, with writing on; default both. */
   connect?: readonly Vendor[];
+  /** CRMs of the twin besides the two main ones; who works with them is added by `join`. */
+  extras?: ExtraVendorOptions;
 }
 
 export interface TestProduct {
@@ -37,6 +40,8 @@ export interface TestProduct {
   inbox: { productUrl: string; secret: string };
   customerId(vendor: Vendor): string;
   connect(vendor: Vendor): Promise<void>;
+  /** A further customer with people, mailboxes and sequences; `connect` gets its admin's API key. Returns its id. */
+  join(customer: LocalCustomer, connect: (adminKey: string) => Promise<void>): Promise<string>;
   connectionId(vendor: Vendor): Promise<string>;
   tenant<Result>(vendor: Vendor, run: (uow: UnitOfWork) => Promise<Result>): Promise<Result>;
   rows<Row>(vendor: Vendor, query: SQL): Promise<Row[]>;
@@ -71,6 +76,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
       seed: true,
       hubspotWebhooks: options.webhooks ?? options.workers ?? false,
       flipped: options.flipped ?? [],
+      ...(options.extras === undefined ? {} : { extras: options.extras }),
     });
     closers.push(twin.close);
     const environment: Record<string, string> = {
@@ -83,6 +89,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     door.handle((request, bindings) => product.app.fetch(request, bindings));
     const adminKeys: Record<string, string> = {};
     await seedProduct(product, adminKeys, () => undefined);
+    for (const { id, provider } of localCustomers) twin.setAdminKey(provider, adminKeys[id] ?? '');
     if (options.workers) await product.startWorkers();
     const test = assemble({ product, env, url: door.url, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
     for (const vendor of options.connect ?? (['salesforce', 'hubspot'] as const)) await test.connect(vendor);
@@ -124,6 +131,12 @@ function assemble({ env, adminKeys, inboundMailSecret, ...parts }: Parts): TestP
       const id = customerId(vendor);
       await connectCrm(customerOf(vendor), { productUrl: url, twinSalesforceUrl: twin.salesforceUrl, adminKey: adminKeys[id] ?? '' });
       connected.add(id);
+    },
+    async join(customer, connect) {
+      await seedCustomer(product, customer, true);
+      await connect(await adminKeyOf(product, customer));
+      connected.add(customer.id);
+      return customer.id;
     },
     async connectionId(vendor) {
       const [row] = await rows<{ id: string }>(vendor, sql`select id from crm_integrations`);

@@ -7,7 +7,7 @@ const hubspot = brightwaterLabs([]);
 
 export interface LocalCustomer {
   id: string;
-  provider: 'salesforce' | 'hubspot';
+  provider: string;
   name: string;
   postalAddress: string;
   users: { key: string; name: string; email: string; isAdmin: boolean }[];

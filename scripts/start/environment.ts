@@ -1,9 +1,11 @@
 import { twinCredentials } from '../../backend/sandbox/seed/credentials.ts';
+import type { ExtraVendors } from '../../backend/sandbox/extra-vendors.ts';
+import { pipedriveCredentials } from '../../backend/sandbox/pipedrive/fjordlight.ts';
 import type { LocalSecrets } from './local-state.ts';
 
 export interface ProductPlace extends LocalSecrets {
   productUrl: string;
-  twin: { salesforceUrl: string; hubspotUrl: string; smtpPort: number; pubsubUrl: string };
+  twin: { salesforceUrl: string; hubspotUrl: string; smtpPort: number; pubsubUrl: string; extras?: ExtraVendors };
   databases: { appUrl: string; ownerUrl: string };
 }
 
@@ -28,9 +30,21 @@ export function productEnvironment({ productUrl, twin, databases, ...secrets }: 
     HUBSPOT_CLIENT_SECRET: twinCredentials.hubspot.clientSecret,
     HUBSPOT_API_URL: twin.hubspotUrl,
     HUBSPOT_APP_URL: twin.hubspotUrl,
+    ...extraEnvironment(twin.extras ?? {}),
     SMTP_URL: `smtp://127.0.0.1:${twin.smtpPort}`,
     SMTP_INBOUND_SECRET: secrets.inboundMailSecret,
     ...(process.env.PRODUCT_NAME ? { PRODUCT_NAME: process.env.PRODUCT_NAME } : {}),
     ...(process.env.REDIS_URL ? { REDIS_URL: process.env.REDIS_URL } : {}),
   };
 }
+
+const extraEnvironment = ({ pipedrive, customCrm }: ExtraVendors): Record<string, string> => ({
+  ...(pipedrive === undefined
+    ? {}
+    : {
+        PIPEDRIVE_CLIENT_ID: pipedriveCredentials.clientId,
+        PIPEDRIVE_CLIENT_SECRET: pipedriveCredentials.clientSecret,
+        PIPEDRIVE_OAUTH_URL: pipedrive.url,
+      }),
+  ...(customCrm === undefined ? {} : { CUSTOM_CRM_ALLOW_PRIVATE: 'true' }),
+});

@@ -29,9 +29,9 @@ export async function launch(dir: string, options: { record: string | null; card
   try {
     const state = await localState(dir);
     const { ports } = state;
-    await requireFree(ports.product, 'the product');
+    await requireFree(ports.product, 'the product', dir);
     for (const [offset, purpose] of TWIN_DOORS.entries()) {
-      await requireFree(ports.twin + offset, purpose);
+      await requireFree(ports.twin + offset, purpose, dir);
     }
     const databases = await openDatabases(dir, state);
     closers.push(databases.close);
@@ -76,6 +76,7 @@ export async function launch(dir: string, options: { record: string | null; card
     closers.splice(1, 0, twin.close);
     say('twin ready (Salesforce org, HubSpot portal, mail server)');
     await seedProduct(product, state.adminKeys, () => saveState(dir, state));
+    for (const { id, provider } of localCustomers) twin.setAdminKey(provider, state.adminKeys[id] ?? '');
     await product.startWorkers();
     for (const customer of localCustomers) {
       await connectCrm(customer, { productUrl, twinSalesforceUrl: twin.salesforceUrl, adminKey: state.adminKeys[customer.id] ?? '' });

@@ -14,18 +14,21 @@ export async function seedProduct(product: Product, adminKeys: Record<string, st
     const fresh = adminKeys[customer.id] === undefined;
     await seedCustomer(product, customer, fresh);
     if (!fresh) continue;
-    const admin = customer.users.find((user) => user.isAdmin);
-    adminKeys[customer.id] = await createApiKey(product.work, {
-      actor: { kind: 'system', id: 'set-up', role: 'admin' },
-      customerId: customer.id,
-      userEmail: admin?.email ?? '',
-      label: 'local set-up',
-    });
+    adminKeys[customer.id] = await adminKeyOf(product, customer);
     keep();
   }
 }
 
-async function seedCustomer(product: Product, customer: LocalCustomer, fresh: boolean): Promise<void> {
+export function adminKeyOf(product: Product, customer: LocalCustomer): Promise<string> {
+  return createApiKey(product.work, {
+    actor: { kind: 'system', id: 'set-up', role: 'admin' },
+    customerId: customer.id,
+    userEmail: customer.users.find((user) => user.isAdmin)?.email ?? '',
+    label: 'local set-up',
+  });
+}
+
+export async function seedCustomer(product: Product, customer: LocalCustomer, fresh: boolean): Promise<void> {
   const { work, sealer, templates } = product;
   const admin = customer.users.find((user) => user.isAdmin);
   await createCustomer(work, {

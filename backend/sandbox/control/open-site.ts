@@ -14,5 +14,5 @@ export function openSite(twin: Twin, seeded: Seeded | null, parts: Pick<TwinSite
         hubspot: hubspotPages(twin, seeded.hubspot.portalId, seeded.hubspot.userIds['rep'] ?? ''),
       }
     : {};
-  return { twin, vendors, hubspotAppId: twinCredentials.hubspot.appId, personas: [...personas], ...parts };
+  return { twin, vendors, adminKeys: {}, hubspotAppId: twinCredentials.hubspot.appId, personas: [...personas], ...parts };
 }

@@ -25,6 +25,8 @@ export interface TwinSite {
   apps: Record<VendorName, { url: string; fetch: Handler }>;
   cards: Record<VendorName, CardBundle>;
   product: ProductLink;
+  /** The customers' admins' keys to the product's API; a customer the product does not know here has none. */
+  adminKeys: Record<string, string>;
   hubspotAppId: string;
   inboundMailSecret: string;
   /** How people take their mail; `/_twin/personas` adds to it. */

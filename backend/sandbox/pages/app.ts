@@ -5,6 +5,7 @@ import { controlApi } from '../control/control-api.ts';
 import { refuse } from '../control/refusal.ts';
 import type { TwinSite } from '../control/site.ts';
 import { assetRoutes } from './asset-routes.ts';
+import { healthRoutes } from './health-routes.ts';
 import { problemPage } from './problem-page.ts';
 import { pageRoutes } from './page-routes.ts';
 
@@ -39,6 +40,7 @@ export function createPagesApp(site: TwinSite): Hono {
   app.route('/', cardProxies(site));
   app.route('/', assetRoutes(site));
   app.route('/', pageRoutes(site));
+  app.route('/', healthRoutes(site));
   app.notFound((c) =>
     c.req.path.startsWith('/_twin/')
       ? c.json({ error: 'not_found', message: 'There is nothing here.' }, 404)

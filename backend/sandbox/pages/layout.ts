@@ -7,8 +7,8 @@ import { VENDOR_WORDS } from './vendor-words.ts';
 export interface Page {
   title: string;
   /** Which entry of the bar is the current one. */
-  at: VendorName | 'mail' | null;
-  kind: 'home' | 'record' | 'mail' | 'problem';
+  at: VendorName | 'mail' | 'health' | null;
+  kind: 'home' | 'record' | 'mail' | 'health' | 'problem';
   body: Markup;
 }
 
@@ -22,6 +22,7 @@ function bar(site: TwinSite, at: Page['at']): Markup {
     <a class="badge" href="/" title="Plays Salesforce and HubSpot on this machine. It is neither.">Local twin</a>
     <nav aria-label="Twin">
       ${VENDORS.map((vendor) => entry(`/?org=${vendor}`, at === vendor, html`${site.vendors[vendor]?.orgName ?? 'Empty'}<span class="place"> · ${VENDOR_WORDS[vendor].place}</span>`))}
+      <a href="/health" ${at === 'health' ? 'aria-current=page' : ''}>Health</a>
       <a href="/mail" ${at === 'mail' ? 'aria-current=page' : ''}>Mailbox <span class="count" data-mails="${mails}">${mails}</span></a>
     </nav>
     <p class="clock" title="Business time of the twin and the product"><time data-clock datetime="${now}">${now}</time> <span data-ahead></span></p>
@@ -52,6 +53,7 @@ export function layout(site: TwinSite, page: Page): Markup {
 }
 
 function productLine({ url }: TwinSite['product']): string {
-  if (url === null) return 'The product is not connected to this twin. Records, mails and clock work; cards show what the CRM knows.';
+  if (url === null)
+    return 'The twin runs alone: records, mails, faults and clock work; cards and reactions need the product, which npm start starts with it.';
   return `The product does not answer at ${url}. Records and mails stay as they are; cards show what the CRM knows.`;
 }

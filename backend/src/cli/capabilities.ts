@@ -1,5 +1,6 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Sealer } from '#ports/crypto.ts';
+import type { HttpClient } from '#ports/http-client.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import type { AgentInfo } from '#services/accounting/read-agent-accounts.ts';
 
@@ -56,6 +57,8 @@ export interface Cli {
   settings(): Promise<Settings>;
   storage(): Promise<Storage>;
   engine(): Promise<Engine>;
+  /** For addresses the person at this machine gives: private ones too. */
+  http(): Promise<HttpClient>;
   migrate(): Promise<void>;
   roleStatements(passwords: { owner: string; login: string }): Promise<string[]>;
 }

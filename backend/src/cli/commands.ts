@@ -1,12 +1,14 @@
 import { accounting } from './commands/accounting.ts';
 import { apiKeyCreate } from './commands/api-key-create.ts';
 import { bootstrapSql } from './commands/bootstrap-sql.ts';
+import { crmCheck } from './commands/crm-check.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
 import { notBuilt } from './commands/not-built.ts';
 import { scoreExplain } from './commands/score-explain.ts';
+import { syncHealth } from './commands/sync-health.ts';
 import { syncOnce } from './commands/sync-once.ts';
 import type { Command } from './command.ts';
 
@@ -15,6 +17,8 @@ export const commands: readonly Command[] = [
   bootstrapSql,
   doctor,
   syncOnce,
+  syncHealth,
+  crmCheck,
   scoreExplain,
   accounting,
   deadLettersList,

@@ -138,6 +138,7 @@ const cli: Cli = {
   settings,
   storage,
   engine,
+  http: async () => (await import('#platform/http-client.ts')).createHttpClient({ allowPrivate: true }),
   migrate,
   roleStatements: async (passwords) => (await import('#db/bootstrap.ts')).roleStatements(passwords),
 };

@@ -6,7 +6,7 @@ import { runCli } from './run.ts';
 const closed = (): never => {
   throw new Error('nothing here may be opened');
 };
-const cli: Cli = { settings: closed, storage: closed, engine: closed, migrate: closed, roleStatements: closed };
+const cli: Cli = { settings: closed, storage: closed, engine: closed, http: closed, migrate: closed, roleStatements: closed };
 
 test.each([
   [['mail', 'classify', 'corpus', '--jsonl'], 'mail classify'],

@@ -24,6 +24,8 @@ export const tenantTables = [
   'crm_streams',
   'crm_field_mapping',
   'crm_conflicts',
+  'crm_sync_samples',
+  'crm_resyncs',
   'opportunities',
   'email_provider_accounts',
   'email_templates',
@@ -60,6 +62,8 @@ export const workList = {
   crm_pull_cursors: ['customer_id', 'connection_id', 'object', 'lease_until', 'due_at'],
   crm_inbox: ['customer_id', 'connection_id', 'lease_until'],
   crm_streams: ['customer_id', 'connection_id', 'lease_until', 'follow_at'],
+  crm_sync_samples: ['customer_id', 'connection_id', 'at'],
+  crm_resyncs: ['customer_id', 'connection_id', 'lease_until', 'done_at'],
   audit_log: ['customer_id', 'id', 'sealed_hash'],
   engagement_scores: ['customer_id', 'next_rewrite_at'],
 } as const satisfies Record<string, readonly string[]>;

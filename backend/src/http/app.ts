@@ -9,6 +9,8 @@ import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
 import { crmWebhookRoutes } from './webhooks/crm-routes.ts';
+import { syncCareRoutes } from './routes/sync-care.ts';
+import { syncHealthRoutes } from './routes/sync-health.ts';
 import { mailWebhookRoutes } from './webhooks/mail-routes.ts';
 import { ServiceError } from '#services/service-error.ts';
 
@@ -18,6 +20,8 @@ export function createApp(deps: HttpDeps) {
   app.use(secureHeaders({ crossOriginResourcePolicy: false }));
   app.get('/healthz', (c) => c.json({ ok: true, product: deps.productName }));
   app.route('/', connectionRoutes(deps));
+  app.route('/', syncHealthRoutes(deps));
+  app.route('/', syncCareRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
   app.route('/', cardRoutes(deps));
   app.route('/', trackingRoutes(deps));

@@ -98,6 +98,8 @@ export interface CrmWrite {
   owned: Partial<OwnedFields>;
   /** By the CRM's own field names; null clears. */
   values: Readonly<Record<string, FieldValue>>;
+  /** Human values are written only if the record was not changed after this, where the CRM can tell: else the row fails for now. */
+  unmodifiedSince?: Date | null;
 }
 
 export interface RowResult {
@@ -189,6 +191,15 @@ export interface CrmOAuth {
   refresh(refreshToken: string, instanceUrl: string): Promise<Omit<TokenSet, 'orgId' | 'userId'>>;
 }
 
+/** For a CRM that hands its admin an address and a key instead of a sign-in page. */
+export interface CrmKeyConnect {
+  /**
+   * Asks the CRM at that address who it is. Throws ProviderError: 'validation' for an address we may not call or that does not
+   * answer as this CRM does, 'auth_expired' for a key it refuses.
+   */
+  connect(grant: { baseUrl: string; key: string }): Promise<{ instanceUrl: string; orgId: string }>;
+}
+
 /** A card call after its signature has been checked. */
 export interface CardCaller {
   orgId: string;
@@ -241,10 +252,15 @@ export interface CrmProvider {
   label: string;
   /** Objects this CRM has; what is absent here is not read. */
   standardFields: Partial<Readonly<Record<CrmObject, readonly StandardField[]>>>;
-  oauth: CrmOAuth;
+  /** One of these two is how an admin connects it. */
+  oauth?: CrmOAuth;
+  keyConnect?: CrmKeyConnect;
   connect(credentials: CrmCredentials): CrmSession;
-  /** Throws ProviderError('permission') on a forged, stale or future signature. `gatewayKey` is the per-org secret where the platform has one. */
-  verifyCardCall(request: SignedRequest, gatewayKey: (orgId: string) => Promise<string | null>): Promise<CardCaller>;
+  /**
+   * Throws ProviderError('permission') on a forged, stale or future signature. `gatewayKey` is the per-org secret where the platform
+   * has one. Absent where the CRM shows no card of ours.
+   */
+  verifyCardCall?(request: SignedRequest, gatewayKey: (orgId: string) => Promise<string | null>): Promise<CardCaller>;
   /** Where the CRM calls us when something happens. */
   webhook?: CrmWebhook;
   journal?: CrmJournal;

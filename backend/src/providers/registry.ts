@@ -1,17 +1,23 @@
 import type { CrmProvider } from '#ports/crm.ts';
+import type { HttpClient, HttpPolicy } from '#ports/http-client.ts';
 import type { MailProvider } from '#ports/mail.ts';
 import type { MimeComposer } from '#ports/mime.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import { customProvider, env as customEnv } from './crm/custom/index.ts';
 import { env as hubspotEnv, hubspotProvider } from './crm/hubspot/index.ts';
 import { env as salesforceEnv, salesforceProvider } from './crm/salesforce/index.ts';
+import { env as pipedriveEnv, pipedriveProviders } from './crm/pipedrive/index.ts';
 import { createSmtpMailProvider, env as smtpEnv } from './mail/smtp/index.ts';
 
 /** What each vendor wants from the environment; a new vendor is one line here and one below. */
-export const providerEnv = { salesforce: salesforceEnv, hubspot: hubspotEnv, smtp: smtpEnv } as const;
+export const providerEnv = { salesforce: salesforceEnv, hubspot: hubspotEnv, pipedrive: pipedriveEnv, custom: customEnv, smtp: smtpEnv } as const;
 
 type ProviderEnv = { readonly [Key in keyof typeof providerEnv]: Readonly<ReturnType<(typeof providerEnv)[Key]['parse']>> };
 
-export function createProviders(env: ProviderEnv, deps: { publicUrl: string; mime: MimeComposer }): Providers {
+export function createProviders(
+  env: ProviderEnv,
+  deps: { publicUrl: string; mime: MimeComposer; http: (policy: HttpPolicy) => HttpClient },
+): Providers {
   const crm: CrmProvider[] = [
     salesforceProvider({
       clientId: env.salesforce.SALESFORCE_CLIENT_ID,
@@ -26,6 +32,8 @@ export function createProviders(env: ProviderEnv, deps: { publicUrl: string; mim
       appUrl: env.hubspot.HUBSPOT_APP_URL,
       publicUrl: deps.publicUrl,
     }),
+    ...pipedriveProviders(env.pipedrive),
+    customProvider(env.custom, deps.http),
   ];
   const mail: MailProvider[] = [createSmtpMailProvider(env.smtp, deps.mime)];
   return { crm: new Map(crm.map((provider) => [provider.key, provider])), mail: new Map(mail.map((provider) => [provider.key, provider])) };

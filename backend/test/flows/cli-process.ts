@@ -41,7 +41,14 @@ export function commandsOn(work: Work): (...args: string[]) => Promise<Finished>
     redrive: redriveDeadLetters,
     clocks: closed,
   };
-  const cli: Cli = { settings: closed, engine: closed, migrate: closed, roleStatements: closed, storage: () => Promise.resolve(storage) };
+  const cli: Cli = {
+    settings: closed,
+    engine: closed,
+    http: closed,
+    migrate: closed,
+    roleStatements: closed,
+    storage: () => Promise.resolve(storage),
+  };
   return (...args) => runCli(args, cli);
 }
 

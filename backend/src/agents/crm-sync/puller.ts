@@ -5,6 +5,7 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { activeConnections, customersWithDuePulls, customersWithHints } from '#services/crm-sync/due-work.ts';
 import { pull } from '#services/crm-sync/pull.ts';
 import { pullHints } from '#services/crm-sync/pull-hints.ts';
+import { customersWithResyncs, resyncPage } from '#services/crm-sync/resync-page.ts';
 
 /** Reads what changed in the CRM: right after a connect, on request, and on a reconcile period. */
 export function crmPuller(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
@@ -31,6 +32,24 @@ export function crmHintPuller(work: Work, deps: { providers: Providers; sealer: 
       let more = false;
       await forEachConnection(work, customerId, async (connectionId) => {
         more = (await pullHints(work, deps, { customerId, connectionId })) || more;
+      });
+      return more;
+    },
+  };
+}
+
+/** Reads an object again from the beginning when an admin asked for it, when nothing else is to be done. */
+export function crmResyncer(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
+  return {
+    name: 'crm-resync',
+    agent: 'crm-sync',
+    isIdle: true,
+    topics: ['connection.resync'],
+    due: (_now, wallMs) => customersWithResyncs(work, wallMs),
+    async run(customerId) {
+      let more = false;
+      await forEachConnection(work, customerId, async (connectionId) => {
+        more = (await resyncPage(work, deps, { customerId, connectionId })) || more;
       });
       return more;
     },

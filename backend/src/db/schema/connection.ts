@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const crmIntegrations = pgTable(
   'crm_integrations',
@@ -21,6 +21,7 @@ export const crmIntegrations = pgTable(
     refreshLeaseUntil: timestamp('refresh_lease_until', { withTimezone: true }),
     isMaster: boolean('is_master').notNull().default(true),
     writesPerHour: integer('writes_per_hour'),
+    missingFields: jsonb('missing_fields').notNull().default([]),
     optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
     connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),

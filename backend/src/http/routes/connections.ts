@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { beginConnect } from '#services/connection/begin-connect.ts';
 import { completeConnect } from '#services/connection/complete-connect.ts';
+import { connectWithKey } from '#services/connection/connect-with-key.ts';
 import { listConnections } from '#services/connection/list-connections.ts';
 import { prepareConnection } from '#services/connection/prepare.ts';
 import { readGatewayKey } from '#services/connection/read-gateway-key.ts';
@@ -32,6 +33,29 @@ const begin = createRoute({
   tags: ['connections'],
   request: { body: { required: true, content: { 'application/json': { schema: z.strictObject({ provider: z.string().min(1).max(40) }) } } } },
   responses: { 200: { description: 'Where to send the admin’s browser', ...jsonBody(z.object({ authorizeUrl: z.url() })) }, ...problems },
+});
+const withKey = createRoute({
+  method: 'post',
+  path: '/v1/connections/key',
+  operationId: 'connectWithKey',
+  tags: ['connections'],
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.strictObject({ provider: z.string().min(1).max(40), baseUrl: z.url().max(500), key: z.string().min(8).max(500) }),
+        },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The connection, read-only at first, and which of our fields the CRM lacks',
+      ...jsonBody(z.object({ connectionId: z.uuid(), missing: z.array(z.string()) })),
+    },
+    ...problems,
+  },
 });
 const list = createRoute({
   method: 'get',
@@ -66,6 +90,12 @@ export function connectionRoutes(deps: HttpDeps) {
       const { provider } = c.req.valid('json');
       const authorizeUrl = await deps.work.withTenant(customerId, (uow) => beginConnect(uow, { ...deps, wallMs: Date.now() }, { actor, provider }));
       return c.json({ authorizeUrl }, 200);
+    })
+    .openapi(withKey, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const connectionId = await connectWithKey(deps.work, deps, { actor, customerId, ...c.req.valid('json') });
+      const { missing } = await prepareConnection(deps.work, deps, { customerId, connectionId });
+      return c.json({ connectionId, missing }, 200);
     })
     .openapi(list, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));

@@ -3,6 +3,7 @@ import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { SignedRequest } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { findIntegration } from '../connection/integration.ts';
 import { ServiceError } from '../service-error.ts';
@@ -26,6 +27,8 @@ export async function openCardCall(
 ): Promise<OpenedCall> {
   const provider = deps.providers.crm.get(input.provider);
   if (!provider) throw new ServiceError('not_found', `There is no CRM "${input.provider}" here.`);
+  if (!provider.verifyCardCall)
+    throw new ProviderError('permission', `${provider.label} shows no card of ours, so nobody there can have signed this call`);
   const caller = await provider.verifyCardCall(input.request, (orgId) => gatewayKey(work, deps.sealer, provider.key, orgId));
   const customerId = await customerOfOrg(work, provider.key, caller.orgId);
   if (!customerId) throw new ServiceError('not_found', 'This org is not connected.', 'An admin can connect it in the set-up.');

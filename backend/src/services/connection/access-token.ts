@@ -37,6 +37,8 @@ async function current(work: Work, deps: Deps, ref: Ref): Promise<string> {
     if (found.state === 'needs_reauth' || found.accessToken === null) throw new ProviderError('auth_expired', 'the connection needs a new sign-in');
     const fresh = found.accessExpiresAt !== null && found.accessExpiresAt.getTime() - EARLY_MS > Date.now();
     if (fresh) return deps.sealer.open(found.accessToken, { ...ref, field: 'access_token' });
+    // A key has no expiry and nothing to renew it with.
+    if (!deps.provider.oauth) return deps.sealer.open(found.accessToken, { ...ref, field: 'access_token' });
     if (await takeLease(work, ref)) return refresh(work, deps, ref, found);
     await sleep(100);
   }
@@ -56,8 +58,9 @@ function takeLease(work: Work, ref: Ref): Promise<boolean> {
 async function refresh(work: Work, deps: Deps, ref: Ref, found: Integration): Promise<string> {
   const refreshToken = found.refreshToken === null ? null : deps.sealer.open(found.refreshToken, { ...ref, field: 'refresh_token' });
   try {
-    if (refreshToken === null) throw new ProviderError('auth_expired', 'the connection has no refresh token');
-    const tokens = await work.outside('token refresh', () => deps.provider.oauth.refresh(refreshToken, found.instanceUrl));
+    const { oauth } = deps.provider;
+    if (refreshToken === null || !oauth) throw new ProviderError('auth_expired', 'the connection has no refresh token');
+    const tokens = await work.outside('token refresh', () => oauth.refresh(refreshToken, found.instanceUrl));
     await save(work, deps.sealer, ref, tokens);
     return tokens.accessToken;
   } catch (error) {

@@ -26,6 +26,7 @@ export async function beginConnect(
   authorize(input.actor, 'connection.manage');
   const provider = deps.providers.crm.get(input.provider);
   if (!provider) throw new ServiceError('not_found', `There is no CRM "${input.provider}" here.`);
+  if (!provider.oauth) throw new ServiceError('bad_request', `${provider.label} is connected with an address and a key.`);
   const state = randomBytes(32).toString('base64url');
   const verifier = randomBytes(48).toString('base64url');
   const hash = stateHash(state);

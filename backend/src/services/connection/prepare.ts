@@ -3,6 +3,7 @@ import type { Work } from '#db/unit-of-work.ts';
 import type { CrmOwner } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import { forgetRefusals } from '../crm-sync/forget-refusals.ts';
 import { openSession } from './open-session.ts';
 
 /** After a connect: makes or checks our fields in the CRM and ties its users to ours by address. Idempotent. */
@@ -13,6 +14,12 @@ export async function prepareConnection(
 ): Promise<{ missing: string[]; created: string[] }> {
   const { session } = await openSession(work, deps, ref);
   const result = await work.outside('crm prepare', () => session.prepare());
+  await work.withTenant(ref.customerId, async (uow) => {
+    await uow.rows(sql`update crm_integrations set missing_fields = ${JSON.stringify(result.missing)}::jsonb
+      where customer_id = ${ref.customerId}::uuid and id = ${ref.connectionId}::uuid`);
+    // What the CRM did not take before it may take now.
+    await forgetRefusals(uow, { connectionId: ref.connectionId, cause: null });
+  });
   const owners = await work.outside('crm owners', () => session.reader.owners());
   await linkOwners(work, ref, owners);
   return result;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { RecordMerge } from '#domain/crm-sync/merge-record.ts';
+import { isRefused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { adoptChildren } from './adopt-children.ts';
 import { applyCrmConsents } from './apply-consents.ts';
@@ -32,7 +33,12 @@ interface Taken {
 export async function applyRecords(
   uow: UnitOfWork,
   connection: Connection,
-  { object, records, mapping }: { object: CrmObject; records: readonly CrmRecord[]; mapping: ObjectMapping },
+  {
+    object,
+    records,
+    mapping,
+    isBeingWritten = false,
+  }: { object: CrmObject; records: readonly CrmRecord[]; mapping: ObjectMapping; isBeingWritten?: boolean },
 ): Promise<void> {
   const newest = newestOfEach(records);
   await endRecords(uow, connection, object, newest);
@@ -47,7 +53,8 @@ export async function applyRecords(
   );
   await saveLinks(uow, connection.id, object, taken.map(toLink));
   await noteConflicts(uow, connection, taken);
-  await markLinksDirty(uow, linkIds(taken.filter(({ merge }) => Object.keys(merge.push).length > 0)), { human: true });
+  // Whoever is about to write decides after this what differs.
+  if (!isBeingWritten) await markLinksDirty(uow, linkIds(taken.filter(hasNewToPush)), { human: true });
   // A record that is back, or a second one of a human we know, shows nothing of what was decided meanwhile.
   await markLinksDirty(uow, linkIds(taken.filter(({ link, before }) => (link ? link.isGone : before !== undefined))), { human: false });
   await emitArrivals(uow, connection, object, taken.map(toArrival));
@@ -59,6 +66,9 @@ export async function applyRecords(
     );
   if (isPerson(object)) await applyCrmConsents(uow, connection.provider, taken.map(toConsent));
 }
+
+/** What was refused as it is would be refused again. */
+const hasNewToPush = ({ link, merge }: Taken): boolean => Object.keys(merge.push).length > 0 && !isRefused(link?.refused.human, merge.push);
 
 const linkIds = (taken: readonly Taken[]): string[] => taken.map(({ linkId }) => linkId);
 

@@ -31,7 +31,7 @@ async function buryLinks(uow: UnitOfWork, connection: Connection, object: CrmObj
   const ids = JSON.stringify(links.map(({ id }) => id));
   const these = sql`id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`;
   await uow.rows(sql`delete from crm_dirty where customer_id = ${uow.customerId}::uuid and ${these}`);
-  await uow.rows(sql`update crm_sync_state set sync_status = 'gone', error_code = null, error_message = null, last_synced_at = ${uow.now.toISOString()}::timestamptz
+  await uow.rows(sql`update crm_sync_state set sync_status = 'gone', error_code = null, error_message = null, error_cause = null, refused = '{}', last_synced_at = ${uow.now.toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and ${these}`);
   const dead = await uow.rows<{ id: string }>(sql`
     update ${sql.raw(entities[object].table)} t set deleted_at = ${uow.now.toISOString()}::timestamptz

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
+import type { Refused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject } from '#ports/crm.ts';
 
 export interface Connection {
@@ -19,6 +20,7 @@ export interface Link {
   /** What both sides last agreed on, per human field of ours. */
   human: Readonly<Record<string, FieldValue>>;
   parked: Parked;
+  refused: Refused;
   isGone: boolean;
   /** The CRM's stamp of the version last taken over. */
   modifiedAt: Date | null;
@@ -30,6 +32,7 @@ interface Row {
   salesos_id: string;
   human: Record<string, FieldValue>;
   parked: Parked;
+  refused: Refused;
   sync_status: string;
   last_crm_modified_at: string | null;
 }
@@ -38,7 +41,7 @@ interface Row {
 export async function findLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, Link>> {
   if (crmIds.length === 0) return new Map();
   const rows = await uow.rows<Row>(sql`
-    select id, crm_id, salesos_id, human, parked, sync_status, last_crm_modified_at from crm_sync_state
+    select id, crm_id, salesos_id, human, parked, refused, sync_status, last_crm_modified_at from crm_sync_state
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
       and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb)) order by id for no key update`);
   return new Map(
@@ -50,6 +53,7 @@ export async function findLinks(uow: UnitOfWork, connectionId: string, object: C
         salesosId: row.salesos_id,
         human: row.human,
         parked: row.parked,
+        refused: row.refused,
         isGone: row.sync_status === 'gone',
         modifiedAt: row.last_crm_modified_at === null ? null : new Date(row.last_crm_modified_at),
       },

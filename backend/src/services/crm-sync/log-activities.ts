@@ -1,5 +1,8 @@
+import { crmSynced } from '@salesos/shared/events/crm';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
+import { causeOf } from '#domain/crm-sync/error-cause.ts';
+import { appendEvents, newEvent } from '#events/log.ts';
 import type { CrmMailActivity } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
@@ -41,10 +44,7 @@ export async function logActivities(work: Work, deps: Deps, ref: Ref): Promise<b
   for (const row of claimed) {
     try {
       const result = await askCrm(work, ref, 'crm activity', () => session.writer.logActivity(toActivity(row)));
-      await work.withTenant(ref.customerId, (uow) =>
-        uow.rows(sql`update crm_activities set state = 'done', outcome = ${result.outcome}, external_id = ${result.externalId}, lease_until = null
-          where customer_id = ${ref.customerId}::uuid and id = ${row.id}::uuid`),
-      );
+      await work.withTenant(ref.customerId, (uow) => settle(uow, ref.connectionId, { id: row.id, ...result }));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       await work.withTenant(ref.customerId, (uow) => fail(uow, row.id, error));
@@ -98,10 +98,29 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
     left join crm_sync_state al on al.customer_id = t.customer_id and al.connection_id = t.connection_id and al.entity_type = 'account' and al.salesos_id = c.account_id`);
 }
 
+async function settle(
+  uow: UnitOfWork,
+  connectionId: string,
+  { id, outcome, externalId }: { id: string; outcome: string; externalId: string },
+): Promise<void> {
+  await uow.rows(sql`update crm_activities set state = 'done', outcome = ${outcome}, external_id = ${externalId}, lease_until = null,
+    error_code = null, error_message = null, error_cause = null where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
+  await appendEvents(uow, [
+    newEvent({
+      definition: crmSynced,
+      key: [connectionId, 'activity', id],
+      entityId: connectionId,
+      occurredAt: uow.now,
+      source: 'crm-sync',
+      data: { connectionId, records: 0, activities: 1 },
+    }),
+  ]);
+}
+
 async function fail(uow: UnitOfWork, id: string, error: ProviderError): Promise<void> {
   const final = FINAL.has(error.failure);
   const retryAt = final ? null : new Date(Date.now() + (error.retryAfterMs ?? RETRY_MS)).toISOString();
   await uow.rows(sql`update crm_activities set state = ${final ? 'rejected' : 'pending'}, error_code = ${error.vendorCode ?? error.failure},
-    error_message = ${error.message.slice(0, 500)}, lease_until = null, retry_at = ${retryAt}::timestamptz
+    error_message = ${error.message.slice(0, 500)}, error_cause = ${causeOf(error.vendorCode ?? error.failure, error.message).key}, lease_until = null, retry_at = ${retryAt}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
 }

@@ -56,7 +56,8 @@ export async function advance(uow: UnitOfWork, connectionId: string, object: Crm
   const leaseUntil = page.hasMore ? new Date(Date.now() + LEASE_MS).toISOString() : null;
   await uow.rows(sql`
     update crm_pull_cursors set watermark_at = ${page.watermark?.modifiedAt ?? null}, watermark_id = ${page.watermark?.externalId ?? null},
-      complete = complete or ${!page.hasMore}, unavailable = null, lease_until = ${leaseUntil}::timestamptz,
+      complete = complete or ${!page.hasMore}, unavailable = null,
+      read_at = case when ${page.hasMore} then read_at else ${uow.now.toISOString()}::timestamptz end, lease_until = ${leaseUntil}::timestamptz,
       due_at = ${nextDue(uow, connectionId)}
     where ${cursor(uow, connectionId, object)}`);
 }
@@ -76,7 +77,8 @@ export const pullOften = (uow: UnitOfWork, connectionId: string): Promise<void> 
 /** The object is not to be had there; it is asked for again with the next pull. */
 export async function skip(uow: UnitOfWork, connectionId: string, object: CrmObject, code: string): Promise<void> {
   await uow.rows(sql`
-    update crm_pull_cursors set unavailable = ${code}, complete = true, lease_until = null, due_at = ${nextDue(uow, connectionId)}
+    update crm_pull_cursors set unavailable = ${code}, complete = true, read_at = ${uow.now.toISOString()}::timestamptz, lease_until = null,
+      due_at = ${nextDue(uow, connectionId)}
     where ${cursor(uow, connectionId, object)}`);
 }
 

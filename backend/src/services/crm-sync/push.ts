@@ -1,4 +1,5 @@
 import type { Work } from '#db/unit-of-work.ts';
+import { mayBeSent } from '#domain/crm-sync/refusal.ts';
 import type { CrmWriter, RowResult } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
@@ -9,6 +10,7 @@ import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
 import { type HumanValue, type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { type PublishedFields, toOwnedFields } from './owned-fields.ts';
 import { acknowledge, giveBack, release, type Sent } from './settle-dirty.ts';
+import type { SentRow } from './write-outcome.ts';
 import { writeInHalves } from './write-in-halves.ts';
 
 /** Batches a turn writes before others of the queue get theirs. */
@@ -66,13 +68,18 @@ async function send(
   claimed: readonly Claimed[],
 ): Promise<Sent> {
   const human = await prepare(claimed.filter((row) => row.human));
-  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.get(row.id) ?? none }));
+  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.get(row.id) ?? none })).map(holdBack);
   const changed = rows.filter((one) => Object.keys(one.changes).length > 0 || Object.keys(one.human.values).length > 0);
   const [first] = changed;
   const results: RowResult[] = first
     ? await write(
         first.row.entity_type,
-        changed.map(({ row, changes, human: { values } }) => ({ externalId: row.crm_id, owned: toOwnedFields(changes), values })),
+        changed.map(({ row, changes, human: { values, readAs } }) => ({
+          externalId: row.crm_id,
+          owned: toOwnedFields(changes),
+          values,
+          unmodifiedSince: Object.keys(values).length > 0 ? readAs : null,
+        })),
       )
     : [];
   return { rows, results: new Map(changed.map(({ row }, index) => [row.id, results[index]])) };
@@ -91,7 +98,13 @@ async function putBack(
   });
 }
 
-const none: HumanValue = { values: {}, base: {} };
+/** What the CRM refused as it is stays here until it changes or somebody asks for it again. */
+function holdBack({ row, changes, human }: Omit<SentRow, 'isHeldBack'>): SentRow {
+  const may = mayBeSent({ owned: changes, human: human.base }, row.refused);
+  return { row, changes: may.owned ? changes : {}, human: may.human ? human : none, isHeldBack: !may.owned || !may.human };
+}
+
+const none: HumanValue = { values: {}, base: {}, readAs: null };
 
 const difference = (base: Partial<PublishedFields>, fields: Partial<PublishedFields>): Partial<PublishedFields> =>
   Object.fromEntries(Object.entries(fields).filter(([key, value]) => (base[key as keyof PublishedFields] ?? null) !== value));

@@ -8,8 +8,8 @@ export async function requestSync(uow: UnitOfWork, wish: { connectionId: string;
     where customer_id = ${uow.customerId}::uuid and connection_id = ${wish.connectionId}::uuid`);
   uow.notify('connection.pull');
   if (wish.contactId === null) return;
-  const failed = await uow.rows(sql`update crm_sync_state set sync_status = 'pending'
-    where customer_id = ${uow.customerId}::uuid and connection_id = ${wish.connectionId}::uuid and entity_type = 'contact'
+  const failed = await uow.rows(sql`update crm_sync_state set sync_status = 'pending', refused = '{}'
+    where customer_id = ${uow.customerId}::uuid and connection_id = ${wish.connectionId}::uuid and entity_type in ('contact', 'lead')
       and salesos_id = ${wish.contactId}::uuid and sync_status = 'failed' returning id`);
   if (failed.length > 0) await markDirty(uow, wish.contactId);
 }

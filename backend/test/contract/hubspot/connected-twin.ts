@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { CrmProvider, CrmSession, TokenSet } from '#ports/crm.ts';
+import type { CrmSession, TokenSet } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { hubspotProvider } from '#providers/crm/hubspot/index.ts';
 import { approve, runTwin, smallSeed, type RunningTwin } from '../../../sandbox/hubspot/running-twin.ts';
@@ -8,7 +8,7 @@ import { worldOf, type World } from '../../../sandbox/hubspot/world.ts';
 export interface Connected {
   running: RunningTwin;
   world: World;
-  provider: CrmProvider;
+  provider: ReturnType<typeof hubspotProvider>;
   session: CrmSession;
   tokens: TokenSet;
   instanceUrl: string;

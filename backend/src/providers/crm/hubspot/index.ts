@@ -39,7 +39,7 @@ function session(client: HubspotClient): CrmSession {
 }
 
 /** Keep one session per connection: it paces the calls of its portal. */
-export function hubspotProvider(config: HubspotConfig): CrmProvider {
+export function hubspotProvider(config: HubspotConfig): CrmProvider & Required<Pick<CrmProvider, 'oauth' | 'verifyCardCall'>> {
   const [apiUrl, appUrl] = [config.apiUrl.replace(/\/+$/, ''), config.appUrl.replace(/\/+$/, '')];
   const timeoutMs = config.timeoutMs ?? 30_000;
   return {

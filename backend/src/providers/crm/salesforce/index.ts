@@ -34,7 +34,7 @@ export interface SalesforceConfig extends OAuthClient {
   changes?: ChangeStreamConfig;
 }
 
-export function salesforceProvider(config: SalesforceConfig): CrmProvider {
+export function salesforceProvider(config: SalesforceConfig): CrmProvider & Required<Pick<CrmProvider, 'oauth' | 'verifyCardCall'>> {
   const names = fieldNames(config.namespace ?? null);
   return {
     key: 'salesforce',

@@ -1,0 +1,61 @@
+import { listen, type Listener } from './control/listen.ts';
+import type { Twin } from './core/twin.ts';
+import { createCustomCrmApp } from './custom-crm/app.ts';
+import { seedCustomCrm } from './custom-crm/seed.ts';
+import { createPipedriveApp } from './pipedrive/app.ts';
+import { fjordlight } from './pipedrive/fjordlight.ts';
+import { seedPipedriveCompany, type SeededCompany, seededPipedrive } from './pipedrive/seed.ts';
+
+/** CRMs the twin has besides its two main ones; each opens only when asked for, at a port of its own after the main ones. */
+export interface ExtraVendorOptions {
+  pipedrive?: boolean;
+  /** The sample of the custom CRM's contract. */
+  customCrm?: boolean;
+}
+
+export interface ExtraVendors {
+  pipedrive?: { url: string; seeded: SeededCompany };
+  customCrm?: { url: string };
+}
+
+interface Opening {
+  twin: Twin;
+  port(offset: number): number;
+  /** What vendors call the product. */
+  publicUrl: string;
+}
+
+export async function openExtraVendors(opening: Opening, wanted: ExtraVendorOptions): Promise<{ extras: ExtraVendors; close(): Promise<void> }> {
+  const doors: Listener[] = [];
+  const extras: ExtraVendors = {};
+  const close = async (): Promise<void> => {
+    for (const door of doors.splice(0).reverse()) await door.close();
+  };
+  try {
+    if (wanted.pipedrive) extras.pipedrive = await openPipedrive(opening, doors);
+    if (wanted.customCrm) extras.customCrm = await openCustomCrm(opening, doors);
+    return { extras, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openPipedrive({ twin, port, publicUrl }: Opening, doors: Listener[]): Promise<{ url: string; seeded: SeededCompany }> {
+  const seed = fjordlight([`${publicUrl}/oauth/pipedrive/callback`]);
+  const seeded = seededPipedrive(twin, seed) ?? seedPipedriveCompany(twin, seed);
+  const door = await listen(port(5), "the twin's Pipedrive");
+  doors.push(door);
+  const app = createPipedriveApp(twin, { publicUrl: () => door.url });
+  door.handle((request, bindings) => app.fetch(request, bindings));
+  return { url: door.url, seeded };
+}
+
+async function openCustomCrm({ twin, port }: Opening, doors: Listener[]): Promise<{ url: string }> {
+  seedCustomCrm(twin);
+  const door = await listen(port(6), "the twin's custom CRM");
+  doors.push(door);
+  const app = createCustomCrmApp(twin);
+  door.handle((request, bindings) => app.fetch(request, bindings));
+  return { url: door.url };
+}

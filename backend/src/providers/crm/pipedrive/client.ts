@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { CrmCredentials } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
+import { type Apis, apisOf } from './apis.ts';
+import { type Effect, toProviderError } from './errors.ts';
+import { FieldPage, type PersonField } from './wire.ts';
+
+/** The client's own types promise the body; its transport hands over the whole answer. */
+const Answer = z.object({ data: z.unknown() });
+
+/** A field that says no to mails may be added at any time. */
+const fieldsLifeMs = 10 * 60_000;
+
+/** One company. */
+export class PipedriveClient {
+  readonly #apis: Apis;
+  #fields: Promise<readonly PersonField[]> | null = null;
+  #fieldsAtMs = 0;
+
+  constructor(credentials: CrmCredentials, timeoutMs: number) {
+    this.#apis = apisOf(credentials.instanceUrl.replace(/\/+$/, ''), () => credentials.accessToken(), timeoutMs);
+  }
+
+  async #run<Schema extends z.ZodType>(effect: Effect, schema: Schema, call: (apis: Apis) => Promise<unknown>): Promise<z.infer<Schema>> {
+    const answer = await call(this.#apis).catch((error: unknown) => {
+      throw toProviderError(error, effect);
+    });
+    try {
+      return schema.parse(Answer.parse(answer).data);
+    } catch (cause) {
+      throw new ProviderError(effect === 'write' ? 'unknown_outcome' : 'temporary', 'Pipedrive answered in a form we do not know', { cause });
+    }
+  }
+
+  read<Schema extends z.ZodType>(schema: Schema, call: (apis: Apis) => Promise<unknown>): Promise<z.infer<Schema>> {
+    return this.#run('read', schema, call);
+  }
+
+  write<Schema extends z.ZodType>(schema: Schema, call: (apis: Apis) => Promise<unknown>): Promise<z.infer<Schema>> {
+    return this.#run('write', schema, call);
+  }
+
+  /** A person's fields, asked for now and then; `forgetFields` after one was made or turned out to be gone. */
+  personFields(): Promise<readonly PersonField[]> {
+    if (performance.now() - this.#fieldsAtMs > fieldsLifeMs) this.#fields = null;
+    if (this.#fields === null) this.#fieldsAtMs = performance.now();
+    this.#fields ??= this.#readFields().catch((error: unknown) => {
+      this.#fields = null;
+      throw error;
+    });
+    return this.#fields;
+  }
+
+  forgetFields(): void {
+    this.#fields = null;
+  }
+
+  async #readFields(): Promise<PersonField[]> {
+    const fields: PersonField[] = [];
+    let cursor: string | null = null;
+    do {
+      const request: { limit: number; cursor?: string } = { limit: 500, ...(cursor === null ? {} : { cursor }) };
+      const page: z.infer<typeof FieldPage> = await this.read(FieldPage, (apis) => apis.personFields.getPersonFields(request));
+      fields.push(...page.data);
+      cursor = page.additional_data?.next_cursor ?? null;
+    } while (cursor !== null);
+    return fields;
+  }
+}

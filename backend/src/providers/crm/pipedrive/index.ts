@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { CrmProvider, CrmSession } from '#ports/crm.ts';
+import { PipedriveClient } from './client.ts';
+import { logActivity } from './log-activity.ts';
+import { pipedriveOAuth } from './oauth.ts';
+import { objectOf, standardFields } from './objects.ts';
+import { prepare } from './prepare.ts';
+import { pipedriveReader } from './reader.ts';
+import { batchLimit, writeRecords } from './write-records.ts';
+
+/** Without an app of its own Pipedrive is not offered. */
+export const env = z.object({
+  PIPEDRIVE_CLIENT_ID: z.string().default(''),
+  PIPEDRIVE_CLIENT_SECRET: z.string().default(''),
+  PIPEDRIVE_OAUTH_URL: z.url().default('https://oauth.pipedrive.com'),
+});
+
+export interface PipedriveConfig {
+  clientId: string;
+  clientSecret: string;
+  oauthUrl: string;
+  /** A call without an answer for this long is given up. */
+  timeoutMs?: number;
+}
+
+function session(client: PipedriveClient): CrmSession {
+  return {
+    reader: pipedriveReader(client),
+    writer: {
+      batchLimit,
+      write: (object, rows) => writeRecords(client, object, rows),
+      logActivity: (activity) => logActivity(client, activity),
+    },
+    prepare: () => prepare(client),
+  };
+}
+
+export function pipedriveProvider(config: PipedriveConfig): CrmProvider & Required<Pick<CrmProvider, 'oauth'>> {
+  const timeoutMs = config.timeoutMs ?? 30_000;
+  return {
+    key: 'pipedrive',
+    label: 'Pipedrive',
+    standardFields,
+    oauth: pipedriveOAuth({ ...config, oauthUrl: config.oauthUrl.replace(/\/+$/, ''), timeoutMs }),
+    connect: (credentials) => session(new PipedriveClient(credentials, timeoutMs)),
+    recordUrl: (instanceUrl, object, externalId) => `${instanceUrl.replace(/\/+$/, '')}/${objectOf(object).page}/${externalId}`,
+  };
+}
+
+export const pipedriveProviders = (settings: z.infer<typeof env>): CrmProvider[] =>
+  settings.PIPEDRIVE_CLIENT_ID === '' || settings.PIPEDRIVE_CLIENT_SECRET === ''
+    ? []
+    : [
+        pipedriveProvider({
+          clientId: settings.PIPEDRIVE_CLIENT_ID,
+          clientSecret: settings.PIPEDRIVE_CLIENT_SECRET,
+          oauthUrl: settings.PIPEDRIVE_OAUTH_URL,
+        }),
+      ];

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** What we read of Pipedrive's replies, and no more. */
+const Cursor = z.object({ next_cursor: z.string().nullish() }).nullish();
+
+/** A person, organization or deal: the rest of its fields is read by name. */
+export const RecordReply = z.looseObject({
+  id: z.number().int(),
+  is_deleted: z.boolean().optional(),
+  add_time: z.string().nullish(),
+  update_time: z.string().nullish(),
+  owner_id: z.number().nullish(),
+  org_id: z.number().nullish(),
+  custom_fields: z.record(z.string(), z.unknown()).nullish(),
+});
+export type RecordReply = z.infer<typeof RecordReply>;
+
+export const RecordPage = z.object({ data: z.array(RecordReply), additional_data: Cursor });
+export const OneRecord = z.object({ data: RecordReply });
+
+/** Several addresses or numbers of a person, one of them the primary. */
+export const ContactPoints = z.array(z.object({ value: z.string(), primary: z.boolean().default(false), label: z.string().default('work') }));
+export type ContactPoints = z.infer<typeof ContactPoints>;
+
+export const PersonField = z.object({ field_name: z.string(), field_code: z.string(), field_type: z.string(), is_custom_field: z.boolean() });
+export type PersonField = z.infer<typeof PersonField>;
+export const FieldPage = z.object({ data: z.array(PersonField), additional_data: Cursor });
+export const OneField = z.object({ data: PersonField });
+
+const ActivityReply = z.object({ id: z.number().int(), note: z.string().nullish() });
+export const ActivityPage = z.object({ data: z.array(ActivityReply), additional_data: Cursor });
+export const OneActivity = z.object({ data: ActivityReply });
+
+/** Version 1 from here on. */
+export const UserList = z.object({
+  data: z.array(z.object({ id: z.number().int(), name: z.string(), email: z.string().nullish(), active_flag: z.boolean() })),
+});
+export const OwnUser = z.object({ data: z.object({ id: z.number().int(), company_id: z.number().int() }) });
+
+export const RecentPage = z.object({
+  data: z
+    .array(z.object({ id: z.number().int(), data: z.object({ active_flag: z.boolean().optional(), update_time: z.string().nullish() }).nullish() }))
+    .nullable(),
+  additional_data: z.object({ pagination: z.object({ more_items_in_collection: z.boolean(), next_start: z.number().int().optional() }).optional() }),
+});
+
+export const TokenReply = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1),
+  expires_in: z.number().positive(),
+  api_domain: z.url(),
+});

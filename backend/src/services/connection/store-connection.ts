@@ -1,0 +1,69 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { crmIntegrations } from '#db/schema/connection.ts';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { CrmProvider } from '#ports/crm.ts';
+import type { Sealer } from '#ports/crypto.ts';
+import { objectsOf } from '../crm-sync/objects-of.ts';
+import { openCursors } from '../crm-sync/pull-cursors.ts';
+import { audit } from '../request/audit.ts';
+import { ServiceError } from '../service-error.ts';
+import { findIntegration } from './integration.ts';
+
+/** What a sign-in or a key gave. */
+export interface ConnectionGrant {
+  orgId: string;
+  instanceUrl: string;
+  accessToken: string;
+  refreshToken: string | null;
+  /** null = it does not expire by itself. */
+  accessExpiresAt: Date | null;
+}
+
+/** The first pull waits for `prepareConnection`, which ties the CRM's users to ours and then asks for it; this is for when that never ends. */
+const PREPARE_MS = 60_000;
+
+/** The connection with its secrets sealed; read-only at first, and the first pull is due. A second sign-in to the same org renews it. */
+export async function storeConnection(
+  uow: UnitOfWork,
+  sealer: Sealer,
+  { provider, grant, userId }: { provider: CrmProvider; grant: ConnectionGrant; userId: string },
+): Promise<string> {
+  const existing = await findIntegration(uow, provider.key);
+  if (existing && existing.orgId !== grant.orgId) {
+    throw new ServiceError('conflict', 'A different org is already connected.', 'Nothing was changed. Disconnect the old one first.');
+  }
+  const [taken] = await uow.rows<{ customer_id: string }>(sql`
+    insert into crm_org_routes (provider, org_id, customer_id) values (${provider.key}, ${grant.orgId}, ${uow.customerId}::uuid)
+    on conflict (provider, org_id) do nothing returning customer_id`);
+  if (!taken && !existing) throw new ServiceError('conflict', 'This org is connected to another customer.', 'Nothing was changed.');
+  const id = existing?.id ?? randomUUID();
+  const seal = (field: string, value: string): string => sealer.seal(value, { customerId: uow.customerId, connectionId: id, field });
+  const secrets = {
+    instanceUrl: grant.instanceUrl,
+    accessToken: seal('access_token', grant.accessToken),
+    refreshToken: grant.refreshToken === null ? null : seal('refresh_token', grant.refreshToken),
+    accessExpiresAt: grant.accessExpiresAt,
+    state: 'active' as const,
+    connectedAt: uow.now,
+  };
+  const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
+  const [master] = await uow.rows(
+    sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master and id <> ${id}::uuid`,
+  );
+  await uow.tx
+    .insert(crmIntegrations)
+    .values({
+      customerId: uow.customerId,
+      id,
+      isMaster: !master,
+      provider: provider.key,
+      orgId: grant.orgId,
+      gatewayKey,
+      ...secrets,
+    })
+    .onConflictDoUpdate({ target: [crmIntegrations.customerId, crmIntegrations.provider], set: secrets });
+  await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
+  await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });
+  return id;
+}

@@ -1,0 +1,42 @@
+import { causeOf } from '#domain/crm-sync/error-cause.ts';
+import { noteRefused, type Refused } from '#domain/crm-sync/refusal.ts';
+import type { RowResult } from '#ports/crm.ts';
+import type { Claimed } from './claim-dirty.ts';
+import type { PublishedFields } from './owned-fields.ts';
+import type { HumanValue } from './read-before-write.ts';
+
+export interface SentRow {
+  row: Claimed;
+  changes: Partial<PublishedFields>;
+  human: HumanValue;
+  /** Some of it was refused before and not sent again. */
+  isHeldBack: boolean;
+}
+
+/** What becomes of a record that was to be written. Success takes back what was refused, as far as it was sent this time. */
+export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, failure: RowResult['failure']) {
+  const isRefusal = failure !== null && failure.permanent && !failure.gone;
+  const noted = isRefusal ? noteRefused({ owned: changes, human: human.base }, row.refused) : null;
+  const refused: Refused = noted?.refused ?? (failure === null ? stillRefused(row, isHeldBack, changes) : row.refused);
+  return {
+    id: row.id,
+    generation: row.generation,
+    changes,
+    human: human.base,
+    code: failure?.code ?? null,
+    message: failure?.message ?? null,
+    cause: failure === null ? null : causeOf(failure.code, failure.message).key,
+    // Gone, or merged, or back again: reading tells, and until then it is owed.
+    again: failure !== null && (failure.gone || !failure.permanent),
+    alone: noted?.alone ?? false,
+    refused,
+    stays: failure === null && Object.keys(refused).length > 0,
+  };
+}
+
+/** A write that did not look at human fields says nothing of them. */
+function stillRefused({ human, refused }: Claimed, isHeldBack: boolean, changes: Partial<PublishedFields>): Refused {
+  const keepsHuman = refused.human !== undefined && (isHeldBack || !human);
+  const keepsOwned = refused.owned !== undefined && isHeldBack && Object.keys(changes).length === 0;
+  return { ...(keepsHuman ? { human: refused.human } : {}), ...(keepsOwned ? { owned: refused.owned } : {}) };
+}
