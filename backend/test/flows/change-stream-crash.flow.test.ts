@@ -6,9 +6,10 @@ import { streamsToFollow } from '#services/crm-sync/stream-lease.ts';
 import { crmFollower } from '#agents/crm-sync/follower.ts';
 import { until } from '../harness.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
-import { Crash, dyingWork } from '../product/crash.ts';
+import { dyingWork } from '../product/crash.ts';
 import { addContact, editContact } from '../product/crm-edit.ts';
 import { depsOf, pullOnce, refOf } from '../product/crm-life.ts';
+import { endHold, followUntilMoved, type StreamRow, streamOf } from '../product/follow.ts';
 import { inboxOf, personRow } from '../product/told.ts';
 
 const vendor = 'salesforce';
@@ -25,33 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => product?.close());
 
-interface Stream {
-  replay: string | null;
-  followed_by: string | null;
-}
-const stream = async (): Promise<Stream> => {
-  const [row] = await product.rows<Stream>(vendor, sql`select replay, followed_by from crm_streams`);
-  return row ?? { replay: null, followed_by: null };
-};
-
-/** Follows until the place has moved (or the process died), then stops. */
-async function followed(work: Work): Promise<Stream> {
-  const before = await stream();
-  const stop = new AbortController();
-  const following = followChanges(work, depsOf(product), await refOf(product, vendor), stop.signal).then(
-    () => 'ended',
-    (error: unknown) => (error instanceof Crash ? 'died' : String(error)),
-  );
-  const moved = until(stream, ({ replay }) => replay !== before.replay, 5_000).catch(() => undefined);
-  await Promise.race([following, moved]);
-  stop.abort();
-  await following;
-  return stream();
-}
-
-/** A killed process cannot say goodbye: its hold runs out. */
-const holdRunsOut = (): Promise<unknown> =>
-  product.rows(vendor, sql`update crm_streams set lease_until = '2020-01-01', followed_by = null, follow_at = '2020-01-01'`);
+const stream = (): Promise<StreamRow> => streamOf(product);
+const followed = (work: Work): Promise<StreamRow> => followUntilMoved(product, work);
+const holdRunsOut = (): Promise<unknown> => endHold(product);
 
 const points = [1, 2, 3, 4, 5, 6, 7].flatMap((at) => (['before', 'after'] as const).map((when) => ({ at, when })));
 

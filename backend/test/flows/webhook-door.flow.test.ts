@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mergeRecords } from '../../sandbox/hubspot/merge.ts';
+import { type AccessGrant, directory } from '../../sandbox/hubspot/rows.ts';
 import { worldOf } from '../../sandbox/hubspot/world.ts';
 import { deliveryCounts } from '../../sandbox/hubspot/webhooks/queue.ts';
 import { until } from '../harness.ts';
@@ -75,6 +76,33 @@ test('merged under a new id, told by the old names: one human behind the new id'
   expect(before.map((link) => link.salesos_id)).toContain(links[0]?.salesos_id);
   expect(await product.rows('hubspot', sql`select id from contacts where deleted_at is null and last_name = 'Door'`)).toEqual([
     { id: links[0]?.salesos_id },
+  ]);
+});
+
+test('without the right to read deals: what is told of them is let go, and everything else goes on', async () => {
+  const { store } = product.twin.twin;
+  for (const kind of ['access', 'refresh'])
+    for (const grant of store.all<AccessGrant>(directory, kind))
+      store.put<AccessGrant>(directory, kind, { ...grant, scopes: grant.scopes.filter((scope) => !scope.includes('deals')) });
+  const event = { portalId: portalId(), subscriptionType: 'object.creation', objectId: 9 };
+  await deliver(product, [
+    { ...event, objectTypeId: '0-3' },
+    { ...event, objectTypeId: '0-2' },
+  ]);
+  await product.engine.drain();
+  await pullOnce(product, 'hubspot');
+  expect([
+    await inbox(),
+    await product.rows('hubspot', sql`select object, unavailable from crm_pull_cursors order by object`),
+    await product.rows('hubspot', sql`select state from crm_integrations`),
+  ]).toEqual([
+    [],
+    [
+      { object: 'account', unavailable: null },
+      { object: 'contact', unavailable: null },
+      { object: 'opportunity', unavailable: 'MISSING_SCOPES' },
+    ],
+    [{ state: 'active' }],
   ]);
 });
 
