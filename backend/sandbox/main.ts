@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { PortTakenError } from './control/port-taken-error.ts';
+import { SWITCHES } from './core/switches.ts';
 import type { RunningTwin, TwinOptions } from './start-twin.ts';
 
 const USAGE = `usage: npm run twin -- [options]
@@ -50,6 +51,12 @@ function urlIn(name: string, text: string | undefined): string | null {
   return text;
 }
 
+function flippedIn(ids: readonly string[]): readonly string[] {
+  const unknown = ids.find((id) => !SWITCHES.includes(id));
+  if (unknown !== undefined) throw new UsageError(`--flip ${unknown}: there is no such switch. There are:\n  ${SWITCHES.join('\n  ')}`);
+  return ids;
+}
+
 function folderIn(path: string): string {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--metadata is no folder: ${path}`);
   return path;
@@ -67,7 +74,7 @@ function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
     ...(publicUrl === null ? {} : { productPublicUrl: publicUrl }),
     inboundMailSecret: values['mail-secret'] ?? process.env['TWIN_MAIL_SECRET'] ?? LOCAL_MAIL_SECRET,
     seed: values.seed,
-    flipped: values.flip,
+    flipped: flippedIn(values.flip),
     ...(values['hubspot-webhooks'] ? { hubspotWebhooks: true } : {}),
     ...(values.metadata === undefined ? {} : { metadata: folderIn(values.metadata) }),
   };

@@ -1,5 +1,7 @@
 import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
+import { crmFollower } from '#agents/crm-sync/follower.ts';
+import { crmJournalReader } from '#agents/crm-sync/journal-reader.ts';
 import { crmHintPuller, crmPuller, crmResyncer } from '#agents/crm-sync/puller.ts';
 import { syncSampler } from '#agents/crm-sync/sampler.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
@@ -11,7 +13,7 @@ import { loadEnv } from '#config/env.ts';
 import { openBusinessClock } from '#db/business-clock.ts';
 import { openDatabase } from '#db/client.ts';
 import { createWork, type Notify, type Work } from '#db/unit-of-work.ts';
-import type { Executor } from '#events/agent.ts';
+import type { Executor, Follower } from '#events/agent.ts';
 import { createRuntime, type Fleet, notifier, queuesOf } from '#events/runtime.ts';
 import { createApp } from '#http/app.ts';
 import { createWakeQueue, type QueueConnection } from '#platform/bullmq-queue.ts';
@@ -31,7 +33,7 @@ export type ProductEnv = ReturnType<typeof loadProductEnv>;
 
 const QUEUE_CONCURRENCY = 6;
 
-/** Vendors, keys, templates and every executor; opens nothing. */
+/** Vendors, keys, templates and everything that acts or listens outside; opens nothing. */
 export function createParts(env: ProductEnv, work: Work) {
   const { core } = env;
   const sealer = createSealer(parseKeys(core.ENCRYPTION_KEYS));
@@ -52,7 +54,8 @@ export function createParts(env: ProductEnv, work: Work) {
     scoreRewriter(work),
     auditSealer(work),
   ];
-  return { sealer, tokens, templates, providers, executors };
+  const followers: Follower[] = [crmFollower(work, crm), crmJournalReader(work, crm)];
+  return { sealer, tokens, templates, providers, executors, followers };
 }
 
 /** Builds the product from its environment; nothing listens or runs until asked. The only place that sees every room. */
@@ -72,12 +75,15 @@ export async function createProduct(env: ProductEnv) {
       .map((name) => name.trim())
       .filter((name) => name !== ''),
   );
-  const fleet: Fleet = { agents, executors: parts.executors, runs: (name) => wanted.size === 0 || wanted.has(name) };
+  const { executors, followers } = parts;
+  const fleet: Fleet = { agents, executors, followers, runs: (name) => wanted.size === 0 || wanted.has(name) };
   const pool = core.REDIS_URL === undefined ? openQueuePool(core.DATABASE_URL, 1 + queuesOf(fleet).length) : null;
   const connection: QueueConnection = pool === null ? { kind: 'redis', url: core.REDIS_URL ?? '' } : { kind: 'postgres', pool: pool.pool };
-  const queue = createWakeQueue(connection, (message) => logger.warn('queue', { message }));
+  let isClosing = false;
+  // Whoever closes may close the server too: that its connections end then is no news.
+  const queue = createWakeQueue(connection, (message) => void (isClosing || logger.warn('queue', { message })));
   // What happens here may concern agents of other processes: their wake-ups go into their queues.
-  notify = notifier(queue, agents, parts.executors);
+  notify = notifier(queue, agents, executors);
   const runtime = createRuntime(work, queue, fleet, logger);
   const app = createApp({
     work,
@@ -102,8 +108,10 @@ export async function createProduct(env: ProductEnv) {
     providers,
     logger,
     startWorkers: () => runtime.start(QUEUE_CONCURRENCY),
-    /** Stops taking work, lets what runs finish, then closes connections: queue before database. */
+    /** Stops listening and taking work, lets what runs finish, then closes connections: queue before database. */
     async close() {
+      isClosing = true;
+      await runtime.stop();
       clock.close();
       await queue.close();
       await pool?.close();

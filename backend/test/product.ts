@@ -17,6 +17,10 @@ import { createEngine, type Engine } from './product/engine.ts';
 export interface TestProductOptions {
   /** True = the product's own workers run, as in production; false (default) = only `engine` moves it, one thing after the other. */
   workers?: boolean;
+  /** HubSpot calls the product when something happens; default as `workers`. */
+  webhooks?: boolean;
+  /** What the twin does otherwise, see docs/unverified.md. */
+  flipped?: readonly string[];
   /** Which CRMs are connected through OAuth, with writing on; default both. */
   connect?: readonly Vendor[];
 }
@@ -65,6 +69,8 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
       productUrl: door.url,
       inboundMailSecret: secrets.inboundMailSecret,
       seed: true,
+      hubspotWebhooks: options.webhooks ?? options.workers ?? false,
+      flipped: options.flipped ?? [],
     });
     closers.push(twin.close);
     const environment: Record<string, string> = {

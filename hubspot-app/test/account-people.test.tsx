@@ -32,7 +32,7 @@ describe('people of a company', () => {
       '66',
       'Tier 1',
       'Studio Director',
-      'Replied yesterday and clicked the pricing link twice.',
+      'Replied yesterday and clicked the “pricing” link twice.',
       '41',
       'Tier 2',
       'Lighting Designer',

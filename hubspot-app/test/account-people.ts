@@ -22,7 +22,7 @@ export const lumen: AccountPeople = {
       score: 66,
       tier: 1,
       movement: 'rising',
-      reason: 'Replied yesterday and clicked the pricing link twice.',
+      reason: 'Replied yesterday and clicked the “pricing” link twice.',
     }),
     person('102', 'Bastien Morel', { title: 'Lighting Designer', score: 41, tier: 2, movement: 'falling', reason: 'Clicked a link on Nov 9.' }),
     person('103', 'Inès Garnier', { title: null }),

@@ -18,7 +18,7 @@ export const hotScore: Score = {
   bandText: 'Hot',
   model: 'seed-v1',
   asOf: before(0.04),
-  reason: 'Replied yesterday and clicked the pricing link twice.',
+  reason: 'Replied yesterday and clicked the “pricing” link twice.',
   changeThisWeek: 14,
   trend: [38, 38, 37, 41, 40, 40, 44, 52, 51, 51, 50, 58, 66, 66],
   parts: [
@@ -30,10 +30,11 @@ export const hotScore: Score = {
   intent: null,
   priority: 71.4,
   rule: null,
+  scale: null,
   contributions: [
     { eventId: 'e1', signal: 'replies', at: before(19), weightLeft: 0.97, share: 34.42, text: 'Replied to “Warm intro”: positive' },
-    { eventId: 'e2', signal: 'clicks', at: before(26), weightLeft: 0.96, share: 10.61, text: 'Clicked the pricing link' },
-    { eventId: 'e3', signal: 'clicks', at: before(50), weightLeft: 0.93, share: 10.4, text: 'Clicked the pricing link' },
+    { eventId: 'e2', signal: 'clicks', at: before(26), weightLeft: 0.96, share: 10.61, text: 'Clicked the “pricing” link' },
+    { eventId: 'e3', signal: 'clicks', at: before(50), weightLeft: 0.93, share: 10.4, text: 'Clicked the “pricing” link' },
     { eventId: 'e4', signal: 'opens', at: before(27), weightLeft: 0.96, share: 5.6, text: 'Opened “Warm intro”' },
     { eventId: 'e5', signal: 'opens', at: before(74), weightLeft: 0.9, share: 5.18, text: 'Opened “Hello from Harbor & Pine”' },
   ],
@@ -91,6 +92,7 @@ export const offers: CardView['offers'] = [
     wouldSendAt: [],
     stopsOn: [],
     blocked: { code: 'recently_contacted', text: 'contacted by Anna 2 days ago (minimum 7)' },
+    caution: null,
   },
   {
     sequenceId: 'seq_warm',
@@ -100,6 +102,7 @@ export const offers: CardView['offers'] = [
     wouldSendAt: ['2026-11-24T08:05:00Z', '2026-11-27T08:05:00Z', '2026-12-01T08:05:00Z'],
     stopsOn: ['reply', 'opt-out', 'removal'],
     blocked: null,
+    caution: null,
   },
 ];
 

@@ -120,7 +120,7 @@ describe('engagement card', () => {
 
   test('no activity yet', async () => {
     const card = stage(<EngagementCard />, { read: ok(noActivityView), properties: emptyProperties });
-    await card.renderer.waitFor(() => expect(texts(card)).toContain('Nothing has happened yet. Enroll, or log a call.'));
+    await card.renderer.waitFor(() => expect(texts(card)).toContain('Nothing has happened yet.'));
     expect(card.renderer.find(ScoreCircle).props.score).toBe(0);
     expect(texts(card)).toContain('Next: Enroll in a sequence');
     expect(texts(card)).toContain('Intent not measured · Fit 80 · Priority 71');
@@ -130,7 +130,7 @@ describe('engagement card', () => {
   test('only machines: what is enrolled is not told to be enrolled, and hits of one kind are one line', async () => {
     const card = stage(<EngagementCard />, { read: ok(machineOnlyView), properties: emptyProperties });
     await card.renderer.waitFor(() => expect(texts(card)).toContain('Nobody has reacted yet; machine hits are not counted.'));
-    expect(card.shown()).not.toContain(cardLabels.noActivityText);
+    expect(card.shown()).not.toContain(cardLabels.noActivityTitle);
     const lines = texts(card).filter((text) => text?.includes(' · ') && !text.startsWith('Intent'));
     expect(lines.map((line) => line?.replace(/^.*? · /, ''))).toEqual(['Click × 2 · several links at once', 'Open · Apple']);
   });

@@ -19,6 +19,17 @@ test('"Score on" asks for the end of that day; "Back to today" drops it', async 
   await vi.waitFor(() => expect(card.calls.at(-1)?.url).toBe('https://api.salesos.example/v1/cards/hubspot/contact/123'));
 });
 
+test('a day that has not come is refused in words, and what is shown stays', async () => {
+  const card = stage(<EngagementCard />, { read: ok(hotView) });
+  await card.renderer.waitFor(() => expect(card.renderer.maybeFind(DateInput)).not.toBeNull());
+  card.renderer.find(DateInput).props.onChange?.({ year: 2099, month: 0, date: 15 });
+  await card.renderer.waitFor(() =>
+    expect(card.renderer.find(DateInput).props).toMatchObject({ error: true, validationMessage: cardLabels.scoreOnFuture }),
+  );
+  expect(card.calls).toHaveLength(1);
+  expect(card.buttonTexts()).toEqual([]);
+});
+
 test('asks again every 15 s while it is mounted', async () => {
   vi.useFakeTimers();
   const card = stage(<EngagementCard />, { read: ok(hotView) });

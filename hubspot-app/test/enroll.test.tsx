@@ -22,7 +22,7 @@ describe('enroll', () => {
     expect(card.renderer.find(ToggleGroup).props).toMatchObject({
       value: 'seq_warm',
       options: [
-        { value: 'seq_warm', label: 'Warm intro (recommended)' },
+        { value: 'seq_warm', label: 'Warm intro (recommended for tier 1)' },
         { value: 'seq_check', label: 'Check-in' },
       ],
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endOfDay, sendTimeText, stepLineText } from '../src/app/cards/lib/instants.ts';
+import { ago, endOfDay, sendTimeText, stepLineText } from '../src/app/cards/lib/instants.ts';
 
 const now = new Date(2026, 10, 23, 15, 0);
 const berlin = { timeZone: 'Europe/Berlin', city: 'Berlin' };
@@ -26,6 +26,12 @@ test('without a known city the viewer’s own clock is meant, and no place is na
 test('far ahead the weekday alone would be ambiguous', () => {
   expect(sendTimeText(new Date(2026, 11, 1, 9, 5), nowhere, now)).toBe('Tue, Dec 1, 9:05 AM');
 });
+
+test.each([
+  ['from a day on midnights count', new Date(2026, 10, 18, 23, 59, 59), '5 days ago'],
+  ['less than a day is hours', new Date(2026, 10, 22, 20, 0), '19 hr. ago'],
+  ['a week is a date', new Date(2026, 10, 16, 0, 0), 'Nov 16'],
+])('%s', (_, at, text) => expect(ago(at, now)).toBe(text));
 
 test('the end of today is now: the future has no score', () => {
   expect(endOfDay({ year: 2026, month: 10, date: 23 }, now)).toEqual(now);

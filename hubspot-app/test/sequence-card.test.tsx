@@ -8,8 +8,8 @@ import { badGateway, ok, refused, stage } from './stage.tsx';
 describe('sequence card', () => {
   test('first paint: name, step and state as the record has them', () => {
     const card = stage(<SequenceCard />, { read: 'never' });
-    expect(card.renderer.find(StepIndicator).props).toMatchObject({ stepNames: ['…', '…', '…', '…', '…'], currentStep: 1 });
-    expect(card.shown()).toContain('step 2 of 5');
+    expect(card.renderer.find(StepIndicator).props).toMatchObject({ stepNames: ['Mail 1', 'Mail 2', 'Mail 3', 'Mail 4', 'Mail 5'], currentStep: 1 });
+    expect(card.shown()).toContain('next: 2 of 5');
     expect(card.buttonTexts()).toEqual([]);
   });
 
@@ -29,7 +29,7 @@ describe('sequence card', () => {
     const texts = card.renderer.findAll(Text).map((one) => one.text);
     expect(texts).toContain('due Thu 09:05 in Berlin, same thread');
     expect(texts.filter((text) => /^sent \w+ \d+:\d\d [AP]M$/.test(text ?? ''))).toHaveLength(1);
-    expect(texts).toContain('Stops on: reply, opt-out, removal');
+    expect(texts).toContain('Stops on: reply, opt-out, removal · Version 3');
   });
 
   test('a step that did not go has its reason and remedy', async () => {

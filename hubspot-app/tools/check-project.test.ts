@@ -4,6 +4,8 @@ import path from 'node:path';
 import { cardLabels } from '@salesos/shared/labels/cards';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultOrigin } from '../src/app/cards/lib/api.ts';
+import { standardFields } from '../../backend/src/providers/crm/hubspot/objects.ts';
+import { hubspotOptionalScopes, hubspotScopes } from '../../backend/src/providers/crm/hubspot/oauth.ts';
 import { checkProject } from './check-project.ts';
 
 const project = path.resolve(import.meta.dirname, '..');
@@ -55,6 +57,27 @@ test.each<[string, () => void, string]>([
     () => editConfig('app-hsmeta.json', { permittedUrls: { fetch: ['https://other.example'] } }),
     `app/cards/lib/api.ts: ${defaultOrigin} is not in permittedUrls.fetch`,
   ],
+  [
+    'webhooks that go elsewhere',
+    () => editConfig('webhooks/webhooks-hsmeta.json', { settings: { targetUrl: 'https://api.salesos.example/hooks', maxConcurrentRequests: 10 } }),
+    'app/webhooks/webhooks-hsmeta.json: targetUrl https://api.salesos.example/hooks is not where the product listens',
+  ],
+  [
+    'a change of no property',
+    () =>
+      editConfig('webhooks/webhooks-hsmeta.json', {
+        subscriptions: { crmObjects: [{ subscriptionType: 'object.propertyChange', objectType: 'deal' }] },
+      }),
+    'app/webhooks/webhooks-hsmeta.json: object.propertyChange of deal: only a change of a property names one, and it must',
+  ],
+  [
+    'a subscription made twice',
+    () =>
+      editConfig('webhooks/webhooks-hsmeta.json', {
+        subscriptions: { crmObjects: [1, 2].map(() => ({ subscriptionType: 'object.merge', objectType: 'deal' })) },
+      }),
+    'app/webhooks/webhooks-hsmeta.json: object.merge deal is subscribed to twice',
+  ],
 ])('finds %s', (_, plant, problem) => {
   plant();
   expect(checkProject(copy)).toContain(problem);
@@ -69,4 +92,22 @@ test('the cards carry the names the other CRM shows', () => {
     cardLabels.sequenceTitle,
     cardLabels.sequenceTitle,
   ]);
+});
+
+const configOf = (file: string) => JSON.parse(readFileSync(path.join(project, 'src/app', file), 'utf8')).config;
+
+test('the app asks for what the backend asks for', () => {
+  const { requiredScopes, optionalScopes } = configOf('app-hsmeta.json').auth;
+  expect([requiredScopes, optionalScopes]).toEqual([hubspotScopes, hubspotOptionalScopes]);
+});
+
+test('whatever property the backend reads, its changes are told', () => {
+  const { crmObjects } = configOf('webhooks/webhooks-hsmeta.json').subscriptions;
+  const told = (objectType: string): string[] =>
+    crmObjects.flatMap((one: { objectType: string; propertyName?: string }) => (one.objectType === objectType ? (one.propertyName ?? []) : []));
+  const objects = { account: 'company', contact: 'contact', opportunity: 'deal' } as const;
+  for (const [object, objectType] of Object.entries(objects)) {
+    const read = standardFields[object as keyof typeof objects].map(({ crmField }) => crmField);
+    expect(told(objectType)).toEqual(expect.arrayContaining([...read, 'hubspot_owner_id']));
+  }
 });

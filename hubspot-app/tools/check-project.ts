@@ -1,6 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+interface Subscription {
+  subscriptionType: string;
+  objectType: string;
+  propertyName?: string;
+}
 interface Meta {
   uid?: string;
   type?: string;
@@ -10,12 +15,14 @@ interface Meta {
     objectTypes?: string[];
     auth?: { requiredScopes?: string[]; optionalScopes?: string[] };
     permittedUrls?: { fetch?: string[] };
+    settings?: { targetUrl?: string };
+    subscriptions?: { crmObjects?: Subscription[] };
   };
 }
 type MetaFile = { file: string; meta: Meta };
 
 /** HubSpot looks for the metas of a type in one folder only and skips all others without a word. */
-const folders: Record<string, string> = { app: 'app', card: 'app/cards' };
+const folders: Record<string, string> = { app: 'app', card: 'app/cards', webhooks: 'app/webhooks' };
 const locations = ['crm.record.tab', 'crm.record.sidebar', 'crm.preview', 'helpdesk.sidebar'];
 const topLevelFields = ['uid', 'type', 'config', 'dependencies', 'permissions'];
 
@@ -29,6 +36,7 @@ export function checkProject(projectDir: string): string[] {
     ...metas.flatMap((one) => shapeProblems(one)),
     ...metas.flatMap((one) => cardProblems(one, src)),
     ...metas.flatMap((one) => scopeProblems(one)),
+    ...metas.flatMap((one) => webhookProblems(one, metas)),
     ...duplicateUids(metas),
     ...originProblems(metas, src, files),
   ];
@@ -63,6 +71,28 @@ function scopeProblems({ file, meta }: MetaFile): string[] {
   return [
     ...(requiredScopes.includes('oauth') ? [] : [`${file}: requiredScopes lacks oauth`]),
     ...sensitive.map((scope) => `${file}: ${scope} rules out hubspot.fetch`),
+  ];
+}
+
+function webhookProblems({ file, meta }: MetaFile, metas: MetaFile[]): string[] {
+  if (meta.type !== 'webhooks') return [];
+  const ours = metas.flatMap(({ meta: other }) => other.config?.permittedUrls?.fetch ?? []);
+  const { targetUrl = '' } = meta.config?.settings ?? {};
+  const subscriptions = meta.config?.subscriptions?.crmObjects ?? [];
+  const named = subscriptions.map(({ subscriptionType, objectType, propertyName = '' }) =>
+    `${subscriptionType} ${objectType} ${propertyName}`.trim(),
+  );
+  const unclear = subscriptions.filter(
+    ({ subscriptionType, propertyName }) => (subscriptionType === 'object.propertyChange') !== Boolean(propertyName),
+  );
+  return [
+    ...(ours.some((origin) => targetUrl === `${origin}/webhooks/crm/hubspot`)
+      ? []
+      : [`${file}: targetUrl ${targetUrl} is not where the product listens`]),
+    ...unclear.map(
+      ({ subscriptionType, objectType }) => `${file}: ${subscriptionType} of ${objectType}: only a change of a property names one, and it must`,
+    ),
+    ...named.filter((name, index) => named.indexOf(name) !== index).map((name) => `${file}: ${name} is subscribed to twice`),
   ];
 }
 

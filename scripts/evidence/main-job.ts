@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { unprivilegedUser } from '../../backend/src/platform/embedded-postgres/binaries.ts';
-import { usableDataDir } from '../../backend/src/platform/embedded-postgres/data-dir.ts';
 import { CHECKOUT } from '../checkout.ts';
 import type { Proof } from '../proof/proof.ts';
+import { resetData } from '../start/reset-data.ts';
 import { accountFor } from './main-job/account.ts';
 import { claimsOf } from './main-job/claims.ts';
 import { makeClone } from './main-job/clone.ts';
@@ -74,11 +73,8 @@ async function installIn(clone: string, place: string): Promise<{ seconds: numbe
   };
 }
 
-/** For root, the databases of a closed folder lie elsewhere. */
+/** For root, the databases of a closed folder lie elsewhere; to remove the clone is not enough. */
 function cleanUp(clone: string, place: string): void {
-  for (const data of ['once', 'local']) {
-    const dir = usableDataDir(path.join(clone, '.data', data, 'postgres'), unprivilegedUser());
-    for (const left of [dir, `${dir}.password`, `${dir}.starter`]) fs.rmSync(left, { recursive: true, force: true });
-  }
+  for (const data of ['once', 'local']) resetData(path.join(clone, '.data', data));
   fs.rmSync(place, { recursive: true, force: true });
 }

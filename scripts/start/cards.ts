@@ -5,6 +5,14 @@ const root = path.resolve(import.meta.dirname, '../..');
 const builders = { salesforce: 'salesforce-package/preview/build.ts', hubspot: 'hubspot-app/preview/build.ts' } as const;
 export type CardVendor = keyof typeof builders;
 
+/** The last words of a process that failed, without its stack and its version. */
+const whyOf = (errors: string): string =>
+  errors
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line))
+    .slice(-6)
+    .join('\n  ');
+
 /** Compiles one CRM's cards in a process of its own (cached by content), so that the product answers meanwhile. Returns the folder. */
 export function buildCards(vendor: CardVendor, outDir: string): { done: Promise<string>; stop(): void } {
   const child = spawn(process.execPath, [path.join(root, builders[vendor]), '--out', path.join(outDir, vendor)], {
@@ -19,8 +27,7 @@ export function buildCards(vendor: CardVendor, outDir: string): { done: Promise<
     child.once('error', reject);
     child.once('exit', (code) => {
       const last = out.trim().split('\n').at(-1) ?? '';
-      if (code !== 0)
-        return reject(new Error(`the ${vendor} cards did not build (exit ${code ?? 'by signal'}): ${err.trim().split('\n').slice(-4).join(' | ')}`));
+      if (code !== 0) return reject(new Error(`the ${vendor} cards did not build (exit ${code ?? 'by signal'}): ${whyOf(err)}`));
       resolve((JSON.parse(last) as { dir: string }).dir);
     });
   });

@@ -1,9 +1,9 @@
-import path from 'node:path';
 import { bootstrapDatabase } from '../../backend/src/db/bootstrap.ts';
 import { migrateDatabase } from '../../backend/src/db/migrate.ts';
 import { startEmbeddedPostgres } from '../../backend/src/platform/embedded-postgres/start.ts';
 import { prepareQueueSchema } from '../../backend/src/platform/queue-schema.ts';
 import type { LocalState } from './local-state.ts';
+import { databaseDir } from './reset-data.ts';
 
 export interface LocalDatabases {
   appUrl: string;
@@ -35,7 +35,7 @@ function externalDatabases(appUrl: string): LocalDatabases {
 }
 
 async function embeddedDatabases(dir: string, state: LocalState): Promise<LocalDatabases> {
-  const server = await startEmbeddedPostgres({ dir: path.join(dir, 'postgres'), port: state.ports.postgres });
+  const server = await startEmbeddedPostgres({ dir: databaseDir(dir), port: state.ports.postgres });
   try {
     const product = await bootstrapDatabase(server.superuserUrl, 'salesos', state.databasePassword);
     const twin = await bootstrapDatabase(server.superuserUrl, 'salesos_twin', state.databasePassword);

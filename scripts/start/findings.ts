@@ -40,6 +40,12 @@ function matches(expected: string, found: string): boolean {
   return expected === found;
 }
 
+const sumOfParts = (card: CardView): number => (card.score?.parts ?? []).reduce((sum, part) => sum + part.points, 0);
+
+/** "50 = replies 31 + clicks 14 + opens 5" */
+const scoreLine = (value: number | undefined, card: CardView): string =>
+  `${value ?? ''} = ${(card.score?.parts ?? []).map((part) => `${part.signal} ${part.points}`).join(' + ')}`;
+
 type Expectation = [what: string, expected: string, found: string];
 
 function expectations(actor: Actor, { record, mails, card }: Seen): Expectation[] {
@@ -62,7 +68,8 @@ function expectations(actor: Actor, { record, mails, card }: Seen): Expectation[
         ? 'yes'
         : `${field(/engagement_score/i)} against ${card.score?.value ?? 'nothing'}`,
     ],
-    ['the parts add up to the score', String(card.score?.value ?? ''), String((card.score?.parts ?? []).reduce((sum, part) => sum + part.points, 0))],
+    // Later than the record's, so it may have faded by then.
+    ['the parts add up to the score on the card now', scoreLine(card.score?.value, card), scoreLine(sumOfParts(card), card)],
   ];
   switch (actor.persona) {
     case 'engaged':

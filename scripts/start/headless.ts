@@ -1,5 +1,6 @@
 import { personas } from '../../backend/sandbox/seed/personas.ts';
 import { twinCredentials } from '../../backend/sandbox/seed/credentials.ts';
+import type { CloneClaim } from './claim-clone.ts';
 import type { RunningTwin } from '../../backend/sandbox/start-twin.ts';
 import { importAndCast } from './import-and-cast.ts';
 import { launch } from './launch.ts';
@@ -37,10 +38,11 @@ export function twinClient(twin: RunningTwin, productUrl: string): TwinClient {
 }
 
 /** The loop without a browser; returns the exit code. */
-export async function headless(dir: string, options: StartOptions): Promise<number> {
+export async function headless(dir: string, options: StartOptions, claim: CloneClaim): Promise<number> {
   const from = performance.now();
   const say = (line: string): void => console.error(`${((performance.now() - from) / 1000).toFixed(1).padStart(5)} s  ${line}`);
   const running = await launch(dir, { record: options.record, cards: false }, say);
+  claim.runsAt(running.twin.pagesUrl);
   const readySeconds = Math.round((performance.now() - from) / 10) / 100;
   try {
     const client = twinClient(running.twin, running.productUrl);

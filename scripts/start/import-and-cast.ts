@@ -32,21 +32,32 @@ function targetFor(twin: RunningTwin, options: StartOptions, productUrl: string)
   });
 }
 
-/** Brings the lists in, lets the product read them, and gives the first imported people a part each. */
+/** Brings the lists in and lets the product read them. Returns the people that were not there before, in alphabetical order. */
+export async function importLists(
+  twin: RunningTwin,
+  client: TwinClient,
+  options: StartOptions,
+  say: (line: string) => void,
+): Promise<{ report: ImportReport; recordIds: string[] }> {
+  const before = new Set(await client.contacts(options.vendor));
+  const report = await importFiles(options.importFiles, await targetFor(twin, options, client.productUrl), { generateContacts: true, report: say });
+  for (const line of describeReport(report)) say(line);
+  // The reconcile period passes, so the product reads what is new.
+  await client.advanceClock(61_000);
+  return { report, recordIds: (await client.contacts(options.vendor)).filter((recordId) => !before.has(recordId)) };
+}
+
+/** Gives the first imported people a part each. */
 export async function importAndCast(
   twin: RunningTwin,
   client: TwinClient,
   options: StartOptions,
   say: (line: string) => void,
 ): Promise<{ report: ImportReport; actors: Actor[] }> {
-  const before = new Set(await client.contacts(options.vendor));
-  const report = await importFiles(options.importFiles, await targetFor(twin, options, client.productUrl), { generateContacts: true, report: say });
-  for (const line of describeReport(report)) say(line);
-  // The reconcile period passes, so the product reads what is new.
-  await client.advanceClock(61_000);
+  const { report, recordIds } = await importLists(twin, client, options, say);
   const actors: Actor[] = [];
-  for (const recordId of await client.contacts(options.vendor)) {
-    if (before.has(recordId) || actors.length === CAST) continue;
+  for (const recordId of recordIds) {
+    if (actors.length === CAST) break;
     const { email } = await client.record({ vendor: options.vendor, recordId, email: '' });
     const persona = PERSONAS[actors.length % PERSONAS.length];
     if (email !== null && persona !== undefined) actors.push({ vendor: options.vendor, recordId, email, persona });

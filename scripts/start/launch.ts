@@ -29,9 +29,9 @@ export async function launch(dir: string, options: { record: string | null; card
   try {
     const state = await localState(dir);
     const { ports } = state;
-    await requireFree(ports.product, 'the product');
+    await requireFree(ports.product, 'the product', dir);
     for (const [offset, purpose] of TWIN_DOORS.entries()) {
-      await requireFree(ports.twin + offset, purpose);
+      await requireFree(ports.twin + offset, purpose, dir);
     }
     const databases = await openDatabases(dir, state);
     closers.push(databases.close);
@@ -69,6 +69,7 @@ export async function launch(dir: string, options: { record: string | null; card
       productUrl,
       inboundMailSecret: state.inboundMailSecret,
       seed: true,
+      hubspotWebhooks: true,
       ...(options.cards ? { assets: { salesforce: null, hubspot: null } } : {}),
     });
     // Closed after the product: what it is still doing needs the CRMs and the mail server.

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
-import { explainListenFailure } from '../../backend/sandbox/control/port-taken-error.ts';
+import { explainListenFailure, PortTakenError } from '../../backend/sandbox/control/port-taken-error.ts';
 
 const Secrets = z.object({ encryptionKeys: z.string(), trackingKeys: z.string(), inboundMailSecret: z.string() });
 export type LocalSecrets = z.infer<typeof Secrets>;
@@ -64,7 +64,11 @@ export function saveState(dir: string, state: LocalState): void {
   fs.renameSync(`${file}.new`, file);
 }
 
-/** Fails, naming who holds it, before anything is started. */
-export async function requireFree(port: number, purpose: string): Promise<void> {
-  if (!(await isFree(port))) throw await explainListenFailure(Object.assign(new Error('taken'), { code: 'EADDRINUSE' }), port, purpose);
+/** Fails, naming who holds it and what to do, before anything is started. */
+export async function requireFree(port: number, purpose: string, dir: string): Promise<void> {
+  if (await isFree(port)) return;
+  const failure = await explainListenFailure(Object.assign(new Error('taken'), { code: 'EADDRINUSE' }), port, purpose);
+  if (!(failure instanceof PortTakenError)) throw failure;
+  const other = `Another port goes into "ports" of ${path.join(dir, 'local.json')}; --reset chooses all ports anew and drops this clone's local data.`;
+  throw new PortTakenError(port, `${failure.message}\n  ${other}`);
 }

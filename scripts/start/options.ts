@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
 
 export interface StartOptions {
+  help: boolean;
   once: boolean;
   json: boolean;
   reset: boolean;
-  /** Without the card bundles: the loop needs none. */
-  cards: boolean;
   importFiles: string[];
   /** Which customer an import goes to. */
   vendor: 'salesforce' | 'hubspot';
@@ -16,11 +15,13 @@ export class UsageError extends Error {}
 
 export const usage = `npm start -- [options]
   --once                 run the whole loop headless and exit; 0 only if everything was found in the twins
-  --json                 print the summary as JSON (with --once or --import)
-  --import <file.csv>    bring a Salesforce, HubSpot or plain list into the twin, then run the loop on it; may be repeated
+  --json                 print the summary as JSON (with --once)
+  --import <file.csv>    bring a Salesforce, HubSpot or plain list into the twin and keep it there; with --once: run the loop
+                         on the first people of it; may be repeated
   --into <crm>           salesforce (default) or hubspot: where an import goes
   --record <f.ndjson>    write every request and answer between product and twin
-  --reset                start over: drops product data and twin together, chooses ports anew`;
+  --reset                start over: drops product data and twin together, chooses ports anew
+  --help                 print this`;
 
 export function parseOptions(args: readonly string[]): StartOptions {
   try {
@@ -32,15 +33,19 @@ export function parseOptions(args: readonly string[]): StartOptions {
         json: { type: 'boolean', default: false },
         reset: { type: 'boolean', default: false },
         import: { type: 'string', multiple: true, default: [] },
-        into: { type: 'string', default: 'salesforce' },
+        into: { type: 'string' },
         record: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     });
     const importFiles = [...values.import, ...(values.import.length > 0 ? positionals : [])];
     if (positionals.length > 0 && values.import.length === 0) throw new Error(`Unexpected "${positionals[0] ?? ''}"`);
-    if (values.into !== 'salesforce' && values.into !== 'hubspot') throw new Error('--into is salesforce or hubspot');
-    const once = values.once || importFiles.length > 0;
-    return { once, json: values.json, reset: values.reset, cards: !once, importFiles, vendor: values.into, record: values.record ?? null };
+    const vendor = values.into ?? 'salesforce';
+    if (vendor !== 'salesforce' && vendor !== 'hubspot') throw new Error('--into is salesforce or hubspot');
+    if (values.into !== undefined && importFiles.length === 0) throw new Error('--into says where an import goes: give --import <file.csv> too');
+    if (values.json && !values.once) throw new Error('--json prints the summary of the loop: give --once too');
+    const { help, once, json, reset } = values;
+    return { help, once, json, reset, importFiles, vendor, record: values.record ?? null };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${usage}`);
   }

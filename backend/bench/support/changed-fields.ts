@@ -10,7 +10,7 @@ export function fieldsOf(contact: number, edition: number): PublishedFields {
     engagementScore: score,
     tier: 2,
     band: 'Warm',
-    scoreReason: `Replied positively on Jan 5 and clicked the pricing link ${edition} times, contact ${contact}.`,
+    scoreReason: `Replied positively on Jan 5 and clicked the “pricing” link ${edition} times, contact ${contact}.`,
     scoreParts: `opens ${(score / 3).toFixed(2)}; clicks ${(score / 2).toFixed(2)}; replies ${edition}.${contact}`,
     scoreModel: 'seed-v1',
     scoreAsOf: at,

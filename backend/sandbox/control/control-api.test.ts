@@ -146,7 +146,10 @@ describe('prospects', () => {
     await site.twin.connectProduct(product.url);
     await site.mail(LENA);
     expect(await site.send('POST', '/_twin/simulate', { vendor: 'salesforce', recordId: lena(), action: 'open' })).toMatchObject({
-      body: { message: 'Lena Vogt opened “Capacity”. The product did not answer.' },
+      body: {
+        message:
+          'Lena Vogt opened “Capacity”. Within seconds of its arrival: that is taken for a machine’s doing and does not count. The product did not answer.',
+      },
     });
   });
 

@@ -13,8 +13,14 @@ const WORDS: Readonly<Record<Verb, (name: string, subject: string) => string>> =
 
 const isAnswered = ({ requests }: Reaction): boolean => requests.length === 0 || requests.some(({ status }) => status > 0);
 
-/** One sentence for the page: what just happened, in the past tense. */
-export function describeReaction(done: Reaction, name: string, subject: string): string {
-  const sentence = WORDS[done.verb](name, `“${subject || '(no subject)'}”`);
+/** Nobody reads that fast; the product thinks so too. */
+const QUICK_MS = 10_000;
+const isTooQuick = (done: Reaction, mail: { receivedAt: string } | null): boolean =>
+  (done.verb === 'open' || done.verb === 'click') && mail !== null && Date.parse(done.at) - Date.parse(mail.receivedAt) < QUICK_MS;
+
+/** What happened, for the page: what just happened, in the past tense. */
+export function describeReaction(done: Reaction, name: string, mail: { subject: string; receivedAt: string } | null): string {
+  const said = WORDS[done.verb](name, `“${mail?.subject || '(no subject)'}”`);
+  const sentence = isTooQuick(done, mail) ? `${said} Within seconds of its arrival: that is taken for a machine’s doing and does not count.` : said;
   return isAnswered(done) ? sentence : `${sentence} The product did not answer.`;
 }

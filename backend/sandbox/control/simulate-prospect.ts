@@ -41,5 +41,5 @@ export async function simulateProspect(site: TwinSite, wish: z.infer<typeof Simu
   });
   if (done.requests.length === 0 && done.note !== null) throw refuse(409, done.note);
   const mail = mailsTo(site.twin, record.email).find(({ id }) => id === done.mailId);
-  return { message: describeReaction(done, record.name, mail?.subject ?? ''), reaction: done };
+  return { message: describeReaction(done, record.name, mail ?? null), reaction: done };
 }

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { html } from 'hono/html';
 import type { Twin } from '../core/twin.ts';
-import { consentPage, type ConsentRequest } from './consent-page.ts';
+import { consentPage, type ConsentRequest, scopesIn } from './consent-page.ts';
 import { directory, portalSpace, type Portal, type PortalUser } from './rows.ts';
 import { issueCode } from './tokens.ts';
 
@@ -26,6 +26,7 @@ function requestIn(read: (name: string) => string | undefined): ConsentRequest {
     clientId: read('client_id') ?? '',
     redirectUri: read('redirect_uri') ?? '',
     scope: read('scope') ?? '',
+    optionalScope: read('optional_scope') ?? '',
     state: read('state') ?? '',
     codeChallenge: read('code_challenge') ?? '',
   };
@@ -37,7 +38,7 @@ function redirectTarget(twin: Twin, request: ConsentRequest, portal: Portal, use
     portalId: portal.id,
     userId: user.id,
     redirectUri: request.redirectUri,
-    scopes: request.scope.split(' ').filter(Boolean),
+    scopes: scopesIn(request),
     codeChallenge: request.codeChallenge || null,
   });
   target.searchParams.set('code', code);

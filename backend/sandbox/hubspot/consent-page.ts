@@ -4,9 +4,15 @@ export interface ConsentRequest {
   clientId: string;
   redirectUri: string;
   scope: string;
+  /** Granted like the others: the twin's portals have everything. */
+  optionalScope: string;
   state: string;
   codeChallenge: string;
 }
+
+export const scopesIn = ({ scope, optionalScope }: ConsentRequest): string[] => [
+  ...new Set([...scope.split(' '), ...optionalScope.split(' ')].filter(Boolean)),
+];
 
 const hidden = (name: string, value: string) => html`<input type="hidden" name="${name}" value="${value}" />`;
 
@@ -29,10 +35,11 @@ export function consentPage(request: ConsentRequest, choices: readonly { value: 
         <h1>Connect app to a portal</h1>
         <p>The app ${request.clientId} asks for:</p>
         <ul>
-          ${request.scope.split(' ').map((scope) => html`<li>${scope}</li>`)}
+          ${scopesIn(request).map((scope) => html`<li>${scope}</li>`)}
         </ul>
         <form method="post" action="/oauth/authorize">
           ${hidden('client_id', request.clientId)} ${hidden('redirect_uri', request.redirectUri)} ${hidden('scope', request.scope)}
+          ${hidden('optional_scope', request.optionalScope)}
           ${hidden('state', request.state)} ${hidden('code_challenge', request.codeChallenge)}
           ${choices.map(
             (choice, index) =>

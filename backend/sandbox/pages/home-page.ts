@@ -36,6 +36,7 @@ function contactList(site: TwinSite, vendor: VendorName, text: string): Markup {
       </thead>
       <tbody>${items.map((item) => row(vendor, item))}</tbody>
     </table>
+    <p class="hint">The band follows the priority: score and fit together. A contact with score 0 can be Cool because the company and the title fit.</p>
     <p class="empty" data-no-match ${total === 0 ? '' : 'hidden'}>Nobody matches this search.</p>`;
 }
 

@@ -53,6 +53,7 @@ export function layout(site: TwinSite, page: Page): Markup {
 }
 
 function productLine({ url }: TwinSite['product']): string {
-  if (url === null) return 'The product is not connected to this twin. Records, mails and clock work; cards show what the CRM knows.';
+  if (url === null)
+    return 'The twin runs alone: records, mails, faults and clock work; cards and reactions need the product, which npm start starts with it.';
   return `The product does not answer at ${url}. Records and mails stay as they are; cards show what the CRM knows.`;
 }

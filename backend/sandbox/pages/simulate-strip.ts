@@ -82,10 +82,11 @@ export function simulateStrip({ vendor, recordId, email }: RecordPage): Markup {
     { label: 'To next step', hint: 'To the moment the next step of the sequence is due', url: '/_twin/clock/next-step', body: { vendor, recordId } },
   ];
   const clear = html`<button type="button" class="plain idle" data-clear-faults>Clear</button>`;
-  return html`<section class="strip" aria-label="Simulate">
-    <h2>Simulate</h2>
-    ${group('Prospect', PROSPECT.map(act))} ${group('Machines', MACHINES.map(act))}
-    <span class="break"></span>
-    ${group('Clock', clock)} ${group('Faults', faultsOf(vendor), clear)}
-  </section>`;
+  return html`<details class="strip" open>
+    <summary><h2>Simulate</h2></summary>
+    <div class="order-groups">
+      ${group('Prospect', PROSPECT.map(act))} ${group('Machines', MACHINES.map(act))} ${group('Clock', clock)}
+      ${group('Faults', faultsOf(vendor), clear)}
+    </div>
+  </details>`;
 }

@@ -41,8 +41,8 @@ export const tenantTables = [
   'engagement_scores',
 ] as const;
 
-/** Routing tables: a key that leads to its customer, readable before the customer is known. No row security. */
-export const routingTables = ['api_key_routes', 'crm_org_routes', 'oauth_state_routes', 'mailbox_routes', 'business_clock'] as const;
+/** Routing tables: a key that leads to its customer, readable before the customer is known. No row security. The last two lead to nobody. */
+export const routingTables = ['api_key_routes', 'crm_org_routes', 'oauth_state_routes', 'mailbox_routes', 'business_clock', 'crm_journals'] as const;
 
 /**
  * Work the sweeper looks for across customers, with the only columns salesos_system may read. A table joins this list
@@ -61,9 +61,9 @@ export const workList = {
   crm_activities: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
   crm_pull_cursors: ['customer_id', 'connection_id', 'object', 'lease_until', 'due_at'],
   crm_inbox: ['customer_id', 'connection_id', 'lease_until'],
+  crm_streams: ['customer_id', 'connection_id', 'lease_until', 'follow_at'],
   crm_sync_samples: ['customer_id', 'connection_id', 'at'],
   crm_resyncs: ['customer_id', 'connection_id', 'lease_until', 'done_at'],
-  crm_streams: ['customer_id', 'connection_id', 'lease_until'],
   audit_log: ['customer_id', 'id', 'sealed_hash'],
   engagement_scores: ['customer_id', 'next_rewrite_at'],
 } as const satisfies Record<string, readonly string[]>;

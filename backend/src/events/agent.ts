@@ -43,3 +43,14 @@ export interface Executor {
   /** Works off what is ready for one customer; true = there is more. */
   run(customerId: string): Promise<boolean>;
 }
+
+/**
+ * Listens outside for as long as the process works. It runs in every process that runs its agent; of what may be heard
+ * only once it sees to that itself.
+ */
+export interface Follower {
+  name: string;
+  agent: string;
+  /** Ends soon after `signal` aborts, and not before. What goes wrong meanwhile is reported and tried again. */
+  run(signal: AbortSignal, report: (error: unknown) => void): Promise<void>;
+}

@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Notify, Work } from '#db/unit-of-work.ts';
 import type { Logger } from '#ports/logger.ts';
 import type { Urgency, WakeQueue } from '#ports/queue.ts';
-import type { Agent, Executor } from './agent.ts';
+import type { Agent, Executor, Follower } from './agent.ts';
 import { failureCode, retryDeadLetters } from './dead-letters.ts';
 import { dispatch } from './dispatch.ts';
 import { createLanes } from './lanes.ts';
@@ -11,6 +12,9 @@ import { createLanes } from './lanes.ts';
 const HELD_BACK_MS = 30;
 /** Turns a woken target takes before others of the queue get theirs. */
 const TURNS = 5;
+
+/** Who listens outside gets this long to say goodbye. */
+const GOODBYE_MS = 800;
 
 const DEAD_LETTERS = 'dead-letters';
 const agentTarget = (agent: string): string => `${agent}/agent`;
@@ -22,6 +26,7 @@ const urgencyOf = ({ isIdle }: Executor): Urgency => (isIdle ? 'idle' : 'now');
 export interface Fleet {
   agents: readonly Agent[];
   executors: readonly Executor[];
+  followers?: readonly Follower[];
   runs(agent: string): boolean;
 }
 
@@ -50,12 +55,16 @@ export interface Runtime {
   start(concurrency: number): Promise<void>;
   /** One pass over cursors, dead letters and every executor's due work, of the whole fleet; re-creates lost wake-ups. */
   sweep(): Promise<void>;
+  /** Ends what listens outside; turns go on until the queue is closed. */
+  stop(): Promise<void>;
 }
 
 type Turn = (customerId: string) => Promise<void>;
 
 export function createRuntime(work: Work, queue: WakeQueue, fleet: Fleet, logger: Logger): Runtime {
-  const { agents, executors, runs } = fleet;
+  const { agents, executors, followers = [], runs } = fleet;
+  const stopping = new AbortController();
+  let following: Promise<unknown> = Promise.resolve();
   const turns = new Map<string, Turn>();
   for (const agent of agents.filter(({ name }) => runs(name))) {
     turns.set(agentTarget(agent.name), (customerId) => applyEvents(work, queue, agent, customerId));
@@ -97,10 +106,14 @@ export function createRuntime(work: Work, queue: WakeQueue, fleet: Fleet, logger
 
   return {
     sweep,
-    start(concurrency) {
+    async stop() {
+      stopping.abort();
+      await Promise.race([following, sleep(GOODBYE_MS, undefined, { ref: false })]);
+    },
+    async start(concurrency) {
       // Each queue has workers for a burst of its own; together they run no more than this.
       const inLane = createLanes(concurrency);
-      return queue.start(
+      await queue.start(
         {
           // A target nobody here knows was put into the queue by another version; what it meant is found by the sweeper.
           wake: (target, customerId) =>
@@ -109,6 +122,10 @@ export function createRuntime(work: Work, queue: WakeQueue, fleet: Fleet, logger
         },
         concurrency,
         queuesOf(fleet),
+      );
+      const mine = followers.filter(({ agent }) => runs(agent));
+      following = Promise.all(
+        mine.map(({ name, run }) => run(stopping.signal, (error) => report(name, error)).catch((error: unknown) => report(name, error))),
       );
     },
   };

@@ -8,6 +8,7 @@ import { connectionRoutes } from './routes/connections.ts';
 import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
+import { crmWebhookRoutes } from './webhooks/crm-routes.ts';
 import { syncCareRoutes } from './routes/sync-care.ts';
 import { syncHealthRoutes } from './routes/sync-health.ts';
 import { mailWebhookRoutes } from './webhooks/mail-routes.ts';
@@ -26,6 +27,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', trackingRoutes(deps));
   app.route('/', unsubscribeRoutes(deps));
   app.route('/', mailWebhookRoutes(deps));
+  app.route('/', crmWebhookRoutes(deps));
   app.route('/', internalRoutes(deps));
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: deps.productName, version: '1' } });
   app.notFound((c) => problemResponse(c, deps.logger, new ServiceError('not_found', 'There is nothing here.')));

@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   not_synced: 409,
   needs_reauth: 409,
   enrollment_blocked: 409,
+  mail_text_refused: 422,
   state_expired: 400,
   rate_limited: 429,
   crm_unavailable: 503,

@@ -98,6 +98,8 @@ export interface CrmWrite {
   owned: Partial<OwnedFields>;
   /** By the CRM's own field names; null clears. */
   values: Readonly<Record<string, FieldValue>>;
+  /** Human values are written only if the record was not changed after this, where the CRM can tell: else the row fails for now. */
+  unmodifiedSince?: Date | null;
 }
 
 export interface RowResult {
@@ -205,6 +207,37 @@ export interface SignedRequest {
   nowMs: number;
 }
 
+/** What a CRM says happened. A hint: the record is read again, what it holds is never believed from here. */
+export type CrmHint =
+  | { kind: 'created' | 'changed' | 'deleted' | 'restored' | 'privacy_deleted'; orgId: string; object: CrmObject; externalId: string }
+  /** `externalId` is the id the merged record lives on under; `mergedIds` lead to it from now on. */
+  | { kind: 'merged'; orgId: string; object: CrmObject; externalId: string; mergedIds: readonly string[] }
+  /** The app was taken out of the org. */
+  | { kind: 'uninstalled'; orgId: string; at: Date };
+
+/** Deliveries come in batches, of many orgs at once, more than once and in any order; some never come. */
+export interface CrmWebhook {
+  /** Throws ProviderError('permission') on a forged, stale or future signature. */
+  verify(request: SignedRequest): Promise<void>;
+  /** What of a verified delivery concerns us; kinds of events and objects nobody here knows are left out. Throws ProviderError('validation'). */
+  read(rawBody: string): CrmHint[];
+}
+
+export interface CrmJournalPage {
+  hints: CrmHint[];
+  /** Where to go on; null = nothing was ever written. */
+  position: string | null;
+  hasMore: boolean;
+}
+
+/** The CRM's own record of what it told the app, of all orgs, kept for a few days: what a receiver that was down has missed. */
+export interface CrmJournal {
+  /** Idempotent: sees to it that what happens in these orgs is written down from now on. */
+  subscribe(orgIds: readonly string[]): Promise<void>;
+  /** What was written after `position`, oldest first, a bounded piece; null = from the oldest there is. Throws ProviderError('cursor_invalid') when the position is no longer kept. */
+  read(position: string | null): Promise<CrmJournalPage>;
+}
+
 export interface CrmProvider {
   key: string;
   label: string;
@@ -214,6 +247,9 @@ export interface CrmProvider {
   connect(credentials: CrmCredentials): CrmSession;
   /** Throws ProviderError('permission') on a forged, stale or future signature. `gatewayKey` is the per-org secret where the platform has one. */
   verifyCardCall(request: SignedRequest, gatewayKey: (orgId: string) => Promise<string | null>): Promise<CardCaller>;
+  /** Where the CRM calls us when something happens. */
+  webhook?: CrmWebhook;
+  journal?: CrmJournal;
   /** The record page of the CRM for a contact, for links. */
   recordUrl(instanceUrl: string, object: CrmObject, externalId: string): string;
 }

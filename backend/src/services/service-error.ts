@@ -10,6 +10,7 @@ export type ServiceErrorCode =
   | 'not_synced'
   | 'needs_reauth'
   | 'enrollment_blocked'
+  | 'mail_text_refused'
   | 'state_expired'
   | 'rate_limited'
   | 'crm_unavailable';

@@ -41,7 +41,7 @@ async function goThroughLoop(view: RecordView, onPicker: () => Promise<void>): P
   await view.press('+1 h');
   for (const [verb, reason] of [
     ['Opens', 'Opened a mail'],
-    ['Clicks', 'Clicked the pricing link'],
+    ['Clicks', 'Clicked the “pricing” link'],
     ['Replies', 'Replied today'],
   ] as const) {
     await view.press(verb);

@@ -174,12 +174,29 @@ describe.each(bothCrms)('%s', (vendor) => {
     expect(await traces(product, vendor)).toEqual(before);
   });
 
+  test('a past day looks back only, and says what was not measured then', async () => {
+    const { recordId } = await personOf(product, vendor, 'engaged');
+    const [today, past] = [await cardOf(vendor, { recordId }), await cardOf(vendor, { recordId, query: { asOf: '2025-06-30' } })];
+    expect({ next: past.nextAction, raise: past.score?.wouldRaise, fades: past.score?.fades, scale: past.score?.scale }).toEqual({
+      next: null,
+      raise: [],
+      fades: [],
+      scale: 'Opens and clicks were not measured then: the other parts share all 100 points.',
+    });
+    expect({ next: today.nextAction?.action, raise: today.score?.wouldRaise.length, scale: today.score?.scale }).toEqual({
+      next: 'enroll',
+      raise: 3,
+      scale: null,
+    });
+  });
+
   test('a rep reads along on a colleague’s record and acts on none of it', async () => {
     const { recordId } = await personOf(product, vendor, 'other_owner');
     const card = await cardOf(vendor, { recordId });
     const owner = vendor === 'hubspot' ? 'Maeve Doyle' : 'David Lund';
-    expect({ may: card.may, notice: card.notice, score: card.score?.value }).toEqual({
+    expect({ may: card.may, next: card.nextAction, notice: card.notice, score: card.score?.value }).toEqual({
       may: [],
+      next: null,
       notice: { kind: 'info', text: `${owner} owns this record: you can read along, but only the owner or a manager can enroll.`, action: null },
       score: 0,
     });

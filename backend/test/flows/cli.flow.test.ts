@@ -114,7 +114,7 @@ test('score explain is readable, and another instant or another knowledge gives 
     'would raise it',
     'If nothing more happens',
     'Lena Vogt · Head of Operations, Nordlicht',
-    'Clicked the pricing link',
+    'Clicked the “pricing” link',
     'Replied (positive)',
   ];
   expect(heads.filter((head) => !readable.stdout.includes(head))).toEqual([]);

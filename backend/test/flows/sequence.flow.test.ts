@@ -228,6 +228,9 @@ describe('the second mail', () => {
     product.twin.twin.faults.plan({ vendor: 'smtp', match: person.email, times: 1, kind: { type: 'status', status: 451 } });
     await product.engine.drain();
     expect((await ledger(product, person)).map(({ send_state }) => send_state)).toEqual(['sent', 'queued']);
+    const waiting = (await product.client.card(person)).enrollment?.steps[1]?.lines[0];
+    const waitMs = Date.parse(waiting?.at ?? '') - product.twin.twin.clock.now().getTime();
+    expect([waiting?.text, waitMs > 0 && waitMs < 3_600_000]).toEqual(['the mail server refused for now, next try', true]);
     await reactTo(product, person, 'reply', { disposition: 'question' });
     await later(DAY_MS);
     expect(await story(person)).toEqual({ state: 'exited', reason: 'replied', steps: ['done', 'not_sent: replied'], mails: 1 });
@@ -267,6 +270,7 @@ describe('the second mail', () => {
       'sequence.completed': 1,
       'sequence.started': 1,
       'sequence.step_due': 2,
+      'sequence.step_scheduled': 1,
     });
   });
 });

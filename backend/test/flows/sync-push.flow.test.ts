@@ -220,7 +220,12 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     deleteContact(product, vendor, recordId);
     await decide(vendor, contactId);
     await pushOnce(vendor);
+    // That it cannot be found says that it ended, not how: it is read, and then it is over.
+    await product.engine.drain();
     expect([(await link(vendor, contactId))?.sync_status, await dirtyRows(product, vendor)]).toEqual(['gone', []]);
+    expect(await product.rows(vendor, sql`select deleted_at is not null as deleted from contacts where id = ${contactId}::uuid`)).toEqual([
+      { deleted: true },
+    ]);
     const calls = countCalls(vendor);
     await decide(vendor, contactId);
     await endWaits(product, vendor);

@@ -13,9 +13,11 @@ export type Values = Record<string, string | boolean | null>;
 const names = {
   firstName: { salesforce: 'FirstName', hubspot: 'firstname' },
   email: { salesforce: 'Email', hubspot: 'email' },
+  phone: { salesforce: 'Phone', hubspot: 'phone' },
+  title: { salesforce: 'Title', hubspot: 'jobtitle' },
   optedOut: { salesforce: 'HasOptedOutOfEmail', hubspot: 'hs_email_optout' },
 } as const;
-type Change = Partial<{ firstName: string | null; email: string | null; optedOut: boolean }>;
+type Change = Partial<{ firstName: string | null; email: string | null; phone: string | null; title: string | null; optedOut: boolean }>;
 
 function portal({ twin, seeded }: TestProduct): World {
   const world = worldOf(twin.twin, seeded.hubspot.portalId);

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { editLocal } from '#services/crm-sync/edit-local.ts';
 import { pull } from '#services/crm-sync/pull.ts';
 import { pullHints } from '#services/crm-sync/pull-hints.ts';
@@ -32,6 +33,8 @@ export function editHere(test: TestProduct, vendor: Vendor, id: string, fields: 
   return test.tenant(vendor, (uow) => editLocal(uow, { object: 'contact', id, fields, by: 'test' }));
 }
 
+const Survivor = z.object({ id: z.string() });
+
 export interface LinkRow {
   entity_type: string;
   crm_id: string;
@@ -55,4 +58,22 @@ export async function askOrg(test: TestProduct, action: 'undelete' | 'merge' | '
   });
   if (!answer.ok) throw new Error(`${action} was refused: ${await answer.text()}`);
   return answer.json();
+}
+
+/** The same in the portal, by a person of it. */
+async function askPortal(test: TestProduct, path: string, body: object): Promise<unknown> {
+  const answer = await fetch(`${test.twin.hubspotUrl}/_twin/hubspot/portals/${test.seeded.hubspot.portalId}/records/contacts/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ userId: test.seeded.hubspot.userIds['rep'], ...body }),
+  });
+  if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
+  return answer.json();
+}
+
+export const restoreInPortal = (test: TestProduct, id: string): Promise<unknown> => askPortal(test, `${id}/restore`, {});
+/** Returns the survivor's id. */
+export async function mergeInPortal(test: TestProduct, primary: string, other: string): Promise<string> {
+  const merged = await askPortal(test, 'merge', { primaryObjectId: primary, objectIdToMerge: other });
+  return Survivor.parse(merged).id;
 }

@@ -1,14 +1,14 @@
 import type { BaseDate, DateInputProps, ToggleGroupProps } from '@hubspot/ui-extensions';
 import { useId } from 'react';
 
-export function DateInput({ label, name, value, min, max, readOnly, onChange, testId }: DateInputProps) {
+export function DateInput({ label, name, value, min, max, readOnly, error, validationMessage, onChange, testId }: DateInputProps) {
   const id = useId();
   const change = (text: string) => {
     const [year, month, date] = text.split('-').map(Number);
     if (year && month && date) onChange?.({ year, month: month - 1, date, formattedDate: text });
   };
   return (
-    <div className="hsx-field" data-testid={testId}>
+    <div className={`hsx-field${error ? ' hsx-field-error' : ''}`} data-testid={testId}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
@@ -20,6 +20,11 @@ export function DateInput({ label, name, value, min, max, readOnly, onChange, te
         readOnly={readOnly}
         onChange={(event) => change(event.target.value)}
       />
+      {validationMessage && (
+        <p className="hsx-field-message" role={error ? 'alert' : undefined}>
+          {validationMessage}
+        </p>
+      )}
     </div>
   );
 }

@@ -59,7 +59,7 @@ export const nordlicht: AccountPeople = {
       score: 66,
       tier: 1,
       movement: 'rising',
-      reason: 'Replied yesterday and clicked the pricing link twice.',
+      reason: 'Replied yesterday and clicked the “pricing” link twice.',
     }),
     person('003000000000002AAA', 'Yusuf Demir', {
       title: 'Fleet Manager',

@@ -15,7 +15,7 @@ export const hotScore: Score = {
   bandText: 'Hot',
   model: 'seed-v1',
   asOf: ago(0.05),
-  reason: 'Replied yesterday and clicked the pricing link twice.',
+  reason: 'Replied yesterday and clicked the “pricing” link twice.',
   changeThisWeek: 14,
   trend: [22, 24, 23, 29, 31, 30, 38, 44, 43, 47, 52, 52, 61, 66],
   parts: [
@@ -27,6 +27,7 @@ export const hotScore: Score = {
   intent: null,
   priority: 71,
   rule: null,
+  scale: null,
   contributions: [
     { eventId: 'evt_1', signal: 'replies', at: ago(19), weightLeft: 0.97, share: 34.1, text: 'Replied “Yes, let’s do 40 seats from January.”' },
     {
@@ -35,7 +36,7 @@ export const hotScore: Score = {
       at: ago(26),
       weightLeft: 0.96,
       share: 10.6,
-      text: 'Clicked the pricing link in “Capacity for the new line”',
+      text: 'Clicked the “pricing” link in “Capacity for the new line”',
     },
     {
       eventId: 'evt_3',
@@ -43,7 +44,7 @@ export const hotScore: Score = {
       at: ago(30),
       weightLeft: 0.95,
       share: 10.1,
-      text: 'Clicked the pricing link in “Capacity for the new line”',
+      text: 'Clicked the “pricing” link in “Capacity for the new line”',
     },
     { eventId: 'evt_4', signal: 'opens', at: ago(50), weightLeft: 0.93, share: 11, text: 'Opened “Capacity for the new line”' },
   ],
@@ -99,6 +100,7 @@ export const offers: CardView['offers'] = [
     wouldSendAt: [ahead(40)],
     stopsOn: ['reply', 'opt-out'],
     blocked: { code: 'contacted_recently', text: 'contacted by Anna 2 days ago (minimum 7)' },
+    caution: null,
   },
   {
     sequenceId: 'seq_1',
@@ -108,6 +110,7 @@ export const offers: CardView['offers'] = [
     wouldSendAt: [ahead(15), ahead(15 + 72), ahead(15 + 168), ahead(15 + 264)],
     stopsOn: ['reply', 'booking', 'opt-out', 'stage Closed'],
     blocked: null,
+    caution: null,
   },
 ];
 

@@ -167,7 +167,7 @@ export const scenes: Record<string, Scene> = {
         ...hotScore,
         value: 100,
         reason:
-          'Replied three times in the last two days, clicked the pricing link twice, booked a meeting for Thursday and forwarded the offer to two colleagues of the purchasing department.',
+          'Replied three times in the last two days, clicked the “pricing” link twice, booked a meeting for Thursday and forwarded the offer to two colleagues of the purchasing department.',
       },
       nextAction: {
         action: 'reply_now',

@@ -107,6 +107,10 @@ declare module '@salesforce/label/c.SalesOS_wouldRaiseTitle' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_trendTitle' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_fadesTitle' {
   const text: string;
   export default text;
@@ -119,15 +123,15 @@ declare module '@salesforce/label/c.SalesOS_scoreOn' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_scoreOnFuture' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_scoreToday' {
   const text: string;
   export default text;
 }
 declare module '@salesforce/label/c.SalesOS_noActivityTitle' {
-  const text: string;
-  export default text;
-}
-declare module '@salesforce/label/c.SalesOS_noActivityText' {
   const text: string;
   export default text;
 }
@@ -176,6 +180,10 @@ declare module '@salesforce/label/c.SalesOS_sequenceHeading' {
   export default text;
 }
 declare module '@salesforce/label/c.SalesOS_stepOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_stepNext' {
   const text: string;
   export default text;
 }
@@ -279,6 +287,26 @@ declare module '@salesforce/label/c.SalesOS_doneToast' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_pausedToast' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_resumedToast' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_sendNowToast' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_snoozedToast' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_removedToast' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_signalOpens' {
   const text: string;
   export default text;
@@ -299,7 +327,7 @@ declare module '@salesforce/label/c.SalesOS_signalCalls' {
   const text: string;
   export default text;
 }
-declare module '@salesforce/label/c.SalesOS_sequenceName' {
+declare module '@salesforce/label/c.SalesOS_sequenceVersion' {
   const text: string;
   export default text;
 }

@@ -48,9 +48,12 @@ export const Score = z.object({
   fit: z.number().nullable(),
   intent: z.number().nullable(),
   priority: z.number(),
-  /** A rule that set the tier in place of the number, in words. */
+  /** What set the tier where the number alone does not explain it, in words. */
   rule: z.string().nullable(),
+  /** Parts that nobody measured at `asOf`, and what that does to the others; null when all are measured. */
+  scale: z.string().nullable(),
   contributions: z.array(Contribution),
+  /** Empty for a past day, as `fades` is: both look ahead from now. */
   wouldRaise: z.array(z.object({ signal: Signal, points: z.number(), text: z.string() })),
   fades: z.array(z.object({ inDays: z.number(), value: z.number() })),
   machineHits: z.array(z.object({ at: Iso, kind: z.enum(['open', 'click']), evidence: z.string() })),
@@ -96,6 +99,8 @@ export const SequenceOffer = z.object({
   wouldSendAt: z.array(Iso),
   stopsOn: z.array(z.string()),
   blocked: z.object({ code: z.string(), text: z.string() }).nullable(),
+  /** Speaks against starting it now, but forbids nothing. */
+  caution: z.string().nullable(),
 });
 
 export const CardView = z.object({
@@ -108,6 +113,7 @@ export const CardView = z.object({
   timeZone: z.string().nullable(),
   /** Null until the record has been synced; then `notice` says why and offers sync_now. */
   score: Score.nullable(),
+  /** Null for a past day, and where it would ask the viewer for what they may not do. */
   nextAction: NextAction.nullable(),
   enrollment: EnrollmentView.nullable(),
   offers: z.array(SequenceOffer),

@@ -28,6 +28,12 @@ export const sequenceStepDue = defineEvent(
   'enrollment',
   z.object({ ...enrollment, touchId: Id, position: z.number().int().positive(), dueAt: Instant }),
 );
+/** The next step is another one, or another day; null = it has no date. */
+export const sequenceStepScheduled = defineEvent(
+  'sequence.step_scheduled',
+  'enrollment',
+  z.object({ ...enrollment, position: z.number().int().positive(), dueAt: Instant.nullable() }),
+);
 export const sequencePaused = defineEvent('sequence.paused', 'enrollment', z.object({ ...enrollment, reason: StepReason.nullable() }));
 export const sequenceResumed = defineEvent('sequence.resumed', 'enrollment', z.object(enrollment));
 export const sequenceCompleted = defineEvent('sequence.completed', 'enrollment', z.object(enrollment));

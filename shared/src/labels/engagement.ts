@@ -10,6 +10,17 @@ export const tierRuleLabels = {
 } as const;
 export type TierRule = keyof typeof tierRuleLabels;
 
+/** A score of 0 in a tier above the last one: the number alone would not explain it. */
+export const tierFromFit = 'The tier comes from the fit of the company and the title; there is no reaction to count.';
+
+/** Why the parts reach more points than their weights: "Opens and clicks were not measured then: the other parts share all 100 points." */
+export function scaleText(signals: readonly Signal[], isPast: boolean): string | null {
+  if (signals.length === 0) return null;
+  const names = signals.map((signal) => NOUNS[signal][1]);
+  const list = names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `${list.charAt(0).toUpperCase()}${list.slice(1)} ${isPast ? 'were not measured then' : 'are not measured'}: the other parts share all 100 points.`;
+}
+
 export const dispositionLabels: Readonly<Record<ReplyDisposition, string>> = {
   positive: 'positive',
   referral: 'refers to somebody else',
@@ -58,7 +69,7 @@ export function contributionText(signal: Signal, facts: ContributionFacts): stri
     case 'opens':
       return facts.inferred ? 'Opened a mail (implied by the click or reply)' : 'Opened a mail';
     case 'clicks':
-      return facts.linkLabel === null ? 'Clicked a link' : `Clicked the ${facts.linkLabel} link`;
+      return facts.linkLabel === null ? 'Clicked a link' : `Clicked the “${facts.linkLabel}” link`;
     case 'replies':
       return facts.disposition === null ? 'Replied' : `Replied (${dispositionLabels[facts.disposition]})`;
     case 'meetings':

@@ -56,6 +56,7 @@ export const nextActionLabels = {
   callEndedBecause: (tier: number): string => `this is a tier ${tier} contact and the sequence ended without a reply`,
   addAddress: 'Add an email address',
   addAddressBecause: 'there is no usable email address',
+  tryAnotherWay: 'Try another sequence or another way',
   rest: 'Nothing to do',
   endedBecause: 'the sequence ended without a reply',
   removedBecause: 'somebody removed the contact from the sequence',

@@ -21,7 +21,7 @@ export const reasonWords = {
   last: 'last',
   reply,
   verb: { replies: 'replied', meetings: 'met you', calls: 'talked to you on the phone' },
-  clickedThe: (link: string): string => `clicked the ${link} link`,
+  clickedThe: (link: string): string => `clicked the “${link}” link`,
   clickedALink: 'clicked a link',
   clickedLinks: (count: number): string => `clicked ${count} links`,
   openedAMail: 'opened a mail',

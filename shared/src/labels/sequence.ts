@@ -65,6 +65,8 @@ export function missingVariableText(variables: readonly string[]): string {
 export const editedSinceText = (held: string): string => `${held.replace('The mail has', 'The mail had')} It has been edited since.`;
 export const resumeRemedy = 'Resume to send it.';
 
+export const replyWaitsText = 'A reply of this contact waits for an answer. Answer it before you send anything else.';
+
 /** Each follows "Will not start: ". */
 export const enrollBlockLabels = {
   already_enrolled: (sequence: string): string => `already in ${sequence}`,

@@ -12,8 +12,14 @@ function valueAt(record, path) {
   return rest.reduce((value, name) => value?.[name] ?? null, record[head]);
 }
 
+/** An address breaks after @ and dots only: in the middle of a word it could not be read. */
+function write(cell, text) {
+  if (!/^\S+@\S+$/.test(text)) cell.textContent = text;
+  else cell.replaceChildren(...text.split(/(?<=[@.])/).flatMap((part) => [element('span', { class: 'unbroken' }, part), element('wbr', {})]));
+}
+
 function paint(cell, value) {
-  cell.textContent = shownValue(value);
+  write(cell, shownValue(value));
   cell.title = cell.textContent;
   cell.dataset.value = value === null || value === undefined ? '' : String(value);
 }
@@ -53,6 +59,8 @@ function addMissingFields(record) {
 
 /** Keeps one contact's page as its CRM has it, and tells the cards when something changed. */
 export function followRecord(main) {
+  // On a phone the cards come first, and what plays the other side is asked for.
+  if (matchMedia('(max-width: 760px)').matches) document.querySelector('.strip')?.removeAttribute('open');
   const url = `/_twin/records/${main.dataset.vendor}/${encodeURIComponent(main.dataset.record)}`;
   for (const cell of document.querySelectorAll('[data-path]')) {
     const { value } = cell.dataset;

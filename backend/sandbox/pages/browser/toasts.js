@@ -1,13 +1,12 @@
 import { element } from './elements.js';
 
 const SHOWN_MS = 6000;
-const AT_ONCE = 3;
 
 export function toast(message, variant = 'info', title = '') {
   const line = element('p', { class: 'toast', 'data-variant': variant }, ...(title ? [element('b', {}, title), ' '] : []), message);
   const shown = document.querySelector('.toasts');
-  while (shown.children.length >= AT_ONCE) shown.firstElementChild.remove();
-  shown.append(line);
+  // The newest word only: three at once cover what they speak of.
+  shown.replaceChildren(line);
   setTimeout(() => line.remove(), SHOWN_MS);
 }
 

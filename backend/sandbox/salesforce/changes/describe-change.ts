@@ -8,6 +8,8 @@ const UNTOLD = new Set(['Id', 'IsDeleted', 'SystemModstamp']);
 
 /** From the state before to the state after a whole request; null where nothing came of it. */
 export function describeChange(before: Values | undefined, after: Values | undefined): Omit<RecordChange, 'object' | 'recordIds'> | null {
+  // Taken back: the very values of before.
+  if (before === after) return null;
   const wasLive = before !== undefined && before['IsDeleted'] !== true;
   const isLive = after !== undefined && after['IsDeleted'] !== true;
   if (!isLive) return wasLive ? { changeType: 'DELETE', values: {}, changedFields: [], nulledFields: [] } : null;

@@ -35,6 +35,7 @@ export function addSobject(api: Api, kit: Kit): void {
   api.patch('/sobjects/:object/:id', async (c) => {
     const definition = requireObject(c.var.session, c.req.param('object'));
     const assignments = readBody(c.var.session.org, definition, await readJson(c.req));
+    refuseChanged(kit, c.var.session, { definition, id: c.req.param('id'), header: c.req.header('if-unmodified-since') });
     if (assignments.some(({ field }) => field.name === 'Id'))
       throw new ApiFault(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.');
     recordsOf(kit, c.var.session).update(definition, c.req.param('id'), assignments);
@@ -44,6 +45,21 @@ export function addSobject(api: Api, kit: Kit): void {
     recordsOf(kit, c.var.session).remove(requireObject(c.var.session, c.req.param('object')), c.req.param('id'));
     return c.body(null, 204);
   });
+}
+
+/** `If-Unmodified-Since` knows whole seconds, as the stamp does: a change within the same one passes. */
+function refuseChanged(
+  { twin }: Kit,
+  { org }: ApiSession,
+  { definition, id, header }: { definition: ObjectDefinition; id: string; header: string | undefined },
+): void {
+  if (header === undefined || twin.flipped.has('salesforce.unmodified-since-ignored')) return;
+  const since = Date.parse(header);
+  if (Number.isNaN(since)) throw new ApiFault(400, 'INVALID_HEADER', 'If-Unmodified-Since is not a date');
+  const row = findRow(twin, org.id, definition.name, toId18(id) ?? '');
+  const stamp = Date.parse(String(row?.fields['SystemModstamp'] ?? '').replace(/(\d{2})$/, ':$1'));
+  if (row && Math.floor(stamp / 1000) > Math.floor(since / 1000))
+    throw new ApiFault(412, 'ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK', 'The entity was modified since it was last retrieved.');
 }
 
 function addDescribe(api: Api, { twin }: Kit): void {

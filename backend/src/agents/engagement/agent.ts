@@ -2,7 +2,14 @@ import { consentChanged, contactCreated, contactMerged, contactUpdated } from '@
 import { emailClicked, emailOpened, emailReplied, emailSent } from '@salesos/shared/events/email';
 import { engagementScored, nextActionSuggested } from '@salesos/shared/events/engagement';
 import type { EventDefinition, SalesEvent } from '@salesos/shared/events/event';
-import { sequenceCompleted, sequenceExited, sequencePaused, sequenceResumed, sequenceStarted } from '@salesos/shared/events/sequence';
+import {
+  sequenceCompleted,
+  sequenceExited,
+  sequencePaused,
+  sequenceResumed,
+  sequenceStarted,
+  sequenceStepScheduled,
+} from '@salesos/shared/events/sequence';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Agent, on, type Subscription } from '#events/agent.ts';
 import { recompute } from '#services/engagement/recompute.ts';
@@ -25,6 +32,7 @@ const causes = [
   emailClicked,
   emailReplied,
   sequenceStarted,
+  sequenceStepScheduled,
   sequencePaused,
   sequenceResumed,
   sequenceCompleted,

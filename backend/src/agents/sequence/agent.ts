@@ -1,6 +1,6 @@
 import { consentChanged, contactDeleted } from '@salesos/shared/events/contact';
 import { emailFailed, emailReplied, emailSent } from '@salesos/shared/events/email';
-import { sequenceCompleted, sequenceExited, sequencePaused } from '@salesos/shared/events/sequence';
+import { sequenceCompleted, sequenceExited, sequencePaused, sequenceStepScheduled } from '@salesos/shared/events/sequence';
 import { type Agent, on } from '#events/agent.ts';
 import { afterMailFailed, afterMailSent, exitContact } from '#services/sequence/after-mail.ts';
 
@@ -8,7 +8,7 @@ import { afterMailFailed, afterMailSent, exitContact } from '#services/sequence/
 export const sequenceAgent: Agent = {
   name: 'sequence',
   subscriptions: [
-    on(emailSent, [{ type: sequenceCompleted.type }], async (events, uow) => {
+    on(emailSent, [{ type: sequenceCompleted.type }, { type: sequenceStepScheduled.type }], async (events, uow) => {
       for (const { data } of events) if (data.touchId !== null) await afterMailSent(uow, { touchId: data.touchId, sentAt: new Date(data.sentAt) });
     }),
     on(emailFailed, [{ type: sequenceExited.type }, { type: sequencePaused.type }], async (events, uow) => {

@@ -1,4 +1,4 @@
-import { bigint, boolean, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const apiKeyRoutes = pgTable('api_key_routes', {
   keyHash: text('key_hash').primaryKey(),
@@ -28,4 +28,13 @@ export const mailboxRoutes = pgTable('mailbox_routes', {
 export const businessClock = pgTable('business_clock', {
   singleton: boolean('singleton').primaryKey().default(true),
   offsetMs: bigint('offset_ms', { mode: 'number' }).notNull().default(0),
+});
+
+export const crmJournals = pgTable('crm_journals', {
+  provider: text('provider').primaryKey(),
+  position: text('position'),
+  leaseUntil: timestamp('lease_until', { withTimezone: true }),
+  readAt: timestamp('read_at', { withTimezone: true }),
+  deliveredAt: timestamp('delivered_at', { withTimezone: true }),
+  liveUntil: timestamp('live_until', { withTimezone: true }),
 });

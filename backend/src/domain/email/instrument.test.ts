@@ -26,3 +26,10 @@ test('a script link stays text and no pixel is added when opens are not tracked'
   expect(result.html).toContain('<p>[x](javascript:alert(1))</p>');
   expect(result.html).not.toContain('<img');
 });
+
+test('a mail address is a link nobody tracks', () => {
+  const result = instrument('[Write me](mailto:anna@a.example)', { track: () => 'https://x.example/c', pixelUrl: null, footer });
+  expect(result.links).toEqual([]);
+  expect(result.html).toContain('<p><a href="mailto:anna@a.example">Write me</a></p>');
+  expect(result.text).toContain('Write me: anna@a.example\n');
+});

@@ -1,3 +1,5 @@
+import { MAIL_LINK } from './mail-links.ts';
+
 export interface MailLink {
   id: string;
   url: string;
@@ -8,8 +10,6 @@ export interface Instrumented {
   text: string;
   links: MailLink[];
 }
-
-const LINK = /\[([^\]\n]{1,200})\]\((https?:\/\/[^\s()<>"]{1,1800})\)/g;
 
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
@@ -33,7 +33,7 @@ export interface InstrumentOptions {
 }
 
 /**
- * Turns a rendered body (plain paragraphs, links as `[label](https://…)`) into the html and text parts of one mail, with
+ * Turns a rendered body (plain paragraphs, links as `[label](https://…)` or `[label](mailto:…)`) into the html and text parts of one mail, with
  * the footer the law asks for. The text part keeps plain URLs.
  */
 export function instrument(body: string, options: InstrumentOptions): Instrumented {
@@ -43,7 +43,7 @@ export function instrument(body: string, options: InstrumentOptions): Instrument
   const { postalAddress, unsubscribeUrl, unsubscribeText } = options.footer;
   const footerHtml = `<p style="color:#666;font-size:12px">${escapeHtml(postalAddress)}<br><a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(unsubscribeText)}</a></p>`;
   const pixel = options.pixelUrl === null ? '' : `<img src="${escapeHtml(options.pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
-  const text = body.trim().replace(LINK, (_, label: string, url: string) => (label === url ? url : `${label}: ${url}`));
+  const text = body.trim().replace(MAIL_LINK, (_, label: string, url: string) => (label === url ? url : `${label}: ${url.replace(/^mailto:/, '')}`));
   return {
     html: `<!doctype html><html><body style="font-family:sans-serif;font-size:14px;line-height:1.5">${html}\n${footerHtml}${pixel}</body></html>`,
     text: `${text}\n\n--\n${postalAddress}\n${unsubscribeText}: ${unsubscribeUrl}\n`,
@@ -54,15 +54,21 @@ export function instrument(body: string, options: InstrumentOptions): Instrument
 function paragraphHtml(paragraph: string, links: MailLink[], options: InstrumentOptions): string {
   let html = '';
   let at = 0;
-  for (const match of paragraph.matchAll(LINK)) {
+  for (const match of paragraph.matchAll(MAIL_LINK)) {
     const [whole, label = '', url = ''] = match;
     html += lines(paragraph.slice(at, match.index));
-    const link = { id: linkId(url, links.length + 1), url };
-    links.push(link);
-    html += `<a href="${escapeHtml(options.track(link))}">${escapeHtml(label)}</a>`;
+    html += `<a href="${escapeHtml(hrefOf(url, links, options))}">${escapeHtml(label)}</a>`;
     at = match.index + whole.length;
   }
   return html + lines(paragraph.slice(at));
+}
+
+/** A click on an address opens the reader's own mail program: nothing to measure. */
+function hrefOf(url: string, links: MailLink[], options: InstrumentOptions): string {
+  if (url.startsWith('mailto:')) return url;
+  const link = { id: linkId(url, links.length + 1), url };
+  links.push(link);
+  return options.track(link);
 }
 
 const lines = (text: string): string => escapeHtml(text).replaceAll('\n', '<br>');

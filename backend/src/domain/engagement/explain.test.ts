@@ -34,7 +34,7 @@ describe('the example of the engagement card', () => {
   const found = explain([open(1), open(3), open(6), click(1), click(3), reply(1)]);
 
   it('says why', () => {
-    expect(found.reason).toBe('Replied yesterday and clicked the pricing link twice.');
+    expect(found.reason).toBe('Replied yesterday and clicked the “pricing” link twice.');
     expect(
       found.parts.map(({ signal, points, outOf, humanCount, inferredCount, text }) => ({ signal, points, outOf, humanCount, inferredCount, text })),
     ).toEqual([
@@ -65,9 +65,9 @@ describe('the example of the engagement card', () => {
   it('names each contribution', () => {
     expect(found.contributions.map((item) => `${item.eventId}: ${item.text}`)).toEqual([
       'r1: Replied (positive)',
-      'c1: Clicked the pricing link',
+      'c1: Clicked the “pricing” link',
       'o1: Opened a mail',
-      'c3: Clicked the pricing link',
+      'c3: Clicked the “pricing” link',
       'o3: Opened a mail',
       'o6: Opened a mail',
     ]);

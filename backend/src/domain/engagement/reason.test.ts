@@ -43,7 +43,7 @@ describe('the sentence', () => {
     ['Clicked a link yesterday.', [click('2026-11-22T23:00:00Z')]],
     ['Clicked 2 links, last today.', [click('2026-11-22T23:00:00Z'), click('2026-11-23T01:00:00Z', 'q', 'demo')]],
     [
-      'Clicked the demo link 3 times, last yesterday.',
+      'Clicked the “demo” link 3 times, last yesterday.',
       [click('2026-11-18T23:00:00Z', 'd', 'demo'), click('2026-11-20T23:00:00Z', 'd', 'demo'), click('2026-11-22T23:00:00Z', 'd', 'demo')],
     ],
     ['Replied with a question yesterday and clicked a link.', [click('2026-11-20T23:00:00Z'), reply('2026-11-22T23:00:00Z', 'question')]],

@@ -37,7 +37,7 @@ function whatHappened(score: EngagementScore, words: ReasonWords, machineHits: n
   return `${capital(second === undefined ? lead : `${lead} ${reasonWords.and} ${clause(second)}`)}.`;
 }
 
-/** "replied yesterday", "clicked the pricing link twice, last yesterday" */
+/** "replied yesterday", "clicked the “pricing” link twice, last yesterday" */
 function withDate(items: readonly Counted[], asOf: Date, words: ReasonWords): string {
   const last = items.at(-1);
   if (last === undefined) return '';

@@ -100,6 +100,7 @@ function afterwards({ enrollment, tier, mayCall }: NextActionInput): NextAction 
   }
   if (enrollment.reason === 'removed_by_user') return { action: 'none', confidence: 'low', text: labels.rest, because: labels.removedBecause };
   if (tier <= 2 && mayCall) return { action: 'call', confidence: 'medium', text: labels.call, because: labels.callEndedBecause(tier) };
+  if (tier <= 2) return { action: 'review', confidence: 'low', text: labels.tryAnotherWay, because: labels.endedBecause };
   return { action: 'none', confidence: 'low', text: labels.rest, because: labels.endedBecause };
 }
 

@@ -18,6 +18,9 @@ export interface Priority {
   readonly parts: readonly PriorityPart[];
 }
 
+/** Of whoever must not be contacted: a list by priority has them last, however much they had clicked. */
+export const REFUSED_PRIORITY = 0;
+
 const WEIGHTS: readonly (readonly [PriorityPartName, number])[] = [
   ['engagement', 40],
   ['intent', 40],

@@ -21,6 +21,7 @@ const Connection = z
     writing: z.enum(['shadow', 'on']),
     optOutsComplete: z.boolean(),
     lastSyncedAt: z.string().nullable(),
+    feed: z.object({ state: z.enum(['live', 'polling', 'behind']), lastEventAt: z.string().nullable() }),
   })
   .openapi('Connection');
 

@@ -13,14 +13,24 @@ export function usableDataDir(wanted: string, as: RunAs | undefined): string {
   const dir = path.resolve(wanted);
   makePrivate(dir, as);
   if (!as || spawnSync('/bin/sh', ['-c', 'cd "$0"', dir], { ...as, cwd: os.tmpdir(), env: cleanEnv }).status === 0) return dir;
-  const clone = createHash('sha256').update(dir).digest('hex').slice(0, 12);
-  const elsewhere = path.join('/var/tmp', `salesos-pgdata-${clone}`);
+  const elsewhere = placeElsewhere(dir);
   // Everybody may put a link there; ours would give its target away.
   if (fs.lstatSync(elsewhere, { throwIfNoEntry: false })?.isSymbolicLink()) {
     throw new EmbeddedPostgresError('no_permission', `${elsewhere} is a link`, 'Remove it and start again.');
   }
   makePrivate(elsewhere, as);
   return elsewhere;
+}
+
+const placeElsewhere = (dir: string): string =>
+  path.join('/var/tmp', `salesos-pgdata-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
+
+/** Takes away what a server started with `wanted` has written, wherever `usableDataDir` had put it. */
+export function removeData(wanted: string): void {
+  const dir = path.resolve(wanted);
+  for (const place of [dir, placeElsewhere(dir)]) {
+    for (const left of ['', '.password', '.starter']) fs.rmSync(`${place}${left}`, { recursive: true, force: true });
+  }
 }
 
 function makePrivate(dir: string, as: RunAs | undefined): void {

@@ -36,6 +36,7 @@ interface StepRow {
   touch_email_id: string | null;
   edited_at: string | null;
   edited_by: string | null;
+  retry_at: string | null;
 }
 
 const stateText: Readonly<Record<EnrollmentView['state'], string>> = {
@@ -56,7 +57,8 @@ export async function enrollmentView(uow: UnitOfWork, contactId: string): Promis
   if (!row) return null;
   const steps = await uow.rows<StepRow>(sql`
     select st.position, st.delay_days, st.same_thread, t.state, t.reason, t.at as touch_at, e.sent_at, e.opened_at, e.clicked_at, e.replied_at, t.missing,
-      t.email_id as touch_email_id, o.edited_at, u.name as edited_by
+      t.email_id as touch_email_id, o.edited_at, u.name as edited_by,
+      case when e.send_state = 'queued' and e.tries > 0 and e.retry_at <> 'infinity' and e.error_code <> 'consent_unknown' then e.retry_at end as retry_at
     from contact_sequences cs join sequence_steps st on st.customer_id = cs.customer_id and st.version_id = cs.version_id
     left join sequence_touches t on t.customer_id = cs.customer_id and t.enrollment_id = cs.id and t.position = st.position
     left join emails e on e.customer_id = t.customer_id and e.id = t.email_id
@@ -74,7 +76,7 @@ export async function enrollmentView(uow: UnitOfWork, contactId: string): Promis
     state: row.status,
     stateText: stateText[row.status],
     reason: reasonView(row.reason, next),
-    steps: stepViews(row, steps),
+    steps: stepViews(row, steps, uow.now),
     stopsOn: [...sequenceStopsOn],
     can: [...verbsFor({ status: row.status, hasDueStep: row.due_at !== null }), ...(mayEdit(row, next) ? (['edit_next'] as const) : [])],
   };
@@ -86,7 +88,7 @@ function mayEdit(row: EnrollmentRow, next: StepRow | undefined): boolean {
   return isOpen && next !== undefined && (next.state === null || (next.state === 'held' && next.touch_email_id === null));
 }
 
-function stepViews(row: EnrollmentRow, steps: readonly StepRow[]): StepView[] {
+function stepViews(row: EnrollmentRow, steps: readonly StepRow[], now: Date): StepView[] {
   let dueAt = row.due_at === null ? null : new Date(row.due_at);
   return steps.map((step) => {
     const ahead = step.position >= row.next_position && step.state === null;
@@ -96,7 +98,7 @@ function stepViews(row: EnrollmentRow, steps: readonly StepRow[]): StepView[] {
       position: step.position,
       title: `Mail ${step.position}`,
       state: stepState(row, step, due),
-      lines: stepLines(step, due, row.status === 'paused'),
+      lines: stepLines(step, { due, isPaused: row.status === 'paused', now }),
       reason: step.state === 'not_sent' || step.state === 'held' ? reasonView(step.reason, step) : null,
     };
   });
@@ -113,19 +115,27 @@ function stepState(row: EnrollmentRow, step: StepRow, due: Date | null): StepVie
 
 const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
 
-function stepLines(step: StepRow, due: Date | null, isPaused: boolean): StepView['lines'] {
+/** What happened to the step in the order it happened, then what is ahead. */
+function stepLines(step: StepRow, { due, isPaused, now }: { due: Date | null; isPaused: boolean; now: Date }): StepView['lines'] {
+  const edited = step.edited_at === null ? [] : [{ text: `edited by ${step.edited_by ?? 'somebody'}`, at: iso(step.edited_at) }];
   const said: [string, string | null][] = [
     ['sent', iso(step.sent_at)],
     ['opened (human)', iso(step.opened_at)],
     ['clicked (human)', iso(step.clicked_at)],
     ['replied', iso(step.replied_at)],
   ];
-  const lines = said.filter(([, at]) => at !== null).map(([text, at]) => ({ text, at }));
-  if (step.state === 'requested') lines.push({ text: 'being sent', at: null });
+  const lines = [...edited, ...said.filter(([, at]) => at !== null).map(([text, at]) => ({ text, at }))];
+  if (step.state === 'requested') lines.push(sendingLine(step, now));
   const more = `${isPaused ? ' once resumed' : ''}${step.position > 1 && step.same_thread ? ', same thread' : ''}`;
   if (due !== null) lines.push({ text: more === '' ? 'due' : `due {0}${more}`, at: due.toISOString() });
-  if (step.edited_at !== null) lines.push({ text: `edited by ${step.edited_by ?? 'somebody'}`, at: iso(step.edited_at) });
   return lines;
+}
+
+/** Waiting times are wall time; what a card shows is business time. */
+function sendingLine(step: StepRow, now: Date): StepView['lines'][number] {
+  if (step.retry_at === null) return { text: 'being sent', at: null };
+  const waitMs = Math.max(0, new Date(step.retry_at).getTime() - Date.now());
+  return { text: 'the mail server refused for now, next try', at: new Date(now.getTime() + waitMs).toISOString() };
 }
 
 /** A hold for a variable without a value is over once a person has written the text. */

@@ -1,4 +1,5 @@
 import type { CardView } from '@salesos/shared/api/card';
+import { replyWaitsText } from '@salesos/shared/labels/sequence';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Actor, can } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
@@ -26,23 +27,25 @@ export async function readCard(uow: UnitOfWork, input: { actor: Actor; ref: Card
   const [subject] = link ? await loadSubjects(uow, [link.salesosId]) : [];
   if (!link || !subject) return notSynced(input);
   const asOf = input.asOf ?? uow.now;
+  const isPast = asOf < uow.now;
   const model = await modelOf(uow);
   const facts = (await loadFacts(uow, [link.salesosId])).get(link.salesosId) ?? [];
   const item = assess({ subject, facts, model, measured: await measuredSignals(uow, asOf), asOf, quote: true });
   const offers = await offersFor(uow, { actor: input.actor, contactId: subject.contactId });
+  const may = mayOf(input.actor, subject);
   const refused = item.score.doNotContact !== null;
   return {
     ...frame(input),
     name: [subject.firstName, subject.lastName].filter((part) => part !== null).join(' '),
     city: subject.city,
     timeZone: subject.timeZone,
-    score: scoreView(item, model, await machineHits(uow, subject.contactId, asOf)),
-    nextAction: item.nextAction,
+    score: scoreView(item, model, await machineHits(uow, subject.contactId, asOf), isPast),
+    nextAction: isPast || (item.nextAction.action === 'enroll' && !may.includes('enroll')) ? null : item.nextAction,
     enrollment: await enrollmentView(uow, subject.contactId),
-    offers: offers.map(offerView),
+    offers: offers.map((offer) => offerView(offer, subject.waitingReply === null ? null : replyWaitsText)),
     doNotContact: refused ? scoreView(item, model, []).reason : null,
     notice: noticeOf(link, subject, input.actor),
-    may: mayOf(input.actor, subject),
+    may,
   };
 }
 
@@ -69,7 +72,7 @@ function notSynced(input: { ref: CardRef; product: string }): CardView {
   };
 }
 
-const offerView = (offer: Offer): CardView['offers'][number] => ({
+const offerView = (offer: Offer, caution: string | null): CardView['offers'][number] => ({
   sequenceId: offer.sequenceId,
   name: offer.name,
   recommended: offer.recommended,
@@ -77,6 +80,7 @@ const offerView = (offer: Offer): CardView['offers'][number] => ({
   wouldSendAt: offer.wouldSendAt.map((at) => at.toISOString()),
   stopsOn: [...offer.stopsOn],
   blocked: offer.blocked === null ? null : { code: offer.blocked.code, text: offer.blocked.text },
+  caution: offer.blocked === null ? caution : null,
 });
 
 function mayOf(actor: Actor, subject: Subject): CardView['may'] {

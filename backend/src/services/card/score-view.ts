@@ -1,5 +1,5 @@
 import type { CardView } from '@salesos/shared/api/card';
-import { bandLabels, tierRuleLabels } from '@salesos/shared/labels/engagement';
+import { bandLabels, scaleText, tierFromFit, tierRuleLabels } from '@salesos/shared/labels/engagement';
 import { evidenceLabels } from '@salesos/shared/labels/evidence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
@@ -26,8 +26,13 @@ export async function machineHits(uow: UnitOfWork, contactId: string, asOf: Date
 /** The part that can bring most goes first; among equals as the model lists them. */
 const byWeight = <Part extends { outOf: number }>(parts: readonly Part[]): Part[] => parts.toSorted((a, b) => b.outOf - a.outOf);
 
+function ruleText({ score, tier }: Assessment): string | null {
+  if (tier.rule !== null) return tierRuleLabels[tier.rule];
+  return score.value === 0 && tier.tier < 4 ? tierFromFit : null;
+}
+
 /** Everything the card says about a score, as of the assessment's instant. */
-export function scoreView(item: Assessment, model: EngagementModel, hits: ScoreView['machineHits']): ScoreView {
+export function scoreView(item: Assessment, model: EngagementModel, hits: ScoreView['machineHits'], isPast = false): ScoreView {
   const { score, tier } = item;
   const explained = explainScore(score, model, { timeZone: item.subject.timeZone ?? 'UTC', dates: 'relative' }, hits.length);
   return {
@@ -53,7 +58,11 @@ export function scoreView(item: Assessment, model: EngagementModel, hits: ScoreV
     fit: item.fit === null ? null : Math.round(item.fit),
     intent: null,
     priority: item.priority,
-    rule: tier.rule === null ? null : tierRuleLabels[tier.rule],
+    rule: ruleText(item),
+    scale: scaleText(
+      score.parts.filter((part) => !part.measured).map((part) => part.signal),
+      isPast,
+    ),
     contributions: explained.contributions.map(({ eventId, signal, at, weightLeft, share, text }) => ({
       eventId,
       signal,
@@ -62,9 +71,9 @@ export function scoreView(item: Assessment, model: EngagementModel, hits: ScoreV
       share,
       text,
     })),
-    wouldRaise: explained.wouldRaise.map(({ signal, points, text }) => ({ signal, points, text })),
+    wouldRaise: isPast ? [] : explained.wouldRaise.map(({ signal, points, text }) => ({ signal, points, text })),
     // Zero has nowhere to fade to.
-    fades: score.value === 0 ? [] : explained.fades.map(({ inDays, value }) => ({ inDays, value })),
+    fades: score.value === 0 || isPast ? [] : explained.fades.map(({ inDays, value }) => ({ inDays, value })),
     machineHits: hits,
   };
 }

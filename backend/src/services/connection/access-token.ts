@@ -63,7 +63,7 @@ async function refresh(work: Work, deps: Deps, ref: Ref, found: Integration): Pr
   } catch (error) {
     const lost = error instanceof ProviderError && error.failure === 'auth_expired';
     await work.withTenant(ref.customerId, (uow) =>
-      uow.rows(sql`update crm_integrations set refresh_lease_until = null, state = case when ${lost} then 'needs_reauth' else state end
+      uow.rows(sql`update crm_integrations set refresh_lease_until = null, state = case when ${lost} and state <> 'disconnected' then 'needs_reauth' else state end
         where customer_id = ${ref.customerId}::uuid and id = ${ref.connectionId}::uuid`),
     );
     throw error;

@@ -20,7 +20,7 @@ export async function askCrm<Result>(work: Work, ref: Ref, call: string, run: ()
   try {
     return await work.outside(call, run);
   } catch (error) {
-    if (isRefused(error)) await change(work, ref, sql`state = 'needs_reauth'`);
+    if (isRefused(error)) await change(work, ref, sql`state = case when state = 'disconnected' then state else 'needs_reauth' end`);
     throw error;
   }
 }

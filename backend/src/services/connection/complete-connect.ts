@@ -69,6 +69,7 @@ async function store(uow: UnitOfWork, sealer: Sealer, provider: CrmProvider, tok
     refreshToken: tokens.refreshToken === null ? null : seal('refresh_token', tokens.refreshToken),
     accessExpiresAt: new Date(Date.now() + tokens.expiresInSeconds * 1000),
     state: 'active' as const,
+    connectedAt: uow.now,
   };
   const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
   const [master] = await uow.rows(
@@ -82,7 +83,6 @@ async function store(uow: UnitOfWork, sealer: Sealer, provider: CrmProvider, tok
       isMaster: !master,
       provider: provider.key,
       orgId: tokens.orgId,
-      connectedAt: uow.now,
       gatewayKey,
       ...secrets,
     })

@@ -3,10 +3,13 @@ import { crmIntegrations } from '#db/schema/connection.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
+import { type Feed, readFeed } from '../crm-sync/read-feed.ts';
 
 export async function listConnections(uow: UnitOfWork, actor: Actor) {
   authorize(actor, 'connection.manage');
   const rows = await uow.tx.select().from(crmIntegrations).where(eq(crmIntegrations.customerId, uow.customerId)).orderBy(crmIntegrations.connectedAt);
+  const feeds = new Map<string, Feed>();
+  for (const { id } of rows) feeds.set(id, await readFeed(uow, id));
   return rows.map((row) => ({
     id: row.id,
     provider: row.provider,
@@ -15,5 +18,6 @@ export async function listConnections(uow: UnitOfWork, actor: Actor) {
     writing: row.writing,
     optOutsComplete: row.optOutsComplete,
     lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
+    feed: { state: feeds.get(row.id)?.state ?? 'polling', lastEventAt: feeds.get(row.id)?.lastEventAt?.toISOString() ?? null },
   }));
 }

@@ -38,16 +38,20 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
   const wall = new Date().toISOString();
   const ready = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
     and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)`;
-  const taken = await uow.rows<{ id: string; generation: string; lease: string; tries: number; human: boolean }>(sql`
+  const taken = await uow.rows<{ id: string; generation: string; lease: string; tries: number; human: boolean; died: boolean }>(sql`
     with ready as (
-      select id from crm_dirty where ${ready} and entity_type = (select entity_type from crm_dirty where ${ready} order by first_dirty_at limit 1)
+      select id, lease_until is not null as died from crm_dirty where ${ready} and entity_type = (select entity_type from crm_dirty where ${ready} order by first_dirty_at limit 1)
         and exists (select from crm_integrations i where i.customer_id = ${uow.customerId}::uuid and i.id = ${connectionId}::uuid and i.writing = 'on' and i.state = 'active')
       order by first_dirty_at limit ${limit} for update skip locked
     )
     update crm_dirty d set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, claimed_generation = generation
     from ready where d.customer_id = ${uow.customerId}::uuid and d.id = ready.id
-    returning d.id, d.generation::text as generation, d.lease_until::text as lease, d.tries, d.human`);
+    returning d.id, d.generation::text as generation, d.lease_until::text as lease, d.tries, d.human, ready.died`);
   if (taken.length === 0) return [];
+  await forgetBase(
+    uow,
+    taken.filter(({ died }) => died).map(({ id }) => id),
+  );
   // A statement of its own: read together with the claim, the fields could be older than the generation just claimed,
   // and the acknowledgement would then clear a change that was never sent.
   return uow.rows<Claimed>(sql`
@@ -55,4 +59,11 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
     from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, lease text, tries integer, human boolean)
     join crm_sync_state l on l.customer_id = ${uow.customerId}::uuid and l.id = t.id
     left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);
+}
+
+/** A write nobody knows the end of: the CRM may hold what was sent or what was there before, so everything is written again. */
+export async function forgetBase(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await uow.rows(sql`update crm_sync_state set base = '{}' where customer_id = ${uow.customerId}::uuid
+    and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
 }

@@ -5,16 +5,23 @@ import type { CrmObject } from '#ports/crm.ts';
 export interface RecordHint {
   object: CrmObject;
   externalId: string;
+  /** Where it lives on, if the CRM says that it was merged. */
+  into?: string;
 }
 
 /** One row per record however many hints: what the record holds is read from the CRM, never believed from the hint. */
 export async function noteHints(uow: UnitOfWork, connectionId: string, hints: readonly RecordHint[]): Promise<void> {
   if (hints.length === 0) return;
-  const unique = [...new Map(hints.map(({ object, externalId }) => [`${object} ${externalId}`, { object, externalId }])).values()];
+  const unique = new Map<string, { object: CrmObject; externalId: string; into: string | null }>();
+  for (const { object, externalId, into } of hints) {
+    const key = `${object} ${externalId}`;
+    unique.set(key, { object, externalId, into: into ?? unique.get(key)?.into ?? null });
+  }
   await uow.rows(sql`
-    insert into crm_inbox (customer_id, connection_id, entity_type, crm_id, first_hint_at)
-    select ${uow.customerId}::uuid, ${connectionId}::uuid, r.object, r."externalId", ${uow.now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(unique)}::jsonb) as r(object text, "externalId" text) order by r.object, r."externalId"
-    on conflict (customer_id, connection_id, entity_type, crm_id) do update set generation = crm_inbox.generation + 1`);
+    insert into crm_inbox (customer_id, connection_id, entity_type, crm_id, into_crm_id, first_hint_at)
+    select ${uow.customerId}::uuid, ${connectionId}::uuid, r.object, r."externalId", r."into", ${uow.now.toISOString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify([...unique.values()])}::jsonb) as r(object text, "externalId" text, "into" text) order by r.object, r."externalId"
+    on conflict (customer_id, connection_id, entity_type, crm_id) do update set generation = crm_inbox.generation + 1,
+      into_crm_id = coalesce(excluded.into_crm_id, crm_inbox.into_crm_id)`);
   uow.notify('crm.hint');
 }

@@ -2,15 +2,22 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import { releaseConsentHold } from '../email/claim-send.ts';
+import { isLive } from './live-feed.ts';
 
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
-/** Reconcile period in business time; hints make changes arrive sooner. */
+/** Business time between two readings. Where changes are told at once, reading only finds what was not told. */
 const EVERY_MS = 60_000;
+const RECONCILE_MS = 5 * 60_000;
 const ENDED_EVERY_MS = 15 * 60_000;
 
 const cursor = (uow: UnitOfWork, connectionId: string, object: CrmObject) =>
   sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and object = ${object}`;
+
+const nextDue = (uow: UnitOfWork, connectionId: string) => {
+  const after = (ms: number) => sql`${new Date(uow.now.getTime() + ms).toISOString()}::timestamptz`;
+  return sql`case when ${isLive(uow, connectionId)} then ${after(RECONCILE_MS)} else ${after(EVERY_MS)} end`;
+};
 
 /** One per object the CRM has; an object that came with a later version begins where all began. */
 export async function openCursors(
@@ -49,15 +56,29 @@ export async function advance(uow: UnitOfWork, connectionId: string, object: Crm
   const leaseUntil = page.hasMore ? new Date(Date.now() + LEASE_MS).toISOString() : null;
   await uow.rows(sql`
     update crm_pull_cursors set watermark_at = ${page.watermark?.modifiedAt ?? null}, watermark_id = ${page.watermark?.externalId ?? null},
-      complete = complete or ${!page.hasMore}, unavailable = null, read_at = case when ${page.hasMore} then read_at else ${uow.now.toISOString()}::timestamptz end, lease_until = ${leaseUntil}::timestamptz,
-      due_at = ${new Date(uow.now.getTime() + EVERY_MS).toISOString()}::timestamptz
+      complete = complete or ${!page.hasMore}, unavailable = null,
+      read_at = case when ${page.hasMore} then read_at else ${uow.now.toISOString()}::timestamptz end, lease_until = ${leaseUntil}::timestamptz,
+      due_at = ${nextDue(uow, connectionId)}
     where ${cursor(uow, connectionId, object)}`);
 }
+
+/** Something may have been missed: these are read again from where their reading stands, at the latest in `withinMs`. */
+export async function pullWithin(uow: UnitOfWork, connectionId: string, objects: readonly CrmObject[] | 'all', withinMs: number): Promise<void> {
+  const dueAt = new Date(uow.now.getTime() + withinMs).toISOString();
+  const these = objects === 'all' ? sql`true` : sql`object in (select jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb))`;
+  await uow.rows(sql`update crm_pull_cursors set due_at = least(due_at, ${dueAt}::timestamptz)
+    where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and ${these}`);
+  if (withinMs === 0) uow.notify('connection.pull');
+}
+
+/** Nobody tells of changes any more: back to reading often. */
+export const pullOften = (uow: UnitOfWork, connectionId: string): Promise<void> => pullWithin(uow, connectionId, 'all', EVERY_MS);
 
 /** The object is not to be had there; it is asked for again with the next pull. */
 export async function skip(uow: UnitOfWork, connectionId: string, object: CrmObject, code: string): Promise<void> {
   await uow.rows(sql`
-    update crm_pull_cursors set unavailable = ${code}, complete = true, read_at = ${uow.now.toISOString()}::timestamptz, lease_until = null, due_at = ${new Date(uow.now.getTime() + EVERY_MS).toISOString()}::timestamptz
+    update crm_pull_cursors set unavailable = ${code}, complete = true, read_at = ${uow.now.toISOString()}::timestamptz, lease_until = null,
+      due_at = ${nextDue(uow, connectionId)}
     where ${cursor(uow, connectionId, object)}`);
 }
 

@@ -8,6 +8,7 @@ import { openSession } from '../connection/open-session.ts';
 import { applyRecords } from './apply-records.ts';
 import { findLinks, type Connection } from './links.ts';
 import { loadMapping } from './load-mapping.ts';
+import { unavailable } from './unavailable.ts';
 
 const BATCH = 200;
 const LEASE_MS = 60_000;
@@ -19,6 +20,7 @@ type Ref = { customerId: string; connectionId: string };
 interface Hinted {
   entity_type: CrmObject;
   crm_id: string;
+  into_crm_id: string | null;
   generation: string;
 }
 
@@ -36,16 +38,34 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
   }
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, standardFields));
-  const ids = hinted.map(({ crm_id }) => crm_id);
-  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields)).catch(async (error: unknown) => {
-    await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted));
-    throw error;
-  });
+  const ids = [...new Set(hinted.flatMap(({ crm_id, into_crm_id }) => (into_crm_id === null ? [crm_id] : [crm_id, into_crm_id])))];
+  const answer = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields))
+    .catch((error: unknown) => unavailable(object, error))
+    .catch(async (error: unknown) => {
+      await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted));
+      throw error;
+    });
   await work.withTenant(ref.customerId, async (uow) => {
+    if ('unavailable' in answer) return settle(uow, ref.connectionId, hinted);
+    const records = withToldMerges(answer, hinted);
     await applyRecords(uow, connection, { object, records: [...records, ...(await vanished(uow, connection, object, ids, records))], mapping });
     await settle(uow, ref.connectionId, hinted);
   });
   return hinted.length === BATCH;
+}
+
+/** A merge that was told is believed where the record no longer answers under its own id and the one it lives on as does. */
+function withToldMerges(records: readonly CrmRecord[], hinted: readonly Hinted[]): CrmRecord[] {
+  let told = [...records];
+  for (const { crm_id: lost, into_crm_id: into } of hinted) {
+    const survivor = told.find(({ externalId }) => externalId === into) ?? told.find(({ absorbed }) => into !== null && absorbed.includes(into));
+    if (into === null || survivor?.fate.is !== 'live' || told.some(({ externalId, fate }) => externalId === lost && fate.is !== 'deleted')) continue;
+    const absorbed = [...new Set([...survivor.absorbed, lost])];
+    told = told
+      .filter(({ externalId }) => externalId !== lost)
+      .map((record) => (record.externalId === survivor.externalId ? { ...record, absorbed } : record));
+  }
+  return told;
 }
 
 /** A record the CRM no longer knows at all (purged, erased, or hidden from us) has ended for us. */
@@ -87,7 +107,7 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Hinted[]> {
       order by first_hint_at, crm_id limit ${BATCH} for update skip locked)
     update crm_inbox i set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz from taken t
     where i.customer_id = ${uow.customerId}::uuid and i.connection_id = ${connectionId}::uuid and i.entity_type = t.entity_type and i.crm_id = t.crm_id
-    returning i.entity_type, i.crm_id, i.generation::text as generation`);
+    returning i.entity_type, i.crm_id, i.into_crm_id, i.generation::text as generation`);
 }
 
 const matching = (uow: UnitOfWork, connectionId: string, hinted: readonly Hinted[]) => ({

@@ -1,16 +1,17 @@
 import type { Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmReader, Watermark } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { linkOwners } from '../connection/prepare.ts';
 import { applyRecords } from './apply-records.ts';
 import type { Connection } from './links.ts';
+import { openFeed } from './live-feed.ts';
 import { loadMapping, type ObjectMapping } from './load-mapping.ts';
 import { objectsOf } from './objects-of.ts';
 import { advance, endedRead, giveBack, isFirst, lease, markComplete, openCursors, skip } from './pull-cursors.ts';
+import { unavailable } from './unavailable.ts';
 
 /** A CRM stamps a change before it commits it, so each pull reads again what is younger than this; taking it over twice changes nothing. */
 const LOOKBACK_MS = 10 * 60_000;
@@ -28,7 +29,10 @@ interface Read {
 export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
   const opened = await openSession(work, deps, ref);
   const objects = objectsOf(opened.provider);
-  await work.withTenant(ref.customerId, (uow) => openCursors(uow, ref.connectionId, { objects, dueAt: uow.now }));
+  await work.withTenant(ref.customerId, async (uow) => {
+    await openCursors(uow, ref.connectionId, { objects, dueAt: uow.now });
+    await openFeed(uow, ref.connectionId);
+  });
   const { reader } = opened.session;
   // Whose a record is has to be known when it first arrives: nobody's record is anybody's, and it may never be read again.
   if (await work.withTenant(ref.customerId, (uow) => isFirst(uow, ref.connectionId)))
@@ -72,13 +76,6 @@ async function pullObject(work: Work, ref: Ref, { reader, connection, object, ma
     after = page.watermark;
     if (!page.hasMore) return records;
   }
-}
-
-/** Editions without leads or deals, and apps not allowed to see them, work without. */
-function unavailable(object: CrmObject, error: unknown): { unavailable: string } {
-  const isOptional = object === 'lead' || object === 'opportunity';
-  if (!isOptional || !(error instanceof ProviderError) || !['not_found', 'permission', 'validation'].includes(error.failure)) throw error;
-  return { unavailable: error.vendorCode ?? error.failure };
 }
 
 /** What ended is read apart where changes do not tell of it, and less often: that list has no order and is read whole. */

@@ -74,7 +74,12 @@ async function send(
   const results: RowResult[] = first
     ? await write(
         first.row.entity_type,
-        changed.map(({ row, changes, human: { values } }) => ({ externalId: row.crm_id, owned: toOwnedFields(changes), values })),
+        changed.map(({ row, changes, human: { values, readAs } }) => ({
+          externalId: row.crm_id,
+          owned: toOwnedFields(changes),
+          values,
+          unmodifiedSince: Object.keys(values).length > 0 ? readAs : null,
+        })),
       )
     : [];
   return { rows, results: new Map(changed.map(({ row }, index) => [row.id, results[index]])) };
@@ -99,7 +104,7 @@ function holdBack({ row, changes, human }: Omit<SentRow, 'isHeldBack'>): SentRow
   return { row, changes: may.owned ? changes : {}, human: may.human ? human : none, isHeldBack: !may.owned || !may.human };
 }
 
-const none: HumanValue = { values: {}, base: {} };
+const none: HumanValue = { values: {}, base: {}, readAs: null };
 
 const difference = (base: Partial<PublishedFields>, fields: Partial<PublishedFields>): Partial<PublishedFields> =>
   Object.fromEntries(Object.entries(fields).filter(([key, value]) => (base[key as keyof PublishedFields] ?? null) !== value));

@@ -15,6 +15,8 @@ import { loadRows } from './load-rows.ts';
 export interface HumanValue {
   values: Readonly<Record<string, FieldValue>>;
   base: Readonly<Record<string, FieldValue>>;
+  /** The version that was read: one that came after it has not been merged. */
+  readAs: Date | null;
 }
 /** By the link's id. */
 export type HumanValues = ReadonlyMap<string, HumanValue>;
@@ -78,5 +80,5 @@ function toWrite(fields: readonly MappedField[], link: Link, local: EntityRow): 
     values[crmField] = written.value;
     base[field] = value;
   }
-  return { values, base };
+  return { values, base, readAs: link.modifiedAt };
 }

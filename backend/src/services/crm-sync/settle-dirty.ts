@@ -4,7 +4,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { RowResult } from '#ports/crm.ts';
 import type { ProviderError } from '#ports/provider-error.ts';
-import type { Claimed } from './claim-dirty.ts';
+import { type Claimed, forgetBase } from './claim-dirty.ts';
 import { noteHints } from './note-hints.ts';
 import { outcomeOf, type SentRow } from './write-outcome.ts';
 
@@ -38,7 +38,7 @@ async function writeAgain(uow: UnitOfWork, ids: readonly string[]): Promise<void
     insert into crm_dirty (customer_id, id, connection_id, entity_type, human, first_dirty_at)
     select customer_id, id, connection_id, entity_type, true, ${uow.now.toISOString()}::timestamptz from crm_sync_state where ${these} and sync_status <> 'gone' order by id
     on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
-  await uow.rows(sql`update crm_sync_state set base = '{}' where ${these}`);
+  await forgetBase(uow, ids);
   uow.notify('crm.dirty');
 }
 
@@ -56,11 +56,11 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
   const outcome = rows.map((sent) => outcomeOf(sent, results.get(sent.row.id)?.failure ?? null));
   await uow.rows(sql`
     with o as (select * from jsonb_to_recordset(${JSON.stringify(outcome)}::jsonb)
-      as r(id uuid, generation bigint, changes jsonb, human jsonb, code text, message text, cause text, again boolean, alone boolean, gone boolean, refused jsonb, stays boolean)),
+      as r(id uuid, generation bigint, changes jsonb, human jsonb, code text, message text, cause text, again boolean, alone boolean, refused jsonb, stays boolean)),
     linked as (update crm_sync_state l set
         base = case when o.code is null then l.base || o.changes else l.base end,
         human = case when o.code is null then l.human || o.human else l.human end,
-        sync_status = case when o.gone then 'gone' when o.stays then l.sync_status when o.code is null then 'synced' else 'failed' end,
+        sync_status = case when o.stays then l.sync_status when o.code is null then 'synced' else 'failed' end,
         error_code = case when o.stays then l.error_code else o.code end, error_message = case when o.stays then l.error_message else o.message end,
         error_cause = case when o.stays then l.error_cause else o.cause end, refused = o.refused, last_synced_at = ${uow.now.toISOString()}::timestamptz
       from o where l.customer_id = ${uow.customerId}::uuid and l.id = o.id),
@@ -69,12 +69,15 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
       retry_at = case when o.again then ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz end
     from o where d.customer_id = ${uow.customerId}::uuid and d.id = o.id and (o.again or o.alone or d.generation <> o.generation)`);
   // The CRM may have made something else of a human value, or somebody wrote it in the same instant: it is read again.
+  // So is a record that cannot be found: whether it was deleted, merged or brought back meanwhile, only reading tells.
+  const isOpen = ({ row, human }: Sent['rows'][number]): boolean => {
+    const failure = results.get(row.id)?.failure ?? null;
+    return failure?.gone === true || (Object.keys(human.values).length > 0 && failure?.permanent !== true);
+  };
   await noteHints(
     uow,
     connectionId,
-    rows
-      .filter(({ row, human }) => Object.keys(human.values).length > 0 && results.get(row.id)?.failure?.permanent !== true)
-      .map(({ row }) => ({ object: row.entity_type, externalId: row.crm_id })),
+    rows.filter(isOpen).map(({ row }) => ({ object: row.entity_type, externalId: row.crm_id })),
   );
   const failed = outcome.filter((row) => row.code !== null);
   const written = rows.filter(({ row }) => results.has(row.id)).length - failed.length;
@@ -108,7 +111,9 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
 /** The whole call failed (or its outcome is unknown): the rows stay dirty and wait. */
 export async function release(uow: UnitOfWork, connectionId: string, claimed: readonly Claimed[], error: ProviderError): Promise<void> {
   const waitMs = error.retryAfterMs ?? RETRY_MS;
-  const ids = JSON.stringify([...(await lockClaims(uow, claimed))]);
+  const ours = [...(await lockClaims(uow, claimed))];
+  if (error.failure === 'unknown_outcome') await forgetBase(uow, ours);
+  const ids = JSON.stringify(ours);
   await uow.rows(sql`
     update crm_dirty set lease_until = null, claimed_generation = null, tries = tries + 1, retry_at = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`);

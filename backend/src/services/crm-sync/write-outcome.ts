@@ -26,9 +26,9 @@ export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, failure:
     code: failure?.code ?? null,
     message: failure?.message ?? null,
     cause: failure === null ? null : causeOf(failure.code, failure.message).key,
-    again: failure !== null && !failure.permanent,
+    // Gone, or merged, or back again: reading tells, and until then it is owed.
+    again: failure !== null && (failure.gone || !failure.permanent),
     alone: noted?.alone ?? false,
-    gone: failure?.gone ?? false,
     refused,
     stays: failure === null && Object.keys(refused).length > 0,
   };

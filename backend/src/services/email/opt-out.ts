@@ -40,6 +40,16 @@ export async function optOut(uow: UnitOfWork, input: { contactId: string; emailI
   ]);
 }
 
+/** Who wrote the mail whose link was followed: "Anna Berg of Harbor & Pine"; null when that mail is not known any more. */
+export async function senderOf(uow: UnitOfWork, sendId: string): Promise<string | null> {
+  const [row] = await uow.rows<{ sender: string | null; company: string }>(sql`
+    select nullif(m.display_name, '') as sender, c.name as company from emails e join customers c on c.id = e.customer_id
+    left join email_provider_accounts m on m.customer_id = e.customer_id and m.id = e.mailbox_id
+    where e.customer_id = ${uow.customerId}::uuid and e.id = ${sendId}::uuid`);
+  if (!row) return null;
+  return row.sender === null ? row.company : `${row.sender} of ${row.company}`;
+}
+
 /** The opt-out asked for by the link in one mail; false when that mail is not known any more. */
 export async function unsubscribe(uow: UnitOfWork, input: { sendId: string; via: 'one_click' | 'page' }): Promise<boolean> {
   const [mail] = await uow.rows<{ contact_id: string }>(

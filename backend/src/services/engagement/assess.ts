@@ -5,7 +5,7 @@ import type { EngagementModel } from '#domain/engagement/model.ts';
 import { type EngagementScore, scoreEngagement } from '#domain/engagement/score.ts';
 import { type NextAction, nextAction } from '#domain/next-action/next-action.ts';
 import { contactFit } from '#domain/priority/contact-fit.ts';
-import { priorityOf } from '#domain/priority/priority.ts';
+import { priorityOf, REFUSED_PRIORITY } from '#domain/priority/priority.ts';
 import { decideTier, type TierDecision } from '#domain/priority/tier.ts';
 import type { Subject } from './load-subjects.ts';
 
@@ -35,20 +35,21 @@ export function assess(input: {
   const optedOut = optedOutState(mayContact({ channel: 'email', sources: subject.consents, optOutsImported: subject.optOutsImported }));
   const score = scoreEngagement({ facts: input.facts, model: input.model, measured: input.measured, asOf, optedOut: optedOut === true });
   const fit = contactFit({ title: subject.title, employees: subject.employees, industry: subject.industry })?.value ?? null;
-  const priority = priorityOf({ engagement: score.measured ? score.exact : null, intent: null, fit }).value;
+  const refused = score.doNotContact !== null;
+  const priority = refused ? REFUSED_PRIORITY : priorityOf({ engagement: score.measured ? score.exact : null, intent: null, fit }).value;
   const reply = subject.waitingReply;
   const positive = reply && !reply.needsReview && (reply.disposition === 'positive' || reply.disposition === 'referral');
   const unansweredPositiveReplyAt = positive ? reply.receivedAt : null;
   const tier = decideTier({
     priority,
     unansweredPositiveReplyAt,
-    doNotContact: score.doNotContact !== null,
+    doNotContact: refused,
     asOf,
   });
   const action = nextAction({
     now: asOf,
     words: { timeZone: subject.timeZone ?? 'UTC', dates: input.quote ? 'relative' : 'dated' },
-    doNotContact: score.doNotContact !== null,
+    doNotContact: refused,
     tier: tier.tier,
     hasActivity: score.counted.length > 0,
     hasEmail: subject.email !== null,

@@ -6,6 +6,7 @@ import { nextDueAt } from '#domain/sequence/planned-dates.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { completeEnrollment, endEnrollment, type EnrollmentRef, holdEnrollment } from './end-enrollment.ts';
+import { stepScheduled } from './step-scheduled.ts';
 
 interface TouchRow extends EnrollmentRef {
   position: number;
@@ -28,10 +29,13 @@ export async function afterMailSent(uow: UnitOfWork, input: { touchId: string; s
     where customer_id = ${uow.customerId}::uuid and id = ${input.touchId}::uuid`);
   const row = await touchOf(uow, input.touchId);
   if (!row || row.next_position !== row.position) return;
-  const dueAt = row.next_delay === null ? null : nextDueAt(row.next_delay, input.sentAt).toISOString();
-  await uow.rows(sql`update contact_sequences set next_position = ${row.position + 1}, due_at = case when status in ('active', 'paused') then ${dueAt}::timestamptz end
+  const counted = row.next_delay === null ? null : nextDueAt(row.next_delay, input.sentAt);
+  const dueAt = row.status === 'active' || row.status === 'paused' ? counted : null;
+  const position = row.position + 1;
+  await uow.rows(sql`update contact_sequences set next_position = ${position}, due_at = ${dueAt?.toISOString() ?? null}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`);
-  if (row.next_delay === null && row.status === 'active') await completeEnrollment(uow, row);
+  if (row.next_delay === null && row.status === 'active') return completeEnrollment(uow, row);
+  await appendEvents(uow, [stepScheduled(uow, row, { position, dueAt, cause: input.touchId, source: 'agent.sequence' })]);
 }
 
 /** A sequence mail did not go (or nobody knows): the touch says why, and the enrollment ends or waits for a person. */

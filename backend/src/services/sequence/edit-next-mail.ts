@@ -7,9 +7,9 @@ import { authorize } from '../authorize.ts';
 import type { MailText } from '../email/mail-text.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
-import { placesLeftOpen } from './draft-mail.ts';
 import { openEnrollment } from './load-step.ts';
-import { draftOf, isHandedOver, templateOf } from './next-mail.ts';
+import { isHandedOver } from './next-mail.ts';
+import { writtenMail } from './written-mail.ts';
 
 export interface NextMailEdit {
   actor: Actor;
@@ -31,14 +31,7 @@ export async function editNextMail(uow: UnitOfWork, templates: TemplateEngine, e
   }
   if (edit.text === null) return restore(uow, edit);
   const text = { subject: edit.text.subject, body: edit.text.body.replaceAll(/\r\n?/g, '\n') };
-  const open = placesLeftOpen(templates, templateOf(step), draftOf(templates, step), text);
-  if (open.length > 0)
-    throw new ServiceError(
-      'bad_request',
-      `The text still says ${open.join(', ')}.`,
-      'Write what should stand there, then save again. Nothing was changed.',
-    );
-  await save(uow, edit, text);
+  await save(uow, edit, writtenMail(templates, step, text));
 }
 
 async function lockForEdit(uow: UnitOfWork, { actor, contactId, enrollmentId }: NextMailEdit): Promise<void> {

@@ -9,6 +9,7 @@ import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
 import { endEnrollment, type EnrollmentRef } from './end-enrollment.ts';
 import { resumeEnrollment } from './resume-enrollment.ts';
+import { stepScheduled } from './step-scheduled.ts';
 
 export type SequenceVerb = 'pause' | 'resume' | 'send_now' | 'snooze' | 'remove';
 
@@ -59,6 +60,8 @@ async function apply(uow: UnitOfWork, row: Enrollment, verb: SequenceVerb, days:
       await uow.rows(
         sql`update contact_sequences set due_at = ${dueAt.toISOString()}::timestamptz where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`,
       );
+      const next = { position: row.next_position, dueAt, cause: uow.now.toISOString(), source: 'service.sequence', actorClass: 'human' as const };
+      await appendEvents(uow, [stepScheduled(uow, row, next)]);
       uow.notify('sequence.due');
       return;
     }

@@ -7,6 +7,9 @@ const rewrites: readonly [RegExp, string][] = [
   [/^\/crm\/v3\/properties\//, `/crm/properties/${hubspotApiVersion}/`],
   [/^\/crm\/v4\/associations\//, `/crm/associations/${hubspotApiVersion}/`],
   [/^\/crm\/v3\/owners\/?/, `/crm/owners/${hubspotApiVersion}/`],
+  [/^\/crm\/v3\/(pipelines|lists|limits|property-validations)(?=\/|$)/, `/crm/$1/${hubspotApiVersion}`],
+  // Version 3 of these was made otherwise: it has no path to swap.
+  [/^\/communication-preferences\/v4\//, `/communication-preferences/${hubspotApiVersion}/`],
 ];
 
 /** @hubspot/api-client 14 still calls numbered paths only; a path this does not know is refused, never sent undated. */

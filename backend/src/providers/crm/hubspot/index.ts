@@ -3,11 +3,13 @@ import type { CrmProvider, CrmSession } from '#ports/crm.ts';
 import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
+import { hubspotJournal } from './journal.ts';
 import { activityLogger } from './log-activity.ts';
 import { objectOf, standardFields } from './objects.ts';
 import { hubspotOAuth } from './oauth.ts';
 import { prepare } from './prepare.ts';
 import { hubspotReader } from './reader.ts';
+import { hubspotWebhook } from './webhook.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
 
 export const env = z.object({
@@ -46,6 +48,8 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider {
     standardFields,
     oauth: hubspotOAuth({ ...config, apiUrl, appUrl, timeoutMs }),
     connect: (credentials) => session(new HubspotClient(apiBaseOf(credentials.instanceUrl), credentials, timeoutMs)),
+    webhook: hubspotWebhook(config),
+    journal: hubspotJournal({ ...config, apiUrl, timeoutMs }),
     verifyCardCall: async (request) => verifiedCaller(config, request),
     recordUrl: (instanceUrl, object, externalId) => `${appUrl}/contacts/${portalIdOf(instanceUrl)}/record/${objectOf(object).typeId}/${externalId}`,
   };

@@ -18,6 +18,16 @@ export const hubspotScopes: readonly string[] = [
   'sales-email-read',
 ];
 
+/** Granted where the account has them. Must equal `optionalScopes` of the app's configuration; without them deals are not read, companies not written. */
+export const hubspotOptionalScopes: readonly string[] = [
+  'crm.objects.companies.write',
+  'crm.objects.deals.read',
+  'crm.schemas.companies.read',
+  'crm.schemas.deals.read',
+  'crm.lists.read',
+  'communication_preferences.read_write',
+];
+
 interface OAuthConfig {
   clientId: string;
   clientSecret: string;
@@ -54,6 +64,7 @@ function authorizeUrl(config: OAuthConfig, request: { state: string; redirectUri
     client_id: config.clientId,
     redirect_uri: request.redirectUri,
     scope: hubspotScopes.join(' '),
+    optional_scope: hubspotOptionalScopes.join(' '),
     state: request.state,
     code_challenge: request.codeChallenge,
     code_challenge_method: 'S256',

@@ -41,6 +41,18 @@ export function objectOf(object: CrmObject): HubspotObject {
   return objects[object];
 }
 
+const typeNames: ReadonlyMap<string, HubspotObjectName> = new Map([
+  ['company', 'account'],
+  ['contact', 'contact'],
+  ['deal', 'opportunity'],
+]);
+
+/** null = an object that is not read. */
+export const objectOfTypeName = (name: string): HubspotObjectName | null => typeNames.get(name) ?? null;
+
+export const objectOfTypeId = (typeId: string | undefined): HubspotObjectName | null =>
+  [...typeNames.values()].find((object) => objects[object].typeId === typeId) ?? null;
+
 const text = (field: string, crmField: string): StandardField => ({ field, crmField, shape: { type: 'text' }, transform: { kind: 'identity' } });
 
 export const standardFields: Readonly<Record<HubspotObjectName, readonly StandardField[]>> = {

@@ -17,6 +17,7 @@ interface Ask<Shape extends z.ZodType> {
   kind: RequestKind;
   reply: Shape;
   body?: unknown;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** One org through jsforce: a fresh token for every call, each reply parsed, every failure a ProviderError. */
@@ -32,10 +33,11 @@ export class SalesforceClient {
     this.#connection = new jsforce.Connection({ instanceUrl: credentials.instanceUrl.replace(/\/+$/, ''), version: apiVersion });
   }
 
-  async ask<Shape extends z.ZodType>({ method, path, kind, reply, body }: Ask<Shape>): Promise<z.infer<Shape>> {
+  async ask<Shape extends z.ZodType>({ method, path, kind, reply, body, headers: more = {} }: Ask<Shape>): Promise<z.infer<Shape>> {
     this.#connection.accessToken = await this.#credentials.accessToken();
     try {
       const headers = {
+        ...more,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(method === 'GET' ? {} : { 'sforce-call-options': `client=${CLIENT_NAME}` }),
       };

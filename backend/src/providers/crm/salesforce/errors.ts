@@ -54,6 +54,7 @@ const byCode: Readonly<Record<string, ProviderFailure>> = {
   MALFORMED_ID: 'validation',
   JSON_PARSER_ERROR: 'validation',
   INVALID_QUERY_LOCATOR: 'cursor_invalid',
+  ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK: 'temporary',
   UNABLE_TO_LOCK_ROW: 'temporary',
   SERVER_UNAVAILABLE: 'temporary',
   QUERY_TIMEOUT: 'temporary',

@@ -11,7 +11,7 @@ interface Props {
 
 export function ConfirmRemove({ enrollment, actions, close }: Props) {
   const remove = async () => {
-    if (await actions.run({ action: 'remove', enrollmentId: enrollment.id })) close();
+    if (await actions.run({ action: 'remove', enrollmentId: enrollment.id }, say('removedToast', enrollment.name))) close();
   };
   return (
     <Flex direction="column" gap="small">

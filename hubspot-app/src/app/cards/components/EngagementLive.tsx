@@ -24,7 +24,8 @@ export function EngagementLive({ view, score, past, isSidebar }: Props) {
   return (
     <Flex direction="column" gap="medium">
       <ThreeLines summary={summary} isShort={false} />
-      <LiveNotice notice={view.notice} />
+      {/* Who may enroll is for the sequence card to say. */}
+      {(view.notice?.action !== null || view.may.includes('enroll')) && <LiveNotice notice={view.notice} />}
       {isExplained && <Divider />}
       {isExplained && <ScoreParts score={score} />}
       <Text variant="microcopy">{contextLine(score)}</Text>

@@ -24,7 +24,7 @@ export function EnrollPicker({ view, actions, close }: { view: CardView; actions
         name="sequence"
         label={cardLabels.enrollChoose}
         value={offer.sequenceId}
-        options={offers.map(option)}
+        options={offers.map((one) => option(one, view.score?.tier ?? null))}
         onChange={choose}
       />
       <OfferDetails offer={offer} place={view} />
@@ -46,6 +46,6 @@ export function EnrollPicker({ view, actions, close }: { view: CardView; actions
   );
 }
 
-function option(offer: Offer) {
-  return { value: offer.sequenceId, label: offer.recommended ? `${offer.name} (${cardLabels.recommended})` : offer.name };
+function option(offer: Offer, tier: number | null) {
+  return { value: offer.sequenceId, label: offer.recommended && tier !== null ? `${offer.name} (${say('recommended', tier)})` : offer.name };
 }

@@ -1,6 +1,6 @@
 import { ButtonRow, LoadingButton } from '@hubspot/ui-extensions';
 import type { CardView } from '@salesos/shared/api/card';
-import { cardLabels } from '@salesos/shared/labels/cards';
+import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { useState } from 'react';
 import type { CardActions } from '../hooks/useCardAction.ts';
 import type { CardIntent } from '../lib/api.ts';
@@ -19,6 +19,12 @@ const labels: Record<Can, string> = {
   remove: cardLabels.remove,
   edit_next: cardLabels.editNext,
 };
+const doneText: Record<Exclude<Can, 'remove' | 'edit_next'>, string> = {
+  pause: cardLabels.pausedToast,
+  resume: cardLabels.resumedToast,
+  send_now: cardLabels.sendNowToast,
+  snooze: say('snoozedToast', snoozeDays),
+};
 const order: Can[] = ['resume', 'pause', 'edit_next', 'send_now', 'snooze', 'remove'];
 
 /** Only what the backend says is possible now. */
@@ -30,7 +36,8 @@ export function EnrollmentButtons({ enrollment, actions }: { enrollment: Enrollm
   if (open === 'edit_next') return <EditNextMail enrollmentId={enrollment.id} actions={actions} close={close} />;
   if (shown.length === 0) return null;
   if (open === 'remove') return <ConfirmRemove enrollment={enrollment} actions={actions} close={close} />;
-  const press = (can: Can) => (can === 'remove' || can === 'edit_next' ? setOpen(can) : void actions.run(intentOf(can, enrollment.id)));
+  const press = (can: Can) =>
+    can === 'remove' || can === 'edit_next' ? setOpen(can) : void actions.run(intentOf(can, enrollment.id), doneText[can]);
   return (
     <ButtonRow>
       {shown.map((can) => (

@@ -23,9 +23,9 @@ export function EnrollmentPanel({ enrollment, place, isSidebar, showsReason }: P
   return (
     <Flex direction="column" gap="small">
       <Flex direction="row" justify="between" align="center" gap="xs" wrap>
-        <Heading>{say('sequenceName', enrollment.name, enrollment.version)}</Heading>
+        <Heading>{enrollment.name}</Heading>
         <Inline gap="small" align="center">
-          <Tag>{say('stepOf', enrollment.step, enrollment.stepCount)}</Tag>
+          <Tag>{say(isOver ? 'stepOf' : 'stepNext', enrollment.step, enrollment.stepCount)}</Tag>
           <StatusTag variant={stateColors[enrollment.state]}>{enrollment.stateText}</StatusTag>
         </Inline>
       </Flex>
@@ -34,7 +34,7 @@ export function EnrollmentPanel({ enrollment, place, isSidebar, showsReason }: P
         <StepIndicator
           stepNames={enrollment.steps.map((step) => step.title)}
           currentStep={currentStep(enrollment)}
-          variant="compact"
+          variant="default"
           circleSize="xs"
         />
       )}
@@ -45,9 +45,15 @@ export function EnrollmentPanel({ enrollment, place, isSidebar, showsReason }: P
           ))}
         </TableBody>
       </Table>
-      {!isOver && enrollment.stopsOn.length > 0 && <Text variant="microcopy">{say('stopsOn', enrollment.stopsOn.join(', '))}</Text>}
+      <Text variant="microcopy">{footText(enrollment, isOver)}</Text>
     </Flex>
   );
+}
+
+/** What ends it, and which version runs. */
+function footText({ stopsOn, version }: Enrollment, isOver: boolean): string {
+  const ends = isOver || stopsOn.length === 0 ? [] : [say('stopsOn', stopsOn.join(', '))];
+  return [...ends, say('sequenceVersion', version)].join(' · ');
 }
 
 function EnrollmentReason({ enrollment, reason }: { enrollment: Enrollment; reason: NonNullable<Enrollment['reason']> }) {

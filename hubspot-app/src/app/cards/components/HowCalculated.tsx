@@ -1,4 +1,4 @@
-import { Accordion, Flex } from '@hubspot/ui-extensions';
+import { Accordion, Flex, Text } from '@hubspot/ui-extensions';
 import { cardLabels } from '@salesos/shared/labels/cards';
 import type { Score } from '../lib/score-words.ts';
 import { Contributions } from './Contributions.tsx';
@@ -11,6 +11,7 @@ export function HowCalculated({ score, past }: { score: Score; past: PastDate })
     <Accordion title={cardLabels.howCalculated} size="small">
       <Flex direction="column" gap="medium">
         <Contributions contributions={score.contributions} />
+        {score.scale && <Text variant="microcopy">{score.scale}</Text>}
         <WhatIf score={score} />
         <TrendChart score={score} />
         <ScoreOn past={past} />

@@ -4,7 +4,7 @@ import { confidenceName } from '../lib/score-words.ts';
 import type { Summary } from '../lib/summary.ts';
 
 export function NextLine({ next, isWaiting, isShort }: { next: NonNullable<Summary['next']>; isWaiting: boolean; isShort: boolean }) {
-  const because = next.because ? say('because', next.because) : isWaiting ? '…' : null;
+  const because = next.because ? say('because', next.because) : isWaiting ? '\u00a0' : null;
   return (
     <Tile compact>
       <Flex direction="column" gap="xs">

@@ -12,6 +12,7 @@ export function OfferDetails({ offer, place }: { offer: CardView['offers'][numbe
   return (
     <Tile compact>
       <Flex direction="column" gap="xs">
+        {offer.caution && <Alert variant="warning" title={offer.caution} />}
         <Text format={{ fontWeight: 'demibold' }}>{cardLabels.enrollWouldSend}</Text>
         <List>
           {offer.wouldSendAt.slice(0, shownDates).map((at, index) => (

@@ -14,6 +14,9 @@ export function PartRow({ part }: { part: Score['parts'][number] }) {
   );
 }
 
+/** The date in brackets stays in one piece. */
+const unbroken = (text: string): string => text.replace(/\(([^)]*)\)$/, (date) => date.replaceAll(' ', '\u00a0'));
+
 function MeasuredCells({ part, name }: { part: Score['parts'][number]; name: string }) {
   const points = say('ofPoints', part.points, part.outOf);
   return (
@@ -21,11 +24,11 @@ function MeasuredCells({ part, name }: { part: Score['parts'][number]; name: str
       <TableCell width="min">
         <Text>{points}</Text>
       </TableCell>
-      <TableCell width={140}>
+      <TableCell width={100}>
         <ProgressBar aria-label={`${name}: ${points}`} value={part.points} maxValue={part.outOf} variant="success" />
       </TableCell>
       <TableCell width="max">
-        <Text variant="microcopy">{part.text}</Text>
+        <Text variant="microcopy">{unbroken(part.text)}</Text>
       </TableCell>
     </>
   );

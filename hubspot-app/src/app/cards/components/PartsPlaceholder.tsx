@@ -2,6 +2,8 @@ import { Accordion, Divider, Flex, Heading, LoadingSpinner, ProgressBar, Table, 
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { type Signal, signalName } from '../lib/score-words.ts';
 
+/** Keeps the height of a line. */
+const blank = '\u00a0';
 const usual: Signal[] = ['replies', 'clicks', 'opens'];
 
 /** As tall as the parts will be, so the page does not jump when they come. A score of 0 has none. */
@@ -11,7 +13,7 @@ export function PartsPlaceholder({ value }: { value: number }) {
       {value > 0 && <EmptyParts value={value} />}
       <LoadingSpinner label={cardLabels.loading} showLabel size="xs" layout="inline" />
       <Accordion title={cardLabels.howCalculated} size="small" disabled>
-        …
+        {blank}
       </Accordion>
     </Flex>
   );
@@ -30,13 +32,13 @@ function EmptyParts({ value }: { value: number }) {
                 <Text format={{ fontWeight: 'demibold' }}>{signalName(signal)}</Text>
               </TableCell>
               <TableCell width="min">
-                <Text>{say('ofPoints', '…', '…')}</Text>
+                <Text>{blank}</Text>
               </TableCell>
-              <TableCell width={140}>
+              <TableCell width={100}>
                 <ProgressBar aria-label={cardLabels.loading} value={0} maxValue={1} />
               </TableCell>
               <TableCell width="max">
-                <Text variant="microcopy">…</Text>
+                <Text variant="microcopy">{blank}</Text>
               </TableCell>
             </TableRow>
           ))}

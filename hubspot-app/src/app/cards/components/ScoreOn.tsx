@@ -1,5 +1,6 @@
 import { Button, DateInput, Flex } from '@hubspot/ui-extensions';
 import { cardLabels } from '@salesos/shared/labels/cards';
+import { type ComponentProps, useState } from 'react';
 import { calendarDay, endOfDay } from '../lib/instants.ts';
 
 export interface PastDate {
@@ -11,15 +12,23 @@ export interface PastDate {
 
 /** Replays the score as of the end of a past day. */
 export function ScoreOn({ past }: { past: PastDate }) {
+  const [isAhead, setAhead] = useState(false);
+  const pick: ComponentProps<typeof DateInput>['onChange'] = (day) => {
+    const isTooLate = day ? new Date(day.year, day.month, day.date) > past.now : false;
+    setAhead(isTooLate);
+    if (!isTooLate) past.choose(day ? endOfDay(day, past.now) : null);
+  };
   return (
     <Flex direction="row" gap="small" align="end" wrap>
       <DateInput
+        error={isAhead}
+        validationMessage={isAhead ? cardLabels.scoreOnFuture : ''}
         label={cardLabels.scoreOn}
         name="score-on"
         format="medium"
         max={calendarDay(past.now)}
         value={calendarDay(past.asOf ?? past.now)}
-        onChange={(day) => past.choose(day ? endOfDay(day, past.now) : null)}
+        onChange={pick}
       />
       {past.asOf && <Button onClick={() => past.choose(null)}>{cardLabels.scoreToday}</Button>}
     </Flex>

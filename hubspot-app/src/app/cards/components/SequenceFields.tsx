@@ -12,21 +12,22 @@ interface Props {
 /** Name, step and state as the record has them; the steps themselves keep their lines until they come. */
 export function SequenceFields({ fields, name, isSidebar, isWaiting }: Props) {
   const { sequenceStep, sequenceState } = fields;
+  const isOver = /^(completed|ended)/i.test(sequenceState ?? '');
   const unknownSteps = Array.from({ length: sequenceStep?.of ?? 0 }, (_, index) => index);
   return (
     <>
       <Flex direction="row" justify="between" align="center" gap="xs" wrap>
         <Heading>{name}</Heading>
         <Inline gap="small" align="center">
-          {sequenceStep && <Tag>{say('stepOf', sequenceStep.step, sequenceStep.of)}</Tag>}
+          {sequenceStep && <Tag>{say(isOver ? 'stepOf' : 'stepNext', sequenceStep.step, sequenceStep.of)}</Tag>}
           {sequenceState && <StatusTag>{sequenceState}</StatusTag>}
         </Inline>
       </Flex>
       {!isSidebar && sequenceStep && (
         <StepIndicator
-          stepNames={unknownSteps.map(() => (isWaiting ? '…' : ' '))}
+          stepNames={unknownSteps.map((index) => say('mailNumber', index + 1))}
           currentStep={sequenceStep.step - 1}
-          variant="compact"
+          variant="default"
           circleSize="xs"
         />
       )}
@@ -36,7 +37,7 @@ export function SequenceFields({ fields, name, isSidebar, isWaiting }: Props) {
             {unknownSteps.map((index) => (
               <TableRow key={index}>
                 <TableCell>
-                  <Text>…</Text>
+                  <Text>{say('mailNumber', index + 1)}</Text>
                 </TableCell>
               </TableRow>
             ))}

@@ -22,6 +22,7 @@ export function SequenceLive({ view, actions, isSidebar }: { view: CardView; act
         !isPicking && <Text>{cardLabels.notEnrolledTitle}</Text>
       )}
       {enrollment && view.may.includes('manage_sequence') && <EnrollmentButtons enrollment={enrollment} actions={actions} />}
+      {view.doNotContact === null && !view.may.includes('enroll') && view.notice && <Text variant="microcopy">{view.notice.text}</Text>}
       {isOver && <EnrollStart view={view} actions={actions} picking={{ isOpen: isPicking, set: setPicking }} />}
       <ActionProblem problem={actions.problem} />
     </Flex>

@@ -5,14 +5,17 @@ import { ReasonText } from './ReasonText.tsx';
 
 type Step = NonNullable<CardView['enrollment']>['steps'][number];
 
-const colors = { done: 'success', due: 'info', upcoming: 'default', held: 'warning', not_sent: 'danger' } as const;
+const colors = { done: 'success', due: 'info', upcoming: 'default', held: 'warning', not_sent: 'default' } as const;
+
+/** A step that was not needed any more is no accident; one that was refused is. */
+const colorOf = (step: Step) => (step.state === 'not_sent' && step.reason?.code === 'rejected_by_server' ? 'danger' : colors[step.state]);
 
 export function StepRow({ step, place }: { step: Step; place: Place }) {
   const now = new Date();
   return (
     <TableRow>
       <TableCell width="min">
-        <StatusTag variant={colors[step.state]} hollow={step.state === 'upcoming' || step.state === 'due'}>
+        <StatusTag variant={colorOf(step)} hollow={step.state === 'upcoming' || step.state === 'due'}>
           {step.title}
         </StatusTag>
       </TableCell>

@@ -1,5 +1,5 @@
 import { LineChart } from '@hubspot/ui-extensions';
-import { cardLabels } from '@salesos/shared/labels/cards';
+import { cardLabels, say } from '@salesos/shared/labels/cards';
 import type { Score } from '../lib/score-words.ts';
 
 const dayMs = 86_400_000;
@@ -15,7 +15,7 @@ export function TrendChart({ score }: { score: Score }) {
     <LineChart
       data={data}
       axes={{ x: { field: 'day', fieldType: 'datetime', label: ' ' }, y: { field: 'score', fieldType: 'linear', label: cardLabels.engagementTitle } }}
-      options={{ showLegend: false, showTooltips: true }}
+      options={{ title: say('trendTitle', score.trend.length), showLegend: false, showTooltips: true }}
     />
   );
 }

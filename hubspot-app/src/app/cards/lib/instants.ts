@@ -16,9 +16,13 @@ export function ago(at: Date, now: Date): string {
   if (pastMs < minuteMs) return words.format(0, 'second');
   if (pastMs < hourMs) return words.format(-Math.floor(pastMs / minuteMs), 'minute');
   if (pastMs < dayMs) return words.format(-Math.floor(pastMs / hourMs), 'hour');
-  if (pastMs < 7 * dayMs) return words.format(-Math.floor(pastMs / dayMs), 'day');
+  // From a day on people count midnights.
+  const midnights = Math.round((startOfDay(now) - startOfDay(at)) / dayMs);
+  if (midnights < 7) return words.format(-midnights, 'day');
   return dateText(at);
 }
+
+const startOfDay = (at: Date): number => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 
 /** "Nov 22", in the viewer's zone. */
 export function dateText(at: Date): string {

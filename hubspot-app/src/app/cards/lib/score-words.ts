@@ -34,9 +34,9 @@ export function contextLine(score: Score): string {
   return [intent, fit, say('priority', Math.round(score.priority))].join(' · ');
 }
 
-/** Nobody has reacted: where nothing was sent either, the card says what to do about it. */
+/** Nobody has reacted: where nothing was sent either, nothing has happened at all. */
 export function reasonText(reason: string | null, isEnrolled: boolean): string | null {
-  return reason === cardLabels.noReactionTitle && !isEnrolled ? `${cardLabels.noActivityTitle} ${cardLabels.noActivityText}` : reason;
+  return reason === cardLabels.noReactionTitle && !isEnrolled ? cardLabels.noActivityTitle : reason;
 }
 
 /** The reason begins with the band, which the card says in its heading. */

@@ -15,6 +15,8 @@ export interface Summary {
   /** What set the tier in place of the number. */
   rule: string | null;
   asOf: Date | null;
+  /** Nobody knows how late it is for the backend: the record's own date is told as a date. */
+  isRecordOnly: boolean;
   trend: { line: string; changeThisWeek: number } | null;
   next: { text: string; confidence: NextAction['confidence'] | null; because: string | null } | null;
   /** The live view is on its way: lines that only it knows keep their place. */
@@ -32,6 +34,7 @@ export function summaryOfFields(fields: CrmFields, isWaiting: boolean): Summary 
     reason: reasonText(fields.reason, fields.sequenceName !== null),
     rule: null,
     asOf: fields.asOf,
+    isRecordOnly: true,
     trend: null,
     next: fields.nextAction ? nextOfField(fields.nextAction) : null,
     isWaiting,
@@ -48,6 +51,7 @@ export function summaryOfView(view: CardView, score: Score): Summary {
     reason: reasonText(score.reason, view.enrollment !== null),
     rule: score.rule,
     asOf: new Date(score.asOf),
+    isRecordOnly: false,
     trend: { line: sparkline(score.trend), changeThisWeek: score.changeThisWeek },
     next: view.nextAction,
     isWaiting: false,

@@ -89,7 +89,9 @@ function noticeFor(input: EngagementInput, view: CardView | null, now: Date): No
     return notice('warning', null, asOf === null ? labels.backendDownNeverSynced : say('backendDown', timeOrDay(asOf, now)), 'retry');
   }
   if (shown?.kind === 'problem') return notice('error', shown.problem.title, shown.problem.detail);
-  return view?.notice ? notice(view.notice.kind, null, view.notice.text, view.notice.action) : null;
+  // Who may enroll is for the sequence card to say.
+  if (!view?.notice || (view.notice.action === null && !view.may.includes('enroll'))) return null;
+  return notice(view.notice.kind, null, view.notice.text, view.notice.action);
 }
 
 /** Everything the card shows, from what is known so far. */

@@ -56,6 +56,8 @@ export function isoDay(at: Date): string {
   return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: TIME_ZONE }).format(at);
 }
 
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+
 /** Age in words: "now", "2 minutes ago". An instant ahead of `now` (clocks differ) is "now". */
 export function age(iso: string, now: Date): string {
   const minutes = Math.floor(Math.max(0, now.getTime() - new Date(iso).getTime()) / 60_000);
@@ -63,7 +65,7 @@ export function age(iso: string, now: Date): string {
   if (minutes < 1) return relative.format(0, 'second');
   if (minutes < 60) return relative.format(-minutes, 'minute');
   if (minutes < 24 * 60) return relative.format(-Math.floor(minutes / 60), 'hour');
-  return relative.format(-Math.floor(minutes / (24 * 60)), 'day');
+  return relative.format(-daysBetween(isoDay(new Date(iso)), isoDay(now)), 'day');
 }
 
 /** A signed whole number: "+14", "−3", "±0". */

@@ -26,12 +26,13 @@ import nothingCounted from '@salesforce/label/c.SalesOS_nothingCounted';
 import pointsShare from '@salesforce/label/c.SalesOS_pointsShare';
 import weightLeft from '@salesforce/label/c.SalesOS_weightLeft';
 import wouldRaiseTitle from '@salesforce/label/c.SalesOS_wouldRaiseTitle';
+import trendTitle from '@salesforce/label/c.SalesOS_trendTitle';
 import fadesTitle from '@salesforce/label/c.SalesOS_fadesTitle';
 import fadesLine from '@salesforce/label/c.SalesOS_fadesLine';
 import scoreOn from '@salesforce/label/c.SalesOS_scoreOn';
+import scoreOnFuture from '@salesforce/label/c.SalesOS_scoreOnFuture';
 import scoreToday from '@salesforce/label/c.SalesOS_scoreToday';
 import noActivityTitle from '@salesforce/label/c.SalesOS_noActivityTitle';
-import noActivityText from '@salesforce/label/c.SalesOS_noActivityText';
 import noReactionTitle from '@salesforce/label/c.SalesOS_noReactionTitle';
 import doNotContact from '@salesforce/label/c.SalesOS_doNotContact';
 import notSyncedTitle from '@salesforce/label/c.SalesOS_notSyncedTitle';
@@ -44,6 +45,7 @@ import loading from '@salesforce/label/c.SalesOS_loading';
 import sequenceTitle from '@salesforce/label/c.SalesOS_sequenceTitle';
 import sequenceHeading from '@salesforce/label/c.SalesOS_sequenceHeading';
 import stepOf from '@salesforce/label/c.SalesOS_stepOf';
+import stepNext from '@salesforce/label/c.SalesOS_stepNext';
 import notEnrolledTitle from '@salesforce/label/c.SalesOS_notEnrolledTitle';
 import enrollPick from '@salesforce/label/c.SalesOS_enrollPick';
 import enrollChoose from '@salesforce/label/c.SalesOS_enrollChoose';
@@ -69,12 +71,17 @@ import stateCompleted from '@salesforce/label/c.SalesOS_stateCompleted';
 import stateExited from '@salesforce/label/c.SalesOS_stateExited';
 import enrolledToast from '@salesforce/label/c.SalesOS_enrolledToast';
 import doneToast from '@salesforce/label/c.SalesOS_doneToast';
+import pausedToast from '@salesforce/label/c.SalesOS_pausedToast';
+import resumedToast from '@salesforce/label/c.SalesOS_resumedToast';
+import sendNowToast from '@salesforce/label/c.SalesOS_sendNowToast';
+import snoozedToast from '@salesforce/label/c.SalesOS_snoozedToast';
+import removedToast from '@salesforce/label/c.SalesOS_removedToast';
 import signalOpens from '@salesforce/label/c.SalesOS_signalOpens';
 import signalClicks from '@salesforce/label/c.SalesOS_signalClicks';
 import signalReplies from '@salesforce/label/c.SalesOS_signalReplies';
 import signalMeetings from '@salesforce/label/c.SalesOS_signalMeetings';
 import signalCalls from '@salesforce/label/c.SalesOS_signalCalls';
-import sequenceName from '@salesforce/label/c.SalesOS_sequenceName';
+import sequenceVersion from '@salesforce/label/c.SalesOS_sequenceVersion';
 import timeIn from '@salesforce/label/c.SalesOS_timeIn';
 import noAnswerTitle from '@salesforce/label/c.SalesOS_noAnswerTitle';
 import noAnswerText from '@salesforce/label/c.SalesOS_noAnswerText';
@@ -144,12 +151,13 @@ export const labels = {
   pointsShare,
   weightLeft,
   wouldRaiseTitle,
+  trendTitle,
   fadesTitle,
   fadesLine,
   scoreOn,
+  scoreOnFuture,
   scoreToday,
   noActivityTitle,
-  noActivityText,
   noReactionTitle,
   doNotContact,
   notSyncedTitle,
@@ -162,6 +170,7 @@ export const labels = {
   sequenceTitle,
   sequenceHeading,
   stepOf,
+  stepNext,
   notEnrolledTitle,
   enrollPick,
   enrollChoose,
@@ -187,12 +196,17 @@ export const labels = {
   stateExited,
   enrolledToast,
   doneToast,
+  pausedToast,
+  resumedToast,
+  sendNowToast,
+  snoozedToast,
+  removedToast,
   signalOpens,
   signalClicks,
   signalReplies,
   signalMeetings,
   signalCalls,
-  sequenceName,
+  sequenceVersion,
   timeIn,
   noAnswerTitle,
   noAnswerText,

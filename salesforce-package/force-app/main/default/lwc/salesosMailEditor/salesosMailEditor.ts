@@ -11,6 +11,8 @@ const TEXT_LIMIT = 10_000;
 export default class SalesosMailEditor extends LightningElement {
   @api recordId = '';
   @api isBusy = false;
+  /** Why the last text was not taken. */
+  @api problem: { title: string; detail: string } | null = null;
 
   labels = labels;
   subjectLimit = SUBJECT_LIMIT;

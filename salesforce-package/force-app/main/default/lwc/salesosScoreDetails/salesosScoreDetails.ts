@@ -13,6 +13,11 @@ export default class SalesosScoreDetails extends LightningElement {
   @api day: string | null = null;
 
   labels = labels;
+  isAhead = false;
+
+  get dayProblem(): string {
+    return this.isAhead ? labels.scoreOnFuture : '';
+  }
 
   get contributions() {
     return contributionRows(this.score);
@@ -45,6 +50,7 @@ export default class SalesosScoreDetails extends LightningElement {
   // The browser's own date field: lightning-input (1.28.15-alpha) cannot read a typed date outside UTC.
   pickDay(event: Event): void {
     const day = (event.target as HTMLInputElement).value;
-    if (day) this.dispatchEvent(new CustomEvent('daychange', { detail: { day: day >= this.today ? null : day } }));
+    this.isAhead = day > this.today;
+    if (day && !this.isAhead) this.dispatchEvent(new CustomEvent('daychange', { detail: { day: day === this.today ? null : day } }));
   }
 }

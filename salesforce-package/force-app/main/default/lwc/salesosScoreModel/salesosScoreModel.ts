@@ -41,9 +41,8 @@ const signalText = {
 const nextLabel = `${labels.next}: `;
 const bandClass = (band: string) => `band band_${band.toLowerCase().replaceAll(' ', '_')}`;
 
-/** Nobody has reacted: where nothing was sent either, the card says what to do about it. */
-const reasonText = (reason: string, isEnrolled: boolean) =>
-  reason === labels.noReactionTitle && !isEnrolled ? `${labels.noActivityTitle} ${labels.noActivityText}` : reason;
+/** Nobody has reacted: where nothing was sent either, nothing has happened at all. */
+const reasonText = (reason: string, isEnrolled: boolean) => (reason === labels.noReactionTitle && !isEnrolled ? labels.noActivityTitle : reason);
 
 /** The reason begins with the band, which the notice says in its heading. */
 export function whyNotText(reason: string): string {
@@ -86,7 +85,7 @@ export function headlineFromView(view: CardView): Headline | null {
     reason: reasonText(score?.reason ?? '', view.enrollment !== null),
     asOf: score?.asOf ?? null,
     next:
-      nextAction === null || nextAction.action === 'none'
+      nextAction === null || doNotContact !== null
         ? null
         : {
             label: nextLabel,

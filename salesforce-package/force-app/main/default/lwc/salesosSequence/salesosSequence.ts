@@ -16,11 +16,15 @@ const SNOOZE_DAYS = 3;
 
 type WithoutEnrollment<Wish> = Wish extends unknown ? Omit<Wish, 'enrollmentId'> : never;
 
+type Problem = Extract<CardOutcome, { kind: 'problem' }>['problem'];
+
 export default class SalesosSequence extends LightningElement {
   labels = labels;
   record: RecordData | undefined;
   outcome: CardOutcome | null = null;
   lastView: CardOutcome | null = null;
+  /** Why the edited mail was not taken; the form says it. */
+  mailProblem: Problem | null = null;
   isBusy = false;
   isPicking = false;
   isRemoving = false;
@@ -125,6 +129,7 @@ export default class SalesosSequence extends LightningElement {
 
   closeEditor(): void {
     this.isEditing = false;
+    this.mailProblem = null;
     this.focusNext = '[data-id="edit-next"]';
   }
 
@@ -152,8 +157,11 @@ export default class SalesosSequence extends LightningElement {
     const { enrollmentId } = this.model;
     const action = (event.currentTarget as HTMLElement).dataset['action'];
     if (enrollmentId === null) return;
-    if (action === 'pause' || action === 'resume' || action === 'send_now' || action === 'remove') await this.act({ action, enrollmentId });
-    if (action === 'snooze') await this.act({ action, enrollmentId, days: SNOOZE_DAYS });
+    if (action === 'pause') await this.act({ action, enrollmentId }, labels.pausedToast);
+    if (action === 'resume') await this.act({ action, enrollmentId }, labels.resumedToast);
+    if (action === 'send_now') await this.act({ action, enrollmentId }, labels.sendNowToast);
+    if (action === 'remove') await this.act({ action, enrollmentId }, say('removedToast', this.model.name));
+    if (action === 'snooze') await this.act({ action, enrollmentId, days: SNOOZE_DAYS }, say('snoozedToast', SNOOZE_DAYS));
     if (action === 'remove') this.isRemoving = false;
     this.focusPanel();
   }
@@ -161,7 +169,8 @@ export default class SalesosSequence extends LightningElement {
   /** Refused, the form stays open with what was typed. */
   private async editMail(wish: WithoutEnrollment<Extract<CardWish, { action: 'edit_next' | 'restore_next' }>>, doneText: string): Promise<void> {
     const { enrollmentId } = this.model;
-    if (enrollmentId !== null && (await this.act({ ...wish, enrollmentId }, doneText))) this.closeEditor();
+    this.mailProblem = null;
+    if (enrollmentId !== null && (await this.act({ ...wish, enrollmentId }, doneText, (problem) => (this.mailProblem = problem)))) this.closeEditor();
   }
 
   /** The button that was pressed may be gone now; the keyboard stays on this card. */
@@ -169,13 +178,18 @@ export default class SalesosSequence extends LightningElement {
     this.template?.querySelector<HTMLElement>('[data-id="panel"]')?.focus();
   }
 
-  private async act(wish: CardWish, doneText: string = labels.doneToast): Promise<boolean> {
+  /** What refuses it is said in a toast, or where `refused` puts it. */
+  private async act(
+    wish: CardWish,
+    doneText: string = labels.doneToast,
+    refused: (problem: Problem) => void = (problem) => this.toast(problem.title, problem.detail, 'error'),
+  ): Promise<boolean> {
     if (this.isBusy) return false;
     this.isBusy = true;
     try {
       const outcome = await sendAction(this.heldObject, this.heldRecordId, wish);
       if (outcome.kind === 'view') this.toast(doneText, '', 'success');
-      else if (outcome.kind === 'problem') this.toast(outcome.problem.title, outcome.problem.detail, 'error');
+      else if (outcome.kind === 'problem') refused(outcome.problem);
       else this.toast(say('noAnswerTitle', labels.productName), labels.noAnswerText, 'error');
       return outcome.kind === 'view';
     } finally {

@@ -2,7 +2,7 @@ import type { CardOutcome } from 'c/salesosApi';
 import { timeOrDay } from 'c/salesosFormat';
 import { labels, say } from 'c/salesosLabels';
 import { businessNow, whyNotText } from 'c/salesosScoreModel';
-import { enrollmentHeading, offerRows, progressText, stepRows, stopsOnText } from 'c/salesosSequenceModel';
+import { enrollmentHeading, footText, offerRows, progressText, stepRows } from 'c/salesosSequenceModel';
 import type { OfferRow, StepRow } from 'c/salesosSequenceModel';
 import type { CardView } from '@salesos/shared/api/card';
 
@@ -42,7 +42,7 @@ export interface SequenceModel {
   reason: Note | null;
   steps: StepRow[];
   stepsLabel: string;
-  stopsOn: string;
+  foot: string;
   can: Record<Can, boolean>;
   hasActions: boolean;
   emptyText: string | null;
@@ -87,7 +87,10 @@ function noteFor(input: SequenceInput, view: CardView | null, now: Date): Note |
 function crmProgress(crm: CrmSequence | null): string {
   const [, step, of] = /^(\d+) of (\d+)$/.exec(crm?.step ?? '') ?? [];
   const state = crm?.state ?? '';
-  return [step && of ? say('stepOf', step, of) : crm?.step, `${state.charAt(0).toLowerCase()}${state.slice(1)}`].filter((part) => part).join(' · ');
+  const isOver = /^(completed|ended)/i.test(state);
+  return [step && of ? say(isOver ? 'stepOf' : 'stepNext', step, of) : crm?.step, `${state.charAt(0).toLowerCase()}${state.slice(1)}`]
+    .filter((part) => part)
+    .join(' · ');
 }
 
 /** A step that did not go says its reason itself. */
@@ -98,8 +101,9 @@ function reasonOf(view: CardView | null, isOver: boolean): Note | null {
 }
 
 function hintOf(view: CardView | null, isOver: boolean): string | null {
-  if (!view || !isOver || view.doNotContact !== null) return null;
+  if (!view || view.doNotContact !== null) return null;
   if (!view.may.includes('enroll')) return view.notice?.text ?? null;
+  if (!isOver) return null;
   return view.offers.length === 0 ? labels.noSequences : null;
 }
 
@@ -140,12 +144,12 @@ export function sequenceModel(input: SequenceInput): SequenceModel {
     reason: reasonOf(view, isOver),
     steps: enrollment ? stepRows(enrollment, view ?? { timeZone: null, city: null }, now) : [],
     stepsLabel: say('stepsList', enrollment?.name ?? ''),
-    stopsOn: enrollment && !isOver ? stopsOnText(enrollment.stopsOn) : '',
+    foot: enrollment ? footText(enrollment, isOver) : '',
     can,
     hasActions: Object.values(can).some(Boolean),
     emptyText: view && !enrollment ? labels.notEnrolledTitle : null,
     mayEnroll: mayStart && offers.length > 0,
-    enrollVariant: enrollment ? 'neutral' : 'brand',
+    enrollVariant: enrollment || offers.every((offer) => offer.blocked !== null) ? 'neutral' : 'brand',
     hint: hintOf(view, isOver),
     offers,
   };

@@ -52,6 +52,8 @@ export interface OfferRow {
   recommended: string;
   mailbox: string;
   blocked: string | null;
+  /** Speaks against it, but forbids nothing. */
+  caution: string | null;
   sends: { key: string; name: string; text: string }[];
   stopsOn: string;
   confirmText: string;
@@ -59,13 +61,14 @@ export interface OfferRow {
 
 const SENDS_SHOWN = 3;
 
-function offerRow(offer: Offer, place: Place, now: Date): OfferRow {
+function offerRow(offer: Offer, { tier, place, now }: { tier: number | null; place: Place; now: Date }): OfferRow {
   return {
     sequenceId: offer.sequenceId,
     name: offer.name,
-    recommended: offer.recommended ? ` ${labels.recommended}` : '',
+    recommended: offer.recommended && tier !== null ? ` ${say('recommended', tier)}` : '',
     mailbox: say('enrollFrom', offer.mailbox),
     blocked: offer.blocked ? say('willNotStart', offer.blocked.text) : null,
+    caution: offer.caution,
     sends: offer.wouldSendAt
       .slice(0, SENDS_SHOWN)
       .map((at, index) => ({ key: `${index}`, name: say('mailNumber', index + 1), text: dayAndTimeThere(at, now, place) })),
@@ -77,11 +80,17 @@ function offerRow(offer: Offer, place: Place, now: Date): OfferRow {
 /** The recommended one first; otherwise as the backend ranks them. */
 export function offerRows(view: CardView, now: Date): OfferRow[] {
   const ranked = [...view.offers].sort((a, b) => Number(b.recommended) - Number(a.recommended));
-  return ranked.map((offer) => offerRow(offer, view, now));
+  return ranked.map((offer) => offerRow(offer, { tier: view.score?.tier ?? null, place: view, now }));
 }
 
 export const stopsOnText = (stopsOn: readonly string[]): string => (stopsOn.length === 0 ? '' : say('stopsOn', stopsOn.join(', ')));
 
-export const enrollmentHeading = (enrollment: Enrollment): string => say('sequenceHeading', enrollment.name, enrollment.version);
+export const enrollmentHeading = (enrollment: Enrollment): string => say('sequenceHeading', enrollment.name);
 
-export const progressText = (enrollment: Enrollment): string => `${say('stepOf', enrollment.step, enrollment.stepCount)} · ${enrollment.stateText}`;
+/** While it runs the step is the one that is next; afterwards the last one that was reached. */
+export const progressText = ({ state, stateText, step, stepCount }: Enrollment): string =>
+  `${say(state === 'completed' || state === 'exited' ? 'stepOf' : 'stepNext', step, stepCount)} · ${stateText}`;
+
+/** Below the steps: what ends it, and which version runs. */
+export const footText = (enrollment: Enrollment, isOver: boolean): string =>
+  [isOver ? '' : stopsOnText(enrollment.stopsOn), say('sequenceVersion', enrollment.version)].filter((part) => part !== '').join(' · ');

@@ -72,7 +72,7 @@ it('lists people by score with tier, movement in words, reason and the way to th
     text(row, '.movement'),
   ]);
   expect(rows).toEqual([
-    ['66', 'Tier 1', 'Lena Vogt', '/r/003000000000001AAA', 'Head of Operations', 'Replied yesterday and clicked the pricing link twice.', 'Rising'],
+    ['66', 'Tier 1', 'Lena Vogt', '/r/003000000000001AAA', 'Head of Operations', 'Replied yesterday and clicked the “pricing” link twice.', 'Rising'],
     ['41', 'Tier 2', 'Yusuf Demir', '/r/003000000000002AAA', 'Fleet Manager', 'Clicked a link on Nov 9.', 'Falling'],
     ['20', 'Tier 3', 'Maximiliane Freifrau von Hohenstein-Wittelsbach', '/r/003000000000003AAA', null, 'Opened a mail on Nov 12.', 'Steady'],
     ['12', 'Tier 4', 'Jörg Albers', '/r/003000000000004AAA', 'Buyer', 'Replied on Oct 2.', 'Gone quiet'],

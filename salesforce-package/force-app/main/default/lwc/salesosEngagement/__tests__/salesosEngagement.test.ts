@@ -98,6 +98,13 @@ it('shows a hidden field as unknown, not as a number', async () => {
   expect(find(element, '.head-skeleton')).not.toBeNull();
 });
 
+it('leaves it to the sequence card to say who may enroll', async () => {
+  card.mockResolvedValue(reply({ may: [], notice: { kind: 'info', text: 'Mark Lee owns this record.', action: null } }));
+  const element = show();
+  await settle();
+  expect(notices(element)).toEqual([]);
+});
+
 it('puts "Do not contact" in place of the score', async () => {
   card.mockResolvedValue(reply({ doNotContact: 'Do not contact: opted out on Nov 21.', nextAction: null }));
   const element = show();
@@ -123,7 +130,7 @@ it('says that nothing has happened yet', async () => {
   card.mockResolvedValue(reply({ score, enrollment: null }));
   const element = show();
   await settle();
-  expect(words(element, '.reason')).toBe('Nothing has happened yet. Enroll, or log a call.');
+  expect(words(element, '.reason')).toBe('Nothing has happened yet.');
   expect(find(element, '.why')).toBeNull();
 });
 

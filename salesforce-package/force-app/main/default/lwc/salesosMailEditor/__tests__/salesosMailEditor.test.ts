@@ -115,16 +115,20 @@ it.each([
       act.mockResolvedValue(
         JSON.stringify({ ok: false, problem: { code: 'conflict', title: 'Already on its way.', detail: 'Nothing was changed.' } }),
       ),
-    'Already on its way.',
+    { toasts: [], notices: [['Already on its way.', 'Nothing was changed.']] },
   ],
-  ['no answer', () => act.mockRejectedValue(new Error('down')), 'No answer from SalesOS.'],
-])('%s: the text stays in the form', async (_, plan, title) => {
+  ['no answer', () => act.mockRejectedValue(new Error('down')), { toasts: [['No answer from SalesOS.', 'error']], notices: [] }],
+])('%s: the text stays in the form', async (_, plan, said) => {
   plan();
   const { editor } = await open();
   type(editor, 'body', 'My own words');
   button(editor, 'Save for this contact').click();
   await settle();
-  expect(toasts.mock.calls.map(([toast]) => [toast.title, toast.variant])).toEqual([[title, 'error']]);
+  const notices = [...editor.shadowRoot.querySelectorAll('c-salesos-notice')].filter(({ kind }) => kind === 'error');
+  expect({
+    toasts: toasts.mock.calls.map(([toast]) => [toast.title, toast.variant]),
+    notices: notices.map(({ heading, text }) => [heading, text]),
+  }).toEqual(said);
   expect(field(editor, 'body').value).toBe('My own words');
   expect(button(editor, 'Save for this contact').disabled).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { age } from 'c/salesosFormat';
 import { machineRows, sparkline, trendOf } from 'c/salesosScoreModel';
 import { hotScore } from '../../../../../../preview/gallery/fixtures.ts';
 
@@ -18,6 +19,15 @@ it('shows machine hits of one kind as one line', () => {
   const hit = (kind, evidence) => ({ at: '2026-11-21T12:00:00Z', kind, evidence });
   const machineHits = [hit('click', 'burst'), hit('open', 'Apple'), hit('click', 'burst')];
   expect(machineRows({ ...hotScore, machineHits }).map(({ kind, evidence }) => `${kind}: ${evidence}`)).toEqual(['Click × 2: burst', 'Open: Apple']);
+});
+
+it('counts midnights from a day on', () => {
+  const now = new Date('2026-11-29T18:30:00Z');
+  expect(['2026-11-20T23:59:59Z', '2026-11-28T12:00:00Z', '2026-11-28T20:00:00Z'].map((at) => age(at, now))).toEqual([
+    '9 days ago',
+    'yesterday',
+    '22 hours ago',
+  ]);
 });
 
 it('says the change with its sign', () => {

@@ -56,8 +56,8 @@ it('shows each step with what happened and what is due, in the right zones', asy
     ['Mail 2', 'due', ['due Thu 9:40 AM in Berlin, same thread']],
     ['Mail 3', 'upcoming', []],
   ]);
-  expect(find(element, '.title').textContent).toBe('Sequence: Warm intro v3');
-  expect(find(element, '.progress').textContent).toBe('step 2 of 5 · active');
+  expect(find(element, '.title').textContent).toBe('Sequence: Warm intro');
+  expect(find(element, '.progress').textContent).toBe('next: 2 of 5 · active');
   expect(labelsOf(element)).toEqual(['Pause', 'Send now', 'Snooze 3 days', 'Remove']);
 });
 
@@ -67,7 +67,7 @@ it('shows the CRM fields before the backend has answered', async () => {
   getRecord.emit({ fields: Object.fromEntries(Object.entries(hotFields).map(([name, value]) => [name, { value }])) });
   await settle();
   expect(find(element, '.title').textContent).toBe('Sequence: Warm intro');
-  expect(find(element, '.progress').textContent).toBe('step 2 of 5 · active');
+  expect(find(element, '.progress').textContent).toBe('next: 2 of 5 · active');
 });
 
 it('asks once for both cards of a page', async () => {
@@ -86,7 +86,7 @@ it('enrolls in the recommended sequence after showing what it would do', async (
   await settle();
   const open = picker(element);
   expect([...open.shadowRoot.querySelectorAll('.offer-name')].map((name) => name.textContent)).toEqual([
-    'Warm intro recommended',
+    'Warm intro recommended for tier 1',
     'Newsletter re-engage',
   ]);
   expect([...open.shadowRoot.querySelectorAll('.send')].map((send) => send.textContent)).toEqual([
@@ -100,7 +100,7 @@ it('enrolls in the recommended sequence after showing what it would do', async (
   expect(toasts.mock.calls).toEqual([[{ title: 'Enrolled in Warm intro.', message: '', variant: 'success' }]]);
   expect(notifyRecordUpdateAvailable).toHaveBeenCalledWith([{ recordId }]);
   expect(picker(element)).toBeNull();
-  expect(find(element, '.title').textContent).toBe('Sequence: Warm intro v3');
+  expect(find(element, '.title').textContent).toBe('Sequence: Warm intro');
 });
 
 it('says before confirming what will stop it, and does not let it start', async () => {
@@ -116,6 +116,37 @@ it('says before confirming what will stop it, and does not let it start', async 
   await settle();
   expect(find(open, 'c-salesos-notice').text).toBe('Will not start: contacted by Anna 2 days ago (minimum 7)');
   expect(button(open, 'Enroll in Newsletter re-engage').disabled).toBe(true);
+});
+
+it('warns before a start that a reply waits, and lets it start', async () => {
+  const first = hot.offers.find(({ blocked }) => blocked === null);
+  const others = hot.offers.filter((offer) => offer !== first);
+  card.mockResolvedValue(reply({ enrollment: null, offers: [{ ...first, blocked: null, caution: 'A reply waits.' }, ...others] }));
+  const element = show();
+  await settle();
+  button(element, 'Enroll…').click();
+  await settle();
+  const open = picker(element);
+  open.shadowRoot.querySelector(`input[value="${first.sequenceId}"]`).dispatchEvent(new Event('change'));
+  await settle();
+  expect(find(open, 'c-salesos-notice').text).toBe('A reply waits.');
+  expect(button(open, `Enroll in ${first.name}`).disabled).toBe(false);
+});
+
+it('offers no start as the first thing to do where none would start', async () => {
+  const offers = hot.offers.map((offer) => ({ ...offer, blocked: { code: 'no_email_address', text: 'no usable email address' } }));
+  card.mockResolvedValue(reply({ enrollment: null, offers }));
+  const element = show();
+  await settle();
+  expect(button(element, 'Enroll…').variant).toBe('neutral');
+});
+
+it('says who may enroll to whoever may not', async () => {
+  const notice = { kind: 'info', text: 'Mark Lee owns this record.', action: null };
+  card.mockResolvedValue(reply({ may: [], notice }));
+  const element = show();
+  await settle();
+  expect(element.shadowRoot.textContent).toContain('Mark Lee owns this record.');
 });
 
 it('keeps the picker open when the backend refuses, and tells why', async () => {
