@@ -8,7 +8,7 @@ import { untilText } from './until-text.ts';
 const MINUTE_MS = 60_000;
 const STEPS = 24;
 
-/** The admin's page with something to see: hours of measuring, a CRM that was slow for a while, a rule that refuses records. */
+/** The admin's page with something to see: two hours of measuring and a rule that refuses records. */
 export async function openTroubledHealth({ twin, productUrl }: Launched, view: RecordView): Promise<void> {
   const { seeded } = twin;
   if (!seeded) throw new Error('the twin has no seeded customers');
