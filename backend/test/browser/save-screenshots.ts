@@ -5,6 +5,7 @@ import { launch, type Launched } from '../../../scripts/start/launch.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { chromiumPath, openChromium } from './chromium.ts';
 import { compileCards } from './compiled-cards.ts';
+import { openTroubledHealth } from './health-picture.ts';
 import { RecordView } from './record-view.ts';
 import { untilText } from './until-text.ts';
 import { openVisitor, setWidth } from './visitor.ts';
@@ -51,7 +52,8 @@ async function goThroughLoop(view: RecordView, onPicker: () => Promise<void>): P
   await view.activities.locator('> li').nth(1).waitFor();
 }
 
-async function takePictures({ twin }: Launched, view: RecordView): Promise<void> {
+async function takePictures(launched: Launched, view: RecordView): Promise<void> {
+  const { twin } = launched;
   const open = (vendor: Vendor): Promise<void> => view.open(twin.pagesUrl, vendor, twin.seeded?.[vendor].contactIds['engaged'] ?? '');
   for (const vendor of ['salesforce', 'hubspot'] as const) {
     await open(vendor);
@@ -62,6 +64,9 @@ async function takePictures({ twin }: Launched, view: RecordView): Promise<void>
   }
   await setWidth(view.page, 390);
   await save(view, 'phone-card', 'engagement');
+  await setWidth(view.page, 1440);
+  await openTroubledHealth(launched, view);
+  await save(view, 'health');
 }
 
 async function main(): Promise<void> {

@@ -23,9 +23,7 @@ const quiet = { toRead: 0, toWrite: 0 };
 describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('all is well', async () => {
     const health = await api.health(vendor);
-    // The app asks HubSpot for no scope on deals.
-    const unavailable = (object: string): string | null => (vendor === 'hubspot' && object === 'opportunity' ? 'MISSING_SCOPES' : null);
-    const well = { lagSeconds: 0, waiting: quiet, readAt: expect.any(String), day: expect.any(Array), resync: null };
+    const well = { lagSeconds: 0, waiting: quiet, readAt: expect.any(String), unavailable: null, day: expect.any(Array), resync: null };
     expect(health).toEqual({
       connectionId: await product.connectionId(vendor),
       provider: vendor,
@@ -40,14 +38,12 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       objects: health.objects.map(({ object, records }) => ({
         ...well,
         object,
-        unavailable: unavailable(object),
         records: { linked: records.linked, dirty: 0, failed: 0, gone: 0, inReview: 0 },
       })),
       flow: health.flow,
       activities: { pending: 0, done: 0, rejected: 0 },
       causes: [],
-      schemaProblems:
-        vendor === 'hubspot' ? [{ kind: 'object', object: 'opportunity', text: 'Opportunities are not read, the CRM answers MISSING_SCOPES' }] : [],
+      schemaProblems: [],
       apiUse: null,
       mailboxes: localCustomers
         .find(({ provider }) => provider === vendor)
@@ -149,4 +145,24 @@ test('before writing is on, what would change is counted; a lag is an alert afte
   await product.advance(5 * MINUTE_MS);
   await product.engine.drain();
   expect((await api.health('hubspot')).lastIncident).toEqual({ text: 'the sign-in had ended', from: expect.any(String), to: expect.any(String) });
+});
+
+test('objects, mappings and fields that cannot be synced are named', async () => {
+  const connectionId = await product.connectionId('hubspot');
+  await product.rows('hubspot', sql`update crm_pull_cursors set unavailable = 'MISSING_SCOPES' where object = 'opportunity'`);
+  await product.rows('hubspot', sql`update crm_integrations set missing_fields = '["salesos_band"]'`);
+  await product.rows(
+    'hubspot',
+    sql`insert into crm_field_mapping (customer_id, id, connection_id, entity_type, field, crm_field, direction, authority, transform, shape, disabled_reason, updated_at)
+      values (${product.customerId('hubspot')}::uuid, ${connectionId}::uuid, ${connectionId}::uuid, 'contact', 'budget', 'budget_c', 'in', 'crm_wins', '{}', '{}', 'the field is gone', '2026-01-01T00:00:00Z')`,
+  );
+  const { schemaProblems, objects } = await api.health('hubspot');
+  expect([schemaProblems, objects.find(({ object }) => object === 'opportunity')?.unavailable]).toEqual([
+    [
+      { kind: 'mapping', object: 'contact', text: 'budget ↔ budget_c stands still: the field is gone' },
+      { kind: 'missing_field', object: null, text: 'salesos_band is missing in the CRM' },
+      { kind: 'object', object: 'opportunity', text: 'Opportunities are not read, the CRM answers MISSING_SCOPES' },
+    ],
+    'MISSING_SCOPES',
+  ]);
 });

@@ -4,12 +4,12 @@ export interface Pending {
   oldestHintAt: Date | null;
   /** Since when the oldest record waits to be written. */
   oldestDirtyAt: Date | null;
-  /** When everything had been read last; before the first time, when reading began. */
-  readAt: Date;
+  /** When everything that changed is to be read again. */
+  dueAt: Date;
 }
 
-/** Reading everything that changed comes round each minute; twice that without an end is late. */
-const READ_LATE_MS = 120_000;
+/** Readings wait for one another for a moment; from here on one is late. */
+const READ_LATE_MS = 60_000;
 /** From here on a lag is something to tell an admin (R201). */
 export const ALERT_LAG_MS = 5 * 60_000;
 
@@ -17,8 +17,8 @@ export const ALERT_LAG_MS = 5 * 60_000;
  * Since when something has been waiting, null where nothing is known to. While nothing is written there, what waits to be
  * written is meant to.
  */
-export function waitingSince({ oldestHintAt, oldestDirtyAt, readAt }: Pending, now: Date, isWriting: boolean): Date | null {
-  const since = [oldestHintAt, isWriting ? oldestDirtyAt : null, now.getTime() - readAt.getTime() > READ_LATE_MS ? readAt : null];
+export function waitingSince({ oldestHintAt, oldestDirtyAt, dueAt }: Pending, now: Date, isWriting: boolean): Date | null {
+  const since = [oldestHintAt, isWriting ? oldestDirtyAt : null, now.getTime() - dueAt.getTime() > READ_LATE_MS ? dueAt : null];
   const times = since.flatMap((at) => at?.getTime() ?? []);
   return times.length === 0 ? null : new Date(Math.min(now.getTime(), ...times));
 }
