@@ -36,7 +36,8 @@ export function optOutWriter(work: Work, deps: { providers: Providers; sealer: S
     due: (_now, wallMs) => customersWithDueOptOuts(work, wallMs),
     async run(customerId) {
       let more = false;
-      for (const connectionId of await activeConnections(work, customerId)) more = (await writeOptOuts(work, deps, { customerId, connectionId })) || more;
+      for (const connectionId of await activeConnections(work, customerId))
+        more = (await writeOptOuts(work, deps, { customerId, connectionId })) || more;
       return more;
     },
   };

@@ -19,9 +19,13 @@ export async function exportCustomer(uow: UnitOfWork, sealer: Sealer, actor: Act
   const backup: CustomerBackup = {
     customer,
     measured: [...(await measuredSignals(uow, uow.now))].sort(),
-    users: await uow.rows(sql`select id, email, name, role, is_active as "isActive" from users where customer_id = ${uow.customerId}::uuid order by email`),
+    users: await uow.rows(
+      sql`select id, email, name, role, is_active as "isActive" from users where customer_id = ${uow.customerId}::uuid order by email`,
+    ),
     mailboxes: await mailboxes(uow, sealer),
-    templates: await uow.rows(sql`select id, name, subject, body, variables from email_templates where customer_id = ${uow.customerId}::uuid order by name, id`),
+    templates: await uow.rows(
+      sql`select id, name, subject, body, variables from email_templates where customer_id = ${uow.customerId}::uuid order by name, id`,
+    ),
     sequences: await sequences(uow),
     connections: await connections(uow),
   };

@@ -28,13 +28,23 @@ export function importCustomer(work: Work, sealer: Sealer, actor: Actor, backup:
   authorize(actor, 'backup.run');
   return work.withTenant(backup.customer.id, async (uow) => {
     const { id, ...customer } = backup.customer;
-    await uow.tx.insert(customers).values({ id, ...customer, createdAt: uow.now, updatedAt: uow.now }).onConflictDoNothing();
+    await uow.tx
+      .insert(customers)
+      .values({ id, ...customer, createdAt: uow.now, updatedAt: uow.now })
+      .onConflictDoNothing();
     const own = { customerId: uow.customerId, createdAt: uow.now };
-    for (const user of backup.users) await uow.tx.insert(users).values({ ...own, ...user }).onConflictDoNothing();
+    for (const user of backup.users)
+      await uow.tx
+        .insert(users)
+        .values({ ...own, ...user })
+        .onConflictDoNothing();
     const userIds = await idsByAddress(uow, backup.users);
     for (const mailbox of backup.mailboxes) await importMailbox(uow, sealer, { ...mailbox, userId: userIds.get(mailbox.userId) ?? mailbox.userId });
     for (const template of backup.templates)
-      await uow.tx.insert(emailTemplates).values({ ...own, ...template, updatedAt: uow.now }).onConflictDoNothing();
+      await uow.tx
+        .insert(emailTemplates)
+        .values({ ...own, ...template, updatedAt: uow.now })
+        .onConflictDoNothing();
     for (const sequence of backup.sequences) await importSequence(uow, sequence);
     for (const connection of backup.connections) await importConnection(uow, connection);
     await importMeasured(uow, backup.measured);
@@ -53,7 +63,9 @@ export function importCustomer(work: Work, sealer: Sealer, actor: Actor, backup:
 
 /** Whoever is here already under that address is the same person. */
 async function idsByAddress(uow: UnitOfWork, wanted: CustomerBackup['users']): Promise<Map<string, string>> {
-  const rows = await uow.rows<{ id: string; email: string }>(sql`select id, lower(email) as email from users where customer_id = ${uow.customerId}::uuid`);
+  const rows = await uow.rows<{ id: string; email: string }>(
+    sql`select id, lower(email) as email from users where customer_id = ${uow.customerId}::uuid`,
+  );
   const here = new Map(rows.map(({ id, email }) => [email, id]));
   return new Map(wanted.map(({ id, email }) => [id, here.get(email.toLowerCase()) ?? id]));
 }
@@ -82,10 +94,20 @@ async function importSequence(uow: UnitOfWork, { versions, ...sequence }: Custom
   const [known] = await uow.rows(sql`select id from sequences where customer_id = ${uow.customerId}::uuid and name = ${sequence.name}`);
   if (known) return;
   const own = { customerId: uow.customerId, createdAt: uow.now };
-  await uow.tx.insert(sequences).values({ ...own, ...sequence, updatedAt: uow.now }).onConflictDoNothing();
+  await uow.tx
+    .insert(sequences)
+    .values({ ...own, ...sequence, updatedAt: uow.now })
+    .onConflictDoNothing();
   for (const { id, version, steps } of versions) {
-    await uow.tx.insert(sequenceVersions).values({ ...own, id, sequenceId: sequence.id, version }).onConflictDoNothing();
-    for (const step of steps) await uow.tx.insert(sequenceSteps).values({ customerId: uow.customerId, versionId: id, ...step }).onConflictDoNothing();
+    await uow.tx
+      .insert(sequenceVersions)
+      .values({ ...own, id, sequenceId: sequence.id, version })
+      .onConflictDoNothing();
+    for (const step of steps)
+      await uow.tx
+        .insert(sequenceSteps)
+        .values({ customerId: uow.customerId, versionId: id, ...step })
+        .onConflictDoNothing();
   }
 }
 

@@ -86,7 +86,10 @@ async function store(uow: UnitOfWork, sealer: Sealer, provider: CrmProvider, tok
       gatewayKey,
       ...secrets,
     })
-    .onConflictDoUpdate({ target: [crmIntegrations.customerId, crmIntegrations.provider], set: { ...secrets, gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})` } });
+    .onConflictDoUpdate({
+      target: [crmIntegrations.customerId, crmIntegrations.provider],
+      set: { ...secrets, gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})` },
+    });
   await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });
   return id;

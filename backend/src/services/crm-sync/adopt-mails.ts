@@ -61,7 +61,8 @@ async function peopleBy(uow: UnitOfWork, connectionId: string, crmIds: readonly 
   return new Map(rows.map((row) => [row.crm_id, row.salesos_id]));
 }
 
-const threadId = ({ contactId, subject }: Adopted): string => nameId('thread', contactId, subject.replace(/^(\s*(re|aw|fwd?|wg):\s*)+/i, '').toLowerCase());
+const threadId = ({ contactId, subject }: Adopted): string =>
+  nameId('thread', contactId, subject.replace(/^(\s*(re|aw|fwd?|wg):\s*)+/i, '').toLowerCase());
 
 async function saveSent(uow: UnitOfWork, mails: readonly Adopted[]): Promise<void> {
   const rows = mails.map((mail) => ({

@@ -30,7 +30,11 @@ export async function isFirst(uow: UnitOfWork, connectionId: string): Promise<bo
   return unread.length > 0;
 }
 
-export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<{ after: Watermark | null; complete: boolean } | null> {
+export async function lease(
+  uow: UnitOfWork,
+  connectionId: string,
+  object: CrmObject,
+): Promise<{ after: Watermark | null; complete: boolean } | null> {
   const [row] = await uow.rows<{ watermark_at: string | null; watermark_id: string | null; complete: boolean }>(sql`
     update crm_pull_cursors set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz
     where ${cursor(uow, connectionId, object)} and (lease_until is null or lease_until < ${new Date().toISOString()}::timestamptz)

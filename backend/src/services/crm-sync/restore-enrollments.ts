@@ -48,7 +48,9 @@ async function restoreSome(uow: UnitOfWork, connectionId: string, after: string 
 
 async function restoreOne(uow: UnitOfWork, row: Noted): Promise<Outcome> {
   // Somebody enrolled the person anew meanwhile.
-  const [anew] = await uow.rows(sql`select id from contact_sequences where customer_id = ${uow.customerId}::uuid and contact_id = ${row.contact_id}::uuid limit 1`);
+  const [anew] = await uow.rows(
+    sql`select id from contact_sequences where customer_id = ${uow.customerId}::uuid and contact_id = ${row.contact_id}::uuid limit 1`,
+  );
   if (anew) return 'superseded';
   const stood = readEnrollmentState(row.state ?? '');
   const step = readEnrollmentStep(row.step ?? '');

@@ -124,7 +124,8 @@ async function insertTouches(uow: UnitOfWork, input: Restorable, enrollment: Enr
     const mail = mails[index - (gone - mails.length)];
     return { id: randomUUID(), position: index + 1, email_id: mail?.id ?? null, at: mail ? new Date(mail.sent_at).toISOString() : at, held: false };
   });
-  const waiting = isOpen && position <= version.delays.length ? [{ id: randomUUID(), position, email_id: null, at: uow.now.toISOString(), held: true }] : [];
+  const waiting =
+    isOpen && position <= version.delays.length ? [{ id: randomUUID(), position, email_id: null, at: uow.now.toISOString(), held: true }] : [];
   await uow.rows(sql`
     insert into sequence_touches (customer_id, id, enrollment_id, step_id, position, state, reason, email_id, due_at, at)
     select ${uow.customerId}::uuid, r.id, ${id}::uuid, st.id, r.position, case when r.held then 'held' else 'sent' end, case when r.held then 'restored' end,

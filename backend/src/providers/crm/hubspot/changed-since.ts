@@ -38,7 +38,11 @@ class ChangeReader {
 
   #search(request: Pick<SearchRequest, 'anyOf' | 'sortBy'>): Promise<SearchPage> {
     const { objectType, system } = objectOf(this.#object);
-    return search(this.#client, objectType, { ...request, properties: [...new Set([...system, ...besideNames(this.#beside), ...this.#fields])], limit: pageSize });
+    return search(this.#client, objectType, {
+      ...request,
+      properties: [...new Set([...system, ...besideNames(this.#beside), ...this.#fields])],
+      limit: pageSize,
+    });
   }
 
   async #page(conditions: { is: 'GT' | 'GTE'; stampMs: number }[]): Promise<{ rows: Row[]; more: boolean }> {

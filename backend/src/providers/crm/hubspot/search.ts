@@ -20,7 +20,13 @@ export interface SearchRequest {
   limit: number;
 }
 
-const operators = { EQ: FilterOperatorEnum.Eq, GT: FilterOperatorEnum.Gt, GTE: FilterOperatorEnum.Gte, LTE: FilterOperatorEnum.Lte, HAS: FilterOperatorEnum.HasProperty };
+const operators = {
+  EQ: FilterOperatorEnum.Eq,
+  GT: FilterOperatorEnum.Gt,
+  GTE: FilterOperatorEnum.Gte,
+  LTE: FilterOperatorEnum.Lte,
+  HAS: FilterOperatorEnum.HasProperty,
+};
 
 /**
  * One page, ascending. A search takes a single sort rule, as an object: the client's own type says string, and
@@ -29,7 +35,11 @@ const operators = { EQ: FilterOperatorEnum.Eq, GT: FilterOperatorEnum.Gt, GTE: F
 export function search(client: HubspotClient, objectType: string, request: SearchRequest): Promise<SearchPage> {
   const plain: PublicObjectSearchRequest = {
     filterGroups: request.anyOf.map((group) => ({
-      filters: group.map(({ property, is, value }) => ({ propertyName: property, operator: operators[is], ...(value === undefined ? {} : { value }) })),
+      filters: group.map(({ property, is, value }) => ({
+        propertyName: property,
+        operator: operators[is],
+        ...(value === undefined ? {} : { value }),
+      })),
     })),
     properties: [...request.properties],
     limit: request.limit,

@@ -41,7 +41,9 @@ export const AssociationReply = z.object({ results: z.array(z.unknown()) });
 
 /** The people of each record, as associations have it. */
 export const LinkedReply = z.object({
-  results: z.array(z.object({ from: z.object({ id: z.string() }), to: z.array(z.object({ toObjectId: z.union([z.string(), z.number()]).transform(String) })) })),
+  results: z.array(
+    z.object({ from: z.object({ id: z.string() }), to: z.array(z.object({ toObjectId: z.union([z.string(), z.number()]).transform(String) })) }),
+  ),
 });
 
 export const SubscriptionList = z.object({
