@@ -20,17 +20,17 @@ const seen = new Map<string, { card: CardView; record: Awaited<ReturnType<TestPr
 let mailsBefore = 0;
 
 const at = (vendor: Vendor, key: Key): string => `${vendor} ${key}`;
-const person = (on: TestProduct, vendor: Vendor, key: Key): Person => ({
+const person = (product: TestProduct, vendor: Vendor, key: Key): Person => ({
   vendor,
-  recordId: on.seeded[vendor].contactIds[key] ?? '',
+  recordId: product.seeded[vendor].contactIds[key] ?? '',
   email: '',
 });
 
 /** Mail 1 of 3 to three people of each CRM; one replies, one clicks and unsubscribes, one reads on. Five days later. */
-async function live(on: TestProduct): Promise<void> {
+async function live(product: TestProduct): Promise<void> {
   for (const vendor of vendors) {
-    await on.tenant(vendor, (uow) =>
-      createSequence(uow, on.product.templates, {
+    await product.tenant(vendor, (uow) =>
+      createSequence(uow, product.product.templates, {
         name: 'Three notes',
         description: '',
         defaultForTier: null,
@@ -43,20 +43,20 @@ async function live(on: TestProduct): Promise<void> {
         })),
       }),
     );
-    for (const key of people) await enroll(on, await personOf(on, vendor, key), 'Three notes');
+    for (const key of people) await enroll(product, await personOf(product, vendor, key), 'Three notes');
   }
-  await on.engine.drain();
-  await on.advance(DAY_MS);
+  await product.engine.drain();
+  await product.advance(DAY_MS);
   for (const vendor of vendors) {
-    await reactTo(on, await personOf(on, vendor, 'engaged'), 'click');
-    await reactTo(on, await personOf(on, vendor, 'engaged'), 'reply', { text: 'Yes, let us talk on Tuesday.', disposition: 'positive' });
-    await reactTo(on, await personOf(on, vendor, 'unsubscriber'), 'unsubscribe');
-    await reactTo(on, await personOf(on, vendor, 'machine_only'), 'click');
+    await reactTo(product, await personOf(product, vendor, 'engaged'), 'click');
+    await reactTo(product, await personOf(product, vendor, 'engaged'), 'reply', { text: 'Yes, let us talk on Tuesday.', disposition: 'positive' });
+    await reactTo(product, await personOf(product, vendor, 'unsubscriber'), 'unsubscribe');
+    await reactTo(product, await personOf(product, vendor, 'machine_only'), 'click');
   }
-  await on.advance(10_000);
-  await on.engine.drain();
-  await on.advance(4 * DAY_MS);
-  await on.engine.drain();
+  await product.advance(10_000);
+  await product.engine.drain();
+  await product.advance(4 * DAY_MS);
+  await product.engine.drain();
 }
 
 beforeAll(async () => {

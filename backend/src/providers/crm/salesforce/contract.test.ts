@@ -229,3 +229,47 @@ it('refuses more than 200 rows before asking', async () => {
   await expect(session.writer.write('contact', rows)).rejects.toMatchObject({ failure: 'validation' });
   expect(await session.writer.write('contact', [])).toEqual([]);
 });
+
+it.each([{ readOnlyObjects: [] }, { readOnlyObjects: ['EmailMessage'] }])('reads the mails of ours back, as mails or tasks: %j', async (change) => {
+  changeOrg(org.twin, org.ids.orgId, change);
+  const first = await session.writer.logActivity(mail());
+  const second = await session.writer.logActivity(mail({ activityId: 'act_2', direction: 'inbound', messageId: '<m2@acme.test>' }));
+  const isTask = change.readOnlyObjects.length > 0;
+  const addresses = isTask ? { from: null, to: null } : { from: 'rita@harborpine.test', to: 'ann@acme.test' };
+  const common = {
+    personExternalIds: [contactId('ann')],
+    at: isTask ? expect.any(Date) : mail().at,
+    subject: 'Pumps',
+    textBody: 'Hi Ann',
+    ...addresses,
+  };
+  const ids = isTask ? [null, null] : ['<m1@harborpine.test>', '<m2@acme.test>'];
+  expect(await session.reader.loggedMails?.(null)).toEqual({
+    mails: [
+      { ...common, activityId: 'act_1', externalId: first.externalId, direction: 'outbound', messageId: ids[0] },
+      { ...common, activityId: 'act_2', externalId: second.externalId, direction: 'inbound', messageId: ids[1] },
+    ],
+    next: null,
+  });
+  expect((await session.reader.loggedMails?.(first.externalId))?.mails.map(({ activityId }) => activityId)).toEqual(['act_2']);
+});
+
+it('reads our own fields back as they were written, and only when asked for', async () => {
+  const owned = {
+    engagementScore: 42,
+    scoreParts: 'replies 86.47',
+    scoreAsOf: new Date('2026-11-23T09:05:00Z'),
+    sequenceName: 'Three notes',
+    sequenceStep: null,
+  };
+  await session.writer.write('contact', [{ externalId: contactId('ann'), owned, values: {} }]);
+  const [asked] = await session.reader.read('contact', [contactId('ann')], ['Email'], { owned: true });
+  expect(asked?.owned).toMatchObject(owned);
+  expect((await session.reader.read('contact', [contactId('ann')], ['Email']))[0]?.owned).toBeUndefined();
+});
+
+it('puts an opt-out into the record, once', async () => {
+  const person = { object: 'contact', externalId: contactId('ann'), email: null } as const;
+  expect([await session.writer.optOutOfEmail?.(person), await session.writer.optOutOfEmail?.(person)]).toEqual(['written', 'already']);
+  expect((await session.reader.read('contact', [contactId('ann')], []))[0]?.optedOutOfEmail).toBe(true);
+});
