@@ -147,6 +147,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       state: 'active',
       writing: 'shadow',
       optOutsComplete: true,
+      activitiesComplete: true,
       lastSyncedAt: expect.any(String),
       feed: { state: 'polling', lastEventAt: null },
     });
