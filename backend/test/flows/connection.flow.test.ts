@@ -142,6 +142,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       state: 'active',
       writing: 'shadow',
       optOutsComplete: true,
+      activitiesComplete: expect.any(Boolean),
       lastSyncedAt: expect.any(String),
     });
     const secrets = await product.rows<Record<string, string>>(vendor, sql`select access_token, refresh_token, gateway_key from crm_integrations`);
