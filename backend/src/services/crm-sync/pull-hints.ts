@@ -40,18 +40,14 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, standardFields));
   const ids = [...new Set(hinted.flatMap(({ crm_id, into_crm_id }) => (into_crm_id === null ? [crm_id] : [crm_id, into_crm_id])))];
-<<<<<<< HEAD
   const { reader } = session;
   const read = async (): Promise<CrmRecord[]> =>
     withOwned(work, ref, { reader, object, mapping }, await askCrm(work, ref, 'crm read', () => reader.read(object, ids, mapping.crmFields)));
-  const answer = await read()
-=======
   const orGiveBack = async (error: unknown): Promise<never> => {
     await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted));
     throw error;
   };
-  const answer = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields))
->>>>>>> hints
+  const answer = await read()
     .catch((error: unknown) => unavailable(object, error))
     .catch(orGiveBack);
   const apply = work.withTenant(ref.customerId, async (uow) => {
