@@ -104,6 +104,7 @@ test.each(bothCrms)('%s: the log tells the story once', async (vendor) => {
     'sequence.exited': 2,
     'sequence.started': 3,
     'sequence.step_due': 4,
+    'sequence.step_scheduled': 3,
   });
   const hits = await counted(
     vendor,
