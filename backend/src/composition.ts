@@ -1,6 +1,7 @@
 import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
 import { crmHintPuller, crmPuller } from '#agents/crm-sync/puller.ts';
+import { crmWritePruner } from '#agents/crm-sync/pruner.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
 import { agents } from '#agents/registry.ts';
@@ -43,6 +44,7 @@ export function createParts(env: ProductEnv, work: Work) {
     crmPuller(work, crm),
     crmHintPuller(work, crm),
     crmPusher(work, crm),
+    crmWritePruner(work),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
     hitClassifier(work),

@@ -126,6 +126,8 @@ export interface CrmMailActivity {
 export interface CrmWriter {
   /** Most rows per call (Salesforce 200, HubSpot 100). */
   readonly batchLimit: number;
+  /** Our fields as they are called and stored there; absent = what was written cannot be taken back. */
+  stored?(owned: Partial<OwnedFields>): Readonly<Record<string, FieldValue>>;
   /** Results in the order of the rows. Throws ProviderError when the whole call failed. */
   write(object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]>;
   /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */

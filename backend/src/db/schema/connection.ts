@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const crmIntegrations = pgTable(
   'crm_integrations',
@@ -22,6 +22,13 @@ export const crmIntegrations = pgTable(
     isMaster: boolean('is_master').notNull().default(true),
     writesPerHour: integer('writes_per_hour'),
     optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
+    isSandbox: boolean('is_sandbox'),
+    writingChangedAt: timestamp('writing_changed_at', { withTimezone: true }),
+    writingReason: text('writing_reason'),
+    stateReason: text('state_reason'),
+    apiShare: real('api_share').notNull().default(0.5),
+    throttledUntil: timestamp('throttled_until', { withTimezone: true }),
+    writesWaitUntil: timestamp('writes_wait_until', { withTimezone: true }),
     connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),
   },
@@ -50,4 +57,15 @@ export const crmUsers = pgTable(
     userId: uuid('user_id').notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.externalId] })],
+);
+
+export const crmBudgets = pgTable(
+  'crm_budgets',
+  {
+    customerId: uuid('customer_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    state: jsonb('state').notNull(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.connectionId] })],
 );

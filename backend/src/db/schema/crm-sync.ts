@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, json, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const crmSyncState = pgTable(
   'crm_sync_state',
@@ -13,6 +13,7 @@ export const crmSyncState = pgTable(
     human: jsonb('human').notNull().default({}),
     parked: jsonb('parked').notNull().default({}),
     parentCrmId: text('parent_crm_id'),
+    outOfScope: boolean('out_of_scope').notNull().default(false),
     syncStatus: text('sync_status', { enum: ['synced', 'pending', 'failed', 'gone'] })
       .notNull()
       .default('synced'),
@@ -171,4 +172,36 @@ export const crmConflicts = pgTable(
     resolvedAt: timestamp('resolved_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const crmWrites = pgTable(
+  'crm_writes',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    entityType: text('entity_type').notNull(),
+    sentAt: timestamp('sent_at', { withTimezone: true }).notNull(),
+    ackedAt: timestamp('acked_at', { withTimezone: true }),
+    undoneAt: timestamp('undone_at', { withTimezone: true }),
+    written: integer('written').notNull(),
+    linkIds: uuid('link_ids').array().notNull(),
+    entries: json('entries').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const crmScopes = pgTable(
+  'crm_scopes',
+  {
+    customerId: uuid('customer_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    entityType: text('entity_type', { enum: ['account', 'contact', 'lead', 'opportunity'] }).notNull(),
+    owners: text('owners', { enum: ['all', 'licensed', 'listed'] }).notNull(),
+    ownerIds: text('owner_ids').array().notNull().default([]),
+    crmField: text('crm_field'),
+    crmValues: text('crm_values').array().notNull().default([]),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.entityType] })],
 );

@@ -35,6 +35,8 @@ async function current(work: Work, deps: Deps, ref: Ref): Promise<string> {
   for (let tries = 0; tries < 300; tries += 1) {
     const found = await work.withTenant(ref.customerId, (uow) => getIntegration(uow, ref.connectionId));
     if (found.state === 'needs_reauth' || found.accessToken === null) throw new ProviderError('auth_expired', 'the connection needs a new sign-in');
+    if (found.state === 'paused' || found.state === 'disconnected')
+      throw new ProviderError('temporary', `the connection is ${found.state}`, { vendorCode: found.state });
     const fresh = found.accessExpiresAt !== null && found.accessExpiresAt.getTime() - EARLY_MS > Date.now();
     if (fresh) return deps.sealer.open(found.accessToken, { ...ref, field: 'access_token' });
     if (await takeLease(work, ref)) return refresh(work, deps, ref, found);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
+import type { Priority } from '#domain/crm-sync/budget.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 
 type Ref = { customerId: string; connectionId: string };
@@ -10,7 +11,13 @@ const isRefused = (error: unknown): boolean => error instanceof ProviderError &&
  * One call to a connection's CRM. A token that is refused before its time (its session was ended over there) is renewed
  * once; only a refused renewal, or a second refusal, ends the connection until somebody signs in again.
  */
-export async function askCrm<Result>(work: Work, ref: Ref, call: string, run: () => Promise<Result>): Promise<Result> {
+export async function askCrm<Result>(
+  work: Work,
+  ref: Ref,
+  call: string,
+  run: () => Promise<Result>,
+  _priority: Priority = 'pull_delta',
+): Promise<Result> {
   try {
     return await work.outside(call, run);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Work } from '#db/unit-of-work.ts';
-import type { CrmWriter, RowResult } from '#ports/crm.ts';
+import type { CrmWriter } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
@@ -8,7 +8,8 @@ import { openSession } from '../connection/open-session.ts';
 import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
 import { type HumanValue, type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { type PublishedFields, toOwnedFields } from './owned-fields.ts';
-import { acknowledge, giveBack, release, type Sent } from './settle-dirty.ts';
+import type { Sent } from './sent-batch.ts';
+import { acknowledge, giveBack, release } from './settle-dirty.ts';
 import { writeInHalves } from './write-in-halves.ts';
 
 /** Batches a turn writes before others of the queue get theirs. */
@@ -37,15 +38,12 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
   for (let batch = 1; claimed.length > 0; batch += 1) {
     mayBeMore = claimed.length === limit;
     const turn = turnOver(work, ref, { before, limit: mayBeMore && batch < BATCHES ? limit : 0 });
-    const [sent, next]: [PromiseSettledResult<Sent>, PromiseSettledResult<Claimed[]>] = await Promise.allSettled([
-      send({ write, prepare }, claimed),
-      turn,
-    ]);
-    if (sent.status === 'rejected') {
-      await putBack(work, ref, { claimed, ahead: next.status === 'fulfilled' ? next.value : [], error: sent.reason });
+    const [sent, next] = await Promise.all([send({ work, write, prepare }, claimed), settled(turn)]);
+    if ('error' in sent) {
+      await putBack(work, ref, { ...sent, claimed, ahead: 'value' in next ? next.value : [] });
       return false;
     }
-    if (next.status === 'rejected') throw next.reason;
+    if ('error' in next) throw next.error;
     before = sent.value;
     claimed = next.value;
   }
@@ -61,37 +59,49 @@ function turnOver(work: Work, ref: Ref, { before, limit }: { before: Sent | null
   });
 }
 
-async function send(
-  { write, prepare }: { write: CrmWriter['write']; prepare(rows: readonly Claimed[]): Promise<HumanValues> },
-  claimed: readonly Claimed[],
-): Promise<Sent> {
-  const human = await prepare(claimed.filter((row) => row.human));
-  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.get(row.id) ?? none }));
+type Settled<Value> = { value: Value } | { error: unknown };
+
+const settled = <Value>(promise: Promise<Value>): Promise<Settled<Value>> =>
+  promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+
+type Tools = { work: Work; write: CrmWriter['write']; prepare(rows: readonly Claimed[]): Promise<HumanValues> };
+
+/** `tried` = what the CRM may have got although the call failed. */
+async function send({ work, write, prepare }: Tools, claimed: readonly Claimed[]): Promise<{ value: Sent } | { error: unknown; tried: Sent | null }> {
+  const human = await settled(prepare(claimed.filter((row) => row.human)));
+  if ('error' in human) return { ...human, tried: null };
+  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.value.get(row.id) ?? none }));
   const changed = rows.filter((one) => Object.keys(one.changes).length > 0 || Object.keys(one.human.values).length > 0);
+  const sentAt = work.clock.now();
   const [first] = changed;
-  const results: RowResult[] = first
-    ? await write(
-        first.row.entity_type,
-        changed.map(({ row, changes, human: { values } }) => ({ externalId: row.crm_id, owned: toOwnedFields(changes), values })),
-      )
-    : [];
-  return { rows, results: new Map(changed.map(({ row }, index) => [row.id, results[index]])) };
+  if (!first) return { value: { rows, sentAt, results: new Map() } };
+  const written = await settled(
+    write(
+      first.row.entity_type,
+      changed.map(({ row, changes, human: { values } }) => ({ externalId: row.crm_id, owned: toOwnedFields(changes), values })),
+    ),
+  );
+  if ('error' in written) return { ...written, tried: { rows, sentAt, results: new Map() } };
+  return { value: { rows, sentAt, results: new Map(changed.map(({ row }, index) => [row.id, written.value[index]])) } };
 }
 
 /** The call failed or nobody knows: its rows stay dirty and wait. What was claimed ahead was not tried. */
 async function putBack(
   work: Work,
   ref: Ref,
-  { claimed, ahead, error }: { claimed: readonly Claimed[]; ahead: readonly Claimed[]; error: unknown },
+  { claimed, ahead, tried, error }: { claimed: readonly Claimed[]; ahead: readonly Claimed[]; tried: Sent | null; error: unknown },
 ): Promise<void> {
   if (!(error instanceof ProviderError)) throw error;
   await work.withTenant(ref.customerId, async (uow) => {
-    await release(uow, ref.connectionId, claimed, error);
+    await release(uow, ref.connectionId, { claimed, tried, error });
     await giveBack(uow, ahead);
   });
 }
 
-const none: HumanValue = { values: {}, base: {} };
+const none: HumanValue = { values: {}, base: {}, changes: [] };
 
 const difference = (base: Partial<PublishedFields>, fields: Partial<PublishedFields>): Partial<PublishedFields> =>
   Object.fromEntries(Object.entries(fields).filter(([key, value]) => (base[key as keyof PublishedFields] ?? null) !== value));

@@ -1,21 +1,14 @@
 import { crmSynced, crmSyncFailed } from '@salesos/shared/events/crm';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
-import type { RowResult } from '#ports/crm.ts';
 import type { ProviderError } from '#ports/provider-error.ts';
 import type { Claimed } from './claim-dirty.ts';
 import { noteHints } from './note-hints.ts';
-import type { PublishedFields } from './owned-fields.ts';
-import type { HumanValue } from './read-before-write.ts';
+import { notingWrites } from './note-writes.ts';
+import type { Sent } from './sent-batch.ts';
 
 const RETRY_MS = 5_000;
-
-export interface Sent {
-  rows: readonly { row: Claimed; changes: Partial<PublishedFields>; human: HumanValue }[];
-  /** By the link's id; a row without changes was not sent and has none. */
-  results: ReadonlyMap<string, RowResult | undefined>;
-}
 
 /**
  * The rows whose claim still stands, locked. In a statement of its own: a change that slips in between is then seen by
@@ -50,10 +43,12 @@ export async function acknowledge(uow: UnitOfWork, connectionId: string, sent: S
     sent.rows.map(({ row }) => row),
   );
   const rows = sent.rows.filter(({ row }) => ours.has(row.id));
-  if (rows.length > 0) await settle(uow, connectionId, { rows, results: sent.results });
+  const noting = notingWrites(uow, connectionId, sent, { acked: true });
+  if (rows.length > 0) await settle(uow, connectionId, { ...sent, rows }, noting);
+  else if (noting) await uow.rows(noting);
 }
 
-async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent): Promise<void> {
+async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent, noting: SQL | null): Promise<void> {
   const outcome = rows.map(({ row, changes, human }) => {
     const failure = results.get(row.id)?.failure ?? null;
     return {
@@ -76,6 +71,7 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
         sync_status = case when o.gone then 'gone' when o.code is null then 'synced' else 'failed' end,
         error_code = o.code, error_message = o.message, last_synced_at = ${uow.now.toISOString()}::timestamptz
       from o where l.customer_id = ${uow.customerId}::uuid and l.id = o.id),
+    ${noting ? sql`noted as (${noting}),` : sql``}
     done as (delete from crm_dirty d using o where d.customer_id = ${uow.customerId}::uuid and d.id = o.id and not o.again and d.generation = o.generation)
     update crm_dirty d set lease_until = null, claimed_generation = null, tries = d.tries + (case when o.again then 1 else 0 end),
       retry_at = case when o.again then ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz end
@@ -115,8 +111,14 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
   ]);
 }
 
-/** The whole call failed (or its outcome is unknown): the rows stay dirty and wait. */
-export async function release(uow: UnitOfWork, connectionId: string, claimed: readonly Claimed[], error: ProviderError): Promise<void> {
+/** The whole call failed (or its outcome is unknown): the rows stay dirty and wait. `tried` = what it may have written. */
+export async function release(
+  uow: UnitOfWork,
+  connectionId: string,
+  { claimed, tried, error }: { claimed: readonly Claimed[]; tried: Sent | null; error: ProviderError },
+): Promise<void> {
+  const noting = tried && error.failure === 'unknown_outcome' ? notingWrites(uow, connectionId, tried, { acked: false }) : null;
+  if (noting) await uow.rows(noting);
   const waitMs = error.retryAfterMs ?? RETRY_MS;
   const ids = JSON.stringify([...(await lockClaims(uow, claimed))]);
   await uow.rows(sql`

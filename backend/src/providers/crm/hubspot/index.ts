@@ -7,6 +7,7 @@ import { activityLogger } from './log-activity.ts';
 import { objectOf, standardFields } from './objects.ts';
 import { hubspotOAuth } from './oauth.ts';
 import { prepare } from './prepare.ts';
+import { toProperties } from './properties.ts';
 import { hubspotReader } from './reader.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
 
@@ -31,7 +32,12 @@ export interface HubspotConfig {
 function session(client: HubspotClient): CrmSession {
   return {
     reader: hubspotReader(client),
-    writer: { batchLimit, write: (object, rows) => writeRecords(client, object, rows), logActivity: activityLogger(client) },
+    writer: {
+      batchLimit,
+      stored: toProperties,
+      write: (object, rows) => writeRecords(client, object, rows),
+      logActivity: activityLogger(client),
+    },
     prepare: () => prepare(client),
   };
 }

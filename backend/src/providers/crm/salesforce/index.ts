@@ -4,6 +4,7 @@ import { verifyCardCall } from './card-call.ts';
 import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
 import { fieldNames } from './field-names.ts';
 import { createLogActivity } from './log-activity.ts';
+import { ownedValues } from './mapper.ts';
 import { objects, standardFields } from './objects.ts';
 import { createOAuth, type OAuthClient } from './oauth.ts';
 import { createPrepare } from './prepare.ts';
@@ -45,7 +46,12 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider {
       const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
       return {
         reader: createReader(client),
-        writer: { batchLimit: BATCH_LIMIT, write: createWrite(client, names), logActivity: createLogActivity(client, names) },
+        writer: {
+          batchLimit: BATCH_LIMIT,
+          stored: (owned) => ownedValues(owned, names),
+          write: createWrite(client, names),
+          logActivity: createLogActivity(client, names),
+        },
         prepare: createPrepare(client, names),
         ...(config.changes ? { changes: createChangeStream(client, credentials, config.changes) } : {}),
       };
