@@ -2,6 +2,7 @@ import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher } from '#agents/crm-sync/executor.ts';
 import { crmHintPuller, crmPuller } from '#agents/crm-sync/puller.ts';
 import { crmWritePruner } from '#agents/crm-sync/pruner.ts';
+import { crmThrottleEnder } from '#agents/crm-sync/throttle-ender.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
 import { agents } from '#agents/registry.ts';
@@ -45,6 +46,7 @@ export function createParts(env: ProductEnv, work: Work) {
     crmHintPuller(work, crm),
     crmPusher(work, crm),
     crmWritePruner(work),
+    crmThrottleEnder(work),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
     hitClassifier(work),

@@ -5,6 +5,7 @@ import { problemResponse } from './errors.ts';
 import { trackingRoutes } from './pages/tracking-routes.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe-routes.ts';
 import { connectionControlRoutes } from './routes/connection-control.ts';
+import { connectionLimitRoutes } from './routes/connection-limits.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
@@ -19,6 +20,7 @@ export function createApp(deps: HttpDeps) {
   app.get('/healthz', (c) => c.json({ ok: true, product: deps.productName }));
   app.route('/', connectionRoutes(deps));
   app.route('/', connectionControlRoutes(deps));
+  app.route('/', connectionLimitRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
   app.route('/', cardRoutes(deps));
   app.route('/', trackingRoutes(deps));

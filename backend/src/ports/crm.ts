@@ -1,3 +1,4 @@
+import type { BudgetLimits, VendorWord } from '#domain/crm-sync/budget.ts';
 import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
 
@@ -134,7 +135,14 @@ export interface CrmWriter {
   logActivity(activity: CrmMailActivity): Promise<{ externalId: string; outcome: 'created' | 'existing' | 'adopted' }>;
 }
 
+/** Counts a connection's requests. Every one is told of when it leaves, and once when it ended, with what the CRM said of its limits. */
+export interface CallMeter {
+  sent(): void;
+  answered(word: VendorWord): void;
+}
+
 export interface CrmCredentials {
+  meter?: CallMeter;
   /** Salesforce: the org's instance URL; HubSpot: the API base. */
   instanceUrl: string;
   /** Always a token good for at least a minute; the caller refreshes early and once for everybody. */
@@ -213,6 +221,8 @@ export interface CrmProvider {
   /** Objects this CRM has; what is absent here is not read. */
   standardFields: Partial<Readonly<Record<CrmObject, readonly StandardField[]>>>;
   oauth: CrmOAuth;
+  /** What it grants until its answers say otherwise. */
+  callLimits?: Omit<BudgetLimits, 'share'>;
   connect(credentials: CrmCredentials): CrmSession;
   /** Throws ProviderError('permission') on a forged, stale or future signature. `gatewayKey` is the per-org secret where the platform has one. */
   verifyCardCall(request: SignedRequest, gatewayKey: (orgId: string) => Promise<string | null>): Promise<CardCaller>;

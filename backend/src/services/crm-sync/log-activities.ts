@@ -40,7 +40,7 @@ export async function logActivities(work: Work, deps: Deps, ref: Ref): Promise<b
   const claimed = await work.withTenant(ref.customerId, (uow) => claim(uow, ref.connectionId));
   for (const row of claimed) {
     try {
-      const result = await askCrm(work, ref, 'crm activity', () => session.writer.logActivity(toActivity(row)));
+      const result = await askCrm(work, ref, 'crm activity', () => session.writer.logActivity(toActivity(row)), 'owned_push');
       await work.withTenant(ref.customerId, (uow) =>
         uow.rows(sql`update crm_activities set state = 'done', outcome = ${result.outcome}, external_id = ${result.externalId}, lease_until = null
           where customer_id = ${ref.customerId}::uuid and id = ${row.id}::uuid`),

@@ -5,6 +5,8 @@ import { releaseConsentHold } from '../email/claim-send.ts';
 
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
+/** Limits may be raised meanwhile. */
+const MOST_WAIT_MS = 15 * 60_000;
 /** Reconcile period in business time; hints make changes arrive sooner. */
 const EVERY_MS = 60_000;
 const ENDED_EVERY_MS = 15 * 60_000;
@@ -39,8 +41,8 @@ export async function lease(uow: UnitOfWork, connectionId: string, object: CrmOb
   return { after: row.watermark_at === null ? null : { modifiedAt: row.watermark_at, externalId: row.watermark_id ?? '' } };
 }
 
-export async function giveBack(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<void> {
-  await uow.rows(sql`update crm_pull_cursors set lease_until = ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz
+export async function giveBack(uow: UnitOfWork, connectionId: string, object: CrmObject, waitMs: number | null): Promise<void> {
+  await uow.rows(sql`update crm_pull_cursors set lease_until = ${new Date(Date.now() + Math.min(waitMs ?? RETRY_MS, MOST_WAIT_MS)).toISOString()}::timestamptz
     where ${cursor(uow, connectionId, object)}`);
 }
 

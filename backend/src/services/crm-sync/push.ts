@@ -1,4 +1,4 @@
-import type { Work } from '#db/unit-of-work.ts';
+import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmWriter } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
@@ -11,6 +11,7 @@ import { type PublishedFields, toOwnedFields } from './owned-fields.ts';
 import type { Sent } from './sent-batch.ts';
 import { acknowledge, giveBack, release } from './settle-dirty.ts';
 import { writeInHalves } from './write-in-halves.ts';
+import { writeRoom } from './write-room.ts';
 
 /** Batches a turn writes before others of the queue get theirs. */
 const BATCHES = 5;
@@ -30,14 +31,22 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
   if (integration.writing !== 'on' || integration.state !== 'active') return false;
   const limit = session.writer.batchLimit;
   const write: CrmWriter['write'] = (object, rows) =>
-    writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.write(object, part)))(rows);
+    writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.write(object, part), 'owned_push'))(rows);
   const prepare = (rows: readonly Claimed[]): Promise<HumanValues> => readBeforeWrite(work, opened, ref, rows);
-  let claimed = await work.withTenant(ref.customerId, (uow) => claimFirst(uow, ref.connectionId, limit));
+  let asked = 0;
+  /** The admin's limit of writes per hour is looked at before every claim. */
+  const claim = async (uow: UnitOfWork, take: typeof claimNext, underWay: number): Promise<Claimed[]> => {
+    asked = await writeRoom(uow, integration, { wanted: limit, underWay });
+    return asked > 0 ? take(uow, ref.connectionId, asked) : [];
+  };
+  let claimed = await work.withTenant(ref.customerId, (uow) => claim(uow, claimFirst, 0));
   let before: Sent | null = null;
   let mayBeMore = false;
   for (let batch = 1; claimed.length > 0; batch += 1) {
-    mayBeMore = claimed.length === limit;
-    const turn = turnOver(work, ref, { before, limit: mayBeMore && batch < BATCHES ? limit : 0 });
+    mayBeMore = claimed.length === asked;
+    const underWay = claimed.length;
+    const goesOn = mayBeMore && batch < BATCHES;
+    const turn = turnOver(work, ref, before, async (uow) => (goesOn ? claim(uow, claimNext, underWay) : []));
     const [sent, next] = await Promise.all([send({ work, write, prepare }, claimed), settled(turn)]);
     if ('error' in sent) {
       await putBack(work, ref, { ...sent, claimed, ahead: 'value' in next ? next.value : [] });
@@ -47,15 +56,15 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
     before = sent.value;
     claimed = next.value;
   }
-  if (before) await turnOver(work, ref, { before, limit: 0 });
+  if (before) await turnOver(work, ref, before, async () => []);
   return mayBeMore;
 }
 
 /** Beside a call in flight: what was sent before it is settled, what goes after it is claimed. */
-function turnOver(work: Work, ref: Ref, { before, limit }: { before: Sent | null; limit: number }): Promise<Claimed[]> {
+function turnOver(work: Work, ref: Ref, before: Sent | null, claim: (uow: UnitOfWork) => Promise<Claimed[]>): Promise<Claimed[]> {
   return work.withTenant(ref.customerId, async (uow) => {
     if (before) await acknowledge(uow, ref.connectionId, before);
-    return limit > 0 ? claimNext(uow, ref.connectionId, limit) : [];
+    return claim(uow);
   });
 }
 

@@ -46,7 +46,7 @@ export async function readBeforeWrite(
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: true };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []));
   const ids = rows.map(({ crm_id }) => crm_id);
-  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields));
+  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields), 'owned_push');
   return work.withTenant(ref.customerId, async (uow) => {
     await applyRecords(uow, connection, { object, records, mapping });
     return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields, records });

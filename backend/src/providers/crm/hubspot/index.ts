@@ -50,6 +50,8 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider {
     key: 'hubspot',
     label: 'HubSpot',
     standardFields,
+    // 110 calls in ten seconds are the vendor's for each portal; of a day it grants this much in its smallest editions.
+    callLimits: { perDay: 250_000, burst: { calls: 100, perMs: 10_000 }, concurrency: 10 },
     oauth: hubspotOAuth({ ...config, apiUrl, appUrl, timeoutMs }),
     connect: (credentials) => session(new HubspotClient(apiBaseOf(credentials.instanceUrl), credentials, timeoutMs)),
     verifyCardCall: async (request) => verifiedCaller(config, request),

@@ -42,6 +42,8 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider {
     label: 'Salesforce',
     standardFields,
     oauth: createOAuth(config),
+    // An edition's smallest allowance; the first answer names the real one. 25 slow calls at once are the org's, for everybody.
+    callLimits: { perDay: 15_000, burst: { calls: 100, perMs: 1_000 }, concurrency: 10 },
     connect(credentials) {
       const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
       return {
