@@ -53,6 +53,26 @@ const moveWall = (ms: number): void => {
   vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true, now: Date.now() + ms });
 };
 
+test('Salesforce says with every answer what the organization has left', async () => {
+  changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { dailyApiRequests: 50_000 });
+  const ref = await refOf(product, 'salesforce');
+  const { session } = await openSession(product.product.work, depsOf(product), ref);
+  await askCrm(product.product.work, ref, 'crm owners', () => session.reader.owners(), 'interactive');
+  expect(await budgetOf('salesforce')).toMatchObject({ callsPerDay: 50_000, allowance: 25_000 });
+});
+
+test('a day’s calls that are used up stop the connection until they may be back', async () => {
+  const all = await decideAll('salesforce');
+  changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { dailyApiRequests: 1 });
+  await pushOnce('salesforce');
+  expect([await stateOf('salesforce'), (await dirtyRows(product, 'salesforce')).length]).toEqual(['throttled', all]);
+  changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { dailyApiRequests: 50_000 });
+  moveWall(61 * 60_000);
+  await endWaits(product, 'salesforce');
+  await product.engine.drain();
+  expect([await stateOf('salesforce'), await dirtyRows(product, 'salesforce')]).toEqual(['active', []]);
+});
+
 describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('no more records are written in an hour than the admin allows', async () => {
     await product.advance(61 * 60_000);
@@ -143,26 +163,6 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       body: { code: 'forbidden' },
     });
   });
-});
-
-test('Salesforce says with every answer what the organization has left', async () => {
-  changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { dailyApiRequests: 50_000 });
-  const ref = await refOf(product, 'salesforce');
-  const { session } = await openSession(product.product.work, depsOf(product), ref);
-  await askCrm(product.product.work, ref, 'crm owners', () => session.reader.owners(), 'interactive');
-  expect(await budgetOf('salesforce')).toMatchObject({ callsPerDay: 50_000, allowance: 50_000 });
-});
-
-test('a day’s calls that are used up stop the connection until they may be back', async () => {
-  const all = await decideAll('salesforce');
-  changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { dailyApiRequests: 1 });
-  await pushOnce('salesforce');
-  expect([await stateOf('salesforce'), (await dirtyRows(product, 'salesforce')).length]).toEqual(['throttled', all]);
-  changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { dailyApiRequests: 50_000 });
-  moveWall(61 * 60_000);
-  await endWaits(product, 'salesforce');
-  await product.engine.drain();
-  expect([await stateOf('salesforce'), await dirtyRows(product, 'salesforce')]).toEqual(['active', []]);
 });
 
 const hourStart = (): number => Math.floor(Date.now() / 3_600_000) * 3_600_000;
