@@ -6,6 +6,7 @@ import { trackingRoutes } from './pages/tracking-routes.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe-routes.ts';
 import { connectionControlRoutes } from './routes/connection-control.ts';
 import { connectionLimitRoutes } from './routes/connection-limits.ts';
+import { connectionPreviewRoutes } from './routes/connection-preview.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
@@ -21,6 +22,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', connectionRoutes(deps));
   app.route('/', connectionControlRoutes(deps));
   app.route('/', connectionLimitRoutes(deps));
+  app.route('/', connectionPreviewRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
   app.route('/', cardRoutes(deps));
   app.route('/', trackingRoutes(deps));

@@ -177,6 +177,8 @@ export interface CrmSession {
   reader: CrmReader;
   writer: CrmWriter;
   changes?: CrmChangeStream;
+  /** Whether this is no production organization; absent = it cannot be told. */
+  isSandbox?(): Promise<boolean>;
   /** Idempotent: creates what it may (HubSpot properties), names what it may not (Salesforce fields missing). */
   prepare(): Promise<{ missing: string[]; created: string[] }>;
 }

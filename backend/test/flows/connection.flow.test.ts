@@ -141,6 +141,10 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       orgId: vendor === 'salesforce' ? product.seeded.salesforce.orgId : '8814207',
       state: 'active',
       writing: 'shadow',
+      isSandbox: false,
+      stateReason: null,
+      writingReason: null,
+      writingChangedAt: null,
       optOutsComplete: true,
       lastSyncedAt: expect.any(String),
     });

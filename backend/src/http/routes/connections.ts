@@ -19,6 +19,11 @@ const Connection = z
     orgId: z.string(),
     state: z.string(),
     writing: z.enum(['shadow', 'on']),
+    /** Null until the CRM was asked. */
+    isSandbox: z.boolean().nullable(),
+    stateReason: z.string().nullable(),
+    writingReason: z.string().nullable(),
+    writingChangedAt: z.string().nullable(),
     optOutsComplete: z.boolean(),
     lastSyncedAt: z.string().nullable(),
   })

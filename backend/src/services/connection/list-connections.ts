@@ -13,6 +13,10 @@ export async function listConnections(uow: UnitOfWork, actor: Actor) {
     orgId: row.orgId,
     state: row.state,
     writing: row.writing,
+    isSandbox: row.isSandbox,
+    stateReason: row.stateReason,
+    writingReason: row.writingReason,
+    writingChangedAt: row.writingChangedAt?.toISOString() ?? null,
     optOutsComplete: row.optOutsComplete,
     lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
   }));

@@ -13,6 +13,12 @@ export async function prepareConnection(
 ): Promise<{ missing: string[]; created: string[] }> {
   const { session } = await openSession(work, deps, ref);
   const result = await work.outside('crm prepare', () => session.prepare());
+  const isSandbox = session.isSandbox ? await work.outside('crm organization', session.isSandbox) : null;
+  await work.withTenant(ref.customerId, (uow) =>
+    uow.rows(
+      sql`update crm_integrations set is_sandbox = ${isSandbox} where customer_id = ${ref.customerId}::uuid and id = ${ref.connectionId}::uuid`,
+    ),
+  );
   const owners = await work.outside('crm owners', () => session.reader.owners());
   await linkOwners(work, ref, owners);
   return result;

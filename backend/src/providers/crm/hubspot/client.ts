@@ -63,6 +63,14 @@ interface Answered {
   body: { text(): Promise<string> };
 }
 
+async function getPlainly(url: string, credentials: CrmCredentials, timeoutMs: number): Promise<Answered> {
+  const headers = { authorization: `Bearer ${await credentials.accessToken()}` };
+  const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+  const text = await response.text();
+  if (!response.ok) throw new UnsuccessfulAnswer(response.status, text, Object.fromEntries(response.headers));
+  return { body: { text: async () => text } };
+}
+
 /**
  * One portal. The generated client gets neither limiter nor retries: both live in a process-wide singleton that the
  * client of the next tenant overwrites. Burst + ten seconds of refill stay under HubSpot's 110 calls in ten seconds, and
@@ -75,9 +83,11 @@ export class HubspotClient {
 
   readonly #meter: CallMeter | undefined;
   #word: VendorWord = {};
+  readonly #get: (path: string) => Promise<Answered>;
 
   constructor(apiUrl: string, credentials: CrmCredentials, timeoutMs: number) {
     this.#meter = credentials.meter;
+    this.#get = (path) => getPlainly(`${apiUrl}${path}`, credentials, timeoutMs);
     this.sdk = new hubspot.Client({
       basePath: apiUrl,
       httpAgent: agentFor(apiUrl, timeoutMs),
@@ -114,6 +124,12 @@ export class HubspotClient {
   async read<Schema extends z.ZodType>(schema: Schema, call: (sdk: Sdk) => Promise<Answered>): Promise<z.infer<Schema>> {
     await this.#calls.take();
     return this.#run('read', schema, call);
+  }
+
+  /** What the generated client has no method for. */
+  async get<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.infer<Schema>> {
+    await this.#calls.take();
+    return this.#run('read', schema, () => this.#get(path));
   }
 
   async write<Schema extends z.ZodType>(schema: Schema, call: (sdk: Sdk) => Promise<Answered>): Promise<z.infer<Schema>> {

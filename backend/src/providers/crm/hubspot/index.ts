@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CrmProvider, CrmSession } from '#ports/crm.ts';
 import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
+import { hubspotApiVersion } from './dated-paths.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
 import { activityLogger } from './log-activity.ts';
 import { objectOf, standardFields } from './objects.ts';
@@ -9,6 +10,7 @@ import { hubspotOAuth } from './oauth.ts';
 import { prepare } from './prepare.ts';
 import { toProperties } from './properties.ts';
 import { hubspotReader } from './reader.ts';
+import { AccountDetails } from './wire.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
 
 export const env = z.object({
@@ -29,6 +31,9 @@ export interface HubspotConfig {
   timeoutMs?: number;
 }
 
+/** Copies of an account to try things in, and developers' test accounts. */
+const testAccounts: ReadonlySet<string> = new Set(['SANDBOX', 'DEVELOPER_TEST']);
+
 function session(client: HubspotClient): CrmSession {
   return {
     reader: hubspotReader(client),
@@ -38,6 +43,7 @@ function session(client: HubspotClient): CrmSession {
       write: (object, rows) => writeRecords(client, object, rows),
       logActivity: activityLogger(client),
     },
+    isSandbox: async () => testAccounts.has((await client.get(AccountDetails, `/account-info/${hubspotApiVersion}/details`)).accountType),
     prepare: () => prepare(client),
   };
 }

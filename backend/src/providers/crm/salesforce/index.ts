@@ -10,6 +10,7 @@ import { createOAuth, type OAuthClient } from './oauth.ts';
 import { createPrepare } from './prepare.ts';
 import { createChangeStream, type ChangeStreamConfig } from './pubsub/change-stream.ts';
 import { createReader } from './reader.ts';
+import { OrganizationRecord } from './wire.ts';
 import { BATCH_LIMIT, createWrite } from './write.ts';
 
 export const env = z.object({
@@ -54,6 +55,8 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider {
           write: createWrite(client, names),
           logActivity: createLogActivity(client, names),
         },
+        isSandbox: async () =>
+          (await client.query('SELECT IsSandbox FROM Organization LIMIT 1', OrganizationRecord)).records.some((org) => org.IsSandbox),
         prepare: createPrepare(client, names),
         ...(config.changes ? { changes: createChangeStream(client, credentials, config.changes) } : {}),
       };
