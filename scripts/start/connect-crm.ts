@@ -70,7 +70,7 @@ export async function connectCrm(customer: LocalCustomer, input: { productUrl: s
       ({ provider }) => provider === customer.provider,
     );
   const before = await find();
-  if (!before || before.state === 'needs_reauth') await allow(productUrl, adminKey, customer.provider);
+  if (!before || ['needs_reauth', 'disconnected'].includes(before.state)) await allow(productUrl, adminKey, customer.provider);
   const connection = await find();
   if (!connection) throw new Error(`${customer.provider} is not connected after the flow`);
   if (connection.writing === 'shadow') await api(productUrl, adminKey, 'POST', `/v1/connections/${connection.id}/writing`, { state: 'on' });

@@ -199,6 +199,8 @@ export interface CrmOAuth {
   exchange(grant: { code: string; redirectUri: string; codeVerifier: string }): Promise<TokenSet>;
   /** Throws ProviderError('auth_expired') when the grant is gone; `refreshToken` null = keep the old one. */
   refresh(refreshToken: string, instanceUrl: string): Promise<Omit<TokenSet, 'orgId' | 'userId'>>;
+  /** Ends the grant over there; asking again does no harm. */
+  revoke?(refreshToken: string, instanceUrl: string): Promise<void>;
 }
 
 /** A card call after its signature has been checked. */

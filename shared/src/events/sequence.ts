@@ -19,6 +19,7 @@ export const StepReason = z.enum([
   'writing_off',
   'contact_deleted',
   'contact_merged',
+  'crm_disconnected',
 ]);
 export type StepReason = z.infer<typeof StepReason>;
 

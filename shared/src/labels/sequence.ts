@@ -28,6 +28,10 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   writing_off: { text: 'Sending is turned off for this connection.', remedy: 'An admin can turn writing on in the settings, then resume.' },
   contact_deleted: { text: 'The record was deleted in the CRM.', remedy: 'Restore the record in the CRM, then enroll again.' },
   contact_merged: { text: 'The record was merged into one that was in a sequence already.', remedy: null },
+  crm_disconnected: {
+    text: 'The CRM this record is in was disconnected.',
+    remedy: 'An admin can connect it again in the settings; then it goes on by itself.',
+  },
 };
 
 /** The same in a word or two, for the CRM's own field: with the state before it at most 40 characters. */
@@ -46,6 +50,7 @@ const shortReasons: Readonly<Record<StepReason, string>> = {
   writing_off: 'sending is turned off',
   contact_deleted: 'record deleted',
   contact_merged: 'record merged',
+  crm_disconnected: 'CRM disconnected',
 };
 
 const stateLabels = { active: 'Active', paused: 'Paused', held: 'On hold', completed: 'Completed', exited: 'Ended' } as const;

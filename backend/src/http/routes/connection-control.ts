@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { disconnect } from '#services/connection/disconnect.ts';
 import { pauseConnection, resumeConnection } from '#services/connection/pause-connection.ts';
 import { setWriting } from '#services/connection/set-writing.ts';
 import { undoWrites } from '#services/connection/undo-writes.ts';
@@ -69,6 +70,21 @@ const undo = createRoute({
   responses: { 200: { description: 'What became of each record; writing is off now', ...jsonBody(UndoReport) }, ...problems },
 });
 
+const end = createRoute({
+  method: 'delete',
+  path: '/v1/connections/{connectionId}',
+  operationId: 'disconnect',
+  tags,
+  request: { params: connectionParams },
+  responses: {
+    200: {
+      description: 'The connection is ended; records, history and what waits to be written are kept',
+      ...jsonBody(z.object({ revoked: z.boolean(), held: z.number().int() })),
+    },
+    ...problems,
+  },
+});
+
 /** How an admin stops what a connection does, and takes back what it did. */
 export const connectionControlRoutes = (deps: HttpDeps) =>
   openApiApp()
@@ -100,4 +116,8 @@ export const connectionControlRoutes = (deps: HttpDeps) =>
         idempotencyKey: c.req.valid('header')['idempotency-key'],
       };
       return c.json(await undoWrites(deps.work, deps, customerId, wish), 200);
+    })
+    .openapi(end, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      return c.json(await disconnect(deps.work, deps, { actor, customerId, connectionId: c.req.valid('param').connectionId }), 200);
     });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import { releaseConsentHold } from '../email/claim-send.ts';
+import { resumePeopleOf } from '../sequence/hold-people-of.ts';
 
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
@@ -90,5 +91,7 @@ export async function markComplete(uow: UnitOfWork, connectionId: string): Promi
       opt_outs_complete = opt_outs_complete or not exists (select from crm_pull_cursors c where c.customer_id = ${uow.customerId}::uuid
         and c.connection_id = ${connectionId}::uuid and not c.complete)
     where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid returning opt_outs_complete`);
-  if (after?.opt_outs_complete && !before?.opt_outs_complete) await releaseConsentHold(uow);
+  if (!after?.opt_outs_complete || before?.opt_outs_complete) return;
+  await releaseConsentHold(uow);
+  await resumePeopleOf(uow, connectionId);
 }
