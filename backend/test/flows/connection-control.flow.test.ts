@@ -1,18 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Work } from '#db/unit-of-work.ts';
-import type { Providers } from '#ports/provider-registry.ts';
 import { noteHints } from '#services/crm-sync/note-hints.ts';
-import { publish } from '#services/crm-sync/publish.ts';
 import { pull } from '#services/crm-sync/pull.ts';
 import { push } from '#services/crm-sync/push.ts';
-import { requestActivity } from '#services/crm-sync/request-activity.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { type Api, connectionApi } from '../product/admin-api.ts';
-import { editContact, storedContact } from '../product/crm-edit.ts';
+import { editContact } from '../product/crm-edit.ts';
 import { depsOf, editHere, refOf } from '../product/crm-life.ts';
 import { endWaits, freshKey, personOf } from '../product/people.ts';
+import { countCalls, crmNames, decide, inBatchesOf, shown, stalledAtCrm } from '../product/writing.ts';
 import { dirtyRows, publishedAndWritten } from '../product/written.ts';
 
 let product: TestProduct;
@@ -27,25 +24,6 @@ afterAll(() => product?.close());
 const pushOnce = async (vendor: Vendor): Promise<boolean> => push(product.product.work, depsOf(product), await refOf(product, vendor));
 const turnOn = (vendor: Vendor) => api[vendor]('POST', '/writing', { state: 'on' });
 
-/** Something new about the contact is decided, as a recompute would. */
-async function decide(vendor: Vendor, contactId: string, fields: { score: number; band: string }): Promise<void> {
-  await product.tenant(vendor, async (uow) => {
-    await uow.rows(sql`update engagement_scores set total_score = ${fields.score}, band = ${fields.band} where contact_id = ${contactId}::uuid`);
-    await publish(uow, contactId);
-  });
-}
-
-const names = {
-  score: { salesforce: 'SalesOS_Engagement_Score__c', hubspot: 'salesos_engagement_score' },
-  band: { salesforce: 'SalesOS_Band__c', hubspot: 'salesos_band' },
-  title: { salesforce: 'Title', hubspot: 'jobtitle' },
-  firstName: { salesforce: 'FirstName', hubspot: 'firstname' },
-} as const;
-const shown = (vendor: Vendor, recordId: string) => {
-  const stored = storedContact(product, vendor, recordId);
-  const text = (name: keyof typeof names): string => String(stored[names[name][vendor]] ?? '');
-  return { score: text('score'), band: text('band'), title: text('title'), firstName: text('firstName') };
-};
 const linkOf = async (vendor: Vendor, recordId: string): Promise<string> =>
   (await product.rows<{ id: string }>(vendor, sql`select id from crm_sync_state where crm_id = ${recordId}`))[0]?.id ?? '';
 const lastWrite = async (vendor: Vendor) =>
@@ -60,12 +38,12 @@ const lastWrite = async (vendor: Vendor) =>
 describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('a batch leaves what each record held before and got, once', async () => {
     const { recordId, contactId } = await personOf(product, vendor, 'engaged');
-    await decide(vendor, contactId, { score: 41, band: 'Warm' });
+    await decide(product, vendor, contactId, { score: 41, band: 'Warm' });
     await pushOnce(vendor);
-    const before = shown(vendor, recordId);
+    const before = shown(product, vendor, recordId);
     const count = () => product.rows<{ n: number }>(vendor, sql`select count(*)::int as n from crm_writes`);
     const [{ n } = { n: 0 }] = await count();
-    await decide(vendor, contactId, { score: 55, band: 'Hot' });
+    await decide(product, vendor, contactId, { score: 55, band: 'Hot' });
     await editHere(product, vendor, contactId, { title: 'Chief of Staff' });
     await pushOnce(vendor);
     const link = await linkOf(vendor, recordId);
@@ -79,7 +57,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
         {
           link,
           owned: { engagementScore: [41, 55], band: ['Warm', 'Hot'] },
-          human: [{ field: 'title', crmField: names.title[vendor], before: before.title, after: 'Chief of Staff', agreed: before.title }],
+          human: [{ field: 'title', crmField: crmNames.title[vendor], before: before.title, after: 'Chief of Staff', agreed: before.title }],
           code: null,
         },
       ],
@@ -91,14 +69,14 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('the last batch is taken back where nobody has changed it since; nothing writes it again', async () => {
     const [one, two] = await Promise.all(['no_first_name', 'machine_only'].map((key) => personOf(product, vendor, key)));
     if (!one || !two) throw new Error('nobody');
-    for (const { contactId } of [one, two]) await decide(vendor, contactId, { score: 20, band: 'Cool' });
+    for (const { contactId } of [one, two]) await decide(product, vendor, contactId, { score: 20, band: 'Cool' });
     await pushOnce(vendor);
-    const before = [shown(vendor, one.recordId), shown(vendor, two.recordId)];
-    for (const { contactId } of [one, two]) await decide(vendor, contactId, { score: 70, band: 'Hot' });
+    const before = [shown(product, vendor, one.recordId), shown(product, vendor, two.recordId)];
+    for (const { contactId } of [one, two]) await decide(product, vendor, contactId, { score: 70, band: 'Hot' });
     await editHere(product, vendor, one.contactId, { title: 'Head of Ops' });
     await editHere(product, vendor, two.contactId, { first_name: 'Renamed' });
     await pushOnce(vendor);
-    expect([shown(vendor, one.recordId), shown(vendor, two.recordId)]).toEqual([
+    expect([shown(product, vendor, one.recordId), shown(product, vendor, two.recordId)]).toEqual([
       { ...before[0], score: '70', band: 'Hot', title: 'Head of Ops' },
       { ...before[1], score: '70', band: 'Hot', firstName: 'Renamed' },
     ]);
@@ -108,41 +86,45 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const undone = { object: 'contact', code: null };
     const records = [
       { ...undone, linkId: await linkOf(vendor, one.recordId), externalId: one.recordId, state: 'undone', keptFields: [] },
-      { ...undone, linkId: await linkOf(vendor, two.recordId), externalId: two.recordId, state: 'partly', keptFields: [names.firstName[vendor]] },
+      { ...undone, linkId: await linkOf(vendor, two.recordId), externalId: two.recordId, state: 'partly', keptFields: [crmNames.firstName[vendor]] },
     ];
     expect(answer).toEqual({ status: 200, body: { batches: 1, more: false, records: expect.arrayContaining(records) } });
     expect((answer.body['records'] as unknown[]).length).toBe(2);
     const after = [before[0], { ...before[1], firstName: 'By hand' }];
-    expect([shown(vendor, one.recordId), shown(vendor, two.recordId)]).toEqual(after);
+    expect([shown(product, vendor, one.recordId), shown(product, vendor, two.recordId)]).toEqual(after);
     await pushOnce(vendor);
     await product.engine.drain();
-    expect([shown(vendor, one.recordId), shown(vendor, two.recordId)]).toEqual(after);
+    expect([shown(product, vendor, one.recordId), shown(product, vendor, two.recordId)]).toEqual(after);
     expect((await product.rows(vendor, sql`select writing from crm_integrations`))[0]).toEqual({ writing: 'shadow' });
     // The same request again means the same batch, not the one before it.
     expect((await api[vendor]('POST', '/undo', {}, key)).body).toMatchObject({ batches: 1, records: [{ state: 'undone' }, {}] });
-    expect([shown(vendor, one.recordId), shown(vendor, two.recordId)]).toEqual(after);
+    expect([shown(product, vendor, one.recordId), shown(product, vendor, two.recordId)]).toEqual(after);
     expect(await dirtyRows(product, vendor)).toHaveLength(2);
     await turnOn(vendor);
     await product.engine.drain();
     const { published, written } = await publishedAndWritten(product, vendor);
-    expect([written, shown(vendor, one.recordId).title, shown(vendor, two.recordId).firstName]).toEqual([published, 'Head of Ops', 'By hand']);
+    expect([written, shown(product, vendor, one.recordId).title, shown(product, vendor, two.recordId).firstName]).toEqual([
+      published,
+      'Head of Ops',
+      'By hand',
+    ]);
   });
 
   test('everything since an instant is taken back in one go, back to what stood before the first of it', async () => {
     const { recordId, contactId } = await personOf(product, vendor, 'no_email');
-    await decide(vendor, contactId, { score: 5, band: 'Cold' });
+    await decide(product, vendor, contactId, { score: 5, band: 'Cold' });
     await pushOnce(vendor);
-    const before = shown(vendor, recordId);
+    const before = shown(product, vendor, recordId);
     await product.advance(60_000);
     const since = product.product.clock.now().toISOString();
     for (const score of [11, 12]) {
-      await decide(vendor, contactId, { score, band: 'Warm' });
+      await decide(product, vendor, contactId, { score, band: 'Warm' });
       await pushOnce(vendor);
     }
-    expect(shown(vendor, recordId)).toEqual({ ...before, score: '12', band: 'Warm' });
+    expect(shown(product, vendor, recordId)).toEqual({ ...before, score: '12', band: 'Warm' });
     const answer = await api[vendor]('POST', '/undo', { since }, { 'idempotency-key': freshKey() });
     expect(answer.body).toMatchObject({ batches: 2, more: false, records: [{ externalId: recordId, state: 'undone' }] });
-    expect(shown(vendor, recordId)).toEqual(before);
+    expect(shown(product, vendor, recordId)).toEqual(before);
     const again = await api[vendor]('POST', '/undo', { since }, { 'idempotency-key': freshKey() });
     expect(again.body).toEqual({ batches: 0, more: false, records: [] });
     const tooOld = new Date(product.product.clock.now().getTime() - 25 * 3_600_000).toISOString();
@@ -157,17 +139,17 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
 
   test('a write whose answer never came is taken back too', async () => {
     const { recordId, contactId } = await personOf(product, vendor, 'opted_out');
-    await decide(vendor, contactId, { score: 7, band: 'Cold' });
+    await decide(product, vendor, contactId, { score: 7, band: 'Cold' });
     await pushOnce(vendor);
-    const before = shown(vendor, recordId);
-    await decide(vendor, contactId, { score: 88, band: 'Hot' });
+    const before = shown(product, vendor, recordId);
+    await decide(product, vendor, contactId, { score: 88, band: 'Hot' });
     const write = { salesforce: 'PATCH /services/data/v67.0/composite/sobjects$', hubspot: 'contacts/batch/update$' } as const;
     product.twin.twin.faults.plan({ vendor, match: write[vendor], times: 1, kind: { type: 'accept_then_drop' } });
     await pushOnce(vendor);
-    expect([shown(vendor, recordId).score, (await lastWrite(vendor))?.['acked']]).toEqual(['88', false]);
+    expect([shown(product, vendor, recordId).score, (await lastWrite(vendor))?.['acked']]).toEqual(['88', false]);
     const answer = await api[vendor]('POST', '/undo', {}, { 'idempotency-key': freshKey() });
     expect(answer.body).toMatchObject({ batches: 1, records: [{ externalId: recordId, state: 'undone' }] });
-    expect(shown(vendor, recordId)).toEqual(before);
+    expect(shown(product, vendor, recordId)).toEqual(before);
     await turnOn(vendor);
     await endWaits(product, vendor);
     await product.engine.drain();
@@ -176,7 +158,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('turned off, at most the batch in flight is still written; what was claimed ahead goes back', async () => {
     const ref = await refOf(product, vendor);
     const contacts = await product.rows<{ id: string }>(vendor, sql`select contact_id as id from crm_published order by 1`);
-    for (const { id } of contacts) await decide(vendor, id, { score: 33, band: 'Cool' });
+    for (const { id } of contacts) await decide(product, vendor, id, { score: 33, band: 'Cool' });
     const { work, reached, goOn } = stalledAtCrm(product.product.work);
     const pushing = push(work, { ...depsOf(product), providers: inBatchesOf(2, product.product.providers) }, ref);
     await reached;
@@ -202,13 +184,13 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('paused, nothing is read or written, and resumed nothing is missing', async () => {
     const person = await personOf(product, vendor, 'engaged');
     expect((await api[vendor]('POST', '/pause', { reason: 'migration' })).status).toBe(204);
-    await decide(vendor, person.contactId, { score: 61, band: 'Hot' });
+    await decide(product, vendor, person.contactId, { score: 61, band: 'Hot' });
     editContact(product, vendor, person.recordId, { firstName: 'Paused' });
     await product.tenant(vendor, async (uow) =>
       noteHints(uow, await product.connectionId(vendor), [{ object: 'contact', externalId: person.recordId }]),
     );
     await product.rows(vendor, sql`update crm_pull_cursors set due_at = '2020-01-01T00:00:00Z'`);
-    const calls = countCalls(vendor);
+    const calls = countCalls(product, vendor);
     await product.engine.drain();
     for (const name of ['pull', 'push'] as const) await product.engine.executors[name].run(product.customerId(vendor));
     expect([calls(), (await product.rows(vendor, sql`select crm_id from crm_inbox`)).length, (await dirtyRows(product, vendor)).length]).toEqual([
@@ -225,7 +207,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   });
 
   test('a pause holds for a reading that has begun', async () => {
-    const calls = countCalls(vendor);
+    const calls = countCalls(product, vendor);
     const { work, reached, goOn } = stalledAtCrm(product.product.work, 'crm pull');
     const pulling = pull(work, depsOf(product), await refOf(product, vendor));
     await reached;
@@ -235,64 +217,6 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(calls()).toBe(0);
     await api[vendor]('POST', '/resume');
     await endWaits(product, vendor);
-  });
-
-  test('in the shadow nothing is written, activities included, and the preview says what would be', async () => {
-    await product.engine.drain();
-    const calls = await turnOffAndCount(vendor);
-    const [one, two] = await Promise.all(['engaged', 'no_first_name'].map((key) => personOf(product, vendor, key)));
-    if (!one || !two) throw new Error('nobody');
-    const [title] = await product.rows<{ title: string | null }>(vendor, sql`select title from contacts where id = ${two.contactId}::uuid`);
-    const base = async (contactId: string) =>
-      (
-        await product.rows<{ id: string; base: Record<string, unknown> }>(
-          vendor,
-          sql`select id, base from crm_sync_state where salesos_id = ${contactId}::uuid`,
-        )
-      )[0];
-    const before = await base(one.contactId);
-    await decide(vendor, one.contactId, { score: 91, band: 'Hot' });
-    await editHere(product, vendor, two.contactId, { title: 'Shadow Lead' });
-    await product.tenant(vendor, (uow) => requestActivity(uow, { contactId: one.contactId, sourceType: 'email', sourceId: one.contactId }));
-    for (let turn = 0; turn < 3; turn += 1) await product.engine.executors.push.run(product.customerId(vendor));
-    const sample = { object: 'contact', url: expect.stringContaining(one.recordId) };
-    expect((await api[vendor]('GET', '/preview')).body).toEqual({
-      writing: 'shadow',
-      records: 2,
-      activities: 1,
-      objects: [
-        {
-          object: 'contact',
-          records: 2,
-          fields: ['band', 'engagementScore', 'title']
-            .filter((field) => field !== 'band' || before?.base['band'] !== 'Hot')
-            .map((field) => ({ field, records: 1 })),
-        },
-      ],
-      samples: expect.arrayContaining([
-        {
-          ...sample,
-          linkId: before?.id,
-          externalId: one.recordId,
-          owned: expect.arrayContaining([{ field: 'engagementScore', before: before?.base['engagementScore'], after: 91 }]),
-          human: [],
-        },
-        {
-          ...sample,
-          url: expect.stringContaining(two.recordId),
-          linkId: (await base(two.contactId))?.id,
-          externalId: two.recordId,
-          owned: [],
-          human: [{ field: 'title', before: title?.title ?? null, after: 'Shadow Lead' }],
-        },
-      ]),
-    });
-    expect(calls()).toBe(0);
-    product.twin.twin.faults.clear();
-    await product.rows(vendor, sql`delete from crm_activities where state = 'pending'`);
-    await turnOn(vendor);
-    await product.engine.drain();
-    expect((await api[vendor]('GET', '/preview')).body).toEqual({ writing: 'on', records: 0, activities: 0, objects: [], samples: [] });
   });
 
   test('a rep may do none of it', async () => {
@@ -321,50 +245,6 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await product.engine.drain();
     expect((await kept())[0]?.n).toBe(0);
   });
-});
-
-async function turnOffAndCount(vendor: Vendor): Promise<() => number> {
-  await api[vendor]('POST', '/writing', { state: 'shadow' });
-  return countCalls(vendor);
-}
-
-/** Afterwards every request to the CRM is counted, and fails. */
-function countCalls(vendor: Vendor): () => number {
-  product.twin.twin.faults.plan({ vendor, times: 1000, kind: { type: 'status', status: 500 } });
-  return () => 1000 - (product.twin.twin.faults.list()[0]?.times ?? 0);
-}
-
-/** A process whose call to the CRM hangs: `reached` says that it is about to call. */
-function stalledAtCrm(work: Work, stalledCall = 'crm write'): { work: Work; reached: Promise<void>; goOn: () => void } {
-  const reached = Promise.withResolvers<void>();
-  const gate = Promise.withResolvers<void>();
-  const stalled: Work = {
-    ...work,
-    async outside(call, run) {
-      if (call === stalledCall) {
-        reached.resolve();
-        await gate.promise;
-      }
-      return work.outside(call, run);
-    },
-  };
-  return { work: stalled, reached: reached.promise, goOn: gate.resolve };
-}
-
-const inBatchesOf = (batchLimit: number, { crm, mail }: Providers): Providers => ({
-  mail,
-  crm: new Map(
-    [...crm].map(([key, provider]) => [
-      key,
-      {
-        ...provider,
-        connect: (credentials) => {
-          const session = provider.connect(credentials);
-          return { ...session, writer: { ...session.writer, batchLimit } };
-        },
-      },
-    ]),
-  ),
 });
 
 /** Until so many rows are claimed. */
