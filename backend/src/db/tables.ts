@@ -26,7 +26,6 @@ export const tenantTables = [
   'crm_conflicts',
   'crm_writes',
   'crm_budgets',
-  'crm_scopes',
   'opportunities',
   'email_provider_accounts',
   'email_templates',

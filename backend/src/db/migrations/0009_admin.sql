@@ -33,25 +33,6 @@ create table crm_budgets (
   foreign key (customer_id, connection_id) references crm_integrations (customer_id, id)
 );
 --> statement-breakpoint
--- Which records of an object are ours to keep in step; no row = all of them.
-create table crm_scopes (
-  customer_id uuid not null,
-  connection_id uuid not null,
-  entity_type text not null check (entity_type in ('account', 'contact', 'lead', 'opportunity')),
-  -- licensed = records of people who are users of ours too.
-  owners text not null check (owners in ('all', 'licensed', 'listed')),
-  owner_ids text[] not null default '{}',
-  -- A field of the CRM's (its record type, its pipeline) and the values that are in.
-  crm_field text,
-  crm_values text[] not null default '{}',
-  updated_at timestamptz not null,
-  primary key (customer_id, connection_id, entity_type),
-  foreign key (customer_id, connection_id) references crm_integrations (customer_id, id)
-);
---> statement-breakpoint
--- A link whose record left the scope: it is read, and nothing is written.
-alter table crm_sync_state add column out_of_scope boolean not null default false;
---> statement-breakpoint
 alter table crm_integrations
   -- Null until somebody asked the CRM.
   add column is_sandbox boolean,
@@ -75,11 +56,6 @@ alter table crm_budgets enable row level security;
 alter table crm_budgets force row level security;
 create policy tenant on crm_budgets to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
 grant select, insert, update, delete on crm_budgets to salesos_app;
---> statement-breakpoint
-alter table crm_scopes enable row level security;
-alter table crm_scopes force row level security;
-create policy tenant on crm_scopes to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
-grant select, insert, update, delete on crm_scopes to salesos_app;
 --> statement-breakpoint
 create policy work on crm_writes for select to salesos_system using (true);
 grant select (customer_id, connection_id, sent_at) on crm_writes to salesos_system;

@@ -13,7 +13,6 @@ export const crmSyncState = pgTable(
     human: jsonb('human').notNull().default({}),
     parked: jsonb('parked').notNull().default({}),
     parentCrmId: text('parent_crm_id'),
-    outOfScope: boolean('out_of_scope').notNull().default(false),
     syncStatus: text('sync_status', { enum: ['synced', 'pending', 'failed', 'gone'] })
       .notNull()
       .default('synced'),
@@ -189,19 +188,4 @@ export const crmWrites = pgTable(
     entries: json('entries').notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
-);
-
-export const crmScopes = pgTable(
-  'crm_scopes',
-  {
-    customerId: uuid('customer_id').notNull(),
-    connectionId: uuid('connection_id').notNull(),
-    entityType: text('entity_type', { enum: ['account', 'contact', 'lead', 'opportunity'] }).notNull(),
-    owners: text('owners', { enum: ['all', 'licensed', 'listed'] }).notNull(),
-    ownerIds: text('owner_ids').array().notNull().default([]),
-    crmField: text('crm_field'),
-    crmValues: text('crm_values').array().notNull().default([]),
-    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.entityType] })],
 );
