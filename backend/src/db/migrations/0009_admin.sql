@@ -60,3 +60,6 @@ grant select, insert, update, delete on crm_budgets to salesos_app;
 create policy work on crm_writes for select to salesos_system using (true);
 grant select (customer_id, connection_id, sent_at) on crm_writes to salesos_system;
 grant select (throttled_until, writes_wait_until) on crm_integrations to salesos_system;
+--> statement-breakpoint
+-- Our fields as the CRM held them before a write nobody knows the end of: that one forgets `base`, and what is written after it has to be taken back to this.
+alter table crm_sync_state add column base_before jsonb not null default '{}';

@@ -10,6 +10,7 @@ export const crmSyncState = pgTable(
     crmId: text('crm_id').notNull(),
     salesosId: uuid('salesos_id').notNull(),
     base: jsonb('base').notNull().default({}),
+    baseBefore: jsonb('base_before').notNull().default({}),
     human: jsonb('human').notNull().default({}),
     parked: jsonb('parked').notNull().default({}),
     parentCrmId: text('parent_crm_id'),

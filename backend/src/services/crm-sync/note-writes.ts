@@ -32,7 +32,8 @@ export function notingWrites(uow: UnitOfWork, connectionId: string, sent: Sent, 
 }
 
 function toEntry({ row, changes, human }: Sent['rows'][number], code: string | null): WriteEntry | null {
-  const owned = Object.entries(changes).map(([key, after]) => [key, [row.base[key as keyof PublishedFields] ?? null, after ?? null]] as const);
+  const known: Partial<PublishedFields> = { ...row.base_before, ...row.base };
+  const owned = Object.entries(changes).map(([key, after]) => [key, [known[key as keyof PublishedFields] ?? null, after ?? null]] as const);
   if (owned.length === 0 && human.changes.length === 0) return null;
   return { link: row.id, owned: Object.fromEntries(owned), human: human.changes, code };
 }

@@ -56,6 +56,7 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
       as r(id uuid, generation bigint, changes jsonb, human jsonb, code text, message text, cause text, again boolean, alone boolean, refused jsonb, stays boolean)),
     linked as (update crm_sync_state l set
         base = case when o.code is null then l.base || o.changes else l.base end,
+        base_before = case when o.code is null and not o.stays then '{}' else l.base_before end,
         human = case when o.code is null then l.human || o.human else l.human end,
         sync_status = case when o.stays then l.sync_status when o.code is null then 'synced' else 'failed' end,
         error_code = case when o.stays then l.error_code else o.code end, error_message = case when o.stays then l.error_message else o.message end,
