@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
@@ -44,7 +45,8 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
   const read = async (): Promise<CrmRecord[]> =>
     withOwned(work, ref, { reader, object, mapping }, await askCrm(work, ref, 'crm read', () => reader.read(object, ids, mapping.crmFields)));
   const orGiveBack = async (error: unknown): Promise<never> => {
-    await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted));
+    const waitMs = error instanceof ProviderError ? error.retryAfterMs : null;
+    await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted, waitMs));
     throw error;
   };
   const answer = await read()
@@ -129,7 +131,9 @@ async function settle(uow: UnitOfWork, connectionId: string, hinted: readonly Hi
   if (left.length > 0) uow.notify('crm.hint');
 }
 
-async function giveBack(uow: UnitOfWork, connectionId: string, hinted: readonly Hinted[]): Promise<void> {
+async function giveBack(uow: UnitOfWork, connectionId: string, hinted: readonly Hinted[], waitMs: number | null): Promise<void> {
   const { rows, on } = matching(uow, connectionId, hinted);
-  await uow.rows(sql`update crm_inbox i set lease_until = ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz from ${rows} where ${on}`);
+  await uow.rows(
+    sql`update crm_inbox i set lease_until = ${new Date(Date.now() + (waitMs ?? RETRY_MS)).toISOString()}::timestamptz from ${rows} where ${on}`,
+  );
 }

@@ -2,6 +2,7 @@ import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import { canonical } from '#domain/crm-sync/canonical.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { applyOut } from '#domain/crm-sync/transform.ts';
+import type { CrmRecord } from '#ports/crm.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import type { OpenSession } from '../connection/open-session.ts';
 import { applyRecords } from './apply-records.ts';
@@ -11,12 +12,22 @@ import { findLinks, type Link } from './links.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 
+/** One human field's write: in the CRM's terms what it held and gets, in ours what both sides agreed on before. */
+export interface HumanChange {
+  field: string;
+  crmField: string;
+  before: FieldValue;
+  after: FieldValue;
+  agreed: FieldValue;
+}
+
 /** What a record gets of human fields: by the CRM's names, and by ours what both sides agree on once it is written. */
 export interface HumanValue {
   values: Readonly<Record<string, FieldValue>>;
   base: Readonly<Record<string, FieldValue>>;
   /** The version that was read: one that came after it has not been merged. */
   readAs: Date | null;
+  changes: readonly HumanChange[];
 }
 /** By the link's id. */
 export type HumanValues = ReadonlyMap<string, HumanValue>;
@@ -37,16 +48,21 @@ export async function readBeforeWrite(
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: true };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []));
   const ids = rows.map(({ crm_id }) => crm_id);
-  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields));
+  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields), 'owned_push');
   return work.withTenant(ref.customerId, async (uow) => {
     await applyRecords(uow, connection, { object, records, mapping, isBeingWritten: true });
-    return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields });
+    return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields, records });
   });
 }
 
 async function valuesToWrite(
   uow: UnitOfWork,
-  { connectionId, rows, fields }: { connectionId: string; rows: readonly Claimed[]; fields: readonly MappedField[] },
+  {
+    connectionId,
+    rows,
+    fields,
+    records,
+  }: { connectionId: string; rows: readonly Claimed[]; fields: readonly MappedField[]; records: readonly CrmRecord[] },
 ): Promise<HumanValues> {
   const object = rows[0]?.entity_type ?? 'contact';
   const links = await findLinks(
@@ -60,25 +76,31 @@ async function valuesToWrite(
     entities[object],
     [...links.values()].map(({ salesosId }) => salesosId),
   );
+  const read = new Map(records.map((record) => [record.externalId, record.values]));
   const written = [...links.values()].flatMap((link) => {
     const local = locals.get(link.salesosId);
-    return local && !link.isGone ? [[link.id, toWrite(fields, link, local)] as const] : [];
+    return local && !link.isGone ? [[link.id, toWrite(fields, { link, local, remote: read.get(link.crmId) ?? {} })] as const] : [];
   });
   return new Map(written);
 }
 
 /** After the merge whatever still differs from what both sides agreed on is ours to write. */
-function toWrite(fields: readonly MappedField[], link: Link, local: EntityRow): HumanValue {
-  const values: Record<string, FieldValue> = {};
+export function toWrite(
+  fields: readonly MappedField[],
+  { link, local, remote }: { link: Pick<Link, 'human' | 'parked' | 'modifiedAt'>; local: Pick<EntityRow, 'fields'>; remote: CrmRecord['values'] },
+): HumanValue {
+  const changes: HumanChange[] = [];
   const base: Record<string, FieldValue> = {};
   for (const { field, crmField, shape, direction, transform } of fields) {
     if ((direction !== 'both' && direction !== 'out') || link.parked[field] !== undefined || !(field in link.human)) continue;
     const value = local.fields[field] ?? null;
-    if (canonical(value, shape) === canonical(link.human[field] ?? null, shape)) continue;
+    const agreed = link.human[field] ?? null;
+    if (canonical(value, shape) === canonical(agreed, shape)) continue;
     const written = applyOut(transform, value);
     if (!written.ok) continue;
-    values[crmField] = written.value;
+    changes.push({ field, crmField, before: remote[crmField] ?? null, after: written.value, agreed });
     base[field] = value;
   }
-  return { values, base, readAs: link.modifiedAt };
+  const values = Object.fromEntries(changes.map(({ crmField, after }) => [crmField, after]));
+  return { values, base, readAs: link.modifiedAt, changes };
 }

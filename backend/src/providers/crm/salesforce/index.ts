@@ -4,12 +4,14 @@ import { verifyCardCall } from './card-call.ts';
 import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
 import { fieldNames } from './field-names.ts';
 import { createLogActivity } from './log-activity.ts';
+import { ownedValues } from './mapper.ts';
 import { objects, standardFields } from './objects.ts';
 import { createOAuth, type OAuthClient } from './oauth.ts';
 import { createOptOut } from './opt-out.ts';
 import { createPrepare } from './prepare.ts';
 import { createChangeStream, type ChangeStreamConfig } from './pubsub/change-stream.ts';
 import { createReader } from './reader.ts';
+import { OrganizationRecord } from './wire.ts';
 import { BATCH_LIMIT, createWrite } from './write.ts';
 
 export const env = z.object({
@@ -42,16 +44,21 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
     label: 'Salesforce',
     standardFields,
     oauth: createOAuth(config),
+    // An edition's smallest allowance; the first answer names the real one. 25 slow calls at once are the org's, for everybody.
+    callLimits: { perDay: 15_000, burst: { calls: 100, perMs: 1_000 }, concurrency: 10 },
     connect(credentials) {
       const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
       return {
         reader: createReader(client, names),
         writer: {
           batchLimit: BATCH_LIMIT,
+          stored: (owned) => ownedValues(owned, names),
           write: createWrite(client, names),
           logActivity: createLogActivity(client, names),
           optOutOfEmail: createOptOut(client),
         },
+        isSandbox: async () =>
+          (await client.query('SELECT IsSandbox FROM Organization LIMIT 1', OrganizationRecord)).records.some((org) => org.IsSandbox),
         prepare: createPrepare(client, names),
         ...(config.changes ? { changes: createChangeStream(client, credentials, config.changes) } : {}),
       };
