@@ -4,6 +4,7 @@ import type { HttpDeps } from './deps.ts';
 import { problemResponse } from './errors.ts';
 import { trackingRoutes } from './pages/tracking-routes.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe-routes.ts';
+import { conflictRoutes } from './routes/conflicts.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
@@ -17,6 +18,7 @@ export function createApp(deps: HttpDeps) {
   app.use(secureHeaders({ crossOriginResourcePolicy: false }));
   app.get('/healthz', (c) => c.json({ ok: true, product: deps.productName }));
   app.route('/', connectionRoutes(deps));
+  app.route('/', conflictRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
   app.route('/', cardRoutes(deps));
   app.route('/', trackingRoutes(deps));

@@ -11,6 +11,8 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  already_resolved: 409,
+  values_changed: 409,
   idempotency_key_reused: 422,
   request_in_progress: 409,
   not_synced: 409,

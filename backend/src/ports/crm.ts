@@ -22,6 +22,8 @@ export interface CrmRecord {
   values: Readonly<Record<string, FieldValue>>;
   /** When a value was last changed, where the CRM keeps that per field. */
   changedAt: Readonly<Record<string, Date>>;
+  /** Who did, by the CRM's number for its user; of the record where single values are not known. */
+  changedBy: Readonly<Record<string, string>>;
   accountExternalId: string | null;
   ownerExternalId: string | null;
   /** Ids of records merged into this one that nobody else tells of. */
@@ -41,6 +43,8 @@ export interface StandardField {
 
 export interface CrmOwner {
   externalId: string;
+  /** Absent where a user has one number for everything. */
+  userExternalId?: string;
   name: string;
   email: string;
   active: boolean;

@@ -5,6 +5,8 @@ export type ServiceErrorCode =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'already_resolved'
+  | 'values_changed'
   | 'idempotency_key_reused'
   | 'request_in_progress'
   | 'not_synced'

@@ -6,6 +6,7 @@ export function crmRecord(record: { object: CrmObject; externalId: string; modif
     fate: { is: 'live' },
     values: {},
     changedAt: {},
+    changedBy: {},
     accountExternalId: null,
     ownerExternalId: null,
     absorbed: [],

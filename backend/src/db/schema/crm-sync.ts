@@ -12,6 +12,8 @@ export const crmSyncState = pgTable(
     base: jsonb('base').notNull().default({}),
     human: jsonb('human').notNull().default({}),
     parked: jsonb('parked').notNull().default({}),
+    changes: jsonb('changes').notNull().default({}),
+    written: jsonb('written').notNull().default({}),
     parentCrmId: text('parent_crm_id'),
     syncStatus: text('sync_status', { enum: ['synced', 'pending', 'failed', 'gone'] })
       .notNull()
@@ -167,6 +169,8 @@ export const crmConflicts = pgTable(
     state: text('state', { enum: ['open', 'resolved'] }).notNull(),
     resolution: text('resolution', { enum: ['remote', 'local', 'edited'] }),
     resolvedBy: uuid('resolved_by'),
+    remoteBy: text('remote_by'),
+    resolvedValue: jsonb('resolved_value'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     resolvedAt: timestamp('resolved_at', { withTimezone: true }),
   },

@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { type Action, can, type Role } from './can.ts';
 
 const roles: Role[] = ['admin', 'manager', 'rep', 'viewer'];
-const actions: Action[] = ['card.read', 'score.explain', 'sequence.enroll', 'sequence.manage', 'sync.run', 'connection.manage', 'export.read'];
+const actions: Action[] = [
+  'card.read',
+  'score.explain',
+  'sequence.enroll',
+  'sequence.manage',
+  'conflict.read',
+  'conflict.resolve',
+  'sync.run',
+  'connection.manage',
+  'export.read',
+];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
 const expected: Record<Action, string> = {
@@ -10,6 +20,8 @@ const expected: Record<Action, string> = {
   'score.explain': 'A A A A',
   'sequence.enroll': 'A A o -',
   'sequence.manage': 'A A o -',
+  'conflict.read': 'A A o A',
+  'conflict.resolve': 'A A o -',
   'sync.run': 'A A A -',
   'connection.manage': 'A - - -',
   'export.read': 'A A - -',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import type { RecordMerge } from '#domain/crm-sync/merge-record.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { adoptChildren } from './adopt-children.ts';
 import { applyCrmConsents } from './apply-consents.ts';
@@ -11,7 +10,7 @@ import { joinPeople } from './join-people.ts';
 import { type Connection, findLinks, type Link, salesosIds, saveLinks, userIds } from './links.ts';
 import type { ObjectMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
-import { mergeFields } from './merge-fields.ts';
+import { type FieldsMerge, mergeFields } from './merge-fields.ts';
 import { markLinksDirty } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
 import { saveRows } from './save-rows.ts';
@@ -22,7 +21,7 @@ interface Taken {
   linkId: string;
   before: EntityRow | undefined;
   after: EntityRow;
-  merge: RecordMerge;
+  merge: FieldsMerge;
 }
 
 /**
@@ -46,7 +45,7 @@ export async function applyRecords(
     taken.filter((one) => newsOf(one).length > 0).map(({ after }) => after),
   );
   await saveLinks(uow, connection.id, object, taken.map(toLink));
-  await noteConflicts(uow, connection, taken);
+  await noteConflicts(uow, connection, taken, mapping.fields);
   await markLinksDirty(uow, linkIds(taken.filter(({ merge }) => Object.keys(merge.push).length > 0)), { human: true });
   // A record that is back, or a second one of a human we know, shows nothing of what was decided meanwhile.
   await markLinksDirty(uow, linkIds(taken.filter(({ link, before }) => (link ? link.isGone : before !== undefined))), { human: false });
@@ -148,7 +147,10 @@ function toLink({ record, link, linkId, after, merge }: Taken) {
     modified_at: record.modifiedAt.toISOString(),
     parent_crm_id: record.accountExternalId,
     human: { ...link?.human, ...merge.base },
-    parked: { ...link?.parked, ...Object.fromEntries(inReview) },
+    parked: {
+      ...Object.fromEntries(Object.entries(link?.parked ?? {}).filter(([field]) => !merge.settled.includes(field))),
+      ...Object.fromEntries(inReview),
+    },
   };
 }
 

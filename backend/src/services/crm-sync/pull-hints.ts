@@ -70,6 +70,7 @@ async function vanished(
     fate: { is: 'deleted' },
     values: {},
     changedAt: {},
+    changedBy: {},
     accountExternalId: null,
     ownerExternalId: null,
     absorbed: [],

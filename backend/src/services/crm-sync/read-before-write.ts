@@ -10,6 +10,7 @@ import { entities, type EntityRow } from './entities.ts';
 import { findLinks, type Link } from './links.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
+import { ownValue } from './merge-fields.ts';
 
 /** What a record gets of human fields: by the CRM's names, and by ours what both sides agree on once it is written. */
 export interface HumanValue {
@@ -69,9 +70,10 @@ async function valuesToWrite(
 function toWrite(fields: readonly MappedField[], link: Link, local: EntityRow): HumanValue {
   const values: Record<string, FieldValue> = {};
   const base: Record<string, FieldValue> = {};
-  for (const { field, crmField, shape, direction, transform } of fields) {
+  for (const line of fields) {
+    const { field, crmField, shape, direction, transform } = line;
     if ((direction !== 'both' && direction !== 'out') || link.parked[field] !== undefined || !(field in link.human)) continue;
-    const value = local.fields[field] ?? null;
+    const value = ownValue(line, local);
     if (canonical(value, shape) === canonical(link.human[field] ?? null, shape)) continue;
     const written = applyOut(transform, value);
     if (!written.ok) continue;

@@ -1,10 +1,18 @@
 import { z } from 'zod';
 
+const PropertyVersion = z.object({
+  value: z.string().nullish(),
+  timestamp: z.string(),
+  sourceType: z.string().nullish(),
+  sourceId: z.string().nullish(),
+  updatedByUserId: z.number().nullish(),
+});
+
 /** What we read of HubSpot's replies, and no more. */
 export const ObjectReply = z.object({
   id: z.string(),
   properties: z.record(z.string(), z.string().nullable()),
-  propertiesWithHistory: z.record(z.string(), z.array(z.object({ timestamp: z.string() }))).optional(),
+  propertiesWithHistory: z.record(z.string(), z.array(PropertyVersion)).optional(),
   archived: z.boolean().optional(),
   archivedAt: z.string().nullish(),
 });
@@ -56,6 +64,8 @@ export const OwnerPage = z.object({
       id: z.string(),
       type: z.string().optional(),
       email: z.string().nullish(),
+      userId: z.number().nullish(),
+      userIdIncludingInactive: z.number().nullish(),
       firstName: z.string().nullish(),
       lastName: z.string().nullish(),
       archived: z.boolean(),

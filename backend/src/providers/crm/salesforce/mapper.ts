@@ -14,6 +14,7 @@ export function toRecord(object: CrmObject, record: AnyRecord, fields: readonly 
     fate: toFate(record),
     values,
     changedAt: {},
+    changedBy: record.LastModifiedById ? Object.fromEntries(Object.keys(values).map((field) => [field, record.LastModifiedById ?? ''])) : {},
     accountExternalId: record.AccountId ?? null,
     ownerExternalId: record.OwnerId ?? null,
     absorbed: [],

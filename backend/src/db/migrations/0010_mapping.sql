@@ -1,0 +1,11 @@
+-- Who entered the CRM's value, by the CRM's own number for its user; and what was decided in the end.
+alter table crm_conflicts add column remote_by text, add column resolved_value jsonb;
+-- Some CRMs number a person twice: as an owner of records and as a user.
+alter table crm_users add column crm_user_id text;
+update crm_users set crm_user_id = external_id;
+create index crm_users_by_number on crm_users (customer_id, connection_id, crm_user_id);
+--> statement-breakpoint
+-- Values a field of ours took in turn, to see when something over there sets it back each time; and each one's last write.
+alter table crm_sync_state add column changes jsonb not null default '{}', add column written jsonb not null default '{}';
+--> statement-breakpoint
+create index crm_conflicts_waiting on crm_conflicts (customer_id, created_at, id) where state = 'open';
