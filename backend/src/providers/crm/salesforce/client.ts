@@ -70,7 +70,12 @@ export class SalesforceClient {
     return records;
   }
 
-  /** Once per session; an object the user may not see at all answers like one without any right. */
+  /** What the org looks like may have changed: it is asked again. */
+  forget(): void {
+    this.#described.clear();
+  }
+
+  /** Once until it is forgotten; an object the user may not see at all answers like one without any right. */
   describe(object: string): Promise<Describe> {
     let described = this.#described.get(object);
     if (!described) {

@@ -106,6 +106,9 @@ it('reads accounts, one record, owners, and says what is hidden', async () => {
   const limited = provider().connect({ instanceUrl: org.url, accessToken: async () => org.accessToken('admin') });
   expect(await limited.reader.read('contact', [contactId('bob')], [])).toMatchObject([{ optedOutOfEmail: null }]);
   expect(await limited.prepare()).toEqual({ missing: ['Contact.SalesOS_Tier__c'], created: [] });
+  changeOrg(org.twin, org.ids.orgId, { hiddenFields: ['Lead.SalesOS_Band__c'] });
+  // What the org looks like is asked for anew each time.
+  expect(await limited.prepare()).toEqual({ missing: ['Lead.SalesOS_Band__c'], created: [] });
 });
 
 it('writes owned fields with one bad row among good ones', async () => {

@@ -2,7 +2,7 @@ import type { CrmProvider } from '#ports/crm.ts';
 import { z } from 'zod';
 import { verifyCardCall } from './card-call.ts';
 import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
-import { fieldNames } from './field-names.ts';
+import { namesIn } from './field-names.ts';
 import { createLogActivity } from './log-activity.ts';
 import { objects, standardFields } from './objects.ts';
 import { createOAuth, type OAuthClient } from './oauth.ts';
@@ -28,14 +28,11 @@ export const env = z.object({
 
 export interface SalesforceConfig extends OAuthClient {
   apiVersion?: string;
-  /** Of the managed package our fields come from; absent = unmanaged, no prefix. */
-  namespace?: string;
   /** Absent = changes are not followed, only polled. */
   changes?: ChangeStreamConfig;
 }
 
 export function salesforceProvider(config: SalesforceConfig): CrmProvider {
-  const names = fieldNames(config.namespace ?? null);
   return {
     key: 'salesforce',
     label: 'Salesforce',
@@ -43,10 +40,11 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider {
     oauth: createOAuth(config),
     connect(credentials) {
       const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
+      const namesOf = async () => namesIn((await client.describe('Contact')).fields);
       return {
         reader: createReader(client),
-        writer: { batchLimit: BATCH_LIMIT, write: createWrite(client, names), logActivity: createLogActivity(client, names) },
-        prepare: createPrepare(client, names),
+        writer: { batchLimit: BATCH_LIMIT, write: createWrite(client, namesOf), logActivity: createLogActivity(client, namesOf) },
+        prepare: createPrepare(client),
         ...(config.changes ? { changes: createChangeStream(client, credentials, config.changes) } : {}),
       };
     },

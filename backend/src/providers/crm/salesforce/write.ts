@@ -1,7 +1,7 @@
 import type { CrmWriter } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
-import type { FieldNames } from './field-names.ts';
+import type { NamesOf } from './field-names.ts';
 import { ownedValues, toRowResult } from './mapper.ts';
 import { objects } from './objects.ts';
 import { SaveResults } from './wire.ts';
@@ -9,11 +9,12 @@ import { SaveResults } from './wire.ts';
 /** More in one collection and the whole call is refused. */
 export const BATCH_LIMIT = 200;
 
-export function createWrite(client: SalesforceClient, names: FieldNames): CrmWriter['write'] {
+export function createWrite(client: SalesforceClient, namesOf: NamesOf): CrmWriter['write'] {
   return async (object, rows) => {
     if (rows.length === 0) return [];
     if (rows.length > BATCH_LIMIT) throw new ProviderError('validation', `at most ${BATCH_LIMIT} rows, got ${rows.length}`);
     const type = objects[object].name;
+    const names = await namesOf();
     const records = rows.map(({ externalId, owned, values }) => ({ attributes: { type }, id: externalId, ...values, ...ownedValues(owned, names) }));
     const results = await client.ask({
       method: 'PATCH',
