@@ -7,6 +7,7 @@ export function crmRecord(record: { object: CrmObject; externalId: string; modif
     values: {},
     changedAt: {},
     changedBy: {},
+    history: {},
     accountExternalId: null,
     ownerExternalId: null,
     absorbed: [],

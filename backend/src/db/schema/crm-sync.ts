@@ -39,6 +39,9 @@ export const crmPullCursors = pgTable(
     dueAt: timestamp('due_at', { withTimezone: true }).notNull(),
     endedSince: timestamp('ended_since', { withTimezone: true }),
     unavailable: text('unavailable'),
+    reread: integer('reread').notNull().default(0),
+    rereadBegun: integer('reread_begun').notNull().default(0),
+    checkedAt: timestamp('checked_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.object] })],
 );

@@ -96,7 +96,7 @@ async function decide(
     const link = links.get(record.externalId);
     const id = idOf(record) ?? randomUUID();
     const before = rows.get(id);
-    const merge = mergeFields(mapping.fields, record, { connection, link, row: before });
+    const merge = mergeFields(mapping.fields, record, { connection, link, row: before, now: uow.now });
     const through = (map: Map<string, string>, key: string | null): string | null => (key === null ? null : (map.get(key) ?? null));
     const isOurs = connection.isMaster || !before;
     const after: EntityRow = {
@@ -140,6 +140,9 @@ const newsOf = ({ before, after, link }: Taken): string[] => [...changedFields(b
 
 function toLink({ record, link, linkId, after, merge }: Taken) {
   const inReview = merge.conflicts.filter(({ resolution }) => resolution === 'review').map(({ field }) => [field, 'review'] as const);
+  const flapping = merge.flapping.map(({ field }) => [field, 'flapping'] as const);
+  const without = <Value>(record: Readonly<Record<string, Value>> | undefined, fields: readonly string[]): Record<string, Value> =>
+    Object.fromEntries(Object.entries(record ?? {}).filter(([field]) => !fields.includes(field)));
   return {
     id: linkId,
     crm_id: record.externalId,
@@ -147,10 +150,9 @@ function toLink({ record, link, linkId, after, merge }: Taken) {
     modified_at: record.modifiedAt.toISOString(),
     parent_crm_id: record.accountExternalId,
     human: { ...link?.human, ...merge.base },
-    parked: {
-      ...Object.fromEntries(Object.entries(link?.parked ?? {}).filter(([field]) => !merge.settled.includes(field))),
-      ...Object.fromEntries(inReview),
-    },
+    parked: { ...without(link?.parked, merge.settled), ...Object.fromEntries([...inReview, ...flapping]) },
+    changes: { ...link?.changes, ...merge.changes },
+    written: without(link?.written, merge.looked),
   };
 }
 

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
+import type { FieldChange } from '#domain/crm-sync/flap-breaker.ts';
 import type { CrmObject } from '#ports/crm.ts';
+import type { WrittenField } from './covered-edits.ts';
 
 export interface Connection {
   id: string;
@@ -19,6 +21,8 @@ export interface Link {
   /** What both sides last agreed on, per human field of ours. */
   human: Readonly<Record<string, FieldValue>>;
   parked: Parked;
+  changes: Readonly<Record<string, readonly FieldChange[]>>;
+  written: Readonly<Record<string, WrittenField>>;
   isGone: boolean;
   /** The CRM's stamp of the version last taken over. */
   modifiedAt: Date | null;
@@ -30,6 +34,8 @@ interface Row {
   salesos_id: string;
   human: Record<string, FieldValue>;
   parked: Parked;
+  changes: Record<string, { value: FieldValue; at: string }[]>;
+  written: Record<string, WrittenField>;
   sync_status: string;
   last_crm_modified_at: string | null;
 }
@@ -38,7 +44,7 @@ interface Row {
 export async function findLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, Link>> {
   if (crmIds.length === 0) return new Map();
   const rows = await uow.rows<Row>(sql`
-    select id, crm_id, salesos_id, human, parked, sync_status, last_crm_modified_at from crm_sync_state
+    select id, crm_id, salesos_id, human, parked, changes, written, sync_status, last_crm_modified_at from crm_sync_state
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
       and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb)) order by id for no key update`);
   return new Map(
@@ -50,6 +56,10 @@ export async function findLinks(uow: UnitOfWork, connectionId: string, object: C
         salesosId: row.salesos_id,
         human: row.human,
         parked: row.parked,
+        changes: Object.fromEntries(
+          Object.entries(row.changes).map(([field, changes]) => [field, changes.map(({ value, at }) => ({ value, at: new Date(at) }))]),
+        ),
+        written: row.written,
         isGone: row.sync_status === 'gone',
         modifiedAt: row.last_crm_modified_at === null ? null : new Date(row.last_crm_modified_at),
       },
@@ -80,19 +90,21 @@ export interface SavedLink {
   parent_crm_id: string | null;
   human: Readonly<Record<string, FieldValue>>;
   parked: Parked;
+  changes: Link['changes'];
+  written: Link['written'];
 }
 
 /** Ties records to ours and notes what both sides agree on; a record that was gone is back. A stamp never goes back. */
 export async function saveLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, links: readonly SavedLink[]): Promise<void> {
   if (links.length === 0) return;
   await uow.rows(sql`
-    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, parent_crm_id, last_synced_at, last_crm_modified_at)
-    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.parent_crm_id,
+    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, changes, written, parent_crm_id, last_synced_at, last_crm_modified_at)
+    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.changes, r.written, r.parent_crm_id,
       ${uow.now.toISOString()}::timestamptz, r.modified_at
     from jsonb_to_recordset(${JSON.stringify(links)}::jsonb)
-      as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parked jsonb, parent_crm_id text, modified_at timestamptz)
+      as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parked jsonb, changes jsonb, written jsonb, parent_crm_id text, modified_at timestamptz)
     on conflict (customer_id, connection_id, entity_type, crm_id) do update
-      set human = excluded.human, parked = excluded.parked, parent_crm_id = excluded.parent_crm_id, last_synced_at = excluded.last_synced_at,
+      set human = excluded.human, parked = excluded.parked, changes = excluded.changes, written = excluded.written, parent_crm_id = excluded.parent_crm_id, last_synced_at = excluded.last_synced_at,
         sync_status = case when crm_sync_state.sync_status = 'gone' then 'synced' else crm_sync_state.sync_status end,
         last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)`);
 }

@@ -63,7 +63,7 @@ export async function conflictsOfRecord(
 ): Promise<Conflict[]> {
   const found = await find(
     uow,
-    sql`l.connection_id = ${ref.connectionId}::uuid and l.entity_type = ${ref.object} and l.crm_id = ${ref.recordId} order by c.created_at, c.id`,
+    sql`l.connection_id = ${ref.connectionId}::uuid and l.entity_type = ${ref.object} and l.crm_id = ${ref.recordId} order by c.field`,
   );
   return found.map((row) => toConflict(actor, row));
 }

@@ -48,7 +48,7 @@ export async function noteConflicts(
     uow,
     connection.id,
     disputed.flatMap(({ record, linkId, before, merge }) =>
-      merge.conflicts.map(({ field, resolution, base, local, remote }): NotedConflict => {
+      [...merge.conflicts, ...merge.flapping.map((one) => ({ ...one, resolution: 'flapping' as const }))].map(({ field, resolution, base, local, remote }): NotedConflict => {
         const crmField = crmFields.get(field) ?? '';
         return {
           linkId,
@@ -79,8 +79,11 @@ export async function saveConflicts(uow: UnitOfWork, connectionId: string, noted
       ${now}::timestamptz, case when r.decided in ('remote', 'local') then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "linkId" uuid, field text, base jsonb, local jsonb, remote jsonb,
       "localAt" timestamptz, "remoteAt" timestamptz, "remoteBy" text, decided text)
-    on conflict (customer_id, link_id, field) where state = 'open' do update set base = excluded.base, local = excluded.local,
-      remote = excluded.remote, local_at = excluded.local_at, remote_at = excluded.remote_at, remote_by = excluded.remote_by, policy = excluded.policy
+    on conflict (customer_id, link_id, field) where state = 'open' do update set base = excluded.base, local = excluded.local, remote = excluded.remote,
+      local_at = excluded.local_at, policy = excluded.policy,
+      -- Not every way of reading tells who changed a value and when: what is known of the same value stays.
+      remote_at = case when crm_conflicts.remote is distinct from excluded.remote then excluded.remote_at else crm_conflicts.remote_at end,
+      remote_by = case when crm_conflicts.remote is distinct from excluded.remote then excluded.remote_by else coalesce(crm_conflicts.remote_by, excluded.remote_by) end
     returning id, link_id, field`);
   const idOf = new Map(kept.map(({ id, link_id, field }) => [`${link_id} ${field}`, id]));
   await appendEvents(

@@ -30,13 +30,14 @@ export async function isFirst(uow: UnitOfWork, connectionId: string): Promise<bo
   return unread.length > 0;
 }
 
-export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<{ after: Watermark | null } | null> {
-  const [row] = await uow.rows<{ watermark_at: string | null; watermark_id: string | null }>(sql`
+export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<{ after: Watermark | null; reread: number } | null> {
+  const [row] = await uow.rows<{ watermark_at: string | null; watermark_id: string | null; reread: number; reread_begun: number }>(sql`
     update crm_pull_cursors set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz
     where ${cursor(uow, connectionId, object)} and (lease_until is null or lease_until < ${new Date().toISOString()}::timestamptz)
-    returning watermark_at, watermark_id`);
+    returning watermark_at, watermark_id, reread, reread_begun`);
   if (!row) return null;
-  return { after: row.watermark_at === null ? null : { modifiedAt: row.watermark_at, externalId: row.watermark_id ?? '' } };
+  const isFromStart = row.watermark_at === null || row.reread > row.reread_begun;
+  return { after: isFromStart ? null : { modifiedAt: row.watermark_at ?? '', externalId: row.watermark_id ?? '' }, reread: row.reread };
 }
 
 export async function giveBack(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<void> {
@@ -45,13 +46,19 @@ export async function giveBack(uow: UnitOfWork, connectionId: string, object: Cr
 }
 
 /** In the page's own transaction: the watermark never passes a record that was not applied. */
-export async function advance(uow: UnitOfWork, connectionId: string, object: CrmObject, page: Pick<CrmPage, 'watermark' | 'hasMore'>): Promise<void> {
+export async function advance(uow: UnitOfWork, connectionId: string, object: CrmObject, page: Pick<CrmPage, 'watermark' | 'hasMore'> & { reread: number }): Promise<void> {
   const leaseUntil = page.hasMore ? new Date(Date.now() + LEASE_MS).toISOString() : null;
   await uow.rows(sql`
     update crm_pull_cursors set watermark_at = ${page.watermark?.modifiedAt ?? null}, watermark_id = ${page.watermark?.externalId ?? null},
-      complete = complete or ${!page.hasMore}, unavailable = null, lease_until = ${leaseUntil}::timestamptz,
+      reread_begun = ${page.reread}, complete = complete or ${!page.hasMore}, unavailable = null, lease_until = ${leaseUntil}::timestamptz,
       due_at = ${new Date(uow.now.getTime() + EVERY_MS).toISOString()}::timestamptz
     where ${cursor(uow, connectionId, object)}`);
+}
+
+/** Everything of it is read again, from the start, when its turn comes: also where it is being read right now. */
+export async function rereadAll(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<void> {
+  await uow.rows(sql`update crm_pull_cursors set reread = reread + 1, due_at = ${uow.now.toISOString()}::timestamptz where ${cursor(uow, connectionId, object)}`);
+  uow.notify('connection.pull');
 }
 
 /** The object is not to be had there; it is asked for again with the next pull. */

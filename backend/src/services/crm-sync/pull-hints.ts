@@ -71,6 +71,7 @@ async function vanished(
     values: {},
     changedAt: {},
     changedBy: {},
+    history: {},
     accountExternalId: null,
     ownerExternalId: null,
     absorbed: [],

@@ -66,7 +66,7 @@ async function pullObject(work: Work, ref: Ref, { reader, connection, object, ma
     reached = later(reached, page.watermark);
     await work.withTenant(ref.customerId, async (uow) => {
       await applyRecords(uow, connection, { object, records: page.records, mapping });
-      await advance(uow, ref.connectionId, object, { watermark: reached, hasMore: page.hasMore });
+      await advance(uow, ref.connectionId, object, { watermark: reached, hasMore: page.hasMore, reread: leased.reread });
     });
     records += page.records.length;
     after = page.watermark;

@@ -91,7 +91,7 @@ async function putBack(
   });
 }
 
-const none: HumanValue = { values: {}, base: {} };
+const none: HumanValue = { values: {}, base: {}, fields: {} };
 
 const difference = (base: Partial<PublishedFields>, fields: Partial<PublishedFields>): Partial<PublishedFields> =>
   Object.fromEntries(Object.entries(fields).filter(([key, value]) => (base[key as keyof PublishedFields] ?? null) !== value));

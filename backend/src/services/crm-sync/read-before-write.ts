@@ -1,7 +1,9 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import { canonical } from '#domain/crm-sync/canonical.ts';
+import { type FieldChange, noteChange } from '#domain/crm-sync/flap-breaker.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { applyOut } from '#domain/crm-sync/transform.ts';
+import type { CrmRecord } from '#ports/crm.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import type { OpenSession } from '../connection/open-session.ts';
 import { applyRecords } from './apply-records.ts';
@@ -10,12 +12,15 @@ import { entities, type EntityRow } from './entities.ts';
 import { findLinks, type Link } from './links.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
-import { ownValue } from './merge-fields.ts';
+import type { WrittenField } from './covered-edits.ts';
+import { ownValue } from './read-values.ts';
 
 /** What a record gets of human fields: by the CRM's names, and by ours what both sides agree on once it is written. */
 export interface HumanValue {
   values: Readonly<Record<string, FieldValue>>;
   base: Readonly<Record<string, FieldValue>>;
+  /** By our names: the CRM's name, and what is kept of the write. */
+  fields: Readonly<Record<string, { crmField: string; changes: readonly FieldChange[]; written: WrittenField | null }>>;
 }
 /** By the link's id. */
 export type HumanValues = ReadonlyMap<string, HumanValue>;
@@ -39,13 +44,13 @@ export async function readBeforeWrite(
   const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields));
   return work.withTenant(ref.customerId, async (uow) => {
     await applyRecords(uow, connection, { object, records, mapping });
-    return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields });
+    return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields, records });
   });
 }
 
 async function valuesToWrite(
   uow: UnitOfWork,
-  { connectionId, rows, fields }: { connectionId: string; rows: readonly Claimed[]; fields: readonly MappedField[] },
+  { connectionId, rows, fields, records }: { connectionId: string; rows: readonly Claimed[]; fields: readonly MappedField[]; records: readonly CrmRecord[] },
 ): Promise<HumanValues> {
   const object = rows[0]?.entity_type ?? 'contact';
   const links = await findLinks(
@@ -59,18 +64,25 @@ async function valuesToWrite(
     entities[object],
     [...links.values()].map(({ salesosId }) => salesosId),
   );
+  const read = new Map(records.map((record) => [record.externalId, record]));
   const written = [...links.values()].flatMap((link) => {
     const local = locals.get(link.salesosId);
-    return local && !link.isGone ? [[link.id, toWrite(fields, link, local)] as const] : [];
+    return local && !link.isGone ? [[link.id, toWrite(fields, link, local, { record: read.get(link.crmId), now: uow.now })] as const] : [];
   });
   return new Map(written);
 }
 
 /** After the merge whatever still differs from what both sides agreed on is ours to write. */
-function toWrite(fields: readonly MappedField[], link: Link, local: EntityRow): HumanValue {
+function toWrite(
+  lines: readonly MappedField[],
+  link: Link,
+  local: EntityRow,
+  { record, now }: { record: CrmRecord | undefined; now: Date },
+): HumanValue {
   const values: Record<string, FieldValue> = {};
   const base: Record<string, FieldValue> = {};
-  for (const line of fields) {
+  const fields: Record<string, HumanValue['fields'][string]> = {};
+  for (const line of lines) {
     const { field, crmField, shape, direction, transform } = line;
     if ((direction !== 'both' && direction !== 'out') || link.parked[field] !== undefined || !(field in link.human)) continue;
     const value = ownValue(line, local);
@@ -79,6 +91,12 @@ function toWrite(fields: readonly MappedField[], link: Link, local: EntityRow): 
     if (!written.ok) continue;
     values[crmField] = written.value;
     base[field] = value;
+    const readAt = record?.changedAt[crmField];
+    fields[field] = {
+      crmField,
+      changes: noteChange(link.changes[field] ?? [], { value: canonical(value, shape), at: now }),
+      written: readAt ? { base: link.human[field] ?? null, sent: value, readAt: readAt.toISOString() } : null,
+    };
   }
-  return { values, base };
+  return { values, base, fields };
 }

@@ -16,7 +16,7 @@ import { entities, type EntityRow, isPerson } from './entities.ts';
 import { pairOf } from './list-conflicts.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
-import { typed } from './merge-fields.ts';
+import { typed } from './read-values.ts';
 import { markLinksDirty } from './publish.ts';
 import { saveAuthority } from './save-authority.ts';
 import { saveRows } from './save-rows.ts';

@@ -55,12 +55,18 @@ export async function acknowledge(uow: UnitOfWork, connectionId: string, sent: S
 
 async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent): Promise<void> {
   const outcome = rows.map(({ row, changes, human }) => {
-    const failure = results.get(row.id)?.failure ?? null;
+    const result = results.get(row.id);
+    const failure = result?.failure ?? null;
+    // What the CRM has no field for was not written: no side agreed on anything there.
+    const leftOut = new Set(result?.leftOut ?? []);
+    const kept = Object.entries(human.fields).filter(([, { crmField }]) => !leftOut.has(crmField));
     return {
       id: row.id,
       generation: row.generation,
-      changes,
-      human: human.base,
+      changes: Object.fromEntries(Object.entries(changes).filter(([field]) => !leftOut.has(field))),
+      human: Object.fromEntries(kept.map(([field]) => [field, human.base[field] ?? null])),
+      noted: Object.fromEntries(kept.map(([field, { changes: noted }]) => [field, noted])),
+      written: Object.fromEntries(kept.flatMap(([field, { written }]) => (written ? [[field, written]] : []))),
       code: failure?.code ?? null,
       message: failure?.message ?? null,
       again: failure !== null && !failure.permanent,
@@ -69,10 +75,12 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
   });
   await uow.rows(sql`
     with o as (select * from jsonb_to_recordset(${JSON.stringify(outcome)}::jsonb)
-      as r(id uuid, generation bigint, changes jsonb, human jsonb, code text, message text, again boolean, gone boolean)),
+      as r(id uuid, generation bigint, changes jsonb, human jsonb, noted jsonb, written jsonb, code text, message text, again boolean, gone boolean)),
     linked as (update crm_sync_state l set
         base = case when o.code is null then l.base || o.changes else l.base end,
         human = case when o.code is null then l.human || o.human else l.human end,
+        changes = case when o.code is null then l.changes || o.noted else l.changes end,
+        written = case when o.code is null then l.written || o.written else l.written end,
         sync_status = case when o.gone then 'gone' when o.code is null then 'synced' else 'failed' end,
         error_code = o.code, error_message = o.message, last_synced_at = ${uow.now.toISOString()}::timestamptz
       from o where l.customer_id = ${uow.customerId}::uuid and l.id = o.id),

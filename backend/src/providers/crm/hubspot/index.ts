@@ -3,6 +3,7 @@ import type { CrmProvider, CrmSession } from '#ports/crm.ts';
 import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
+import { describeFields } from './describe-fields.ts';
 import { activityLogger } from './log-activity.ts';
 import { objectOf, standardFields } from './objects.ts';
 import { hubspotOAuth } from './oauth.ts';
@@ -33,6 +34,7 @@ function session(client: HubspotClient): CrmSession {
     reader: hubspotReader(client),
     writer: { batchLimit, write: (object, rows) => writeRecords(client, object, rows), logActivity: activityLogger(client) },
     prepare: () => prepare(client),
+    describeFields: (object) => describeFields(client, object),
   };
 }
 

@@ -49,7 +49,12 @@ export const AssociationReply = z.object({ results: z.array(z.unknown()) });
 
 export const PropertyReply = z.object({
   name: z.string(),
+  label: z.string().default(''),
   type: z.string(),
+  fieldType: z.string().default(''),
+  calculated: z.boolean().default(false),
+  options: z.array(z.object({ label: z.string(), value: z.string(), hidden: z.boolean().default(false) })).default([]),
+  externalOptions: z.boolean().default(false),
   hasUniqueValue: z.boolean().default(false),
   modificationMetadata: z.object({ readOnlyValue: z.boolean() }).optional(),
 });

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { verifyCardCall } from './card-call.ts';
 import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
 import { namesIn } from './field-names.ts';
+import { createDescribeFields } from './describe-fields.ts';
+import { createListeners } from './listeners.ts';
 import { createLogActivity } from './log-activity.ts';
 import { objects, standardFields } from './objects.ts';
 import { createOAuth, type OAuthClient } from './oauth.ts';
@@ -45,6 +47,8 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider {
         reader: createReader(client),
         writer: { batchLimit: BATCH_LIMIT, write: createWrite(client, namesOf), logActivity: createLogActivity(client, namesOf) },
         prepare: createPrepare(client),
+        describeFields: createDescribeFields(client),
+        listeners: createListeners(client),
         ...(config.changes ? { changes: createChangeStream(client, credentials, config.changes) } : {}),
       };
     },

@@ -15,6 +15,7 @@ export function toRecord(object: CrmObject, record: AnyRecord, fields: readonly 
     values,
     changedAt: {},
     changedBy: record.LastModifiedById ? Object.fromEntries(Object.keys(values).map((field) => [field, record.LastModifiedById ?? ''])) : {},
+    history: {},
     accountExternalId: record.AccountId ?? null,
     ownerExternalId: record.OwnerId ?? null,
     absorbed: [],

@@ -19,7 +19,18 @@ export function createReader(client: SalesforceClient): CrmReader {
     return [...new Set([...system, ...fields])].filter((field) => readable.has(field));
   }
 
+  /** A field that went away meanwhile fails the query whole; without it the rest is to be had. */
   async function fetchRecords(object: CrmObject, fields: readonly string[], clauses: string): Promise<CrmRecord[]> {
+    try {
+      return await select(object, fields, clauses);
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.vendorCode !== 'INVALID_FIELD') throw error;
+    }
+    client.forget();
+    return select(object, fields, clauses);
+  }
+
+  async function select(object: CrmObject, fields: readonly string[], clauses: string): Promise<CrmRecord[]> {
     const selected = await visible(object, fields);
     const page = await client.query(`SELECT ${selected.join(', ')} FROM ${objects[object].name} ${clauses}`, AnyRecord, { ended: true });
     return page.records.map((record) => toRecord(object, record, fields));

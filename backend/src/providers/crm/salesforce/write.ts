@@ -1,31 +1,78 @@
-import type { CrmWriter } from '#ports/crm.ts';
+import type { CrmObject, CrmWrite, CrmWriter, RowResult } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
-import type { NamesOf } from './field-names.ts';
-import { ownedValues, toRowResult } from './mapper.ts';
+import type { FieldNames, NamesOf } from './field-names.ts';
+import { type FieldValues, ownedValues, toRowResult } from './mapper.ts';
 import { objects } from './objects.ts';
 import { SaveResults } from './wire.ts';
 
 /** More in one collection and the whole call is refused. */
 export const BATCH_LIMIT = 200;
 
+interface KnownRow {
+  externalId: string;
+  values: FieldValues;
+  leftOut: string[];
+}
+
+/** One field the org does not have (any more) refuses the whole call: such fields are left out, and the row says so. */
 export function createWrite(client: SalesforceClient, namesOf: NamesOf): CrmWriter['write'] {
   return async (object, rows) => {
     if (rows.length === 0) return [];
     if (rows.length > BATCH_LIMIT) throw new ProviderError('validation', `at most ${BATCH_LIMIT} rows, got ${rows.length}`);
-    const type = objects[object].name;
-    const names = await namesOf();
-    const records = rows.map(({ externalId, owned, values }) => ({ attributes: { type }, id: externalId, ...values, ...ownedValues(owned, names) }));
-    const results = await client.ask({
-      method: 'PATCH',
-      path: '/composite/sobjects',
-      kind: 'write',
-      reply: SaveResults,
-      body: { allOrNone: false, records },
+    const attempt = async (some: readonly CrmWrite[]): Promise<RowResult[]> => send(client, object, await knownRows(client, object, some, await namesOf()));
+    const first = await attempt(rows).catch((error: unknown) => {
+      if (!(error instanceof ProviderError) || error.vendorCode !== GONE) throw error;
+      return null;
     });
-    // Results say only by their place which row they belong to; a success names its record and must be the right one.
-    const misplaced = results.some(({ success, id }, index) => success && id?.slice(0, 15) !== rows[index]?.externalId.slice(0, 15));
-    if (results.length !== rows.length || misplaced) throw new ProviderError('unknown_outcome', 'the results do not match the rows');
-    return rows.map(({ externalId }, index) => toRowResult(externalId, results[index] ?? { success: false, errors: [] }));
+    const isRefused = (index: number): boolean => first === null || first[index]?.failure?.code === GONE;
+    const refused = rows.filter((_, index) => isRefused(index));
+    if (first !== null && refused.length === 0) return first;
+    // What was refused was not written; what the org looks like is asked again.
+    client.forget();
+    const again = (await attempt(refused)).values();
+    return rows.flatMap((_, index) => (isRefused(index) ? again.next().value : first?.[index]) ?? []);
   };
 }
+
+const GONE = 'INVALID_FIELD';
+
+async function knownRows(client: SalesforceClient, object: CrmObject, rows: readonly CrmWrite[], names: FieldNames): Promise<KnownRow[]> {
+  const { fields } = await client.describe(objects[object].name);
+  const known = new Set(fields.filter(({ updateable }) => updateable).map(({ name }) => name));
+  const ownName = new Map(Object.entries(names.owned).map(([key, name]) => [name, key]));
+  return rows.map(({ externalId, owned, values }) => {
+    const all = Object.entries({ ...values, ...ownedValues(owned, names) });
+    return {
+      externalId,
+      values: Object.fromEntries(all.filter(([name]) => known.has(name))),
+      leftOut: all.filter(([name]) => !known.has(name)).map(([name]) => ownName.get(name) ?? name),
+    };
+  });
+}
+
+async function send(client: SalesforceClient, object: CrmObject, rows: readonly KnownRow[]): Promise<RowResult[]> {
+  const sent = rows.filter(({ values }) => Object.keys(values).length > 0);
+  const results = sent.length === 0 ? [] : await update(client, object, sent);
+  const inTurn = results.values();
+  return rows.map(({ externalId, values, leftOut }) => ({
+    ...((Object.keys(values).length > 0 ? inTurn.next().value : null) ?? { externalId, failure: null }),
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+  }));
+}
+
+async function update(client: SalesforceClient, object: CrmObject, rows: readonly KnownRow[]): Promise<RowResult[]> {
+  const type = objects[object].name;
+  const results = await client.ask({
+    method: 'PATCH',
+    path: '/composite/sobjects',
+    kind: 'write',
+    reply: SaveResults,
+    body: { allOrNone: false, records: rows.map(({ externalId, values }) => ({ attributes: { type }, id: externalId, ...values })) },
+  });
+  // Results say only by their place which row they belong to; a success names its record and must be the right one.
+  const misplaced = results.some(({ success, id }, index) => success && id?.slice(0, 15) !== rows[index]?.externalId.slice(0, 15));
+  if (results.length !== rows.length || misplaced) throw new ProviderError('unknown_outcome', 'the results do not match the rows');
+  return rows.map(({ externalId }, index) => toRowResult(externalId, results[index] ?? { success: false, errors: [] }));
+}
+

@@ -56,9 +56,11 @@ export function ConflictReview({ view, actions, reload }: Props) {
         </ButtonRow>
       )}
       {!always && open.length > 0 && (
-        <LoadingButton size="sm" variant="primary" loading={isBusy} onClick={() => void send(open, false)}>
-          {cardLabels.conflictApply}
-        </LoadingButton>
+        <ButtonRow>
+          <LoadingButton size="sm" variant="primary" loading={isBusy} onClick={() => void send(open, false)}>
+            {cardLabels.conflictApply}
+          </LoadingButton>
+        </ButtonRow>
       )}
       {open.length === 0 && <Text variant="microcopy">{cardLabels.conflictNotYours}</Text>}
       <Divider />
