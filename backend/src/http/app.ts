@@ -9,6 +9,7 @@ import { connectionRoutes } from './routes/connections.ts';
 import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
+import { mappingRoutes } from './routes/mapping.ts';
 import { mailWebhookRoutes } from './webhooks/mail-routes.ts';
 import { ServiceError } from '#services/service-error.ts';
 
@@ -18,6 +19,7 @@ export function createApp(deps: HttpDeps) {
   app.use(secureHeaders({ crossOriginResourcePolicy: false }));
   app.get('/healthz', (c) => c.json({ ok: true, product: deps.productName }));
   app.route('/', connectionRoutes(deps));
+  app.route('/', mappingRoutes(deps));
   app.route('/', conflictRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
   app.route('/', cardRoutes(deps));

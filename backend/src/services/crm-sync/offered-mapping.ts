@@ -4,6 +4,7 @@ import { type FieldMapping, type MappableField, type MappingProblem, validateMap
 import type { CrmObject, CrmProvider, Listener, OfferedField } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
 import { ServiceError } from '../service-error.ts';
@@ -31,7 +32,10 @@ export async function mappingGround(work: Work, deps: MappingDeps, ref: MappingR
   const { provider, session } = await openSession(work, deps, ref);
   const standard = provider.standardFields[ref.object];
   if (!standard) throw new ServiceError('not_found', `${provider.label} has no such object for us.`);
-  const crm = await askCrm(work, ref, 'crm describe', () => session.describeFields(ref.object));
+  const crm = await askCrm(work, ref, 'crm describe', () => session.describeFields(ref.object)).catch((error: unknown) => {
+    if (!(error instanceof ProviderError) || error.failure !== 'permission') throw error;
+    throw new ServiceError('forbidden', `${provider.label} does not let us see the fields of this object.`, 'Nothing was changed. An admin there can allow it.');
+  });
   const listeners = await askCrm(work, ref, 'crm listeners', async () => (await session.listeners?.(ref.object)) ?? null);
   const { fields } = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, ref.object, standard));
   return { provider, crm, listeners, current: fields };

@@ -7,6 +7,7 @@ import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { linkOwners } from '../connection/prepare.ts';
 import { applyRecords } from './apply-records.ts';
+import { checkMapping } from './check-mapping.ts';
 import type { Connection } from './links.ts';
 import { loadMapping, type ObjectMapping } from './load-mapping.ts';
 import { objectsOf } from './objects-of.ts';
@@ -35,6 +36,7 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
     await linkOwners(work, ref, await askCrm(work, ref, 'crm owners', () => reader.owners()));
   let records = 0;
   for (const object of objects) {
+    await checkMapping(work, opened, ref, object);
     const read = await toRead(work, ref, opened, object);
     records += await pullObject(work, ref, read);
     records += await pullEnded(work, ref, read);
