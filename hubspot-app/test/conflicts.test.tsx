@@ -82,7 +82,11 @@ describe('conflicts', () => {
   });
 
   test.each([
-    ['answered elsewhere meanwhile', refused('already_resolved', 'Somebody has answered this already.', 'Nothing was changed.'), 'Somebody has answered this already.'],
+    [
+      'answered elsewhere meanwhile',
+      refused('already_resolved', 'Somebody has answered this already.', 'Nothing was changed.'),
+      'Somebody has answered this already.',
+    ],
     ['no answer', badGateway, say('noAnswerTitle', 'SalesOS')],
   ])('%s: says so and shows how it is now', async (_, act, title) => {
     const card = await show(view, act);

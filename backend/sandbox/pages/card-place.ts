@@ -24,7 +24,14 @@ interface CardRecord {
 export function mountOptions(site: TwinSite, { vendor, object, recordId, orgId }: CardRecord, card: CardName): Record<string, unknown> {
   const viewer = site.vendors[vendor]?.viewer ?? { id: '', name: '', email: '' };
   if (vendor === 'salesforce')
-    return { component: card, recordId, objectApiName: card === 'account_people' ? 'Account' : object === 'lead' ? 'Lead' : 'Contact', orgId, userId: viewer.id, baseUrl: '' };
+    return {
+      component: card,
+      recordId,
+      objectApiName: card === 'account_people' ? 'Account' : object === 'lead' ? 'Lead' : 'Contact',
+      orgId,
+      userId: viewer.id,
+      baseUrl: '',
+    };
   const [firstName = '', ...rest] = viewer.name.split(' ');
   return {
     card,

@@ -34,7 +34,8 @@ async function disputed(vendor: Vendor, key: string): Promise<string> {
 }
 
 const place = (vendor: Vendor): Locator => (vendor === 'salesforce' ? stage.view.conflicts : stage.view.engagement);
-const phoneThere = (vendor: Vendor, recordId: string): unknown => storedContact(stage.product, vendor, recordId)[vendor === 'salesforce' ? 'Phone' : 'phone'];
+const phoneThere = (vendor: Vendor, recordId: string): unknown =>
+  storedContact(stage.product, vendor, recordId)[vendor === 'salesforce' ? 'Phone' : 'phone'];
 
 describe.skipIf(executable === null)('in a browser', () => {
   beforeAll(async () => {
@@ -49,7 +50,15 @@ describe.skipIf(executable === null)('in a browser', () => {
       const recordId = await disputed(vendor, 'machine_only');
       await view.open(product.twin.pagesUrl, vendor, recordId);
       const card = place(vendor);
-      await untilText(card, ['2 fields differ', '+1 555 0101', '+1 555 0199', 'Sales lead', 'Head of Sales', 'before', vendor === 'salesforce' ? 'keep Salesforce' : 'keep HubSpot']);
+      await untilText(card, [
+        '2 fields differ',
+        '+1 555 0101',
+        '+1 555 0199',
+        'Sales lead',
+        'Head of Sales',
+        'before',
+        vendor === 'salesforce' ? 'keep Salesforce' : 'keep HubSpot',
+      ]);
       expect(await overflowingWidths(view.page)).toEqual([]);
       const pictures = process.env['SCREENSHOTS'];
       for (const width of pictures ? [1440, 390] : []) {
@@ -62,13 +71,20 @@ describe.skipIf(executable === null)('in a browser', () => {
       await card.getByLabel('New value for Title').fill('VP Sales');
       await view.press('Apply');
       await untilText(view.toasts, ['Decided. Both sides will show it.']);
-      if (vendor === 'salesforce') await until(() => card.innerText(), (text) => text.trim() === '');
+      if (vendor === 'salesforce')
+        await until(
+          () => card.innerText(),
+          (text) => text.trim() === '',
+        );
       else await untilText(card, ['Why'], ['differ']);
       await until(
         async () => phoneThere(vendor, recordId),
         (phone) => phone === '+1 555 0199',
       );
-      const [row] = await product.rows(vendor, sql`select phone, title from contacts c join crm_sync_state l on l.salesos_id = c.id where l.crm_id = ${recordId}`);
+      const [row] = await product.rows(
+        vendor,
+        sql`select phone, title from contacts c join crm_sync_state l on l.salesos_id = c.id where l.crm_id = ${recordId}`,
+      );
       expect(row).toEqual({ phone: '+1 555 0199', title: 'VP Sales' });
     });
 
@@ -82,7 +98,10 @@ describe.skipIf(executable === null)('in a browser', () => {
 
   test('a Salesforce lead has the same cards', async () => {
     const { view, product } = stage;
-    const [lead] = await product.rows<{ crm_id: string }>('salesforce', sql`select crm_id from crm_sync_state where entity_type = 'lead' and sync_status <> 'gone' order by crm_id limit 1`);
+    const [lead] = await product.rows<{ crm_id: string }>(
+      'salesforce',
+      sql`select crm_id from crm_sync_state where entity_type = 'lead' and sync_status <> 'gone' order by crm_id limit 1`,
+    );
     await view.open(product.twin.pagesUrl, 'salesforce', lead?.crm_id ?? 'no lead', 'lead');
     await untilText(view.engagement, ['Next']);
     await untilText(view.sequence, ['Enroll…']);

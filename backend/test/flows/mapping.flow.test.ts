@@ -17,7 +17,10 @@ afterAll(() => product?.close());
 
 const vendors = ['salesforce', 'hubspot'] as const;
 type Vendor = (typeof vendors)[number];
-const names = { salesforce: { phone: 'Phone', title: 'Title', mobile: 'MobilePhone' }, hubspot: { phone: 'phone', title: 'jobtitle', mobile: 'mobilephone' } } as const;
+const names = {
+  salesforce: { phone: 'Phone', title: 'Title', mobile: 'MobilePhone' },
+  hubspot: { phone: 'phone', title: 'jobtitle', mobile: 'mobilephone' },
+} as const;
 let added = 0;
 
 const pathOf = async (vendor: Vendor): Promise<string> => `/v1/connections/${await product.connectionId(vendor)}/mapping/contact`;
@@ -37,7 +40,12 @@ async function known(vendor: Vendor): Promise<{ recordId: string; contactId: str
   return { recordId, contactId: (await personAt(product, vendor, recordId)).contactId };
 }
 const rowOf = async (vendor: Vendor, contactId: string) =>
-  (await product.rows<{ title: string | null; phone: string | null; custom: object }>(vendor, sql`select title, phone, custom from contacts where id = ${contactId}::uuid`))[0];
+  (
+    await product.rows<{ title: string | null; phone: string | null; custom: object }>(
+      vendor,
+      sql`select title, phone, custom from contacts where id = ${contactId}::uuid`,
+    )
+  )[0];
 
 /** The CRM's own field is taken away, or comes back. */
 function takeAway(vendor: Vendor): () => void {
@@ -90,13 +98,22 @@ describe.each(vendors)('%s', (vendor) => {
   test('a dry run counts before anything is saved; saving reads everything again', async () => {
     const admin = await apiAs(product, vendor, 'admin');
     const [one, two] = [await known(vendor), await known(vendor)];
-    const wish = { lines: [line('phone_of_card', names[vendor].phone, { direction: 'in', shape: { type: 'text' }, transform: { kind: 'phone_digits' } })] };
+    const wish = {
+      lines: [line('phone_of_card', names[vendor].phone, { direction: 'in', shape: { type: 'text' }, transform: { kind: 'phone_digits' } })],
+    };
     const { body } = await admin('POST', `${await pathOf(vendor)}/preview`, wish);
     const [linked] = await product.rows<{ n: number; phones: number }>(
       vendor,
       sql`select count(*)::int as n, count(c.phone)::int as phones from crm_sync_state l join contacts c on c.id = l.salesos_id where l.entity_type = 'contact' and l.sync_status <> 'gone'`,
     );
-    expect(body).toMatchObject({ changedFields: ['phone_of_card'], lookedAt: linked?.n, wouldChange: linked?.phones, conflicts: 0, forReview: 0, isComplete: true });
+    expect(body).toMatchObject({
+      changedFields: ['phone_of_card'],
+      lookedAt: linked?.n,
+      wouldChange: linked?.phones,
+      conflicts: 0,
+      forReview: 0,
+      isComplete: true,
+    });
     expect(await rowOf(vendor, one.contactId)).toMatchObject({ custom: {} });
     expect(await admin('PUT', await pathOf(vendor), wish)).toEqual({ status: 204, body: {} });
     await pullOnce(product, vendor);
@@ -113,10 +130,16 @@ describe.each(vendors)('%s', (vendor) => {
     expect(await admin('PUT', await pathOf(vendor), wish)).toEqual({ status: 204, body: {} });
     await pullOnce(product, vendor);
     for (let turn = 0; turn < 3; turn += 1) await settleOnce(product, vendor);
-    expect(storedContact(product, vendor, person.recordId)).toMatchObject({ [names[vendor].mobile]: '+1 555 0100', [names[vendor].phone]: '+1 555 0100' });
+    expect(storedContact(product, vendor, person.recordId)).toMatchObject({
+      [names[vendor].mobile]: '+1 555 0100',
+      [names[vendor].phone]: '+1 555 0100',
+    });
     await editHere(product, vendor, person.contactId, { phone: '+1 555 0111' });
     for (let turn = 0; turn < 3; turn += 1) await settleOnce(product, vendor);
-    expect(storedContact(product, vendor, person.recordId)).toMatchObject({ [names[vendor].mobile]: '+1 555 0111', [names[vendor].phone]: '+1 555 0100' });
+    expect(storedContact(product, vendor, person.recordId)).toMatchObject({
+      [names[vendor].mobile]: '+1 555 0111',
+      [names[vendor].phone]: '+1 555 0100',
+    });
   });
 
   test('a mapped field that is gone stops its own line only; once it is back the line goes on', async () => {
@@ -131,7 +154,9 @@ describe.each(vendors)('%s', (vendor) => {
     expect(storedContact(product, vendor, person.recordId)[names[vendor].phone]).toBe('+1 555 0122');
     const lines = (await admin('GET', await pathOf(vendor))).body['lines'] as { field: string; disabledReason: string | null }[];
     expect(lines.filter(({ disabledReason }) => disabledReason !== null)).toMatchObject([{ field: 'title', disabledReason: 'unknown_crm_field' }]);
-    expect(await product.rows(vendor, sql`select sync_status from crm_sync_state where crm_id = ${person.recordId}`)).toEqual([{ sync_status: 'synced' }]);
+    expect(await product.rows(vendor, sql`select sync_status from crm_sync_state where crm_id = ${person.recordId}`)).toEqual([
+      { sync_status: 'synced' },
+    ]);
     bringBack();
     await product.advance(61 * 60_000);
     await pullOnce(product, vendor);

@@ -67,7 +67,10 @@ describe.each(vendors)('%s', (vendor) => {
   test.each(['ours', 'theirs'] as const)('newest: what was entered last wins where the CRM dates single values (%s is newer)', async (newer) => {
     await mapField(product, vendor, 'title', { authority: 'newest' });
     const person = await known(vendor);
-    const sides = { ours: () => editHere(product, vendor, person.contactId, { title: 'Ours' }), theirs: async () => editContact(product, vendor, person.recordId, { title: 'Theirs' }) };
+    const sides = {
+      ours: () => editHere(product, vendor, person.contactId, { title: 'Ours' }),
+      theirs: async () => editContact(product, vendor, person.recordId, { title: 'Theirs' }),
+    };
     await sides[newer === 'ours' ? 'theirs' : 'ours']();
     await product.advance(60_000);
     await sides[newer]();
@@ -127,7 +130,9 @@ describe.each(vendors)('%s', (vendor) => {
     await editHere(product, vendor, person.contactId, { first_name: 'Renamed' });
     await rest(vendor);
     expect(await titles(vendor, person)).toEqual(['Ours', 'Set back']);
-    expect(storedContact(product, vendor, person.recordId)).toMatchObject(vendor === 'salesforce' ? { FirstName: 'Renamed' } : { firstname: 'Renamed' });
+    expect(storedContact(product, vendor, person.recordId)).toMatchObject(
+      vendor === 'salesforce' ? { FirstName: 'Renamed' } : { firstname: 'Renamed' },
+    );
     const open = (await conflictsOf(vendor, person.recordId)).filter(({ state }) => state === 'open');
     expect(open).toEqual([{ policy: 'flapping', state: 'open', base: 'Ours', local: 'Ours', remote: 'Set back' }]);
     const events = await product.rows(
@@ -171,6 +176,8 @@ describe('a value entered in the moment before ours covers it', () => {
     while (await pullHints(product.product.work, depsOf(product), await refOf(product, 'hubspot')));
     await rest('hubspot');
     expect(await titles('hubspot', person)).toEqual(expected);
-    expect(await conflictsOf('hubspot', person.recordId)).toEqual([{ policy: decided, state: 'resolved', base: 'A', local: 'Ours', remote: 'Theirs' }]);
+    expect(await conflictsOf('hubspot', person.recordId)).toEqual([
+      { policy: decided, state: 'resolved', base: 'A', local: 'Ours', remote: 'Theirs' },
+    ]);
   });
 });

@@ -43,7 +43,10 @@ export const FieldShape = z.object({
   ]),
   maxLength: z.number().int().positive().exactOptional(),
   scale: z.number().int().min(0).max(18).exactOptional(),
-  options: z.array(z.object({ value: z.string(), label: z.string() })).readonly().exactOptional(),
+  options: z
+    .array(z.object({ value: z.string(), label: z.string() }))
+    .readonly()
+    .exactOptional(),
   blank: FieldValue.exactOptional(),
 });
 

@@ -138,11 +138,12 @@ export function changedFields(before: EntityRow | undefined, after: EntityRow): 
 /** That a record is back is news even when nothing else of it changed. */
 const newsOf = ({ before, after, link }: Taken): string[] => [...changedFields(before, after), ...(link?.isGone ? ['deleted_at'] : [])];
 
+const without = <Value>(values: Readonly<Record<string, Value>> | undefined, fields: readonly string[]): Record<string, Value> =>
+  Object.fromEntries(Object.entries(values ?? {}).filter(([field]) => !fields.includes(field)));
+
 function toLink({ record, link, linkId, after, merge }: Taken) {
   const inReview = merge.conflicts.filter(({ resolution }) => resolution === 'review').map(({ field }) => [field, 'review'] as const);
   const flapping = merge.flapping.map(({ field }) => [field, 'flapping'] as const);
-  const without = <Value>(record: Readonly<Record<string, Value>> | undefined, fields: readonly string[]): Record<string, Value> =>
-    Object.fromEntries(Object.entries(record ?? {}).filter(([field]) => !fields.includes(field)));
   return {
     id: linkId,
     crm_id: record.externalId,

@@ -38,7 +38,12 @@ export async function checkMapping(work: Work, { provider, session }: OpenSessio
     const { all } = await loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []);
     const ours = ownFields(object, provider, all);
     const drifted = new Map(all.flatMap((line) => driftOf(line, { ours, crm })));
-    await disable(uow, ref, object, all.filter(({ field }) => drifted.has(field)).map((line) => ({ ...line, reason: drifted.get(line.field) ?? '' })));
+    await disable(
+      uow,
+      ref,
+      object,
+      all.filter(({ field }) => drifted.has(field)).map((line) => ({ ...line, reason: drifted.get(line.field) ?? '' })),
+    );
     await enable(uow, ref, object, [...drifted.keys()]);
   });
 }

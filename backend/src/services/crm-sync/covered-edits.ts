@@ -8,14 +8,6 @@ import type { Link } from './links.ts';
 import type { MappedField } from './load-mapping.ts';
 import { ownValue, readValue } from './read-values.ts';
 
-/** What was written last into a field, and what was read right before. */
-export interface WrittenField {
-  base: FieldValue;
-  sent: FieldValue;
-  /** The CRM's stamp of the value that was read. */
-  readAt: string;
-}
-
 export interface CoveredEdits {
   conflicts: FieldConflict[];
   /** Values to be put back. */
@@ -42,9 +34,11 @@ export function coveredEdits(fields: readonly MappedField[], record: CrmRecord, 
     found.looked.push(line.field);
     const others = values.filter(({ value }) => !sameValue(value, written.sent, line.shape));
     const covered = overwritten(others, readAt, own.at);
-    const verdict = covered === null ? null : judgeCovered({ base: written.base, sent: written.sent, sentAt: own.at, covered }, line.shape, line.authority);
+    const verdict =
+      covered === null ? null : judgeCovered({ base: written.base, sent: written.sent, sentAt: own.at, covered }, line.shape, line.authority);
     if (covered === null || verdict?.kind !== 'conflict') continue;
-    const isLast = values[0] !== undefined && sameValue(values[0].value, written.sent, line.shape) && sameValue(ownValue(line, row), written.sent, line.shape);
+    const isLast =
+      values[0] !== undefined && sameValue(values[0].value, written.sent, line.shape) && sameValue(ownValue(line, row), written.sent, line.shape);
     const isRestored = verdict.resolution === 'remote' && isLast && line.direction === 'both';
     if (isRestored) found.restore[line.field] = covered.value;
     found.conflicts.push({

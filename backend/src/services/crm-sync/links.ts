@@ -3,7 +3,6 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { FieldChange } from '#domain/crm-sync/flap-breaker.ts';
 import type { CrmObject } from '#ports/crm.ts';
-import type { WrittenField } from './covered-edits.ts';
 
 export interface Connection {
   id: string;
@@ -13,6 +12,14 @@ export interface Connection {
 }
 
 export type Parked = Readonly<Record<string, 'review' | 'flapping' | 'blocked'>>;
+
+/** What was written last into a field, and what was read right before. */
+export interface WrittenField {
+  base: FieldValue;
+  sent: FieldValue;
+  /** The CRM's stamp of the value that was read. */
+  readAt: string;
+}
 
 export interface Link {
   id: string;

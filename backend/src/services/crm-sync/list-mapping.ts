@@ -18,7 +18,12 @@ export async function listMapping(work: Work, deps: MappingDeps, { actor, ...ref
   const own = new Map(rows.map(({ field, disabled }) => [field, disabled]));
   return {
     object: ref.object,
-    lines: all.map((line) => ({ ...line, label: fieldLabel(line.field), isStandard: !own.has(line.field), disabledReason: own.get(line.field) ?? null })),
+    lines: all.map((line) => ({
+      ...line,
+      label: fieldLabel(line.field),
+      isStandard: !own.has(line.field),
+      disabledReason: own.get(line.field) ?? null,
+    })),
     ours: ownFields(ref.object, provider, all).map(({ name, shape }) => ({ name, label: fieldLabel(name), shape })),
     crm: crm.filter(({ isOwned }) => !isOwned),
     listeners: listeners && [...listeners],

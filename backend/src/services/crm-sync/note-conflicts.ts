@@ -48,21 +48,23 @@ export async function noteConflicts(
     uow,
     connection.id,
     disputed.flatMap(({ record, linkId, before, merge }) =>
-      [...merge.conflicts, ...merge.flapping.map((one) => ({ ...one, resolution: 'flapping' as const }))].map(({ field, resolution, base, local, remote }): NotedConflict => {
-        const crmField = crmFields.get(field) ?? '';
-        return {
-          linkId,
-          field,
-          base,
-          local,
-          remote,
-          localAt: before?.editedAt[field] ?? null,
-          remoteAt: (record.changedAt[crmField] ?? record.modifiedAt).toISOString(),
-          remoteBy: record.changedBy[crmField] ?? null,
-          decided: resolution,
-          version: record.modifiedAt.toISOString(),
-        };
-      }),
+      [...merge.conflicts, ...merge.flapping.map((one) => ({ ...one, resolution: 'flapping' as const }))].map(
+        ({ field, resolution, base, local, remote }): NotedConflict => {
+          const crmField = crmFields.get(field) ?? '';
+          return {
+            linkId,
+            field,
+            base,
+            local,
+            remote,
+            localAt: before?.editedAt[field] ?? null,
+            remoteAt: (record.changedAt[crmField] ?? record.modifiedAt).toISOString(),
+            remoteBy: record.changedBy[crmField] ?? null,
+            decided: resolution,
+            version: record.modifiedAt.toISOString(),
+          };
+        },
+      ),
     ),
   );
 }

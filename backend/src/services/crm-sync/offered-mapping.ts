@@ -34,7 +34,11 @@ export async function mappingGround(work: Work, deps: MappingDeps, ref: MappingR
   if (!standard) throw new ServiceError('not_found', `${provider.label} has no such object for us.`);
   const crm = await askCrm(work, ref, 'crm describe', () => session.describeFields(ref.object)).catch((error: unknown) => {
     if (!(error instanceof ProviderError) || error.failure !== 'permission') throw error;
-    throw new ServiceError('forbidden', `${provider.label} does not let us see the fields of this object.`, 'Nothing was changed. An admin there can allow it.');
+    throw new ServiceError(
+      'forbidden',
+      `${provider.label} does not let us see the fields of this object.`,
+      'Nothing was changed. An admin there can allow it.',
+    );
   });
   const listeners = await askCrm(work, ref, 'crm listeners', async () => (await session.listeners?.(ref.object)) ?? null);
   const { fields } = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, ref.object, standard));

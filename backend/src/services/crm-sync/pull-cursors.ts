@@ -46,7 +46,12 @@ export async function giveBack(uow: UnitOfWork, connectionId: string, object: Cr
 }
 
 /** In the page's own transaction: the watermark never passes a record that was not applied. */
-export async function advance(uow: UnitOfWork, connectionId: string, object: CrmObject, page: Pick<CrmPage, 'watermark' | 'hasMore'> & { reread: number }): Promise<void> {
+export async function advance(
+  uow: UnitOfWork,
+  connectionId: string,
+  object: CrmObject,
+  page: Pick<CrmPage, 'watermark' | 'hasMore'> & { reread: number },
+): Promise<void> {
   const leaseUntil = page.hasMore ? new Date(Date.now() + LEASE_MS).toISOString() : null;
   await uow.rows(sql`
     update crm_pull_cursors set watermark_at = ${page.watermark?.modifiedAt ?? null}, watermark_id = ${page.watermark?.externalId ?? null},
@@ -57,7 +62,9 @@ export async function advance(uow: UnitOfWork, connectionId: string, object: Crm
 
 /** Everything of it is read again, from the start, when its turn comes: also where it is being read right now. */
 export async function rereadAll(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<void> {
-  await uow.rows(sql`update crm_pull_cursors set reread = reread + 1, due_at = ${uow.now.toISOString()}::timestamptz where ${cursor(uow, connectionId, object)}`);
+  await uow.rows(
+    sql`update crm_pull_cursors set reread = reread + 1, due_at = ${uow.now.toISOString()}::timestamptz where ${cursor(uow, connectionId, object)}`,
+  );
   uow.notify('connection.pull');
 }
 

@@ -9,10 +9,9 @@ import type { OpenSession } from '../connection/open-session.ts';
 import { applyRecords } from './apply-records.ts';
 import type { Claimed } from './claim-dirty.ts';
 import { entities, type EntityRow } from './entities.ts';
-import { findLinks, type Link } from './links.ts';
+import { findLinks, type Link, type WrittenField } from './links.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
-import type { WrittenField } from './covered-edits.ts';
 import { ownValue } from './read-values.ts';
 
 /** What a record gets of human fields: by the CRM's names, and by ours what both sides agree on once it is written. */
@@ -50,7 +49,12 @@ export async function readBeforeWrite(
 
 async function valuesToWrite(
   uow: UnitOfWork,
-  { connectionId, rows, fields, records }: { connectionId: string; rows: readonly Claimed[]; fields: readonly MappedField[]; records: readonly CrmRecord[] },
+  {
+    connectionId,
+    rows,
+    fields,
+    records,
+  }: { connectionId: string; rows: readonly Claimed[]; fields: readonly MappedField[]; records: readonly CrmRecord[] },
 ): Promise<HumanValues> {
   const object = rows[0]?.entity_type ?? 'contact';
   const links = await findLinks(

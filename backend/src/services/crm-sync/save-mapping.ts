@@ -47,11 +47,16 @@ export function differences(before: readonly MappedField[], after: readonly Mapp
   const say = (line: MappedField | undefined, keys: readonly (keyof MappedField)[]): string => JSON.stringify(keys.map((key) => line?.[key] ?? null));
   const differing = (keys: readonly (keyof MappedField)[]): string[] =>
     [...new Set([...old.keys(), ...fresh.keys()])].filter((field) => say(old.get(field), keys) !== say(fresh.get(field), keys));
-  return { changed: differing(['crmField', 'direction', 'authority', 'transform']), moved: differing(['crmField', 'transform']).filter((field) => old.has(field)) };
+  return {
+    changed: differing(['crmField', 'direction', 'authority', 'transform']),
+    moved: differing(['crmField', 'transform']).filter((field) => old.has(field)),
+  };
 }
 
 async function replace(uow: UnitOfWork, { connectionId, object }: MappingRef, lines: readonly MappedField[]): Promise<void> {
-  await uow.rows(sql`delete from crm_field_mapping where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}`);
+  await uow.rows(
+    sql`delete from crm_field_mapping where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}`,
+  );
   const rows = lines.map((line) => ({ id: randomUUID(), ...line }));
   await uow.rows(sql`
     insert into crm_field_mapping (customer_id, id, connection_id, entity_type, field, crm_field, direction, authority, transform, shape, updated_at)
@@ -60,7 +65,8 @@ async function replace(uow: UnitOfWork, { connectionId, object }: MappingRef, li
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, field text, "crmField" text, direction text, authority text, transform jsonb, shape jsonb)`);
 }
 
-const namesOf = (fields: readonly string[]) => sql`(select coalesce(array_agg(name), '{}') from jsonb_array_elements_text(${JSON.stringify(fields)}::jsonb) as name)`;
+const namesOf = (fields: readonly string[]) =>
+  sql`(select coalesce(array_agg(name), '{}') from jsonb_array_elements_text(${JSON.stringify(fields)}::jsonb) as name)`;
 
 async function forget(uow: UnitOfWork, { connectionId, object }: MappingRef, fields: readonly string[]): Promise<void> {
   if (fields.length === 0) return;

@@ -38,7 +38,11 @@ function resultsOf(rows: readonly Input[], reply: BatchReply): RowResult[] {
  */
 async function update(client: HubspotClient, object: CrmObject, rows: readonly Input[]): Promise<RowResult[]> {
   if (rows.length === 0) return [];
-  const inputs = rows.map(({ externalId, properties }, index) => ({ id: externalId, objectWriteTraceId: String(index), properties: { ...properties } }));
+  const inputs = rows.map(({ externalId, properties }, index) => ({
+    id: externalId,
+    objectWriteTraceId: String(index),
+    properties: { ...properties },
+  }));
   try {
     const reply = await client.write(BatchReply, (sdk) => sdk.crm.objects.batchApi.updateWithHttpInfo(objectOf(object).objectType, { inputs }));
     return resultsOf(rows, reply);
@@ -89,6 +93,9 @@ async function attempt(client: HubspotClient, object: CrmObject, all: readonly I
   return all.map(({ externalId, properties }) => {
     const leftOut = Object.keys(properties).filter((name) => gone.has(name));
     const isSent = leftOut.length < Object.keys(properties).length;
-    return { ...((isSent ? inTurn.next().value : null) ?? { externalId, failure: null }), ...(leftOut.length > 0 ? { leftOut: leftOut.map(ownNameOf) } : {}) };
+    return {
+      ...((isSent ? inTurn.next().value : null) ?? { externalId, failure: null }),
+      ...(leftOut.length > 0 ? { leftOut: leftOut.map(ownNameOf) } : {}),
+    };
   });
 }

@@ -28,7 +28,7 @@ const types: Readonly<Record<string, FieldType>> = {
 const texts: readonly FieldType[] = ['text', 'long_text', 'email', 'phone', 'url'];
 
 function shapeOf(field: DescribedField, type: FieldType): FieldShape {
-  const active = field.picklistValues.filter(({ active }) => active).map(({ value, label }) => ({ value, label: label ?? value }));
+  const active = field.picklistValues.filter((option) => option.active).map(({ value, label }) => ({ value, label: label ?? value }));
   return {
     type,
     ...(texts.includes(type) && field.length > 0 ? { maxLength: field.length } : {}),

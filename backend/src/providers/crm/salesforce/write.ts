@@ -20,7 +20,8 @@ export function createWrite(client: SalesforceClient, namesOf: NamesOf): CrmWrit
   return async (object, rows) => {
     if (rows.length === 0) return [];
     if (rows.length > BATCH_LIMIT) throw new ProviderError('validation', `at most ${BATCH_LIMIT} rows, got ${rows.length}`);
-    const attempt = async (some: readonly CrmWrite[]): Promise<RowResult[]> => send(client, object, await knownRows(client, object, some, await namesOf()));
+    const attempt = async (some: readonly CrmWrite[]): Promise<RowResult[]> =>
+      send(client, object, await knownRows(client, object, some, await namesOf()));
     const first = await attempt(rows).catch((error: unknown) => {
       if (!(error instanceof ProviderError) || error.vendorCode !== GONE) throw error;
       return null;
@@ -75,4 +76,3 @@ async function update(client: SalesforceClient, object: CrmObject, rows: readonl
   if (results.length !== rows.length || misplaced) throw new ProviderError('unknown_outcome', 'the results do not match the rows');
   return rows.map(({ externalId }, index) => toRowResult(externalId, results[index] ?? { success: false, errors: [] }));
 }
-

@@ -43,7 +43,10 @@ export function ConflictReview({ view, actions, reload }: Props) {
         />
       ))}
       {always && (
-        <Alert variant="warning" title={say('conflictAlwaysAsk', answers.of(always).resolution === 'remote' ? view.crmName : view.product, always.label)} />
+        <Alert
+          variant="warning"
+          title={say('conflictAlwaysAsk', answers.of(always).resolution === 'remote' ? view.crmName : view.product, always.label)}
+        />
       )}
       {always && (
         <ButtonRow>

@@ -14,10 +14,13 @@ export function useConflictAnswers() {
   const [shown, setShown] = useState<Readonly<Record<string, Answer>>>({});
   // What stands there right now: a press may reach us before the card was drawn with the last key.
   const typed = useRef(shown);
-  const of = useCallback((conflict: ConflictView, answers: Readonly<Record<string, Answer>> = shown): Answer => {
-    const ours = conflict.ours.value;
-    return answers[keyOf(conflict)] ?? { resolution: 'remote', value: ours === null ? '' : String(ours) };
-  }, [shown]);
+  const of = useCallback(
+    (conflict: ConflictView, answers: Readonly<Record<string, Answer>> = shown): Answer => {
+      const ours = conflict.ours.value;
+      return answers[keyOf(conflict)] ?? { resolution: 'remote', value: ours === null ? '' : String(ours) };
+    },
+    [shown],
+  );
   const change = useCallback((conflict: ConflictView, answer: Answer, isDrawn = true) => {
     typed.current = { ...typed.current, [keyOf(conflict)]: answer };
     if (isDrawn) setShown(typed.current);

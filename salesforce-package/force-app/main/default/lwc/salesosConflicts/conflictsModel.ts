@@ -69,7 +69,11 @@ function fieldRow(view: CardView, conflict: ConflictView, answer: Answer, now: D
     ],
     mayAnswer: may.includes('resolve'),
     legend: say('conflictChoice', label),
-    options: [option('remote', say('conflictKeep', view.crmName)), option('local', say('conflictUse', view.product)), option('edited', labels.conflictEdit)],
+    options: [
+      option('remote', say('conflictKeep', view.crmName)),
+      option('local', say('conflictUse', view.product)),
+      option('edited', labels.conflictEdit),
+    ],
     isEdited: answer.resolution === 'edited',
     editLabel: say('conflictNewValue', label),
     editValue: answer.value,

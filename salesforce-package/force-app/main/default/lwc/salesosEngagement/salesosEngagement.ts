@@ -69,17 +69,18 @@ export default class SalesosEngagement extends LightningElement {
     const { record } = this;
     const fields = fieldsOf(this.heldObject);
     return engagementModel({
-      crm: record && fields
-        ? {
-            score: getFieldValue<number>(record, fields.score) ?? null,
-            tier: getFieldValue<number>(record, fields.tier) ?? null,
-            band: getFieldValue<string>(record, fields.band) ?? null,
-            reason: getFieldValue<string>(record, fields.reason) ?? null,
-            asOf: getFieldValue<string>(record, fields.asOf) ?? null,
-            nextAction: getFieldValue<string>(record, fields.nextAction) ?? null,
-            sequence: getFieldValue<string>(record, fields.sequence) ?? null,
-          }
-        : null,
+      crm:
+        record && fields
+          ? {
+              score: getFieldValue<number>(record, fields.score) ?? null,
+              tier: getFieldValue<number>(record, fields.tier) ?? null,
+              band: getFieldValue<string>(record, fields.band) ?? null,
+              reason: getFieldValue<string>(record, fields.reason) ?? null,
+              asOf: getFieldValue<string>(record, fields.asOf) ?? null,
+              nextAction: getFieldValue<string>(record, fields.nextAction) ?? null,
+              sequence: getFieldValue<string>(record, fields.sequence) ?? null,
+            }
+          : null,
       outcome: this.outcome,
       lastView: this.lastView,
       earlier: this.earlier,

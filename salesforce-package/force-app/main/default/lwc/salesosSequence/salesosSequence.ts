@@ -81,14 +81,15 @@ export default class SalesosSequence extends LightningElement {
     const { record } = this;
     const fields = fieldsOf(this.heldObject);
     return sequenceModel({
-      crm: record && fields
-        ? {
-            name: getFieldValue<string>(record, fields.sequence) ?? null,
-            step: getFieldValue<string>(record, fields.sequenceStep) ?? null,
-            state: getFieldValue<string>(record, fields.sequenceState) ?? null,
-            asOf: getFieldValue<string>(record, fields.asOf) ?? null,
-          }
-        : null,
+      crm:
+        record && fields
+          ? {
+              name: getFieldValue<string>(record, fields.sequence) ?? null,
+              step: getFieldValue<string>(record, fields.sequenceStep) ?? null,
+              state: getFieldValue<string>(record, fields.sequenceState) ?? null,
+              asOf: getFieldValue<string>(record, fields.asOf) ?? null,
+            }
+          : null,
       outcome: this.outcome,
       lastView: this.lastView,
       wall: new Date(),

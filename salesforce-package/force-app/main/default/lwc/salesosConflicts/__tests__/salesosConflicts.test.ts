@@ -67,7 +67,10 @@ it('shows each field with both values, who entered them, and the one before', as
 it.each([
   ['nothing differs', () => card.mockResolvedValue(reply({ conflicts: [] }))],
   ['nobody has answered yet', () => card.mockReturnValue(new Promise(() => {}))],
-  ['the viewer may not see the record', () => card.mockResolvedValue(JSON.stringify({ ok: false, problem: { code: 'forbidden', title: 'No', detail: '' } }))],
+  [
+    'the viewer may not see the record',
+    () => card.mockResolvedValue(JSON.stringify({ ok: false, problem: { code: 'forbidden', title: 'No', detail: '' } })),
+  ],
 ])('is not there when %s', async (_name, given) => {
   given();
   const element = await show();
@@ -112,7 +115,12 @@ it('asks before it decides for good, for this field only', async () => {
 
 it('answered elsewhere meanwhile: says so and shows how it is now', async () => {
   const element = await show();
-  act.mockResolvedValue(JSON.stringify({ ok: false, problem: { code: 'already_resolved', title: 'Somebody has answered this already.', detail: 'Nothing was changed.' } }));
+  act.mockResolvedValue(
+    JSON.stringify({
+      ok: false,
+      problem: { code: 'already_resolved', title: 'Somebody has answered this already.', detail: 'Nothing was changed.' },
+    }),
+  );
   card.mockResolvedValue(reply({ conflicts: conflicts.slice(1) }));
   await press(element, 'Apply');
   expect(find(element, 'c-salesos-notice').heading).toBe('Somebody has answered this already.');
