@@ -76,7 +76,7 @@ describe.skipIf(executable === null)('in a browser', () => {
           () => card.innerText(),
           (text) => text.trim() === '',
         );
-      else await untilText(card, ['Why'], ['differ']);
+      else await untilText(card, ['Next'], ['differ']);
       await until(
         async () => phoneThere(vendor, recordId),
         (phone) => phone === '+1 555 0199',
