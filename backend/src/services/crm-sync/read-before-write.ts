@@ -1,15 +1,18 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import { canonical } from '#domain/crm-sync/canonical.ts';
+import { type FieldChange, noteChange } from '#domain/crm-sync/flap-breaker.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { applyOut } from '#domain/crm-sync/transform.ts';
+import type { CrmRecord } from '#ports/crm.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import type { OpenSession } from '../connection/open-session.ts';
 import { applyRecords } from './apply-records.ts';
 import type { Claimed } from './claim-dirty.ts';
 import { entities, type EntityRow } from './entities.ts';
-import { findLinks, type Link } from './links.ts';
+import { findLinks, type Link, type WrittenField } from './links.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
+import { ownValue } from './read-values.ts';
 
 /** What a record gets of human fields: by the CRM's names, and by ours what both sides agree on once it is written. */
 export interface HumanValue {
@@ -17,6 +20,8 @@ export interface HumanValue {
   base: Readonly<Record<string, FieldValue>>;
   /** The version that was read: one that came after it has not been merged. */
   readAs: Date | null;
+  /** By our names: the CRM's name, and what is kept of the write. */
+  fields: Readonly<Record<string, { crmField: string; changes: readonly FieldChange[]; written: WrittenField | null }>>;
 }
 /** By the link's id. */
 export type HumanValues = ReadonlyMap<string, HumanValue>;
@@ -40,13 +45,18 @@ export async function readBeforeWrite(
   const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields));
   return work.withTenant(ref.customerId, async (uow) => {
     await applyRecords(uow, connection, { object, records, mapping, isBeingWritten: true });
-    return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields });
+    return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields, records });
   });
 }
 
 async function valuesToWrite(
   uow: UnitOfWork,
-  { connectionId, rows, fields }: { connectionId: string; rows: readonly Claimed[]; fields: readonly MappedField[] },
+  {
+    connectionId,
+    rows,
+    fields,
+    records,
+  }: { connectionId: string; rows: readonly Claimed[]; fields: readonly MappedField[]; records: readonly CrmRecord[] },
 ): Promise<HumanValues> {
   const object = rows[0]?.entity_type ?? 'contact';
   const links = await findLinks(
@@ -60,25 +70,39 @@ async function valuesToWrite(
     entities[object],
     [...links.values()].map(({ salesosId }) => salesosId),
   );
+  const read = new Map(records.map((record) => [record.externalId, record]));
   const written = [...links.values()].flatMap((link) => {
     const local = locals.get(link.salesosId);
-    return local && !link.isGone ? [[link.id, toWrite(fields, link, local)] as const] : [];
+    return local && !link.isGone ? [[link.id, toWrite(fields, link, local, { record: read.get(link.crmId), now: uow.now })] as const] : [];
   });
   return new Map(written);
 }
 
 /** After the merge whatever still differs from what both sides agreed on is ours to write. */
-function toWrite(fields: readonly MappedField[], link: Link, local: EntityRow): HumanValue {
+function toWrite(
+  lines: readonly MappedField[],
+  link: Link,
+  local: EntityRow,
+  { record, now }: { record: CrmRecord | undefined; now: Date },
+): HumanValue {
   const values: Record<string, FieldValue> = {};
   const base: Record<string, FieldValue> = {};
-  for (const { field, crmField, shape, direction, transform } of fields) {
+  const fields: Record<string, HumanValue['fields'][string]> = {};
+  for (const line of lines) {
+    const { field, crmField, shape, direction, transform } = line;
     if ((direction !== 'both' && direction !== 'out') || link.parked[field] !== undefined || !(field in link.human)) continue;
-    const value = local.fields[field] ?? null;
+    const value = ownValue(line, local);
     if (canonical(value, shape) === canonical(link.human[field] ?? null, shape)) continue;
     const written = applyOut(transform, value);
     if (!written.ok) continue;
     values[crmField] = written.value;
     base[field] = value;
+    const readAt = record?.changedAt[crmField];
+    fields[field] = {
+      crmField,
+      changes: noteChange(link.changes[field] ?? [], { value: canonical(value, shape), at: now }),
+      written: readAt ? { base: link.human[field] ?? null, sent: value, readAt: readAt.toISOString() } : null,
+    };
   }
-  return { values, base, readAs: link.modifiedAt };
+  return { values, base, fields, readAs: link.modifiedAt };
 }

@@ -3,6 +3,7 @@ import type { CrmProvider, CrmSession } from '#ports/crm.ts';
 import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
+import { describeFields } from './describe-fields.ts';
 import { hubspotJournal } from './journal.ts';
 import { activityLogger } from './log-activity.ts';
 import { createOptOut } from './opt-out.ts';
@@ -43,6 +44,7 @@ function session(client: HubspotClient): CrmSession {
       optOutOfEmail: createOptOut(client, subscriptions),
     },
     prepare: () => prepare(client),
+    describeFields: (object) => describeFields(client, object),
   };
 }
 

@@ -2,7 +2,9 @@ import type { CrmProvider } from '#ports/crm.ts';
 import { z } from 'zod';
 import { verifyCardCall } from './card-call.ts';
 import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
-import { fieldNames } from './field-names.ts';
+import { namesIn } from './field-names.ts';
+import { createDescribeFields } from './describe-fields.ts';
+import { createListeners } from './listeners.ts';
 import { createLogActivity } from './log-activity.ts';
 import { objects, standardFields } from './objects.ts';
 import { createOAuth, type OAuthClient } from './oauth.ts';
@@ -29,14 +31,11 @@ export const env = z.object({
 
 export interface SalesforceConfig extends OAuthClient {
   apiVersion?: string;
-  /** Of the managed package our fields come from; absent = unmanaged, no prefix. */
-  namespace?: string;
   /** Absent = changes are not followed, only polled. */
   changes?: ChangeStreamConfig;
 }
 
 export function salesforceProvider(config: SalesforceConfig): CrmProvider & Required<Pick<CrmProvider, 'oauth' | 'verifyCardCall'>> {
-  const names = fieldNames(config.namespace ?? null);
   return {
     key: 'salesforce',
     label: 'Salesforce',
@@ -44,15 +43,18 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
     oauth: createOAuth(config),
     connect(credentials) {
       const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
+      const namesOf = async () => namesIn((await client.describe('Contact')).fields);
       return {
-        reader: createReader(client, names),
+        reader: createReader(client, namesOf),
         writer: {
           batchLimit: BATCH_LIMIT,
-          write: createWrite(client, names),
-          logActivity: createLogActivity(client, names),
+          write: createWrite(client, namesOf),
+          logActivity: createLogActivity(client, namesOf),
           optOutOfEmail: createOptOut(client),
         },
-        prepare: createPrepare(client, names),
+        prepare: createPrepare(client),
+        describeFields: createDescribeFields(client),
+        listeners: createListeners(client),
         ...(config.changes ? { changes: createChangeStream(client, credentials, config.changes) } : {}),
       };
     },
