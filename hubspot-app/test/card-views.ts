@@ -106,7 +106,34 @@ export const offers: CardView['offers'] = [
   },
 ];
 
+export const conflicts: CardView['conflicts'] = [
+  {
+    id: 'c1',
+    seen: 's1',
+    field: 'phone',
+    label: 'Phone',
+    kind: 'review',
+    crm: { value: '+1 555 0101', at: '2026-11-23T10:02:00Z', by: 'J. Doe' },
+    ours: { value: '+1 555 0199', at: '2026-11-23T10:05:00Z', by: 'enrichment' },
+    before: '+1 555 0100',
+    may: ['resolve', 'always'],
+  },
+  {
+    id: 'c2',
+    seen: 's2',
+    field: 'title',
+    label: 'Title',
+    kind: 'review',
+    crm: { value: null, at: null, by: null },
+    ours: { value: 'Head of Sales', at: null, by: 'enrichment' },
+    before: 'Sales',
+    may: ['resolve', 'always'],
+  },
+];
+
 export const hotView: CardView = {
+  crmName: 'HubSpot',
+  conflicts: [],
   product: 'SalesOS',
   provider: 'hubspot',
   object: 'contact',

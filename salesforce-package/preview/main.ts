@@ -1,18 +1,20 @@
 import '@lwc/synthetic-shadow';
 import { createElement } from 'lwc';
 import AccountPeople from 'c/salesosAccountPeople';
+import Conflicts from 'c/salesosConflicts';
 import Engagement from 'c/salesosEngagement';
 import Sequence from 'c/salesosSequence';
 import { setTwin } from './stubs/twin.ts';
 import type { TwinContext } from './stubs/twin.ts';
 
 interface Mount extends TwinContext {
-  component: 'engagement' | 'sequence' | 'account_people';
+  component: 'conflicts' | 'engagement' | 'sequence' | 'account_people';
   recordId: string;
   objectApiName: string;
 }
 
 const create = {
+  conflicts: () => createElement('c-salesos-conflicts', { is: Conflicts }),
   engagement: () => createElement('c-salesos-engagement', { is: Engagement }),
   sequence: () => createElement('c-salesos-sequence', { is: Sequence }),
   account_people: () => createElement('c-salesos-account-people', { is: AccountPeople }),

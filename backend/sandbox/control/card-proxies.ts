@@ -18,7 +18,7 @@ const listIn = (text: string | undefined): string[] => (text ?? '').split(',').f
 /** The stand-in for `getRecord` names fields without their object, and mixes wanted and optional ones. */
 function uiRecordPath(c: Context, orgId: string): string {
   const recordId = c.req.param('id') ?? '';
-  const object = recordId.startsWith('001') ? 'Account' : 'Contact';
+  const object = recordId.startsWith('001') ? 'Account' : recordId.startsWith('00Q') ? 'Lead' : 'Contact';
   const fields = listIn(c.req.query('fields')).map((name) => (name.includes('.') ? name : `${object}.${name}`));
   return `/_twin/orgs/${orgId}/ui-api/records/${encodeURIComponent(recordId)}?optionalFields=${encodeURIComponent(fields.join(','))}`;
 }

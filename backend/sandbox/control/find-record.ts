@@ -9,10 +9,11 @@ export function requireVendor(site: TwinSite, name: string): VendorPages {
   return pages;
 }
 
-export function requireRecord(site: TwinSite, vendor: string, recordId: string): RecordPage {
+export function requireRecord(site: TwinSite, vendor: string, recordId: string, object?: string): RecordPage {
   const pages = requireVendor(site, vendor);
   const record = pages.page(recordId);
-  if (!record) throw refuse(404, `${pages.orgName} has no contact with the id “${recordId}”`);
+  if (!record || (object !== undefined && record.object !== object))
+    throw refuse(404, `${pages.orgName} has no ${object ?? 'contact'} with the id “${recordId}”`);
   return record;
 }
 

@@ -1,7 +1,8 @@
-/** What a vendor's part of the twin tells the pages about one contact, in the vendor's own words and field names. */
+/** What a vendor's part of the twin tells the pages about one contact or lead, in the vendor's own words and field names. */
 export interface RecordPage {
   vendor: 'salesforce' | 'hubspot';
   orgId: string;
+  object: 'contact' | 'lead';
   recordId: string;
   name: string;
   title: string | null;

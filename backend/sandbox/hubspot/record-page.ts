@@ -52,6 +52,7 @@ function pageOf(world: World, contact: CrmRow): RecordPage {
   return {
     vendor: 'hubspot',
     orgId: world.portal.id,
+    object: 'contact',
     recordId: contact.id,
     name: nameOf(contact),
     title: field(contact, 'jobtitle'),

@@ -3,8 +3,10 @@ import { cardLabels } from '@salesos/shared/labels/cards';
 import type { TwinSite, VendorName } from '../control/site.ts';
 import type { Markup } from './markup.ts';
 
-type CardName = 'engagement' | 'sequence' | 'account_people';
-const TITLES: Readonly<Record<CardName, string>> = {
+type CardName = 'conflicts' | 'engagement' | 'sequence' | 'account_people';
+const TITLES: Readonly<Record<CardName, string | null>> = {
+  // Nobody waits for a card that is mostly not there.
+  conflicts: null,
   engagement: cardLabels.engagementTitle,
   sequence: cardLabels.sequenceTitle,
   account_people: cardLabels.peopleTitle,
@@ -13,15 +15,23 @@ const TITLES: Readonly<Record<CardName, string>> = {
 /** The record a card is on. */
 interface CardRecord {
   vendor: VendorName;
+  object?: 'contact' | 'lead';
   recordId: string;
   orgId: string;
 }
 
 /** The options the vendor's card host is mounted with. */
-export function mountOptions(site: TwinSite, { vendor, recordId, orgId }: CardRecord, card: CardName): Record<string, unknown> {
+export function mountOptions(site: TwinSite, { vendor, object, recordId, orgId }: CardRecord, card: CardName): Record<string, unknown> {
   const viewer = site.vendors[vendor]?.viewer ?? { id: '', name: '', email: '' };
   if (vendor === 'salesforce')
-    return { component: card, recordId, objectApiName: card === 'account_people' ? 'Account' : 'Contact', orgId, userId: viewer.id, baseUrl: '' };
+    return {
+      component: card,
+      recordId,
+      objectApiName: card === 'account_people' ? 'Account' : object === 'lead' ? 'Lead' : 'Contact',
+      orgId,
+      userId: viewer.id,
+      baseUrl: '',
+    };
   const [firstName = '', ...rest] = viewer.name.split(' ');
   return {
     card,
@@ -38,8 +48,8 @@ export function mountOptions(site: TwinSite, { vendor, recordId, orgId }: CardRe
   };
 }
 
-const waiting = (title: string): Markup =>
-  html`<div class="twin-waiting" aria-busy="true">
+const waiting = (title: string | null): Markup =>
+  html`<div class="twin-waiting" aria-busy="true" ${title === null ? 'hidden' : ''}>
     <h2>${title}</h2>
     <p data-waiting>Compiling the card…</p>
     <i></i><i></i><i></i>
@@ -47,7 +57,7 @@ const waiting = (title: string): Markup =>
 
 /** Space for one card; the page's script fills it as soon as the bundle is there. */
 export function cardPlace(site: TwinSite, record: CardRecord, card: CardName): Markup {
-  return html`<section class="card-place" data-card="${record.vendor}" data-mount="${JSON.stringify(mountOptions(site, record, card))}">
+  return html`<section class="card-place" data-card="${record.vendor}" data-name="${card}" data-mount="${JSON.stringify(mountOptions(site, record, card))}">
     <div class="card-body">${waiting(TITLES[card])}</div>
   </section>`;
 }

@@ -15,7 +15,9 @@ export function pageRoutes(site: TwinSite): Hono {
   const routes = new Hono();
   routes.get('/', (c) => c.html(homePage(site, vendorNamed(c.req.query('org') ?? '') ?? 'salesforce', c.req.query('q') ?? '')));
   for (const vendor of VENDORS) {
-    routes.get(`/${vendor}/contact/:id`, (c) => c.html(recordPage(site, requireRecord(site, vendor, c.req.param('id')))));
+    routes.get(`/${vendor}/:object{contact|lead}/:id`, (c) =>
+      c.html(recordPage(site, requireRecord(site, vendor, c.req.param('id'), c.req.param('object')))),
+    );
     routes.get(`${VENDOR_WORDS[vendor].companyPath}:id`, (c) => c.html(companyPage(site, requireCompany(site, vendor, c.req.param('id') ?? ''))));
   }
   routes.get('/mail', (c) => {

@@ -18,12 +18,12 @@ const PARTS: Readonly<Record<Persona, string>> = {
 };
 
 function heading(site: TwinSite, record: RecordPage): Markup {
-  const { vendor, name, title, company, email, optedOut } = record;
+  const { vendor, object, name, title, company, email, optedOut } = record;
   const part = personaOf(email);
   return html`<header class="record-head">
     <div class="initials" aria-hidden="true">${name.charAt(0)}</div>
     <div>
-      <p class="crumb"><a href="/?org=${vendor}">${site.vendors[vendor]?.orgName ?? ''}</a> · Contact · seen as ${site.vendors[vendor]?.viewer.name ?? ''}</p>
+      <p class="crumb"><a href="/?org=${vendor}">${site.vendors[vendor]?.orgName ?? ''}</a> · ${object === 'lead' ? 'Lead' : 'Contact'} · seen as ${site.vendors[vendor]?.viewer.name ?? ''}</p>
       <div class="name">
         <h1>${name}</h1>
         <p class="role">${title ?? ''}${title && company ? ' · ' : ''}${companyLink(record)}</p>
@@ -56,7 +56,7 @@ function activities(record: RecordPage): Markup {
   </section>`;
 }
 
-/** One contact as its CRM would show it, with our cards in their places. */
+/** One contact or lead as its CRM would show it, with our cards in their places. */
 export function recordPage(site: TwinSite, record: RecordPage): Markup {
   return layout(site, {
     title: record.name,
@@ -67,7 +67,7 @@ export function recordPage(site: TwinSite, record: RecordPage): Markup {
       <div class="record-grid ${record.vendor}">
         ${details(record)}
         <div class="cards">
-          ${cardPlace(site, record, 'engagement')} ${cardPlace(site, record, 'sequence')}
+          ${record.vendor === 'salesforce' ? cardPlace(site, record, 'conflicts') : ''} ${cardPlace(site, record, 'engagement')} ${cardPlace(site, record, 'sequence')}
           <p class="caption">${VENDOR_WORDS[record.vendor].caption}</p>
         </div>
         ${activities(record)}

@@ -14,7 +14,7 @@ const Call = z.strictObject({
   orgId: z.string(),
   userId: z.string(),
   args: z.strictObject({
-    objectApiName: z.enum(['Contact', 'Account']).optional(),
+    objectApiName: z.enum(['Contact', 'Lead', 'Account']).optional(),
     recordId: z.string(),
     asOf: z.string().nullish(),
     body: z.string().nullish(),
@@ -65,14 +65,15 @@ interface Route {
 }
 
 interface Target {
-  object: 'Contact' | 'Account';
+  object: 'Contact' | 'Lead' | 'Account';
   recordId: string;
   route: Route;
 }
 
 function targetOf(method: string, { args }: Call): Target | null {
   const recordId = toId18(args.recordId);
-  const object = method === 'people' ? 'Account' : method === 'nextMail' ? 'Contact' : args.objectApiName;
+  const person = recordId?.startsWith('00Q') ? 'Lead' : 'Contact';
+  const object = method === 'people' ? 'Account' : method === 'nextMail' ? person : args.objectApiName;
   if (recordId === null || object === undefined) return null;
   const path = `/v1/cards/salesforce/${object.toLowerCase()}/${recordId}`;
   const get = (route: string): Target => ({ object, recordId, route: { method: 'GET', path: route, body: '' } });

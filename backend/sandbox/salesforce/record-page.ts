@@ -25,13 +25,16 @@ export function salesforcePages(twin: Twin, orgId: string, viewerUserId: string)
 }
 
 function readPage(twin: Twin, org: Org, recordId: string): RecordPage | null {
-  const row = findRow(twin, org.id, 'Contact', toId18(recordId) ?? '');
+  const id = toId18(recordId) ?? '';
+  const lead = findRow(twin, org.id, 'Lead', id);
+  const row = findRow(twin, org.id, 'Contact', id) ?? (lead?.fields['IsConverted'] === true ? undefined : lead);
   if (!row || row.fields['IsDeleted'] === true) return null;
   const { fields } = row;
   const owner = findRow(twin, org.id, 'User', String(fields['OwnerId']));
   return {
     vendor: 'salesforce',
     orgId: org.id,
+    object: lead ? 'lead' : 'contact',
     recordId: row.id,
     name: String(fields['Name']),
     title: textOf(fields['Title']),
@@ -39,7 +42,7 @@ function readPage(twin: Twin, org: Org, recordId: string): RecordPage | null {
     companyId: textOf(fields['AccountId']),
     email: textOf(fields['Email']),
     phone: textOf(fields['Phone']),
-    location: [fields['MailingCity'], fields['MailingCountry']].filter(Boolean).join(', ') || null,
+    location: [fields[lead ? 'City' : 'MailingCity'], fields[lead ? 'Country' : 'MailingCountry']].filter(Boolean).join(', ') || null,
     owner: owner ? { id: owner.id, name: String(owner.fields['Name']) } : null,
     optedOut: fields['HasOptedOutOfEmail'] === true,
     ownedFields: contactOwnedFields.map((field) => ({ apiName: field.name, label: field.label, value: shown(field, fields[field.name]) })),
@@ -69,6 +72,7 @@ function readList(twin: Twin, org: Org, text: string, limit: number): { items: R
 
 function companyOf(twin: Twin, org: Org, row: Row): string | null {
   const accountId = row.fields['AccountId'];
+  if (row.fields['Company'] !== undefined) return textOf(row.fields['Company']);
   return typeof accountId === 'string' ? textOf(findRow(twin, org.id, 'Account', accountId)?.fields['Name']) : null;
 }
 

@@ -11,6 +11,9 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  already_resolved: 409,
+  values_changed: 409,
+  mapping_invalid: 400,
   idempotency_key_reused: 422,
   request_in_progress: 409,
   not_synced: 409,
@@ -27,11 +30,15 @@ export interface Problem {
   code: string;
   title: string;
   detail: string;
+  problems?: ServiceError['problems'];
 }
 
 /** Every error leaves as RFC 9457 problem+json with a stable code; what we did not expect says nothing of its inside. */
 export function toProblem(error: unknown): { status: ContentfulStatusCode; problem: Problem } {
-  if (error instanceof ServiceError) return { status: STATUS[error.code], problem: { code: error.code, title: error.message, detail: error.detail } };
+  if (error instanceof ServiceError) {
+    const { code, message: title, detail, problems } = error;
+    return { status: STATUS[code], problem: { code, title, detail, ...(problems.length > 0 ? { problems } : {}) } };
+  }
   if (error instanceof HTTPException) {
     const code = error.status === 400 ? 'bad_request' : `http_${error.status}`;
     return {

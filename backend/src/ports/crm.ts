@@ -1,5 +1,6 @@
 import type { BudgetLimits, VendorWord } from '#domain/crm-sync/budget.ts';
 import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
+import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
 
 /** What SalesOS needs from a CRM. One folder under providers/crm/ exports one `CrmProvider`; an absent capability is an absent property. */
@@ -23,6 +24,10 @@ export interface CrmRecord {
   values: Readonly<Record<string, FieldValue>>;
   /** When a value was last changed, where the CRM keeps that per field. */
   changedAt: Readonly<Record<string, Date>>;
+  /** Who did, by the CRM's number for its user; of the record where single values are not known. Absent where the CRM does not tell. */
+  changedBy?: Readonly<Record<string, string>>;
+  /** Every value a field had, newest first, where the CRM tells; by the CRM's field names. */
+  history?: Readonly<Record<string, readonly { value: FieldValue; at: Date }[]>>;
   accountExternalId: string | null;
   ownerExternalId: string | null;
   /** Ids of records merged into this one that nobody else tells of. */
@@ -49,6 +54,8 @@ export interface StandardField {
 
 export interface CrmOwner {
   externalId: string;
+  /** Absent where a user has one number for everything. */
+  userExternalId?: string;
   name: string;
   email: string;
   active: boolean;
@@ -139,6 +146,8 @@ export interface RowResult {
   externalId: string;
   /** null = applied */
   failure: { code: string; message: string; permanent: boolean; gone: boolean } | null;
+  /** What was not written because the CRM has no such field any more: our own fields by our names, others by the CRM's. */
+  leftOut?: readonly string[];
 }
 
 /** One mail, one activity. `activityId` is our external id: writing the same one twice leaves one activity. */
@@ -162,7 +171,7 @@ export interface CrmWriter {
   /** Most rows per call (Salesforce 200, HubSpot 100). */
   readonly batchLimit: number;
   /** Our fields as they are called and stored there; absent = what was written cannot be taken back. */
-  stored?(owned: Partial<OwnedFields>): Readonly<Record<string, FieldValue>>;
+  stored?(): Promise<(owned: Partial<OwnedFields>) => Readonly<Record<string, FieldValue>>>;
   /** Results in the order of the rows. Throws ProviderError when the whole call failed. */
   write(object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]>;
   /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */
@@ -212,7 +221,22 @@ export interface CrmChangeStream {
   }): Promise<void>;
 }
 
+/** What a customer's mapping may use of an object. */
+export interface OfferedField extends CrmField {
+  label: string;
+}
+
+/** What of the customer's own listens when a record changes. */
+export interface Listener {
+  kind: 'validation_rule' | 'flow';
+  name: string;
+}
+
 export interface CrmSession {
+  /** As the CRM has them now. Throws ProviderError('not_found') for an object that is not to be had. Absent = the standard mapping is the only one. */
+  describeFields?(object: CrmObject): Promise<OfferedField[]>;
+  /** Null = we may not see them. Absent where the CRM does not tell. */
+  listeners?(object: CrmObject): Promise<Listener[] | null>;
   reader: CrmReader;
   writer: CrmWriter;
   changes?: CrmChangeStream;

@@ -5,6 +5,9 @@ export type ServiceErrorCode =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'already_resolved'
+  | 'values_changed'
+  | 'mapping_invalid'
   | 'idempotency_key_reused'
   | 'request_in_progress'
   | 'not_synced'
@@ -20,11 +23,14 @@ export type ServiceErrorCode =
 export class ServiceError extends Error {
   readonly code: ServiceErrorCode;
   readonly detail: string;
+  /** One by one, where several things are wrong. */
+  readonly problems: readonly Readonly<Record<string, string | null>>[];
 
-  constructor(code: ServiceErrorCode, title: string, detail = '') {
+  constructor(code: ServiceErrorCode, title: string, detail = '', problems: ServiceError['problems'] = []) {
     super(title);
     this.name = 'ServiceError';
     this.code = code;
     this.detail = detail;
+    this.problems = problems;
   }
 }

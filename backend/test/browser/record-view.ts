@@ -6,20 +6,23 @@ export class RecordView {
   readonly page: Page;
   readonly engagement: Locator;
   readonly sequence: Locator;
+  /** Salesforce only; in HubSpot they are part of the engagement card. */
+  readonly conflicts: Locator;
   readonly activities: Locator;
   readonly toasts: Locator;
 
   constructor(page: Page) {
     this.page = page;
-    this.engagement = page.locator('[data-card] .card-body').first();
-    this.sequence = page.locator('[data-card] .card-body').nth(1);
+    this.engagement = page.locator('[data-name="engagement"] .card-body');
+    this.sequence = page.locator('[data-name="sequence"] .card-body');
+    this.conflicts = page.locator('[data-name="conflicts"] .card-body');
     this.activities = page.locator('[data-activities]');
     this.toasts = page.locator('.toasts');
   }
 
-  async open(pagesUrl: string, vendor: Vendor, recordId: string): Promise<void> {
-    await this.page.goto(`${pagesUrl}/${vendor}/contact/${recordId}`);
-    await this.page.locator('[data-card][data-filled]').nth(1).waitFor();
+  async open(pagesUrl: string, vendor: Vendor, recordId: string, object: 'contact' | 'lead' = 'contact'): Promise<void> {
+    await this.page.goto(`${pagesUrl}/${vendor}/${object}/${recordId}`);
+    await this.page.locator('[data-name="sequence"][data-filled]').waitFor();
   }
 
   /** A field of the record by what both CRMs call it, e.g. `engagement_score`. */

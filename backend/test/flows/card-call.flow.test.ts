@@ -118,6 +118,7 @@ describe.each(bothCrms)('%s', (vendor) => {
     const unknown: CardView = {
       product: 'SalesOS',
       provider: vendor,
+      crmName: vendor === 'hubspot' ? 'HubSpot' : 'Salesforce',
       object: 'contact',
       recordId,
       name: '',
@@ -128,6 +129,7 @@ describe.each(bothCrms)('%s', (vendor) => {
       enrollment: null,
       offers: [],
       doNotContact: null,
+      conflicts: [],
       notice: { kind: 'info', text: 'This record has not reached SalesOS yet. New records arrive within a minute.', action: 'sync_now' },
       may: [],
     };

@@ -37,6 +37,7 @@ const provider: CrmProvider = {
       logActivity: refuse,
     },
     prepare: refuse,
+    describeFields: refuse,
   }),
   verifyCardCall: refuse,
   recordUrl: refuse,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Work } from '#db/unit-of-work.ts';
 import { setWriting } from '#services/connection/set-writing.ts';
+import { prepareConnection } from '#services/connection/prepare.ts';
 import { logActivities } from '#services/crm-sync/log-activities.ts';
 import { markDirty, publish } from '#services/crm-sync/publish.ts';
 import { push } from '#services/crm-sync/push.ts';
@@ -10,7 +11,7 @@ import { propertyKind } from '../../sandbox/hubspot/property-store.ts';
 import { portalSpace } from '../../sandbox/hubspot/rows.ts';
 import { changeOrg } from '../../sandbox/salesforce/org.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
-import { deleteContact } from '../product/crm-edit.ts';
+import { deleteContact, storedContact } from '../product/crm-edit.ts';
 import { endWaits, enroll, freshKey, personOf } from '../product/people.ts';
 import { slowRows } from '../product/slow-rows.ts';
 import { dirtyRows, publishedAndWritten } from '../product/written.ts';
@@ -191,7 +192,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await expectWritten(vendor);
   });
 
-  test('a field that is gone fails the rows that have something for it, and no other', async () => {
+  test('a field of ours that is gone is left out, the rest of the record goes on, and what is missing is named', async () => {
     const [needs, other] = await Promise.all(['no_first_name', 'machine_only'].map((key) => personOf(product, vendor, key)));
     if (!needs || !other) throw new Error('nobody');
     const { store } = product.twin.twin;
@@ -199,18 +200,22 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const property = store.get(space, kind, 'salesos_band');
     if (vendor === 'salesforce') changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { hiddenFields: ['Contact.SalesOS_Band__c'] });
     else store.delete(space, kind, 'salesos_band');
-    await decide(vendor, needs.contactId, { band: 'Hot' });
+    await decide(vendor, needs.contactId, { band: 'Hot', score: 61 });
     await decide(vendor, other.contactId);
     await pushOnce(vendor);
-    const gone = { sync_status: 'failed', error_code: vendor === 'salesforce' ? 'INVALID_FIELD' : 'PROPERTY_DOESNT_EXIST' };
     expect([await link(vendor, needs.contactId), await link(vendor, other.contactId), await dirtyRows(product, vendor)]).toEqual([
-      gone,
+      { sync_status: 'synced', error_code: null },
       { sync_status: 'synced', error_code: null },
       [],
     ]);
-    if (vendor === 'salesforce') changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { hiddenFields: [] });
-    else if (property) store.put(space, kind, property);
-    await product.client.act(needs, { action: 'sync_now', idempotencyKey: freshKey() });
+    const stored = storedContact(product, vendor, needs.recordId);
+    expect(String(stored[vendor === 'salesforce' ? 'SalesOS_Engagement_Score__c' : 'salesos_engagement_score'])).toBe('61');
+    if (vendor === 'salesforce') {
+      expect((await prepareConnection(product.product.work, deps(), await refOf(vendor))).missing).toEqual(['Contact.SalesOS_Band__c']);
+      changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { hiddenFields: [] });
+    } else if (property) store.put(space, kind, property);
+    await prepareConnection(product.product.work, deps(), await refOf(vendor));
+    await decide(vendor, needs.contactId);
     await pushOnce(vendor);
     await expectWritten(vendor);
   });

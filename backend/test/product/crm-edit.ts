@@ -1,5 +1,5 @@
 import { archiveRecord, requireRecord as requireHubspot, saveRecord } from '../../sandbox/hubspot/records.ts';
-import { type World, worldOf } from '../../sandbox/hubspot/world.ts';
+import { atThePage, type World, worldOf } from '../../sandbox/hubspot/world.ts';
 import { requireOrg } from '../../sandbox/salesforce/org.ts';
 import { Records } from '../../sandbox/salesforce/records/records.ts';
 import { findRow } from '../../sandbox/salesforce/records/row.ts';
@@ -19,22 +19,22 @@ const names = {
 } as const;
 type Change = Partial<{ firstName: string | null; email: string | null; phone: string | null; title: string | null; optedOut: boolean }>;
 
-function portal({ twin, seeded }: TestProduct): World {
-  const world = worldOf(twin.twin, seeded.hubspot.portalId);
+function portal({ twin, seeded }: TestProduct, user?: string): World {
+  const world = worldOf(twin.twin, seeded.hubspot.portalId, atThePage(user === undefined ? null : (seeded.hubspot.userIds[user] ?? null)));
   if (!world) throw new Error('the twin has no portal');
   return world;
 }
 
-const records = ({ twin, seeded }: TestProduct): Records =>
-  new Records(twin.twin, requireOrg(twin.twin, seeded.salesforce.orgId), seeded.salesforce.userIds['admin'] ?? '');
+const records = ({ twin, seeded }: TestProduct, user = 'admin'): Records =>
+  new Records(twin.twin, requireOrg(twin.twin, seeded.salesforce.orgId), seeded.salesforce.userIds[user] ?? '');
 
-/** A person edits the contact in the CRM. */
-export function editContact(test: TestProduct, vendor: Vendor, recordId: string, change: Change): void {
+/** A person edits the contact in the CRM; `user` by the seed's key. */
+export function editContact(test: TestProduct, vendor: Vendor, recordId: string, change: Change, user?: string): void {
   const entries = Object.entries(change).map(([key, value]) => [names[key as keyof Change][vendor], value] as const);
-  if (vendor === 'salesforce') records(test).change(contact, recordId, Object.fromEntries(entries));
+  if (vendor === 'salesforce') records(test, user).change(contact, recordId, Object.fromEntries(entries));
   else
     saveRecord(
-      portal(test),
+      portal(test, user),
       'contacts',
       requireHubspot(portal(test), 'contacts', recordId),
       Object.fromEntries(entries.map(([name, value]) => [name, value === null ? '' : String(value)])),

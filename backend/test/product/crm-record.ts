@@ -6,6 +6,8 @@ export function crmRecord(record: { object: CrmObject; externalId: string; modif
     fate: { is: 'live' },
     values: {},
     changedAt: {},
+    changedBy: {},
+    history: {},
     accountExternalId: null,
     ownerExternalId: null,
     absorbed: [],

@@ -447,6 +447,86 @@ declare module '@salesforce/label/c.SalesOS_syncAsked' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_conflictsTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictsTitleOne' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictBefore' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictEmpty' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictYes' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictNo' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictWho' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictWhoAndWhen' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictKeep' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictUse' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictEdit' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictChoice' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictNewValue' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictApply' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictAlways' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictAlwaysAsk' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictAlwaysConfirm' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictFlapping' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictNotYours' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_conflictsApplied' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_trendAlt' {
   const text: string;
   export default text;

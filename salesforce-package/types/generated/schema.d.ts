@@ -59,6 +59,58 @@ declare module '@salesforce/schema/EmailMessage.SalesOS_Id__c' {
   const field: SalesforceField;
   export default field;
 }
+declare module '@salesforce/schema/Lead.SalesOS_Band__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Engagement_Score__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Last_Touch__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Next_Action__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Priority__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Score_As_Of__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Score_Model__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Score_Parts__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Score_Reason__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Sequence_State__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Sequence_Step__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Sequence__c' {
+  const field: SalesforceField;
+  export default field;
+}
+declare module '@salesforce/schema/Lead.SalesOS_Tier__c' {
+  const field: SalesforceField;
+  export default field;
+}
 declare module '@salesforce/schema/SalesOS_Gateway__c.Signing_Key__c' {
   const field: SalesforceField;
   export default field;

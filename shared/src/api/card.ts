@@ -103,9 +103,40 @@ export const SequenceOffer = z.object({
   caution: z.string().nullable(),
 });
 
+export const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const ConflictSide = z.object({
+  value: FieldValue,
+  /** When and by whom it was entered, where that is known. */
+  at: Iso.nullable(),
+  by: z.string().nullable(),
+});
+
+/** One field that both sides changed, and nobody but a person may decide. */
+export const ConflictView = z.object({
+  id: z.string(),
+  /** Names the pair of values shown; an answer to another pair is refused. */
+  seen: z.string(),
+  field: z.string(),
+  label: z.string(),
+  /** `flapping`: something in the CRM sets our value back each time. */
+  kind: z.enum(['review', 'flapping']),
+  crm: ConflictSide,
+  ours: ConflictSide,
+  /** The last value both sides agreed on. */
+  before: FieldValue,
+  may: z.array(z.enum(['resolve', 'always'])),
+});
+export type ConflictView = z.infer<typeof ConflictView>;
+
+export const ConflictAnswer = z.enum(['remote', 'local', 'edited']);
+export type ConflictAnswer = z.infer<typeof ConflictAnswer>;
+
 export const CardView = z.object({
   product: z.string(),
   provider: z.string(),
+  /** What people call that CRM. */
+  crmName: z.string(),
   object: z.string(),
   recordId: z.string(),
   name: z.string(),
@@ -118,6 +149,7 @@ export const CardView = z.object({
   enrollment: EnrollmentView.nullable(),
   offers: z.array(SequenceOffer),
   doNotContact: z.string().nullable(),
+  conflicts: z.array(ConflictView),
   notice: z.object({ kind: z.enum(['info', 'warning', 'error']), text: z.string(), action: z.enum(['sync_now']).nullable() }).nullable(),
   /** What the viewer may do here; empty for a viewer or for a record of someone else where the role forbids it. */
   may: z.array(z.enum(['enroll', 'manage_sequence'])),
@@ -162,6 +194,25 @@ export const CardAction = z.discriminatedUnion('action', [
     action: z.literal('restore_next'),
     enrollmentId: z.string(),
     position: z.number().int().positive(),
+    idempotencyKey: z.string().min(8).max(200),
+  }),
+  z.strictObject({
+    action: z.literal('resolve_conflict'),
+    /** All of them or none. */
+    answers: z
+      .array(
+        z.strictObject({
+          conflictId: z.uuid(),
+          seen: z.string(),
+          resolution: ConflictAnswer,
+          /** With `edited` only. */
+          value: FieldValue.optional(),
+          /** From now on for this field. */
+          always: z.boolean().optional(),
+        }),
+      )
+      .min(1)
+      .max(50),
     idempotencyKey: z.string().min(8).max(200),
   }),
   z.strictObject({ action: z.literal('sync_now'), idempotencyKey: z.string().min(8).max(200) }),

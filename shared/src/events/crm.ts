@@ -10,7 +10,7 @@ export const crmSyncFailed = defineEvent('crm.sync_failed', 'connection', z.obje
 export const crmConflictDetected = defineEvent(
   'crm.conflict_detected',
   'connection',
-  z.object({ connectionId: Id, conflictId: Id, linkId: Id, field: z.string(), decided: z.enum(['remote', 'local', 'review']) }),
+  z.object({ connectionId: Id, conflictId: Id, linkId: Id, field: z.string(), decided: z.enum(['remote', 'local', 'review', 'flapping']) }),
 );
 export const conflictResolved = defineEvent(
   'conflict.resolved',

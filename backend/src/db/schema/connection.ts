@@ -58,6 +58,7 @@ export const crmUsers = pgTable(
     connectionId: uuid('connection_id').notNull(),
     externalId: text('external_id').notNull(),
     userId: uuid('user_id').notNull(),
+    crmUserId: text('crm_user_id'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.externalId] })],
 );

@@ -13,6 +13,8 @@ export const crmSyncState = pgTable(
     baseBefore: jsonb('base_before').notNull().default({}),
     human: jsonb('human').notNull().default({}),
     parked: jsonb('parked').notNull().default({}),
+    changes: jsonb('changes').notNull().default({}),
+    written: jsonb('written').notNull().default({}),
     parentCrmId: text('parent_crm_id'),
     syncStatus: text('sync_status', { enum: ['synced', 'pending', 'failed', 'gone'] })
       .notNull()
@@ -41,6 +43,9 @@ export const crmPullCursors = pgTable(
     endedSince: timestamp('ended_since', { withTimezone: true }),
     unavailable: text('unavailable'),
     readAt: timestamp('read_at', { withTimezone: true }),
+    reread: integer('reread').notNull().default(0),
+    rereadBegun: integer('reread_begun').notNull().default(0),
+    checkedAt: timestamp('checked_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.object] })],
 );
@@ -178,6 +183,8 @@ export const crmConflicts = pgTable(
     state: text('state', { enum: ['open', 'resolved'] }).notNull(),
     resolution: text('resolution', { enum: ['remote', 'local', 'edited'] }),
     resolvedBy: uuid('resolved_by'),
+    remoteBy: text('remote_by'),
+    resolvedValue: jsonb('resolved_value'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     resolvedAt: timestamp('resolved_at', { withTimezone: true }),
   },

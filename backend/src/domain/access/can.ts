@@ -11,6 +11,8 @@ export type Action =
   | 'sequence.enroll'
   | 'sequence.manage'
   | 'connection.manage'
+  | 'conflict.read'
+  | 'conflict.resolve'
   | 'score.explain'
   | 'sync.run'
   | 'export.read'
@@ -22,10 +24,14 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'sequence.enroll': ['admin', 'manager', 'rep'],
   'sequence.manage': ['admin', 'manager', 'rep'],
   'sync.run': ['admin', 'manager', 'rep'],
+  'conflict.read': ['admin', 'manager', 'rep', 'viewer'],
+  'conflict.resolve': ['admin', 'manager', 'rep'],
   'connection.manage': ['admin'],
   'export.read': ['admin', 'manager'],
   'backup.run': ['admin'],
 };
+
+const OWN_ONLY: ReadonlySet<Action> = new Set(['sequence.enroll', 'sequence.manage', 'conflict.read', 'conflict.resolve']);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */
 export interface Resource {
@@ -35,6 +41,5 @@ export interface Resource {
 /** The one place that decides. A rep acts on their own records and on those nobody owns. */
 export function can(actor: Actor, action: Action, resource: Resource): boolean {
   if (!table[action].includes(actor.role)) return false;
-  const acts = action === 'sequence.enroll' || action === 'sequence.manage';
-  return !(actor.role === 'rep' && acts && resource.ownerId !== null && resource.ownerId !== actor.id);
+  return !(actor.role === 'rep' && OWN_ONLY.has(action) && resource.ownerId !== null && resource.ownerId !== actor.id);
 }

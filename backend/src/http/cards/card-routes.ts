@@ -67,7 +67,9 @@ export function cardRoutes(deps: HttpDeps): Hono {
     recordId: c.req.param('recordId') ?? '',
   });
   const card = (call: OpenedCall, ref: CardRef, asOf: Date | null) =>
-    deps.work.withTenant(call.customerId, (uow) => readCard(uow, { actor: call.actor, ref, product: deps.productName, asOf }));
+    deps.work.withTenant(call.customerId, (uow) =>
+      readCard(uow, { actor: call.actor, ref, product: deps.productName, providers: deps.providers, asOf }),
+    );
 
   app.get('/v1/cards/:provider/:object{contact|lead}/:recordId', (c) =>
     answer(c, deps, (call) => {
@@ -81,7 +83,9 @@ export function cardRoutes(deps: HttpDeps): Hono {
     answer(c, deps, async (call, rawBody) => {
       const action = actionOf(rawBody);
       const ref = personRef(c, call);
-      await deps.work.withTenant(call.customerId, (uow) => actOnCard(uow, { actor: call.actor, ref, action, templates: deps.templates }));
+      await deps.work.withTenant(call.customerId, (uow) =>
+        actOnCard(uow, { actor: call.actor, ref, action, templates: deps.templates, providers: deps.providers }),
+      );
       return card(call, ref, null);
     }),
   );

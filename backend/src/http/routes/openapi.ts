@@ -11,7 +11,16 @@ export const openApiApp = (): OpenAPIHono =>
     },
   });
 
-export const Problem = z.object({ type: z.string(), status: z.number(), code: z.string(), title: z.string(), detail: z.string() }).openapi('Problem');
+export const Problem = z
+  .object({
+    type: z.string(),
+    status: z.number(),
+    code: z.string(),
+    title: z.string(),
+    detail: z.string(),
+    problems: z.array(z.record(z.string(), z.string().nullable())).optional(),
+  })
+  .openapi('Problem');
 
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
 

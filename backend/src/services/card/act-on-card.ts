@@ -2,9 +2,11 @@ import type { CardAction } from '@salesos/shared/api/card';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
+import type { Providers } from '#ports/provider-registry.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
 import { authorize } from '../authorize.ts';
 import { requestSync } from '../crm-sync/request-sync.ts';
+import { resolveConflict } from '../crm-sync/resolve-conflict.ts';
 import { once } from '../request/idempotency.ts';
 import { editNextMail } from '../sequence/edit-next-mail.ts';
 import { enroll } from '../sequence/enroll.ts';
@@ -16,7 +18,7 @@ import type { CardRef } from './read-card.ts';
 /** What a rep does on a card, once per idempotency key: HubSpot's proxy and impatient fingers both repeat. */
 export async function actOnCard(
   uow: UnitOfWork,
-  input: { actor: Actor; ref: CardRef; action: CardAction; templates: TemplateEngine },
+  input: { actor: Actor; ref: CardRef; action: CardAction; templates: TemplateEngine; providers: Providers },
 ): Promise<void> {
   const { actor, ref, action } = input;
   const link = await findRecord(uow, ref);
@@ -27,6 +29,10 @@ export async function actOnCard(
   if (!link) throw new ServiceError('not_synced', 'This record is not here yet.', 'Nothing was changed. Use “Sync now” and try again.');
   const route = `cards.${action.action}`;
   await once(uow, { route, key: action.idempotencyKey, request: { ...action, recordId: ref.recordId, actor: actor.id } }, async () => {
+    if (action.action === 'resolve_conflict') {
+      for (const answer of action.answers) await resolveConflict(uow, input.providers, { actor, answer, record: ref });
+      return action.answers.length;
+    }
     if (action.action === 'enroll') {
       return enroll(uow, { actor, contactId: link.salesosId, ownerId: await ownerOf(uow, link.salesosId), sequenceId: action.sequenceId });
     }

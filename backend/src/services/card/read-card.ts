@@ -3,7 +3,9 @@ import { replyWaitsText } from '@salesos/shared/labels/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Actor, can } from '#domain/access/can.ts';
+import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
+import { conflictViews } from './conflict-views.ts';
 import { assess } from '../engagement/assess.ts';
 import { baseAt } from '../engagement/load-bases.ts';
 import { loadFacts } from '../engagement/load-facts.ts';
@@ -22,8 +24,16 @@ export interface CardRef {
   recordId: string;
 }
 
+interface CardWish {
+  actor: Actor;
+  ref: CardRef;
+  product: string;
+  providers: Providers;
+  asOf: Date | null;
+}
+
 /** What both cards show of a contact, as of an instant. A record that is not here yet gets a card that says so. */
-export async function readCard(uow: UnitOfWork, input: { actor: Actor; ref: CardRef; product: string; asOf: Date | null }): Promise<CardView> {
+export async function readCard(uow: UnitOfWork, input: CardWish): Promise<CardView> {
   authorize(input.actor, 'card.read');
   const link = await findRecord(uow, input.ref);
   const [subject] = link ? await loadSubjects(uow, [link.salesosId]) : [];
@@ -47,19 +57,21 @@ export async function readCard(uow: UnitOfWork, input: { actor: Actor; ref: Card
     enrollment: await enrollmentView(uow, subject.contactId),
     offers: offers.map((offer) => offerView(offer, subject.waitingReply === null ? null : replyWaitsText)),
     doNotContact: refused ? scoreView(item, model, []).reason : null,
+    conflicts: await conflictViews(uow, input.actor, input.ref),
     notice: noticeOf(link, subject, input.actor) ?? (await optOutNotice(uow, input.ref, link)),
     may,
   };
 }
 
-const frame = (input: { ref: CardRef; product: string }) => ({
+const frame = (input: CardWish) => ({
   product: input.product,
   provider: input.ref.provider,
+  crmName: input.providers.crm.get(input.ref.provider)?.label ?? input.ref.provider,
   object: input.ref.object,
   recordId: input.ref.recordId,
 });
 
-function notSynced(input: { ref: CardRef; product: string }): CardView {
+function notSynced(input: CardWish): CardView {
   return {
     ...frame(input),
     name: '',
@@ -70,6 +82,7 @@ function notSynced(input: { ref: CardRef; product: string }): CardView {
     enrollment: null,
     offers: [],
     doNotContact: null,
+    conflicts: [],
     notice: { kind: 'info', text: `This record has not reached ${input.product} yet. New records arrive within a minute.`, action: 'sync_now' },
     may: [],
   };

@@ -26,17 +26,20 @@ export async function prepareConnection(
   return result;
 }
 
-/** Ties the CRM's users to ours by address. */
-export /** Owners first, then the pull: a contact read before them would come in without its owner. */
-function linkOwners(work: Work, ref: { customerId: string; connectionId: string }, owners: readonly CrmOwner[]): Promise<void> {
-  const rows = owners.map((owner) => ({ external_id: owner.externalId, email: owner.email.toLowerCase() }));
+/** Ties the CRM's users to ours by address, before the pull: a contact read before them would come in without its owner. */
+export function linkOwners(work: Work, ref: { customerId: string; connectionId: string }, owners: readonly CrmOwner[]): Promise<void> {
+  const rows = owners.map((owner) => ({
+    external_id: owner.externalId,
+    crm_user_id: owner.userExternalId ?? owner.externalId,
+    email: owner.email.toLowerCase(),
+  }));
   return work.withTenant(ref.customerId, async (uow) => {
     await uow.rows(sql`
-      insert into crm_users (customer_id, connection_id, external_id, user_id)
-      select u.customer_id, ${ref.connectionId}::uuid, r.external_id, u.id
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(external_id text, email text)
+      insert into crm_users (customer_id, connection_id, external_id, crm_user_id, user_id)
+      select u.customer_id, ${ref.connectionId}::uuid, r.external_id, r.crm_user_id, u.id
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(external_id text, crm_user_id text, email text)
       join users u on u.customer_id = ${ref.customerId}::uuid and lower(u.email) = r.email
-      on conflict (customer_id, connection_id, external_id) do update set user_id = excluded.user_id`);
+      on conflict (customer_id, connection_id, external_id) do update set user_id = excluded.user_id, crm_user_id = excluded.crm_user_id`);
     await uow.rows(sql`update crm_pull_cursors set due_at = ${uow.now.toISOString()}::timestamptz
       where customer_id = ${ref.customerId}::uuid and connection_id = ${ref.connectionId}::uuid`);
     uow.notify('connection.pull');

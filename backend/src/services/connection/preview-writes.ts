@@ -123,7 +123,12 @@ async function humanChanges(
     for (const row of these) {
       const local = locals.get(row.salesos_id);
       if (!local) continue;
-      const { changes: found, base } = toWrite(mapping.fields, { link: { ...row, modifiedAt: null }, local, remote: {} });
+      const { changes: found, base } = toWrite(mapping.fields, {
+        link: { ...row, modifiedAt: null, changes: {} },
+        local,
+        record: undefined,
+        now: uow.now,
+      });
       changes.set(
         row.id,
         found.map(({ field, agreed }) => ({ field, before: agreed, after: base[field] ?? null })),

@@ -10,6 +10,7 @@ import { restoreRecords, type RestoredRecord } from '../crm-sync/restore-records
 import { audit } from '../request/audit.ts';
 import { once } from '../request/idempotency.ts';
 import { ServiceError } from '../service-error.ts';
+import { askCrm } from './ask-crm.ts';
 import { openSession } from './open-session.ts';
 import { setWriting } from './set-writing.ts';
 
@@ -41,11 +42,12 @@ export async function undoWrites(work: Work, deps: { providers: Providers; seale
   const { actor, connectionId, since } = wish;
   await work.withTenant(customerId, (uow) => setWriting(uow, { actor, connectionId, state: 'shadow', reason: null }));
   const { integration, session } = await openSession(work, deps, { customerId, connectionId });
-  const { stored } = session.writer;
-  if (!stored) throw new ServiceError('conflict', 'Writes to this CRM cannot be taken back.', 'Writing is off now.');
+  const formsOf = session.writer.stored;
+  if (!formsOf) throw new ServiceError('conflict', 'Writes to this CRM cannot be taken back.', 'Writing is off now.');
   if (integration.state !== 'active')
     throw new ServiceError('conflict', `The CRM cannot be called while the connection is ${integration.state}.`, 'Writing is off now.');
   await untilNothingIsUnderWay(work, customerId, connectionId);
+  const stored = await askCrm(work, { customerId, connectionId }, 'crm describe', () => formsOf());
   const batchIds = await work.withTenant(customerId, (uow) => choose(uow, wish));
   const writes = await work.withTenant(customerId, (uow) => loadWrites(uow, batchIds));
   const records: RestoredRecord[] = [];

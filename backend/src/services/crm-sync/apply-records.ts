@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import type { RecordMerge } from '#domain/crm-sync/merge-record.ts';
 import { isRefused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { adoptChildren } from './adopt-children.ts';
@@ -12,7 +11,7 @@ import { joinPeople } from './join-people.ts';
 import { type Connection, findLinks, type Link, salesosIds, saveLinks, userIds } from './links.ts';
 import type { ObjectMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
-import { mergeFields } from './merge-fields.ts';
+import { type FieldsMerge, mergeFields } from './merge-fields.ts';
 import { markLinksDirty } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
 import { restorePeople } from './restore-people.ts';
@@ -24,7 +23,7 @@ interface Taken {
   linkId: string;
   before: EntityRow | undefined;
   after: EntityRow;
-  merge: RecordMerge;
+  merge: FieldsMerge;
 }
 
 /**
@@ -53,7 +52,7 @@ export async function applyRecords(
     taken.filter((one) => newsOf(one).length > 0).map(({ after }) => after),
   );
   await saveLinks(uow, connection.id, object, taken.map(toLink));
-  await noteConflicts(uow, connection, taken);
+  await noteConflicts(uow, connection, taken, mapping.fields);
   // Whoever is about to write decides after this what differs.
   if (!isBeingWritten) await markLinksDirty(uow, linkIds(taken.filter(hasNewToPush)), { human: true });
   // A record that is back, or a second one of a human we know, shows nothing of what was decided meanwhile.
@@ -114,7 +113,7 @@ async function decide(
     const link = links.get(record.externalId);
     const id = idOf(record) ?? randomUUID();
     const before = rows.get(id);
-    const merge = mergeFields(mapping.fields, record, { connection, link, row: before });
+    const merge = mergeFields(mapping.fields, record, { connection, link, row: before, now: uow.now });
     const through = (map: Map<string, string>, key: string | null): string | null => (key === null ? null : (map.get(key) ?? null));
     const isOurs = connection.isMaster || !before;
     const after: EntityRow = {
@@ -156,8 +155,12 @@ export function changedFields(before: EntityRow | undefined, after: EntityRow): 
 /** That a record is back is news even when nothing else of it changed. */
 const newsOf = ({ before, after, link }: Taken): string[] => [...changedFields(before, after), ...(link?.isGone ? ['deleted_at'] : [])];
 
+const without = <Value>(values: Readonly<Record<string, Value>> | undefined, fields: readonly string[]): Record<string, Value> =>
+  Object.fromEntries(Object.entries(values ?? {}).filter(([field]) => !fields.includes(field)));
+
 function toLink({ record, link, linkId, after, merge }: Taken) {
   const inReview = merge.conflicts.filter(({ resolution }) => resolution === 'review').map(({ field }) => [field, 'review'] as const);
+  const flapping = merge.flapping.map(({ field }) => [field, 'flapping'] as const);
   return {
     id: linkId,
     crm_id: record.externalId,
@@ -165,7 +168,9 @@ function toLink({ record, link, linkId, after, merge }: Taken) {
     modified_at: record.modifiedAt.toISOString(),
     parent_crm_id: record.accountExternalId,
     human: { ...link?.human, ...merge.base },
-    parked: { ...link?.parked, ...Object.fromEntries(inReview) },
+    parked: { ...without(link?.parked, merge.settled), ...Object.fromEntries([...inReview, ...flapping]) },
+    changes: { ...link?.changes, ...merge.changes },
+    written: without(link?.written, merge.looked),
   };
 }
 

@@ -29,7 +29,17 @@ export async function convertLead(
   const id = randomUUID();
   // The contact's own record has not come yet; when it comes, it finds its human.
   await saveLinks(uow, connection.id, 'contact', [
-    { id, crm_id: contactExternalId, salesos_id: lead.salesosId, modified_at: new Date(0).toISOString(), parent_crm_id: null, human: {}, parked: {} },
+    {
+      id,
+      crm_id: contactExternalId,
+      salesos_id: lead.salesosId,
+      modified_at: new Date(0).toISOString(),
+      parent_crm_id: null,
+      human: {},
+      parked: {},
+      changes: {},
+      written: {},
+    },
   ]);
   await markLinksDirty(uow, [id], { human: true });
 }

@@ -1,17 +1,19 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { CrmObject } from '#ports/crm.ts';
 
 /**
  * Records refused for a cause (null = for any) are tried again as they are: the CRM's rules, its fields or the mapping
  * changed, or an admin thinks so. Returns how many.
  */
-export async function forgetRefusals(uow: UnitOfWork, which: { connectionId: string; cause: string | null }): Promise<number> {
+export async function forgetRefusals(uow: UnitOfWork, which: { connectionId: string; cause: string | null; object?: CrmObject }): Promise<number> {
   const now = uow.now.toISOString();
   const [row] = await uow.rows<{ n: number }>(sql`
     with failed as (
       select id, entity_type, refused ? 'human' as human from crm_sync_state
       where customer_id = ${uow.customerId}::uuid and connection_id = ${which.connectionId}::uuid and sync_status = 'failed'
-        and (${which.cause}::text is null or error_cause = ${which.cause}) order by id for no key update
+        and (${which.cause}::text is null or error_cause = ${which.cause})
+        and (${which.object ?? null}::text is null or entity_type = ${which.object ?? null}) order by id for no key update
     ), pending as (
       update crm_sync_state l set sync_status = 'pending', refused = '{}' from failed f where l.customer_id = ${uow.customerId}::uuid and l.id = f.id
     ), dirty as (

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
+import type { FieldChange } from '#domain/crm-sync/flap-breaker.ts';
 import type { Refused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject } from '#ports/crm.ts';
 
@@ -13,6 +14,14 @@ export interface Connection {
 
 export type Parked = Readonly<Record<string, 'review' | 'flapping' | 'blocked'>>;
 
+/** What was written last into a field, and what was read right before. */
+export interface WrittenField {
+  base: FieldValue;
+  sent: FieldValue;
+  /** The CRM's stamp of the value that was read. */
+  readAt: string;
+}
+
 export interface Link {
   id: string;
   crmId: string;
@@ -21,6 +30,8 @@ export interface Link {
   human: Readonly<Record<string, FieldValue>>;
   parked: Parked;
   refused: Refused;
+  changes: Readonly<Record<string, readonly FieldChange[]>>;
+  written: Readonly<Record<string, WrittenField>>;
   isGone: boolean;
   /** The CRM's stamp of the version last taken over. */
   modifiedAt: Date | null;
@@ -33,6 +44,8 @@ interface Row {
   human: Record<string, FieldValue>;
   parked: Parked;
   refused: Refused;
+  changes: Record<string, { value: FieldValue; at: string }[]>;
+  written: Record<string, WrittenField>;
   sync_status: string;
   last_crm_modified_at: string | null;
 }
@@ -41,7 +54,7 @@ interface Row {
 export async function findLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, Link>> {
   if (crmIds.length === 0) return new Map();
   const rows = await uow.rows<Row>(sql`
-    select id, crm_id, salesos_id, human, parked, refused, sync_status, last_crm_modified_at from crm_sync_state
+    select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, last_crm_modified_at from crm_sync_state
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
       and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb)) order by id for no key update`);
   return new Map(
@@ -54,6 +67,10 @@ export async function findLinks(uow: UnitOfWork, connectionId: string, object: C
         human: row.human,
         parked: row.parked,
         refused: row.refused,
+        changes: Object.fromEntries(
+          Object.entries(row.changes).map(([field, changes]) => [field, changes.map(({ value, at }) => ({ value, at: new Date(at) }))]),
+        ),
+        written: row.written,
         isGone: row.sync_status === 'gone',
         modifiedAt: row.last_crm_modified_at === null ? null : new Date(row.last_crm_modified_at),
       },
@@ -84,19 +101,21 @@ export interface SavedLink {
   parent_crm_id: string | null;
   human: Readonly<Record<string, FieldValue>>;
   parked: Parked;
+  changes: Link['changes'];
+  written: Link['written'];
 }
 
 /** Ties records to ours and notes what both sides agree on; a record that was gone is back. A stamp never goes back. */
 export async function saveLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, links: readonly SavedLink[]): Promise<void> {
   if (links.length === 0) return;
   await uow.rows(sql`
-    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, parent_crm_id, last_synced_at, last_crm_modified_at)
-    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.parent_crm_id,
+    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, changes, written, parent_crm_id, last_synced_at, last_crm_modified_at)
+    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.changes, r.written, r.parent_crm_id,
       ${uow.now.toISOString()}::timestamptz, r.modified_at
     from jsonb_to_recordset(${JSON.stringify(links)}::jsonb)
-      as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parked jsonb, parent_crm_id text, modified_at timestamptz)
+      as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parked jsonb, changes jsonb, written jsonb, parent_crm_id text, modified_at timestamptz)
     on conflict (customer_id, connection_id, entity_type, crm_id) do update
-      set human = excluded.human, parked = excluded.parked, parent_crm_id = excluded.parent_crm_id, last_synced_at = excluded.last_synced_at,
+      set human = excluded.human, parked = excluded.parked, changes = excluded.changes, written = excluded.written, parent_crm_id = excluded.parent_crm_id, last_synced_at = excluded.last_synced_at,
         sync_status = case when crm_sync_state.sync_status = 'gone' then 'synced' else crm_sync_state.sync_status end,
         last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)`);
 }

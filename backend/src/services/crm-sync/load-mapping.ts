@@ -10,13 +10,18 @@ export interface MappedField extends FieldMapping {
 }
 
 export interface ObjectMapping {
+  /** What the sync goes by. */
   fields: readonly MappedField[];
+  /** With the lines that are off or disabled. */
+  all: readonly MappedField[];
+  /** The vendor's own lines, whatever a customer put in their place. */
+  standard: readonly MappedField[];
   /** What to read of each record, by the CRM's names. */
   crmFields: readonly string[];
 }
 
 /** Deals belong to the CRM's own process; of people and companies a value of ours may be better. */
-const standard = (object: CrmObject, field: StandardField): MappedField => ({
+const standardLine = (object: CrmObject, field: StandardField): MappedField => ({
   ...field,
   direction: object === 'opportunity' || !definedWays(field.transform).out ? 'in' : 'both',
   authority: 'crm_wins',
@@ -33,9 +38,9 @@ export async function loadMapping(
     select field, crm_field as "crmField", direction, authority, transform, shape, disabled_reason as "disabledReason" from crm_field_mapping
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object} order by field`);
   const own = new Set(rows.map(({ field }) => field));
-  const fields = [
-    ...standardFields.filter(({ field }) => !own.has(field)).map((field) => standard(object, field)),
-    ...rows.filter((row) => row.disabledReason === null && row.direction !== 'off'),
-  ];
-  return { fields, crmFields: [...new Set(fields.map(({ crmField }) => crmField))] };
+  const standard = standardFields.map((field) => standardLine(object, field));
+  const kept = standard.filter(({ field }) => !own.has(field));
+  const lines = rows.map(({ disabledReason, ...line }) => ({ line, isOn: disabledReason === null && line.direction !== 'off' }));
+  const fields = [...kept, ...lines.filter(({ isOn }) => isOn).map(({ line }) => line)];
+  return { fields, all: [...kept, ...lines.map(({ line }) => line)], standard, crmFields: [...new Set(fields.map(({ crmField }) => crmField))] };
 }

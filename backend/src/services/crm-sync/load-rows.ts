@@ -3,7 +3,11 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { Entity, EntityRow } from './entities.ts';
 
-type Stored = Record<string, FieldValue> & { id: string; custom: Record<string, FieldValue>; field_edits: Record<string, { at: string }> };
+export type Stored = Record<string, FieldValue> & {
+  id: string;
+  custom: Record<string, FieldValue>;
+  field_edits: Record<string, { at: string; by: string }>;
+};
 
 /** The rows of these ids, locked: what is decided about them is written in the same unit. */
 export async function loadRows(uow: UnitOfWork, entity: Entity, ids: readonly string[]): Promise<Map<string, EntityRow>> {
@@ -14,7 +18,7 @@ export async function loadRows(uow: UnitOfWork, entity: Entity, ids: readonly st
   return new Map(rows.map(({ row }) => [row.id, toRow(entity, row)]));
 }
 
-function toRow(entity: Entity, row: Stored): EntityRow {
+export function toRow(entity: Entity, row: Stored): EntityRow {
   const columns = Object.keys(entity.columns).map((column) => [column, row[column] ?? null] as const);
   const text = (name: string): string | null => {
     const value = row[name];

@@ -1,64 +1,106 @@
 import { canonical } from '#domain/crm-sync/canonical.ts';
-import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
-import { mergeRecord, type RecordMerge } from '#domain/crm-sync/merge-record.ts';
-import { applyIn } from '#domain/crm-sync/transform.ts';
+import type { FieldValue } from '#domain/crm-sync/field-value.ts';
+import { type FieldChange, isFlapping, noteChange } from '#domain/crm-sync/flap-breaker.ts';
+import { type FieldState, mergeRecord, type RecordMerge } from '#domain/crm-sync/merge-record.ts';
 import type { CrmRecord } from '#ports/crm.ts';
+import { coveredEdits } from './covered-edits.ts';
 import type { EntityRow } from './entities.ts';
 import type { Connection, Link } from './links.ts';
 import type { MappedField } from './load-mapping.ts';
+import { ownValue, readValues } from './read-values.ts';
 
-const nothing: RecordMerge = { take: {}, push: {}, base: {}, conflicts: [] };
+export interface FieldsMerge extends RecordMerge {
+  /** Waited for a person, and both sides say the same by now. */
+  settled: readonly string[];
+  /** Something over there sets our value back each time: from now on nothing is written there. */
+  flapping: readonly { field: string; base: FieldValue; local: FieldValue; remote: FieldValue }[];
+  /** The values a field took in turn, of fields we write. */
+  changes: Readonly<Record<string, readonly FieldChange[]>>;
+  /** Fields whose last write was found in the CRM's history. */
+  looked: readonly string[];
+}
+
+const nothing: FieldsMerge = { take: {}, push: {}, base: {}, conflicts: [], settled: [], flapping: [], changes: {}, looked: [] };
+
+interface Sides {
+  connection: Connection;
+  link: Link | undefined;
+  row: EntityRow | undefined;
+  now: Date;
+}
 
 /** What of a record is taken over, what of ours has to be written there, and what only a person can decide. */
-export function mergeFields(
-  fields: readonly MappedField[],
-  record: CrmRecord,
-  { connection, link, row }: { connection: Connection; link: Link | undefined; row: EntityRow | undefined },
-): RecordMerge {
+export function mergeFields(fields: readonly MappedField[], record: CrmRecord, { connection, link, row, now }: Sides): FieldsMerge {
   const remote = readValues(fields, record);
-  const seen = fields.filter(({ field }) => field in remote);
-  if (!row) return { ...nothing, take: remote, base: remote };
-  if (!connection.isMaster) return fillBlanks(remote, row);
-  return mergeRecord(
-    seen.map(({ field, crmField, shape, direction, authority }) => ({
-      field,
-      shape,
-      direction,
-      authority,
-      state: link?.parked[field] ?? 'open',
-      sides: {
-        base: link?.human[field] ?? null,
-        local: row.fields[field] ?? null,
-        remote: remote[field] ?? null,
-        localAt: row.editedAt[field] === undefined ? null : new Date(row.editedAt[field]),
-        remoteAt: record.changedAt[crmField] ?? null,
-      },
-    })),
-  );
+  const seen = fields.filter((line) => line.field in remote && (line.direction !== 'out' || hasOwnValue(line, link, row)));
+  const taken = Object.fromEntries(seen.filter(({ direction }) => direction !== 'out').map(({ field }) => [field, remote[field] ?? null]));
+  if (!row) return { ...nothing, take: taken, base: taken };
+  if (!connection.isMaster) return fillBlanks(taken, row);
+  const changes = changesOf(seen, remote, link, now);
+  const isNewlyFlapping = (field: string): boolean => link?.parked[field] === undefined && isFlapping(changes[field] ?? [], now);
+  const stateOf = (field: string): FieldState => link?.parked[field] ?? (isNewlyFlapping(field) ? 'flapping' : 'open');
+  const merge = mergeRecord(seen.map((line) => toInput(line, { record, link, row, remote: remote[line.field] ?? null, state: stateOf(line.field) })));
+  const disputed = new Set(merge.conflicts.map(({ field }) => field));
+  const covered = coveredEdits(seen, record, link, row);
+  // A field that was mapped since: from now on both sides are known to have begun with nothing.
+  const begun = Object.fromEntries(seen.filter(({ field }) => link && !(field in link.human)).map(({ field }) => [field, null]));
+  return {
+    take: { ...merge.take, ...covered.restore },
+    push: { ...merge.push, ...covered.restore },
+    base: { ...begun, ...merge.base },
+    conflicts: [...merge.conflicts, ...covered.conflicts.filter(({ field }) => !disputed.has(field))],
+    settled: seen.filter(({ field }) => link?.parked[field] === 'review' && !disputed.has(field)).map(({ field }) => field),
+    flapping: seen
+      .filter(({ field }) => isNewlyFlapping(field))
+      .map((line) => ({ field: line.field, base: link?.human[line.field] ?? null, local: ownValue(line, row), remote: remote[line.field] ?? null })),
+    changes,
+    looked: covered.looked,
+  };
 }
 
-/** A value without a counterpart on our side is not read at all, so it is never overwritten either. */
-function readValues(fields: readonly MappedField[], record: CrmRecord): Record<string, FieldValue> {
-  const values: Record<string, FieldValue> = {};
-  for (const { field, crmField, shape, transform } of fields) {
-    if (!(crmField in record.values)) continue;
-    const read = applyIn(transform, record.values[crmField] ?? null);
-    const value = read.ok ? typed(read.value, shape) : undefined;
-    if (value !== undefined) values[field] = value;
-  }
-  return values;
+function toInput(
+  line: MappedField,
+  { record, link, row, remote, state }: { record: CrmRecord; link: Link | undefined; row: EntityRow; remote: FieldValue; state: FieldState },
+) {
+  const editedAt = row.editedAt[line.field];
+  return {
+    field: line.field,
+    shape: line.shape,
+    direction: line.direction,
+    authority: line.authority,
+    state,
+    sides: {
+      base: link?.human[line.field] ?? null,
+      local: ownValue(line, row),
+      remote,
+      localAt: editedAt === undefined ? null : new Date(editedAt),
+      remoteAt: record.changedAt[line.crmField] ?? null,
+    },
+  };
 }
 
-/** Some CRMs say everything as text. Undefined = no such value. */
-function typed(value: FieldValue, shape: FieldShape): FieldValue | undefined {
-  if (value === null || !['number', 'integer', 'boolean', 'date', 'instant'].includes(shape.type)) return value;
-  const found = canonical(value, shape);
-  const isNumber = shape.type === 'number' || shape.type === 'integer';
-  return isNumber && typeof found !== 'number' ? undefined : found;
+/** Only of fields we have written: others cannot be a quarrel with us. */
+function changesOf(
+  seen: readonly MappedField[],
+  remote: Readonly<Record<string, FieldValue>>,
+  link: Link | undefined,
+  now: Date,
+): Record<string, FieldChange[]> {
+  const changed = seen.flatMap(({ field, shape }) => {
+    const before = link?.changes[field];
+    const value = canonical(remote[field] ?? null, shape);
+    if (!before || value === canonical(link.human[field] ?? null, shape)) return [];
+    return [[field, noteChange(before, { value, at: now })] as const];
+  });
+  return Object.fromEntries(changed);
 }
+
+/** What we never had a value for says nothing about the CRM's. */
+const hasOwnValue = (line: MappedField, link: Link | undefined, row: EntityRow | undefined): boolean =>
+  row !== undefined && (ownValue(line, row) !== null || line.field in (link?.human ?? {}) || row.editedAt[line.field] !== undefined);
 
 /** The other CRM's human fields are the other's business; what nobody knew is welcome. */
-function fillBlanks(remote: Readonly<Record<string, FieldValue>>, row: EntityRow): RecordMerge {
+function fillBlanks(remote: Readonly<Record<string, FieldValue>>, row: EntityRow): FieldsMerge {
   const take = Object.fromEntries(Object.entries(remote).filter(([field, value]) => value !== null && (row.fields[field] ?? null) === null));
   return { ...nothing, take, base: remote };
 }

@@ -44,14 +44,21 @@ export async function lease(
   uow: UnitOfWork,
   connectionId: string,
   object: CrmObject,
-): Promise<{ after: Watermark | null; complete: boolean } | null> {
-  const [row] = await uow.rows<{ watermark_at: string | null; watermark_id: string | null; complete: boolean }>(sql`
+): Promise<{ after: Watermark | null; complete: boolean; reread: number } | null> {
+  const [row] = await uow.rows<{
+    watermark_at: string | null;
+    watermark_id: string | null;
+    complete: boolean;
+    reread: number;
+    reread_begun: number;
+  }>(sql`
     update crm_pull_cursors set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz
     where ${cursor(uow, connectionId, object)} and (lease_until is null or lease_until < ${new Date().toISOString()}::timestamptz)
-    returning watermark_at, watermark_id, complete`);
+    returning watermark_at, watermark_id, complete, reread, reread_begun`);
   if (!row) return null;
-  const after = row.watermark_at === null ? null : { modifiedAt: row.watermark_at, externalId: row.watermark_id ?? '' };
-  return { after, complete: row.complete };
+  const isFromStart = row.watermark_at === null || row.reread > row.reread_begun;
+  const after = isFromStart ? null : { modifiedAt: row.watermark_at ?? '', externalId: row.watermark_id ?? '' };
+  return { after, complete: row.complete, reread: row.reread };
 }
 
 export async function giveBack(uow: UnitOfWork, connectionId: string, object: CrmObject, waitMs: number | null): Promise<void> {
@@ -60,11 +67,16 @@ export async function giveBack(uow: UnitOfWork, connectionId: string, object: Cr
 }
 
 /** In the page's own transaction: the watermark never passes a record that was not applied. */
-export async function advance(uow: UnitOfWork, connectionId: string, object: CrmObject, page: Pick<CrmPage, 'watermark' | 'hasMore'>): Promise<void> {
+export async function advance(
+  uow: UnitOfWork,
+  connectionId: string,
+  object: CrmObject,
+  page: Pick<CrmPage, 'watermark' | 'hasMore'> & { reread: number },
+): Promise<void> {
   const leaseUntil = page.hasMore ? new Date(Date.now() + LEASE_MS).toISOString() : null;
   await uow.rows(sql`
     update crm_pull_cursors set watermark_at = ${page.watermark?.modifiedAt ?? null}, watermark_id = ${page.watermark?.externalId ?? null},
-      complete = complete or ${!page.hasMore}, unavailable = null,
+      reread_begun = ${page.reread}, complete = complete or ${!page.hasMore}, unavailable = null,
       read_at = case when ${page.hasMore} then read_at else ${uow.now.toISOString()}::timestamptz end, lease_until = ${leaseUntil}::timestamptz,
       due_at = ${nextDue(uow, connectionId)}
     where ${cursor(uow, connectionId, object)}`);
@@ -81,6 +93,14 @@ export async function pullWithin(uow: UnitOfWork, connectionId: string, objects:
 
 /** Nobody tells of changes any more: back to reading often. */
 export const pullOften = (uow: UnitOfWork, connectionId: string): Promise<void> => pullWithin(uow, connectionId, 'all', EVERY_MS);
+
+/** Everything of it is read again, from the start, when its turn comes: also where it is being read right now. */
+export async function rereadAll(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<void> {
+  await uow.rows(
+    sql`update crm_pull_cursors set reread = reread + 1, due_at = ${uow.now.toISOString()}::timestamptz where ${cursor(uow, connectionId, object)}`,
+  );
+  uow.notify('connection.pull');
+}
 
 /** The object is not to be had there; it is asked for again with the next pull. */
 export async function skip(uow: UnitOfWork, connectionId: string, object: CrmObject, code: string): Promise<void> {

@@ -98,6 +98,8 @@ async function vanished(
     fate: { is: 'deleted' },
     values: {},
     changedAt: {},
+    changedBy: {},
+    history: {},
     accountExternalId: null,
     ownerExternalId: null,
     absorbed: [],

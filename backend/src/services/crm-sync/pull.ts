@@ -7,6 +7,7 @@ import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { linkOwners } from '../connection/prepare.ts';
 import { applyRecords } from './apply-records.ts';
+import { checkMapping } from './check-mapping.ts';
 import type { Connection } from './links.ts';
 import { openFeed } from './live-feed.ts';
 import { loadMapping, type ObjectMapping } from './load-mapping.ts';
@@ -43,6 +44,7 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
     await linkOwners(work, ref, await askCrm(work, ref, 'crm owners', () => reader.owners()));
   let records = 0;
   for (const object of objects) {
+    await checkMapping(work, opened, ref, object);
     const read = await toRead(work, ref, opened, object);
     records += await pullObject(work, ref, read);
     records += await pullEnded(work, ref, read);
@@ -82,7 +84,7 @@ async function pullObject(work: Work, ref: Ref, { reader, connection, object, ma
     const taken = await orGiveBack(work, ref, object, () => withOwned(work, ref, { reader, object, mapping }, page.records));
     await work.withTenant(ref.customerId, async (uow) => {
       await applyRecords(uow, connection, { object, records: taken, mapping });
-      await advance(uow, ref.connectionId, object, { watermark: reached, hasMore: page.hasMore });
+      await advance(uow, ref.connectionId, object, { watermark: reached, hasMore: page.hasMore, reread: leased.reread });
     });
     records += page.records.length;
     after = page.watermark;

@@ -5,7 +5,8 @@ import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
-import { openSession } from '../connection/open-session.ts';
+import { type OpenSession, openSession } from '../connection/open-session.ts';
+import { checkMapping } from './check-mapping.ts';
 import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
 import { type HumanValue, type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { type PublishedFields, toOwnedFields } from './owned-fields.ts';
@@ -57,9 +58,17 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
     if ('error' in next) throw next.error;
     before = sent.value;
     claimed = next.value;
+    await checkLeftOut(work, opened, ref, before);
   }
   if (before) await turnOver(work, ref, before, async () => []);
   return mayBeMore;
+}
+
+/** A mapped field that the CRM turned out not to have stops its line now, not at the next look. */
+async function checkLeftOut(work: Work, opened: OpenSession, ref: Ref, sent: Sent): Promise<void> {
+  const [first] = sent.rows;
+  const isMapped = sent.rows.some(({ row, human }) => sent.results.get(row.id)?.leftOut?.some((name) => name in human.values));
+  if (first && isMapped) await checkMapping(work, opened, ref, first.row.entity_type, { now: true });
 }
 
 /** Beside a call in flight: what was sent before it is settled, what goes after it is claimed. */
@@ -119,7 +128,7 @@ function holdBack({ row, changes, human }: Omit<SentRow, 'isHeldBack'>): SentRow
   return { row, changes: may.owned ? changes : {}, human: may.human ? human : none, isHeldBack: !may.owned || !may.human };
 }
 
-const none: HumanValue = { values: {}, base: {}, readAs: null, changes: [] };
+const none: HumanValue = { values: {}, base: {}, fields: {}, readAs: null, changes: [] };
 
 const difference = (base: Partial<PublishedFields>, fields: Partial<PublishedFields>): Partial<PublishedFields> =>
   Object.fromEntries(Object.entries(fields).filter(([key, value]) => (base[key as keyof PublishedFields] ?? null) !== value));

@@ -30,7 +30,7 @@ interface Judged {
   human: Record<string, UndoVerdict>;
 }
 
-type Stored = NonNullable<CrmSession['writer']['stored']>;
+type Stored = Awaited<ReturnType<NonNullable<CrmSession['writer']['stored']>>>;
 type Asked = { session: CrmSession; stored: Stored; ref: { customerId: string; connectionId: string }; object: CrmObject };
 
 /** Reads the records, puts back what still stands as we wrote it, and remembers what both sides hold now. */

@@ -50,14 +50,16 @@ export async function acknowledge(uow: UnitOfWork, connectionId: string, sent: S
 }
 
 async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent, noting: SQL | null): Promise<void> {
-  const outcome = rows.map((sent) => outcomeOf(sent, results.get(sent.row.id)?.failure ?? null));
+  const outcome = rows.map((sent) => outcomeOf(sent, results.get(sent.row.id)));
   await uow.rows(sql`
     with o as (select * from jsonb_to_recordset(${JSON.stringify(outcome)}::jsonb)
-      as r(id uuid, generation bigint, changes jsonb, human jsonb, code text, message text, cause text, again boolean, alone boolean, refused jsonb, stays boolean)),
+      as r(id uuid, generation bigint, changes jsonb, human jsonb, noted jsonb, written jsonb, code text, message text, cause text, again boolean, alone boolean, refused jsonb, stays boolean)),
     linked as (update crm_sync_state l set
         base = case when o.code is null then l.base || o.changes else l.base end,
         base_before = case when o.code is null and not o.stays then '{}' else l.base_before end,
         human = case when o.code is null then l.human || o.human else l.human end,
+        changes = case when o.code is null then l.changes || o.noted else l.changes end,
+        written = case when o.code is null then l.written || o.written else l.written end,
         sync_status = case when o.stays then l.sync_status when o.code is null then 'synced' else 'failed' end,
         error_code = case when o.stays then l.error_code else o.code end, error_message = case when o.stays then l.error_message else o.message end,
         error_cause = case when o.stays then l.error_cause else o.cause end, refused = o.refused, last_synced_at = ${uow.now.toISOString()}::timestamptz

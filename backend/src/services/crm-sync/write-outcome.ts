@@ -14,21 +14,27 @@ export interface SentRow {
 }
 
 /** What becomes of a record that was to be written. Success takes back what was refused, as far as it was sent this time. */
-export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, failure: RowResult['failure']) {
+export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, result: RowResult | undefined) {
+  const failure = result?.failure ?? null;
+  // What the CRM has no field for was not written: no side agreed on anything there.
+  const leftOut = new Set(result?.leftOut ?? []);
+  const kept = Object.entries(human.fields).filter(([, { crmField }]) => !leftOut.has(crmField));
   const isRefusal = failure !== null && failure.permanent && !failure.gone;
-  const noted = isRefusal ? noteRefused({ owned: changes, human: human.base }, row.refused) : null;
-  const refused: Refused = noted?.refused ?? (failure === null ? stillRefused(row, isHeldBack, changes) : row.refused);
+  const afterRefusal = isRefusal ? noteRefused({ owned: changes, human: human.base }, row.refused) : null;
+  const refused: Refused = afterRefusal?.refused ?? (failure === null ? stillRefused(row, isHeldBack, changes) : row.refused);
   return {
     id: row.id,
     generation: row.generation,
-    changes,
-    human: human.base,
+    changes: Object.fromEntries(Object.entries(changes).filter(([field]) => !leftOut.has(field))),
+    human: Object.fromEntries(kept.map(([field]) => [field, human.base[field] ?? null])),
+    noted: Object.fromEntries(kept.map(([field, { changes: noted }]) => [field, noted])),
+    written: Object.fromEntries(kept.flatMap(([field, { written }]) => (written ? [[field, written]] : []))),
     code: failure?.code ?? null,
     message: failure?.message ?? null,
     cause: failure === null ? null : causeOf(failure.code, failure.message).key,
     // Gone, or merged, or back again: reading tells, and until then it is owed.
     again: failure !== null && (failure.gone || !failure.permanent),
-    alone: noted?.alone ?? false,
+    alone: afterRefusal?.alone ?? false,
     refused,
     stays: failure === null && Object.keys(refused).length > 0,
   };

@@ -1,6 +1,7 @@
-import { Flex, hubspot } from '@hubspot/ui-extensions';
+import { Flex, hubspot, Text } from '@hubspot/ui-extensions';
 import { useRef, useState } from 'react';
 import { BackendDown } from './components/BackendDown.tsx';
+import { ConflictReview } from './components/ConflictReview.tsx';
 import { DoNotContact } from './components/DoNotContact.tsx';
 import { EngagementFirstPaint } from './components/EngagementFirstPaint.tsx';
 import { EngagementLive } from './components/EngagementLive.tsx';
@@ -10,6 +11,7 @@ import { useCardAction } from './hooks/useCardAction.ts';
 import { useCardHost } from './hooks/useCardHost.ts';
 import { useCardView } from './hooks/useCardView.ts';
 import { useCrmFields } from './hooks/useCrmFields.ts';
+import { conflictsTitle } from './lib/conflict-words.ts';
 
 hubspot.extend<'crm.record.tab'>(() => <EngagementCard />);
 
@@ -28,6 +30,8 @@ export function EngagementCard() {
   if (problem) return <Refused problem={problem} product={host.product} actions={actions} retry={() => void reload()} />;
   return (
     <Flex direction="column" gap="small">
+      {view && view.conflicts.length > 0 && !host.isSidebar && <ConflictReview view={view} actions={actions} reload={() => void reload()} />}
+      {view && view.conflicts.length > 0 && host.isSidebar && <Text>{conflictsTitle(view.conflicts.length)}</Text>}
       {!view && <EngagementFirstPaint fields={fields} isSidebar={host.isSidebar} isWaiting={status === 'loading'} />}
       {view?.doNotContact && <DoNotContact why={view.doNotContact} asOf={view.score ? new Date(view.score.asOf) : null} />}
       {view && !view.doNotContact && !view.score && (

@@ -123,5 +123,6 @@ export function rowFailure(row: { category: string; message: string; detail: str
   return { code: row.detail ?? row.category, message: row.message.slice(0, 500), permanent, gone };
 }
 
-/** A property of ours was deleted in the portal: no row can be written until `prepare` has run again. */
-export const isPropertyGone = (error: ProviderError): boolean => error.vendorCode === 'PROPERTY_DOESNT_EXIST';
+/** A property was deleted in the portal. */
+export const PROPERTY_GONE = 'PROPERTY_DOESNT_EXIST';
+export const isPropertyGone = (error: ProviderError): boolean => error.vendorCode === PROPERTY_GONE;

@@ -4,6 +4,7 @@ import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
 import { hubspotApiVersion } from './dated-paths.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
+import { describeFields } from './describe-fields.ts';
 import { hubspotJournal } from './journal.ts';
 import { activityLogger } from './log-activity.ts';
 import { createOptOut } from './opt-out.ts';
@@ -44,7 +45,7 @@ function session(client: HubspotClient): CrmSession {
     reader: hubspotReader(client, subscriptions),
     writer: {
       batchLimit,
-      stored: toProperties,
+      stored: async () => toProperties,
       write: (object, rows) => writeRecords(client, object, rows),
       logActivity: activityLogger(client),
       optOutOfEmail: createOptOut(client, subscriptions),
@@ -54,6 +55,7 @@ function session(client: HubspotClient): CrmSession {
         (await client.direct(AccountDetails, { effect: 'read', method: 'GET', path: `/account-info/${hubspotApiVersion}/details` })).accountType,
       ),
     prepare: () => prepare(client),
+    describeFields: (object) => describeFields(client, object),
   };
 }
 

@@ -18,7 +18,13 @@ test('a contact', () => {
     hs_merged_object_ids: '3;7',
     lastmodifieddate: stamp,
   };
-  const propertiesWithHistory = { firstname: [{ timestamp: '2026-11-19T09:00:00.000Z' }, { timestamp: '2026-01-01T00:00:00.000Z' }], phone: [] };
+  const propertiesWithHistory = {
+    firstname: [
+      { value: 'Ada', timestamp: '2026-11-19T09:00:00.000Z', sourceType: 'CRM_UI', sourceId: 'userId:7' },
+      { value: '', timestamp: '2026-01-01T00:00:00.000Z' },
+    ],
+    phone: [],
+  };
   expect(toRecord('contact', { id: '1', properties, propertiesWithHistory }, ['firstname', 'phone', 'country', 'hidden'])).toEqual({
     object: 'contact',
     externalId: '1',
@@ -26,6 +32,14 @@ test('a contact', () => {
     fate: { is: 'live' },
     values: { firstname: 'Ada', phone: null, country: null },
     changedAt: { firstname: new Date('2026-11-19T09:00:00.000Z') },
+    changedBy: { firstname: '7' },
+    history: {
+      firstname: [
+        { value: 'Ada', at: new Date('2026-11-19T09:00:00.000Z') },
+        { value: null, at: new Date('2026-01-01T00:00:00.000Z') },
+      ],
+      phone: [],
+    },
     accountExternalId: '88',
     ownerExternalId: '9',
     absorbed: ['3', '7'],

@@ -47,6 +47,24 @@ function changesOf(row: ObjectReply): Record<string, Date> {
   return Object.fromEntries(history.flatMap(([name, [newest]]) => (newest ? [[name, new Date(newest.timestamp)]] : [])));
 }
 
+function historyOf(row: ObjectReply): NonNullable<CrmRecord['history']> {
+  const history = Object.entries(row.propertiesWithHistory ?? {});
+  return Object.fromEntries(
+    history.map(([name, versions]) => [name, versions.map(({ value, timestamp }) => ({ value: value || null, at: new Date(timestamp) }))]),
+  );
+}
+
+/** Known of what a person changed at HubSpot's pages; an app's and an import's changes name no one. */
+function changersOf(row: ObjectReply): Record<string, string> {
+  const history = Object.entries(row.propertiesWithHistory ?? {});
+  return Object.fromEntries(
+    history.flatMap(([name, [newest]]) => {
+      const userId = newest?.updatedByUserId ?? /^userId:(\d+)$/.exec(newest?.sourceId ?? '')?.[1];
+      return userId ? [[name, String(userId)]] : [];
+    }),
+  );
+}
+
 export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly string[], beside: Beside = nothing): CrmRecord {
   return {
     object,
@@ -55,6 +73,8 @@ export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly s
     fate: row.archived === true ? { is: 'deleted' } : { is: 'live' },
     values: valuesOf(row, fields),
     changedAt: changesOf(row),
+    changedBy: changersOf(row),
+    history: historyOf(row),
     accountExternalId: object === 'contact' ? text(row, 'associatedcompanyid') : null,
     ownerExternalId: text(row, 'hubspot_owner_id'),
     absorbed: (text(row, 'hs_merged_object_ids') ?? '').split(';').filter((id) => id !== ''),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { HubspotClient } from './client.ts';
 import { type OwnedProperty, ownedProperties, propertyGroup } from './properties.ts';
+import { forgetGone } from './gone-properties.ts';
 import { GroupList, PropertyList, PropertyReply } from './wire.ts';
 
 const kinds = {
@@ -76,6 +77,7 @@ async function prepareObject(client: HubspotClient, objectType: OwnedProperty['o
 
 /** Creates the group and the properties that are not there; names those it may not create or may not use as they are. */
 export async function prepare(client: HubspotClient): Promise<{ missing: string[]; created: string[] }> {
+  forgetGone(client);
   const outcomes = [...(await prepareObject(client, 'contacts')), ...(await prepareObject(client, 'emails'))];
   return {
     missing: outcomes.flatMap((outcome) => (outcome && 'missing' in outcome ? [outcome.missing] : [])),

@@ -60,6 +60,10 @@ export const ownedProperties: readonly OwnedProperty[] = [
   },
 ];
 
+const ownNames = new Map(Object.entries(columns).map(([key, { name }]) => [name, key]));
+/** Our name of a property of ours; any other keeps its own. */
+export const ownNameOf = (property: string): string => ownNames.get(property) ?? property;
+
 const written = (value: string | number | Date | null): string => {
   if (value === null) return '';
   return value instanceof Date ? value.toISOString() : String(value);

@@ -19,7 +19,8 @@ async function ownersThat(client: HubspotClient, archived: boolean): Promise<Crm
       // A queue owns records too but is nobody.
       if (owner.type === 'QUEUE' || !owner.email) continue;
       const name = [owner.firstName, owner.lastName].filter(Boolean).join(' ') || owner.email;
-      owners.push({ externalId: owner.id, name, email: owner.email, active: !owner.archived });
+      const userId = owner.userId ?? owner.userIdIncludingInactive;
+      owners.push({ externalId: owner.id, ...(userId ? { userExternalId: String(userId) } : {}), name, email: owner.email, active: !owner.archived });
     }
     after = page.paging?.next?.after;
   } while (after !== undefined);

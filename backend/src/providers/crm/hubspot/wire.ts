@@ -1,10 +1,18 @@
 import { z } from 'zod';
 
+const PropertyVersion = z.object({
+  value: z.string().nullish(),
+  timestamp: z.string(),
+  sourceType: z.string().nullish(),
+  sourceId: z.string().nullish(),
+  updatedByUserId: z.number().nullish(),
+});
+
 /** What we read of HubSpot's replies, and no more. */
 export const ObjectReply = z.object({
   id: z.string(),
   properties: z.record(z.string(), z.string().nullable()),
-  propertiesWithHistory: z.record(z.string(), z.array(z.object({ timestamp: z.string() }))).optional(),
+  propertiesWithHistory: z.record(z.string(), z.array(PropertyVersion)).optional(),
   archived: z.boolean().optional(),
   archivedAt: z.string().nullish(),
 });
@@ -57,7 +65,12 @@ export const StatusList = z.object({
 
 export const PropertyReply = z.object({
   name: z.string(),
+  label: z.string().default(''),
   type: z.string(),
+  fieldType: z.string().default(''),
+  calculated: z.boolean().default(false),
+  options: z.array(z.object({ label: z.string(), value: z.string(), hidden: z.boolean().default(false) })).default([]),
+  externalOptions: z.boolean().default(false),
   hasUniqueValue: z.boolean().default(false),
   modificationMetadata: z.object({ readOnlyValue: z.boolean() }).optional(),
 });
@@ -72,6 +85,8 @@ export const OwnerPage = z.object({
       id: z.string(),
       type: z.string().optional(),
       email: z.string().nullish(),
+      userId: z.number().nullish(),
+      userIdIncludingInactive: z.number().nullish(),
       firstName: z.string().nullish(),
       lastName: z.string().nullish(),
       archived: z.boolean(),

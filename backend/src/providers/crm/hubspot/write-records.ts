@@ -2,18 +2,24 @@ import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject, CrmWrite, RowResult } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { HubspotClient } from './client.ts';
-import { isPropertyGone, rowFailure } from './errors.ts';
+import { isPropertyGone, PROPERTY_GONE, rowFailure } from './errors.ts';
+import { goneProperties, learnGone } from './gone-properties.ts';
 import { objectOf } from './objects.ts';
-import { toProperties } from './properties.ts';
+import { ownNameOf, toProperties } from './properties.ts';
 import { BatchReply } from './wire.ts';
 
 export const batchLimit = 100;
+
+interface Input {
+  externalId: string;
+  properties: Readonly<Record<string, string>>;
+}
 
 const texts = (values: CrmWrite['values']): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]: [string, FieldValue]) => [name, value === null ? '' : String(value)]));
 
 /** Results by trace id; an error that names no trace id is matched by record id. */
-function resultsOf(rows: readonly CrmWrite[], reply: BatchReply): RowResult[] {
+function resultsOf(rows: readonly Input[], reply: BatchReply): RowResult[] {
   return rows.map(({ externalId }, index) => {
     const traceId = String(index);
     const error = reply.errors.find(({ context }) =>
@@ -30,13 +36,12 @@ function resultsOf(rows: readonly CrmWrite[], reply: BatchReply): RowResult[] {
  * Results in the order of the rows. Where HubSpot refuses a whole batch for one bad row, the batch is halved until
  * the bad row stands alone; nothing of a refused batch was written.
  */
-export async function writeRecords(client: HubspotClient, object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]> {
+async function update(client: HubspotClient, object: CrmObject, rows: readonly Input[]): Promise<RowResult[]> {
   if (rows.length === 0) return [];
-  if (rows.length > batchLimit) throw new ProviderError('validation', `at most ${batchLimit} rows a call, got ${rows.length}`);
-  const inputs = rows.map(({ externalId, owned, values }, index) => ({
+  const inputs = rows.map(({ externalId, properties }, index) => ({
     id: externalId,
     objectWriteTraceId: String(index),
-    properties: { ...texts(values), ...toProperties(owned) },
+    properties: { ...properties },
   }));
   try {
     const reply = await client.write(BatchReply, (sdk) => sdk.crm.objects.batchApi.updateWithHttpInfo(objectOf(object).objectType, { inputs }));
@@ -50,5 +55,47 @@ export async function writeRecords(client: HubspotClient, object: CrmObject, row
     }
   }
   const middle = Math.ceil(rows.length / 2);
-  return [...(await writeRecords(client, object, rows.slice(0, middle))), ...(await writeRecords(client, object, rows.slice(middle)))];
+  return [...(await update(client, object, rows.slice(0, middle))), ...(await update(client, object, rows.slice(middle)))];
+}
+
+/** A batch refused whole for a property the portal does not have: each of its rows was. */
+async function updateOrGone(client: HubspotClient, object: CrmObject, rows: readonly Input[]): Promise<RowResult[]> {
+  try {
+    return await update(client, object, rows);
+  } catch (error) {
+    if (!(error instanceof ProviderError) || !isPropertyGone(error)) throw error;
+    const failure = { code: PROPERTY_GONE, message: error.message.slice(0, 500), permanent: true, gone: false };
+    return rows.map(({ externalId }) => ({ externalId, failure }));
+  }
+}
+
+/** A property that is gone is left out, and the row says so; the rest of the row goes on. */
+export async function writeRecords(client: HubspotClient, object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]> {
+  if (rows.length > batchLimit) throw new ProviderError('validation', `at most ${batchLimit} rows a call, got ${rows.length}`);
+  const all = rows.map(({ externalId, owned, values }): Input => ({ externalId, properties: { ...texts(values), ...toProperties(owned) } }));
+  const first = await attempt(client, object, all);
+  const refused = all.filter((_, index) => first[index]?.failure?.code === PROPERTY_GONE);
+  if (refused.length === 0) return first;
+  await learnGone(client, object, new Set(refused.flatMap(({ properties }) => Object.keys(properties))));
+  const second = await attempt(client, object, refused);
+  const again = second.values();
+  return first.map((result) => (result.failure?.code === PROPERTY_GONE ? (again.next().value ?? result) : result));
+}
+
+async function attempt(client: HubspotClient, object: CrmObject, all: readonly Input[]): Promise<RowResult[]> {
+  const gone = goneProperties(client, object);
+  const known = all.map(({ externalId, properties }) => ({
+    externalId,
+    properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !gone.has(name))),
+  }));
+  const sent = known.filter(({ properties }) => Object.keys(properties).length > 0);
+  const inTurn = (await updateOrGone(client, object, sent)).values();
+  return all.map(({ externalId, properties }) => {
+    const leftOut = Object.keys(properties).filter((name) => gone.has(name));
+    const isSent = leftOut.length < Object.keys(properties).length;
+    return {
+      ...((isSent ? inTurn.next().value : null) ?? { externalId, failure: null }),
+      ...(leftOut.length > 0 ? { leftOut: leftOut.map(ownNameOf) } : {}),
+    };
+  });
 }

@@ -10,6 +10,9 @@ export const DEFAULT_API_VERSION = '67.0';
 /** What our writes are called in the org's change events and event logs. */
 export const CLIENT_NAME = 'SalesOS';
 
+/** Fields may come and go; a refusal that speaks of one asks at once. */
+const DESCRIBED_MS = 5 * 60_000;
+
 interface Ask<Shape extends z.ZodType> {
   method: 'GET' | 'POST' | 'PATCH';
   /** Below /services/data/vXX.0, or from /services on. */
@@ -25,7 +28,7 @@ export class SalesforceClient {
   readonly #credentials: CrmCredentials;
   readonly #connection: jsforce.Connection;
   readonly #transport: BoundedTransport;
-  readonly #described = new Map<string, Promise<Describe>>();
+  readonly #described = new Map<string, { described: Promise<Describe>; untilMs: number }>();
 
   constructor(credentials: CrmCredentials, apiVersion: string) {
     this.#credentials = credentials;
@@ -73,14 +76,18 @@ export class SalesforceClient {
     return records;
   }
 
-  /** Once per session; an object the user may not see at all answers like one without any right. */
+  /** What the org looks like may have changed: it is asked again. */
+  forget(): void {
+    this.#described.clear();
+  }
+
+  /** Once for a while; an object the user may not see at all answers like one without any right. */
   describe(object: string): Promise<Describe> {
-    let described = this.#described.get(object);
-    if (!described) {
-      described = this.ask({ method: 'GET', path: `/sobjects/${object}/describe`, kind: 'read', reply: Describe });
-      this.#described.set(object, described);
-      described.catch(() => this.#described.delete(object));
-    }
+    const known = this.#described.get(object);
+    if (known && known.untilMs > Date.now()) return known.described;
+    const described = this.ask({ method: 'GET', path: `/sobjects/${object}/describe`, kind: 'read', reply: Describe });
+    this.#described.set(object, { described, untilMs: Date.now() + DESCRIBED_MS });
+    described.catch(() => this.#described.delete(object));
     return described;
   }
 }

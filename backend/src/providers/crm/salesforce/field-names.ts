@@ -22,6 +22,17 @@ export interface FieldNames {
   activityId: string;
 }
 
+export type NamesOf = () => Promise<FieldNames>;
+
+/**
+ * An org has our fields from a package of one namespace or of none, and its own description says which. Where both are
+ * left, from a package that was replaced, the managed one counts.
+ */
+export function namesIn(fields: readonly { name: string }[]): FieldNames {
+  const namespaces = fields.map(({ name }) => /^(\w+?)__SalesOS_Engagement_Score__c$/.exec(name)?.[1]);
+  return fieldNames(namespaces.find((namespace) => namespace !== undefined) ?? null);
+}
+
 /** A managed package puts its namespace before every API name; unmanaged metadata has none. */
 export function fieldNames(namespace: string | null): FieldNames {
   const prefix = namespace === null ? '' : `${namespace}__`;

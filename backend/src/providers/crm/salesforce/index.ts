@@ -2,7 +2,9 @@ import type { CrmProvider } from '#ports/crm.ts';
 import { z } from 'zod';
 import { verifyCardCall } from './card-call.ts';
 import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
-import { fieldNames } from './field-names.ts';
+import { namesIn } from './field-names.ts';
+import { createDescribeFields } from './describe-fields.ts';
+import { createListeners } from './listeners.ts';
 import { createLogActivity } from './log-activity.ts';
 import { ownedValues } from './mapper.ts';
 import { objects, standardFields } from './objects.ts';
@@ -31,14 +33,11 @@ export const env = z.object({
 
 export interface SalesforceConfig extends OAuthClient {
   apiVersion?: string;
-  /** Of the managed package our fields come from; absent = unmanaged, no prefix. */
-  namespace?: string;
   /** Absent = changes are not followed, only polled. */
   changes?: ChangeStreamConfig;
 }
 
 export function salesforceProvider(config: SalesforceConfig): CrmProvider & Required<Pick<CrmProvider, 'oauth' | 'verifyCardCall'>> {
-  const names = fieldNames(config.namespace ?? null);
   return {
     key: 'salesforce',
     label: 'Salesforce',
@@ -48,18 +47,24 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
     callLimits: { perDay: 15_000, burst: { calls: 100, perMs: 1_000 }, concurrency: 10 },
     connect(credentials) {
       const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
+      const namesOf = async () => namesIn((await client.describe('Contact')).fields);
       return {
-        reader: createReader(client, names),
+        reader: createReader(client, namesOf),
         writer: {
           batchLimit: BATCH_LIMIT,
-          stored: (owned) => ownedValues(owned, names),
-          write: createWrite(client, names),
-          logActivity: createLogActivity(client, names),
+          stored: async () => {
+            const names = await namesOf();
+            return (owned) => ownedValues(owned, names);
+          },
+          write: createWrite(client, namesOf),
+          logActivity: createLogActivity(client, namesOf),
           optOutOfEmail: createOptOut(client),
         },
         isSandbox: async () =>
           (await client.query('SELECT IsSandbox FROM Organization LIMIT 1', OrganizationRecord)).records.some((org) => org.IsSandbox),
-        prepare: createPrepare(client, names),
+        prepare: createPrepare(client),
+        describeFields: createDescribeFields(client),
+        listeners: createListeners(client),
         ...(config.changes ? { changes: createChangeStream(client, credentials, config.changes) } : {}),
       };
     },

@@ -1,7 +1,7 @@
 import type { CrmMailActivity, CrmWriter } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
-import type { FieldNames } from './field-names.ts';
+import type { FieldNames, NamesOf } from './field-names.ts';
 import { logMail } from './log-mail.ts';
 import { toTask } from './mapper.ts';
 import { soqlText } from './soql.ts';
@@ -10,8 +10,11 @@ import { Created, IdRecord, StatusRecord } from './wire.ts';
 type Logged = Awaited<ReturnType<CrmWriter['logActivity']>>;
 
 /** A mail becomes an EmailMessage where the org lets us create one, else a closed task; never both. */
-export function createLogActivity(client: SalesforceClient, names: FieldNames): CrmWriter['logActivity'] {
-  return async (activity) => ((await mayCreateMail(client)) ? logMail(client, names, activity) : logTask(client, names, activity));
+export function createLogActivity(client: SalesforceClient, namesOf: NamesOf): CrmWriter['logActivity'] {
+  return async (activity) => {
+    const names = await namesOf();
+    return (await mayCreateMail(client)) ? logMail(client, names, activity) : logTask(client, names, activity);
+  };
 }
 
 export async function mayCreateMail(client: SalesforceClient): Promise<boolean> {

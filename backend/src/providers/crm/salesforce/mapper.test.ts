@@ -44,6 +44,8 @@ it('takes over the fields asked for, and keeps hidden consent unknown', () => {
     fate: { is: 'live' },
     values: { FirstName: null, LastName: 'Abel', NumberOfEmployees: 120, LastSeen__c: '2026-11-20T08:15:00.000Z' },
     changedAt: {},
+    changedBy: {},
+    history: {},
     accountExternalId: '001Tw0000000001AAG',
     ownerExternalId: '005Tw0000000001AAG',
     absorbed: [],

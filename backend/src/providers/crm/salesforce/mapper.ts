@@ -14,6 +14,8 @@ export function toRecord(object: CrmObject, record: AnyRecord, fields: readonly 
     fate: toFate(record),
     values,
     changedAt: {},
+    changedBy: record.LastModifiedById ? Object.fromEntries(Object.keys(values).map((field) => [field, record.LastModifiedById ?? ''])) : {},
+    history: {},
     accountExternalId: record.AccountId ?? null,
     ownerExternalId: record.OwnerId ?? null,
     absorbed: [],

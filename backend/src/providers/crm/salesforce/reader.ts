@@ -1,7 +1,7 @@
 import type { CrmObject, CrmOwner, CrmPage, CrmReader, CrmRecord, ReadOptions, Watermark } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
-import type { FieldNames } from './field-names.ts';
+import type { NamesOf } from './field-names.ts';
 import { readLoggedMails } from './logged-mails.ts';
 import { toOwned, toOwner, toRecord } from './mapper.ts';
 import { objects } from './objects.ts';
@@ -13,7 +13,7 @@ const PAGE_SIZE = 2000;
 const IDS = 200;
 
 /** `/queryAll` also answers what was deleted or merged away, as long as the recycle bin has it. */
-export function createReader(client: SalesforceClient, names: FieldNames): CrmReader {
+export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmReader {
   /** Field security may hide fields; asking for a hidden one fails the whole query. */
   async function visible(object: CrmObject, fields: readonly string[]): Promise<string[]> {
     const { name, system } = objects[object];
@@ -21,11 +21,22 @@ export function createReader(client: SalesforceClient, names: FieldNames): CrmRe
     return [...new Set([...system, ...fields])].filter((field) => readable.has(field));
   }
 
-  async function fetchRecords(object: CrmObject, fields: readonly string[], clauses: string, { owned }: ReadOptions = {}): Promise<CrmRecord[]> {
-    const ours = owned === true && (object === 'contact' || object === 'lead');
-    const selected = await visible(object, ours ? [...fields, ...Object.values(names.owned)] : fields);
+  /** A field that went away meanwhile fails the query whole; without it the rest is to be had. */
+  async function fetchRecords(object: CrmObject, fields: readonly string[], clauses: string, options?: ReadOptions): Promise<CrmRecord[]> {
+    try {
+      return await select(object, fields, clauses, options);
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.vendorCode !== 'INVALID_FIELD') throw error;
+    }
+    client.forget();
+    return select(object, fields, clauses, options);
+  }
+
+  async function select(object: CrmObject, fields: readonly string[], clauses: string, { owned }: ReadOptions = {}): Promise<CrmRecord[]> {
+    const ours = owned === true && (object === 'contact' || object === 'lead') ? await namesOf() : null;
+    const selected = await visible(object, ours ? [...fields, ...Object.values(ours.owned)] : fields);
     const page = await client.query(`SELECT ${selected.join(', ')} FROM ${objects[object].name} ${clauses}`, AnyRecord, { ended: true });
-    return page.records.map((record) => ({ ...toRecord(object, record, fields), ...(ours ? { owned: toOwned(record, names) } : {}) }));
+    return page.records.map((record) => ({ ...toRecord(object, record, fields), ...(ours ? { owned: toOwned(record, ours) } : {}) }));
   }
 
   return {
@@ -50,7 +61,7 @@ export function createReader(client: SalesforceClient, names: FieldNames): CrmRe
       return users.map(toOwner);
     },
 
-    loggedMails: (after) => readLoggedMails(client, names, after),
+    loggedMails: async (after) => readLoggedMails(client, await namesOf(), after),
   };
 }
 

@@ -16,6 +16,7 @@ export const AnyRecord = z.looseObject({
   IsDeleted: z.boolean().nullish(),
   MasterRecordId: Text,
   OwnerId: Text,
+  LastModifiedById: Text,
   AccountId: Text,
   HasOptedOutOfEmail: z.boolean().nullish(),
   DoNotCall: z.boolean().nullish(),
@@ -33,10 +34,26 @@ export type UserRecord = z.infer<typeof UserRecord>;
 export const queryPage = <Shape extends z.ZodType>(record: Shape) =>
   z.object({ done: z.boolean(), nextRecordsUrl: z.string().optional(), records: z.array(record) });
 
+export const DescribedField = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  createable: z.boolean(),
+  updateable: z.boolean(),
+  nillable: z.boolean(),
+  calculated: z.boolean(),
+  defaultedOnCreate: z.boolean(),
+  length: z.number(),
+  scale: z.number(),
+  restrictedPicklist: z.boolean().nullish(),
+  picklistValues: z.array(z.object({ value: z.string(), label: z.string().nullish(), active: z.boolean() })).default([]),
+});
+export type DescribedField = z.infer<typeof DescribedField>;
+
 export const Describe = z.object({
   name: z.string(),
   createable: z.boolean(),
-  fields: z.array(z.object({ name: z.string(), createable: z.boolean(), updateable: z.boolean() })),
+  fields: z.array(DescribedField),
 });
 export type Describe = z.infer<typeof Describe>;
 
@@ -62,3 +79,6 @@ export const TokenReply = z.object({
 export type TokenReply = z.infer<typeof TokenReply>;
 
 export const Introspection = z.object({ active: z.literal(true), exp: z.number(), iat: z.number() });
+
+export const RuleRecord = z.object({ ValidationName: z.string() });
+export const FlowRecord = z.object({ Label: z.string() });

@@ -3,60 +3,118 @@ import { ProviderError } from '#ports/provider-error.ts';
 import { z } from 'zod';
 import type { SalesforceClient } from './client.ts';
 import { rowVerdict } from './errors.ts';
-import type { FieldNames } from './field-names.ts';
-import { ownedValues, toRowResult } from './mapper.ts';
+import type { FieldNames, NamesOf } from './field-names.ts';
+import { type FieldValues, ownedValues, toRowResult } from './mapper.ts';
 import { objects } from './objects.ts';
 import { SaveResults } from './wire.ts';
 
 /** More in one collection and the whole call is refused. */
 export const BATCH_LIMIT = 200;
 
-const record = ({ owned, values }: CrmWrite, names: FieldNames) => ({ ...values, ...ownedValues(owned, names) });
+const GONE = 'INVALID_FIELD';
+
+interface KnownRow {
+  externalId: string;
+  values: FieldValues;
+  leftOut: string[];
+}
+type Call = (rows: readonly KnownRow[]) => Promise<RowResult[]>;
 
 /**
  * Our own fields in one collection. A record with human values goes alone, because only a call for one record can be told
- * to refuse when somebody changed it since it was read.
+ * to refuse when somebody changed it since it was read. One field the org does not have (any more) refuses the whole call:
+ * such fields are left out, and the row says so.
  */
-export function createWrite(client: SalesforceClient, names: FieldNames): CrmWriter['write'] {
-  async function together(object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]> {
-    if (rows.length === 0) return [];
-    const type = objects[object].name;
-    const records = rows.map((row) => ({ attributes: { type }, id: row.externalId, ...record(row, names) }));
-    const results = await client.ask({
-      method: 'PATCH',
-      path: '/composite/sobjects',
-      kind: 'write',
-      reply: SaveResults,
-      body: { allOrNone: false, records },
-    });
-    // Results say only by their place which row they belong to; a success names its record and must be the right one.
-    const misplaced = results.some(({ success, id }, index) => success && id?.slice(0, 15) !== rows[index]?.externalId.slice(0, 15));
-    if (results.length !== rows.length || misplaced) throw new ProviderError('unknown_outcome', 'the results do not match the rows');
-    return rows.map(({ externalId }, index) => toRowResult(externalId, results[index] ?? { success: false, errors: [] }));
-  }
-
-  async function alone(object: CrmObject, row: CrmWrite, since: Date): Promise<RowResult> {
-    const path = `/sobjects/${objects[object].name}/${row.externalId}`;
-    const headers = { 'if-unmodified-since': since.toUTCString() };
-    try {
-      await client.ask({ method: 'PATCH', path, kind: 'write', reply: z.unknown(), body: record(row, names), headers });
-      return { externalId: row.externalId, failure: null };
-    } catch (error) {
-      const code = error instanceof ProviderError ? error.vendorCode : null;
-      if (!(error instanceof ProviderError) || code === null || !isAboutTheRow(error)) throw error;
-      return { externalId: row.externalId, failure: { code, message: error.message, ...rowVerdict(code) } };
-    }
-  }
-
+export function createWrite(client: SalesforceClient, namesOf: NamesOf): CrmWriter['write'] {
   return async (object, rows) => {
     if (rows.length > BATCH_LIMIT) throw new ProviderError('validation', `at most ${BATCH_LIMIT} rows, got ${rows.length}`);
+    const attempt = async (some: readonly CrmWrite[], call: Call): Promise<RowResult[]> =>
+      send(await knownRows(client, object, some, await namesOf()), call);
     const results = new Map<CrmWrite, RowResult>();
-    const inOne = rows.filter(({ unmodifiedSince }) => !unmodifiedSince);
-    const answers = await together(object, inOne);
-    for (const [index, row] of inOne.entries()) results.set(row, answers[index] ?? noResult(row));
-    for (const row of rows) if (row.unmodifiedSince) results.set(row, await alone(object, row, row.unmodifiedSince));
+    const write = async (some: readonly CrmWrite[], call: Call): Promise<void> => {
+      const answers = await withoutGone(client, some, (part) => attempt(part, call));
+      for (const [index, row] of some.entries()) results.set(row, answers[index] ?? noResult(row));
+    };
+    await write(
+      rows.filter(({ unmodifiedSince }) => !unmodifiedSince),
+      (known) => together(client, object, known),
+    );
+    for (const row of rows) {
+      const since = row.unmodifiedSince;
+      if (since) await write([row], (known) => Promise.all(known.map((one) => alone(client, object, one, since))));
+    }
     return rows.map((row) => results.get(row) ?? noResult(row));
   };
+}
+
+/** What was refused for a field that is gone was not written: what the org looks like is asked again, and it is sent once more. */
+async function withoutGone(
+  client: SalesforceClient,
+  rows: readonly CrmWrite[],
+  attempt: (rows: readonly CrmWrite[]) => Promise<RowResult[]>,
+): Promise<RowResult[]> {
+  const first = await attempt(rows).catch((error: unknown) => {
+    if (!(error instanceof ProviderError) || error.vendorCode !== GONE) throw error;
+    return null;
+  });
+  const isRefused = (index: number): boolean => first === null || first[index]?.failure?.code === GONE;
+  const refused = rows.filter((_, index) => isRefused(index));
+  if (first !== null && refused.length === 0) return first;
+  client.forget();
+  const again = (await attempt(refused)).values();
+  return rows.flatMap((_, index) => (isRefused(index) ? again.next().value : first?.[index]) ?? []);
+}
+
+async function knownRows(client: SalesforceClient, object: CrmObject, rows: readonly CrmWrite[], names: FieldNames): Promise<KnownRow[]> {
+  const { fields } = await client.describe(objects[object].name);
+  const known = new Set(fields.filter(({ updateable }) => updateable).map(({ name }) => name));
+  const ownName = new Map(Object.entries(names.owned).map(([key, name]) => [name, key]));
+  return rows.map(({ externalId, owned, values }) => {
+    const all = Object.entries({ ...values, ...ownedValues(owned, names) });
+    return {
+      externalId,
+      values: Object.fromEntries(all.filter(([name]) => known.has(name))),
+      leftOut: all.filter(([name]) => !known.has(name)).map(([name]) => ownName.get(name) ?? name),
+    };
+  });
+}
+
+async function send(rows: readonly KnownRow[], call: Call): Promise<RowResult[]> {
+  const sent = rows.filter(({ values }) => Object.keys(values).length > 0);
+  const results = sent.length === 0 ? [] : await call(sent);
+  const inTurn = results.values();
+  return rows.map(({ externalId, values, leftOut }) => ({
+    ...((Object.keys(values).length > 0 ? inTurn.next().value : null) ?? { externalId, failure: null }),
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+  }));
+}
+
+async function together(client: SalesforceClient, object: CrmObject, rows: readonly KnownRow[]): Promise<RowResult[]> {
+  const type = objects[object].name;
+  const results = await client.ask({
+    method: 'PATCH',
+    path: '/composite/sobjects',
+    kind: 'write',
+    reply: SaveResults,
+    body: { allOrNone: false, records: rows.map(({ externalId, values }) => ({ attributes: { type }, id: externalId, ...values })) },
+  });
+  // Results say only by their place which row they belong to; a success names its record and must be the right one.
+  const misplaced = results.some(({ success, id }, index) => success && id?.slice(0, 15) !== rows[index]?.externalId.slice(0, 15));
+  if (results.length !== rows.length || misplaced) throw new ProviderError('unknown_outcome', 'the results do not match the rows');
+  return rows.map(({ externalId }, index) => toRowResult(externalId, results[index] ?? { success: false, errors: [] }));
+}
+
+async function alone(client: SalesforceClient, object: CrmObject, { externalId, values }: KnownRow, since: Date): Promise<RowResult> {
+  const path = `/sobjects/${objects[object].name}/${externalId}`;
+  const headers = { 'if-unmodified-since': since.toUTCString() };
+  try {
+    await client.ask({ method: 'PATCH', path, kind: 'write', reply: z.unknown(), body: values, headers });
+    return { externalId, failure: null };
+  } catch (error) {
+    const code = error instanceof ProviderError ? error.vendorCode : null;
+    if (!(error instanceof ProviderError) || code === null || !isAboutTheRow(error)) throw error;
+    return { externalId, failure: { code, message: error.message, ...rowVerdict(code) } };
+  }
 }
 
 const isAboutTheRow = ({ failure }: ProviderError): boolean => ['conflict', 'validation', 'not_found', 'permission', 'temporary'].includes(failure);

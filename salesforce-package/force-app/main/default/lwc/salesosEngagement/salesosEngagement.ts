@@ -2,15 +2,9 @@ import { api, LightningElement, wire } from 'lwc';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { getFieldValue, getRecord } from 'lightning/uiRecordApi';
 import type { RecordData, WireResult } from 'lightning/uiRecordApi';
-import AS_OF from '@salesforce/schema/Contact.SalesOS_Score_As_Of__c';
-import BAND from '@salesforce/schema/Contact.SalesOS_Band__c';
-import NEXT_ACTION from '@salesforce/schema/Contact.SalesOS_Next_Action__c';
-import REASON from '@salesforce/schema/Contact.SalesOS_Score_Reason__c';
-import SCORE from '@salesforce/schema/Contact.SalesOS_Engagement_Score__c';
-import SEQUENCE from '@salesforce/schema/Contact.SalesOS_Sequence__c';
-import TIER from '@salesforce/schema/Contact.SalesOS_Tier__c';
 import { fetchCard, refreshCard, sendAction, watchCard } from 'c/salesosApi';
 import type { CardOutcome } from 'c/salesosApi';
+import { fieldsOf } from 'c/salesosFields';
 import { labels, say } from 'c/salesosLabels';
 import { engagementModel } from './engagementModel';
 import type { EngagementModel } from './engagementModel';
@@ -45,8 +39,13 @@ export default class SalesosEngagement extends LightningElement {
     this.watch();
   }
 
+  get optionalFields(): SalesforceField[] | undefined {
+    const fields = fieldsOf(this.heldObject);
+    return fields && [fields.score, fields.tier, fields.band, fields.reason, fields.asOf, fields.nextAction, fields.sequence];
+  }
+
   // Optional: a field hidden from this user must not take the whole card away.
-  @wire(getRecord, { recordId: '$recordId', optionalFields: [SCORE, TIER, BAND, REASON, AS_OF, NEXT_ACTION, SEQUENCE] })
+  @wire(getRecord, { recordId: '$recordId', optionalFields: '$optionalFields' })
   wiredRecord({ data }: WireResult<RecordData>): void {
     if (!data) return;
     const hadRecord = this.record !== undefined;
@@ -68,18 +67,20 @@ export default class SalesosEngagement extends LightningElement {
 
   get model(): EngagementModel {
     const { record } = this;
+    const fields = fieldsOf(this.heldObject);
     return engagementModel({
-      crm: record
-        ? {
-            score: getFieldValue<number>(record, SCORE) ?? null,
-            tier: getFieldValue<number>(record, TIER) ?? null,
-            band: getFieldValue<string>(record, BAND) ?? null,
-            reason: getFieldValue<string>(record, REASON) ?? null,
-            asOf: getFieldValue<string>(record, AS_OF) ?? null,
-            nextAction: getFieldValue<string>(record, NEXT_ACTION) ?? null,
-            sequence: getFieldValue<string>(record, SEQUENCE) ?? null,
-          }
-        : null,
+      crm:
+        record && fields
+          ? {
+              score: getFieldValue<number>(record, fields.score) ?? null,
+              tier: getFieldValue<number>(record, fields.tier) ?? null,
+              band: getFieldValue<string>(record, fields.band) ?? null,
+              reason: getFieldValue<string>(record, fields.reason) ?? null,
+              asOf: getFieldValue<string>(record, fields.asOf) ?? null,
+              nextAction: getFieldValue<string>(record, fields.nextAction) ?? null,
+              sequence: getFieldValue<string>(record, fields.sequence) ?? null,
+            }
+          : null,
       outcome: this.outcome,
       lastView: this.lastView,
       earlier: this.earlier,

@@ -111,6 +111,26 @@ import movementFalling from '@salesforce/label/c.SalesOS_movementFalling';
 import movementSteady from '@salesforce/label/c.SalesOS_movementSteady';
 import movementQuiet from '@salesforce/label/c.SalesOS_movementQuiet';
 import syncAsked from '@salesforce/label/c.SalesOS_syncAsked';
+import conflictsTitle from '@salesforce/label/c.SalesOS_conflictsTitle';
+import conflictsTitleOne from '@salesforce/label/c.SalesOS_conflictsTitleOne';
+import conflictBefore from '@salesforce/label/c.SalesOS_conflictBefore';
+import conflictEmpty from '@salesforce/label/c.SalesOS_conflictEmpty';
+import conflictYes from '@salesforce/label/c.SalesOS_conflictYes';
+import conflictNo from '@salesforce/label/c.SalesOS_conflictNo';
+import conflictWho from '@salesforce/label/c.SalesOS_conflictWho';
+import conflictWhoAndWhen from '@salesforce/label/c.SalesOS_conflictWhoAndWhen';
+import conflictKeep from '@salesforce/label/c.SalesOS_conflictKeep';
+import conflictUse from '@salesforce/label/c.SalesOS_conflictUse';
+import conflictEdit from '@salesforce/label/c.SalesOS_conflictEdit';
+import conflictChoice from '@salesforce/label/c.SalesOS_conflictChoice';
+import conflictNewValue from '@salesforce/label/c.SalesOS_conflictNewValue';
+import conflictApply from '@salesforce/label/c.SalesOS_conflictApply';
+import conflictAlways from '@salesforce/label/c.SalesOS_conflictAlways';
+import conflictAlwaysAsk from '@salesforce/label/c.SalesOS_conflictAlwaysAsk';
+import conflictAlwaysConfirm from '@salesforce/label/c.SalesOS_conflictAlwaysConfirm';
+import conflictFlapping from '@salesforce/label/c.SalesOS_conflictFlapping';
+import conflictNotYours from '@salesforce/label/c.SalesOS_conflictNotYours';
+import conflictsApplied from '@salesforce/label/c.SalesOS_conflictsApplied';
 import trendAlt from '@salesforce/label/c.SalesOS_trendAlt';
 import stepDone from '@salesforce/label/c.SalesOS_stepDone';
 import stepDue from '@salesforce/label/c.SalesOS_stepDue';
@@ -236,6 +256,26 @@ export const labels = {
   movementSteady,
   movementQuiet,
   syncAsked,
+  conflictsTitle,
+  conflictsTitleOne,
+  conflictBefore,
+  conflictEmpty,
+  conflictYes,
+  conflictNo,
+  conflictWho,
+  conflictWhoAndWhen,
+  conflictKeep,
+  conflictUse,
+  conflictEdit,
+  conflictChoice,
+  conflictNewValue,
+  conflictApply,
+  conflictAlways,
+  conflictAlwaysAsk,
+  conflictAlwaysConfirm,
+  conflictFlapping,
+  conflictNotYours,
+  conflictsApplied,
   trendAlt,
   stepDone,
   stepDue,

@@ -2,12 +2,9 @@ import { api, LightningElement, wire } from 'lwc';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { getFieldValue, getRecord } from 'lightning/uiRecordApi';
 import type { RecordData, WireResult } from 'lightning/uiRecordApi';
-import AS_OF from '@salesforce/schema/Contact.SalesOS_Score_As_Of__c';
-import NAME from '@salesforce/schema/Contact.SalesOS_Sequence__c';
-import STATE from '@salesforce/schema/Contact.SalesOS_Sequence_State__c';
-import STEP from '@salesforce/schema/Contact.SalesOS_Sequence_Step__c';
 import { refreshCard, sendAction, watchCard } from 'c/salesosApi';
 import type { CardOutcome, CardWish } from 'c/salesosApi';
+import { fieldsOf } from 'c/salesosFields';
 import { labels, say } from 'c/salesosLabels';
 import { sequenceModel } from './sequenceModel';
 import type { SequenceModel } from './sequenceModel';
@@ -53,8 +50,13 @@ export default class SalesosSequence extends LightningElement {
     this.watch();
   }
 
+  get optionalFields(): SalesforceField[] | undefined {
+    const fields = fieldsOf(this.heldObject);
+    return fields && [fields.sequence, fields.sequenceStep, fields.sequenceState, fields.asOf];
+  }
+
   // Optional: a field hidden from this user must not take the whole card away.
-  @wire(getRecord, { recordId: '$recordId', optionalFields: [NAME, STEP, STATE, AS_OF] })
+  @wire(getRecord, { recordId: '$recordId', optionalFields: '$optionalFields' })
   wiredRecord({ data }: WireResult<RecordData>): void {
     if (data) this.record = data;
   }
@@ -81,15 +83,17 @@ export default class SalesosSequence extends LightningElement {
 
   get model(): SequenceModel {
     const { record } = this;
+    const fields = fieldsOf(this.heldObject);
     return sequenceModel({
-      crm: record
-        ? {
-            name: getFieldValue<string>(record, NAME) ?? null,
-            step: getFieldValue<string>(record, STEP) ?? null,
-            state: getFieldValue<string>(record, STATE) ?? null,
-            asOf: getFieldValue<string>(record, AS_OF) ?? null,
-          }
-        : null,
+      crm:
+        record && fields
+          ? {
+              name: getFieldValue<string>(record, fields.sequence) ?? null,
+              step: getFieldValue<string>(record, fields.sequenceStep) ?? null,
+              state: getFieldValue<string>(record, fields.sequenceState) ?? null,
+              asOf: getFieldValue<string>(record, fields.asOf) ?? null,
+            }
+          : null,
       outcome: this.outcome,
       lastView: this.lastView,
       wall: new Date(),

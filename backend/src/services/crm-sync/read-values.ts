@@ -1,0 +1,37 @@
+import { canonical } from '#domain/crm-sync/canonical.ts';
+import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
+import { applyIn } from '#domain/crm-sync/transform.ts';
+import type { CrmRecord } from '#ports/crm.ts';
+import type { EntityRow } from './entities.ts';
+import type { MappedField } from './load-mapping.ts';
+
+/** Our side of a line. Where one value stands for all records it is that, in the CRM's terms. */
+export const ownValue = ({ field, transform }: MappedField, row: EntityRow): FieldValue =>
+  transform.kind === 'constant_out' ? transform.value : (row.fields[field] ?? null);
+
+/** A value without a counterpart on our side is not read at all, so it is never overwritten either. */
+export function readValues(fields: readonly MappedField[], record: CrmRecord): Record<string, FieldValue> {
+  const values: Record<string, FieldValue> = {};
+  for (const line of fields) {
+    const value = readValue(line, record.values);
+    if (value !== undefined) values[line.field] = value;
+  }
+  return values;
+}
+
+/** What a line makes of a record's values; undefined = hidden from us, or nothing of ours. */
+export function readValue({ crmField, shape, transform }: MappedField, values: CrmRecord['values']): FieldValue | undefined {
+  if (!(crmField in values)) return undefined;
+  const raw = values[crmField] ?? null;
+  if (transform.kind === 'constant_out') return raw;
+  const read = applyIn(transform, raw);
+  return read.ok ? typed(read.value, shape) : undefined;
+}
+
+/** Some CRMs say everything as text. Undefined = no such value. */
+export function typed(value: FieldValue, shape: FieldShape): FieldValue | undefined {
+  if (value === null || !['number', 'integer', 'boolean', 'date', 'instant'].includes(shape.type)) return value;
+  const found = canonical(value, shape);
+  const isNumber = shape.type === 'number' || shape.type === 'integer';
+  return isNumber && typeof found !== 'number' ? undefined : found;
+}

@@ -1,0 +1,31 @@
+import { createApiKey } from '#services/customer/create-customer.ts';
+import type { Vendor } from '../../../scripts/start/twin-client.ts';
+import type { TestProduct } from '../product.ts';
+
+export interface ApiAnswer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+const emails = {
+  salesforce: { admin: 'nora.quist@harborpine.example', rep: 'anna.berg@harborpine.example', other_rep: 'david.lund@harborpine.example' },
+  hubspot: { admin: 'ilse.hartmann@brightwater.example', rep: 'jonas.weber@brightwater.example', other_rep: 'maeve.doyle@brightwater.example' },
+} as const;
+
+/** The API as one of the customer's people uses it. */
+export async function apiAs(test: TestProduct, vendor: Vendor, who: keyof (typeof emails)['salesforce']) {
+  const key = await createApiKey(test.product.work, {
+    actor: { kind: 'system', id: 'test', role: 'admin' },
+    customerId: test.customerId(vendor),
+    userEmail: emails[vendor][who],
+    label: 'test',
+  });
+  return async (method: string, path: string, body?: unknown): Promise<ApiAnswer> => {
+    const reply = await fetch(`${test.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: reply.status, body: reply.status === 204 ? {} : ((await reply.json()) as ApiAnswer['body']) };
+  };
+}
