@@ -44,19 +44,21 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
   const { reader } = session;
   const read = async (): Promise<CrmRecord[]> =>
     withOwned(work, ref, { reader, object, mapping }, await askCrm(work, ref, 'crm read', () => reader.read(object, ids, mapping.crmFields)));
+  const orGiveBack = async (error: unknown): Promise<never> => {
+    const waitMs = error instanceof ProviderError ? error.retryAfterMs : null;
+    await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted, waitMs));
+    throw error;
+  };
   const answer = await read()
     .catch((error: unknown) => unavailable(object, error))
-    .catch(async (error: unknown) => {
-      const waitMs = error instanceof ProviderError ? error.retryAfterMs : null;
-      await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted, waitMs));
-      throw error;
-    });
-  await work.withTenant(ref.customerId, async (uow) => {
+    .catch(orGiveBack);
+  const apply = work.withTenant(ref.customerId, async (uow) => {
     if ('unavailable' in answer) return settle(uow, ref.connectionId, hinted);
     const records = withToldMerges(answer, hinted);
     await applyRecords(uow, connection, { object, records: [...records, ...(await vanished(uow, connection, object, ids, records))], mapping });
     await settle(uow, ref.connectionId, hinted);
   });
+  await apply.catch(orGiveBack);
   return hinted.length === BATCH;
 }
 
