@@ -138,6 +138,33 @@ test('a call nobody knows the end of leaves its rows to be tried later, and thos
   ]);
 });
 
+test('what is written after a call nobody knows the end of can be taken back to what stood before that call', async () => {
+  await makeDirty(1);
+  await turn();
+  const decide = (score: number) =>
+    rows(sql`with shown as (update crm_published set fields = jsonb_build_object('engagementScore', ${score}::int) where customer_id = ${ref.customerId}::uuid)
+      insert into crm_dirty (customer_id, id, connection_id, first_dirty_at) select customer_id, id, connection_id, '2026-01-05' from crm_sync_state
+      where customer_id = ${ref.customerId}::uuid`);
+  onCall = async (call) => {
+    if (call === 2) throw new ProviderError('unknown_outcome', 'no answer');
+  };
+  await decide(2);
+  await turn();
+  await rows(sql`update crm_dirty set retry_at = null where customer_id = ${ref.customerId}::uuid`);
+  await turn();
+  await decide(3);
+  await turn();
+  expect(
+    await rows(sql`select entries -> 0 -> 'owned' as owned, acked_at is not null as acked from crm_writes
+      where customer_id = ${ref.customerId}::uuid order by (entries -> 0 -> 'owned' -> 'engagementScore' ->> 1)::int, acked_at is not null`),
+  ).toEqual([
+    { owned: { engagementScore: [null, 1] }, acked: true },
+    { owned: { engagementScore: [1, 2] }, acked: false },
+    { owned: { engagementScore: [1, 2] }, acked: true },
+    { owned: { engagementScore: [2, 3] }, acked: true },
+  ]);
+});
+
 test('writing turned off during a turn: what was claimed before is the last', async () => {
   await makeDirty(4 * LIMIT);
   onCall = async (call) => {
