@@ -37,7 +37,6 @@ const provider: CrmProvider = {
       logActivity: refuse,
     },
     prepare: refuse,
-    describeFields: refuse,
   }),
   verifyCardCall: refuse,
   recordUrl: refuse,
@@ -117,7 +116,7 @@ test('what changes while its batch is under way is not taken for written, and go
   await turn();
   expect([sent(), calls[2], await dirty()]).toEqual([
     [['r1', 'r2'], ['r3', 'r4'], ['r1']],
-    [{ externalId: 'r1', owned: { engagementScore: 2 }, values: {} }],
+    [{ externalId: 'r1', owned: { engagementScore: 2 }, values: {}, unmodifiedSince: null }],
     [],
   ]);
 });
