@@ -2,8 +2,10 @@ import { auditSealer } from '#agents/audit/executor.ts';
 import { crmPusher, optOutWriter } from '#agents/crm-sync/executor.ts';
 import { crmFollower } from '#agents/crm-sync/follower.ts';
 import { crmJournalReader } from '#agents/crm-sync/journal-reader.ts';
+import { crmWritePruner } from '#agents/crm-sync/pruner.ts';
 import { crmHintPuller, crmPuller, crmResyncer } from '#agents/crm-sync/puller.ts';
 import { syncSampler } from '#agents/crm-sync/sampler.ts';
+import { crmThrottleEnder } from '#agents/crm-sync/throttle-ender.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
 import { agents } from '#agents/registry.ts';
@@ -50,6 +52,8 @@ export function createParts(env: ProductEnv, work: Work) {
     crmResyncer(work, crm),
     syncSampler(work),
     optOutWriter(work, crm),
+    crmWritePruner(work),
+    crmThrottleEnder(work),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
     hitClassifier(work),

@@ -73,7 +73,7 @@ export async function connectCrm(customer: LocalCustomer, input: { productUrl: s
   if (!before || before.state === 'needs_reauth' || before.state === 'disconnected') await allow(productUrl, adminKey, customer.provider);
   const connection = await find();
   if (!connection) throw new Error(`${customer.provider} is not connected after the flow`);
-  if (connection.writing === 'shadow') await api(productUrl, adminKey, 'POST', `/v1/connections/${connection.id}/writing`);
+  if (connection.writing === 'shadow') await api(productUrl, adminKey, 'POST', `/v1/connections/${connection.id}/writing`, { state: 'on' });
   if (customer.provider !== 'salesforce') return;
   // The package's set-up page stores this key in the org; here the twin's org gets it.
   const { gatewayKey } = await api<{ gatewayKey: string }>(productUrl, adminKey, 'GET', `/v1/connections/${connection.id}/gateway-key`);

@@ -1,3 +1,4 @@
+import type { BudgetLimits, VendorWord } from '#domain/crm-sync/budget.ts';
 import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
@@ -148,6 +149,8 @@ export interface CrmMailActivity {
 export interface CrmWriter {
   /** Most rows per call (Salesforce 200, HubSpot 100). */
   readonly batchLimit: number;
+  /** Our fields as they are called and stored there; absent = what was written cannot be taken back. */
+  stored?(): Promise<(owned: Partial<OwnedFields>) => Readonly<Record<string, FieldValue>>>;
   /** Results in the order of the rows. Throws ProviderError when the whole call failed. */
   write(object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]>;
   /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */
@@ -159,7 +162,14 @@ export interface CrmWriter {
   optOutOfEmail?(person: { object: 'contact' | 'lead'; externalId: string; email: string | null }): Promise<'written' | 'already'>;
 }
 
+/** Counts a connection's requests. Every one is told of when it leaves, and once when it ended, with what the CRM said of its limits. */
+export interface CallMeter {
+  sent(): void;
+  answered(word: VendorWord): void;
+}
+
 export interface CrmCredentials {
+  meter?: CallMeter;
   /** Salesforce: the org's instance URL; HubSpot: the API base. */
   instanceUrl: string;
   /** Always a token good for at least a minute; the caller refreshes early and once for everybody. */
@@ -209,6 +219,8 @@ export interface CrmSession {
   reader: CrmReader;
   writer: CrmWriter;
   changes?: CrmChangeStream;
+  /** Whether this is no production organization; absent = it cannot be told. */
+  isSandbox?(): Promise<boolean>;
   /** Idempotent: creates what it may (HubSpot properties), names what it may not (Salesforce fields missing). */
   prepare(): Promise<{ missing: string[]; created: string[] }>;
 }
@@ -229,6 +241,8 @@ export interface CrmOAuth {
   exchange(grant: { code: string; redirectUri: string; codeVerifier: string }): Promise<TokenSet>;
   /** Throws ProviderError('auth_expired') when the grant is gone; `refreshToken` null = keep the old one. */
   refresh(refreshToken: string, instanceUrl: string): Promise<Omit<TokenSet, 'orgId' | 'userId'>>;
+  /** Ends the grant over there; asking again does no harm. */
+  revoke?(refreshToken: string, instanceUrl: string): Promise<void>;
 }
 
 /** For a CRM that hands its admin an address and a key instead of a sign-in page. */
@@ -279,6 +293,8 @@ export interface CrmProvider {
   /** One of these two is how an admin connects it. */
   oauth?: CrmOAuth;
   keyConnect?: CrmKeyConnect;
+  /** What it grants until its answers say otherwise. */
+  callLimits?: Omit<BudgetLimits, 'share'>;
   connect(credentials: CrmCredentials): CrmSession;
   /**
    * Throws ProviderError('permission') on a forged, stale or future signature. `gatewayKey` is the per-org secret where the platform

@@ -143,7 +143,7 @@ test('the first sync reads both CRMs and writes what they should show; the next 
     {
       customerId: hubspot.id,
       name: hubspot.name,
-      connections: [connection('hubspot', 22)],
+      connections: [connection('hubspot', 25)],
       ...counts,
       consentsChanged: 1,
       fieldsPushed: expect.any(Number),

@@ -146,7 +146,13 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       orgId: vendor === 'salesforce' ? product.seeded.salesforce.orgId : '8814207',
       state: 'active',
       writing: 'shadow',
+      isSandbox: false,
+      stateReason: null,
+      writingReason: null,
+      writingChangedAt: null,
       optOutsComplete: true,
+      // Read back with the first pull after our properties are there.
+      activitiesComplete: expect.any(Boolean),
       lastSyncedAt: expect.any(String),
       feed: { state: 'polling', lastEventAt: null },
     });
@@ -161,11 +167,13 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(await follow(await callbackOf(vendor, stranger.key))).toEqual([409, 'conflict']);
     const id = await product.connectionId(vendor);
     expect((await api(stranger.key, 'GET', '/v1/connections')).body).toEqual({ connections: [] });
-    for (const [method, path] of [
-      ['POST', 'writing'],
+    for (const [method, path, body] of [
+      ['POST', 'writing', { state: 'on' }],
+      ['POST', 'pause', {}],
+      ['POST', 'resume'],
       ['GET', 'gateway-key'],
     ] as const)
-      expect(await api(stranger.key, method, `/v1/connections/${id}/${path}`)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      expect(await api(stranger.key, method, `/v1/connections/${id}/${path}`, body)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     expect(await product.rows(vendor, sql`select writing from crm_integrations`)).toEqual([{ writing: 'shadow' }]);
   });
 });

@@ -87,11 +87,11 @@ test.each(bothCrms)('%s: the log tells the story once', async (vendor) => {
     sql`select event_type as name, count(*)::int as n from events
     where event_type not in ('engagement.scored', 'next_action.suggested', 'crm.synced', 'email.opened', 'email.clicked') group by 1`,
   );
-  // Salesforce has three leads besides, one of them opted out, and deals.
+  // Salesforce has three leads besides, one of them opted out.
   const more =
     vendor === 'salesforce'
       ? { 'consent.changed': 3, 'contact.created': 17, 'opportunity.created': 3 }
-      : { 'consent.changed': 2, 'contact.created': 14 };
+      : { 'consent.changed': 2, 'contact.created': 14, 'opportunity.created': 3 };
   expect(facts).toEqual({
     'account.created': 8,
     ...more,
@@ -104,6 +104,7 @@ test.each(bothCrms)('%s: the log tells the story once', async (vendor) => {
     'sequence.exited': 2,
     'sequence.started': 3,
     'sequence.step_due': 4,
+    'sequence.step_scheduled': 3,
   });
   const hits = await counted(
     vendor,

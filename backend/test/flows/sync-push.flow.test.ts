@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Work } from '#db/unit-of-work.ts';
+import { setWriting } from '#services/connection/set-writing.ts';
 import { prepareConnection } from '#services/connection/prepare.ts';
-import { turnWritingOn } from '#services/connection/turn-writing-on.ts';
 import { logActivities } from '#services/crm-sync/log-activities.ts';
 import { markDirty, publish } from '#services/crm-sync/publish.ts';
 import { push } from '#services/crm-sync/push.ts';
@@ -251,7 +251,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     product.twin.twin.faults.clear();
     const connectionId = await product.connectionId(vendor);
     const admin = { kind: 'user', id: '00000000-0000-4000-8000-000000000001', role: 'admin' } as const;
-    await product.tenant(vendor, (uow) => turnWritingOn(uow, { actor: admin, connectionId }));
+    await product.tenant(vendor, (uow) => setWriting(uow, { actor: admin, connectionId, state: 'on', reason: null }));
     await product.engine.drain();
     await expectWritten(vendor);
   });

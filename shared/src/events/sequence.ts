@@ -20,6 +20,7 @@ export const StepReason = z.enum([
   'contact_deleted',
   'contact_merged',
   'restored',
+  'crm_disconnected',
 ]);
 export type StepReason = z.infer<typeof StepReason>;
 

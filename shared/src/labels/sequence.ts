@@ -32,6 +32,10 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
     text: 'Restored from the CRM: check before it goes on.',
     remedy: 'Look into the Sent folder of the mailbox for a mail the CRM does not show, then resume or remove.',
   },
+  crm_disconnected: {
+    text: 'The CRM this record is in was disconnected.',
+    remedy: 'An admin can connect it again in the settings; then it goes on by itself.',
+  },
 };
 
 /** The same in a word or two, for the CRM's own field: with the state before it at most 40 characters. */
@@ -51,6 +55,7 @@ const shortReasons: Readonly<Record<StepReason, string>> = {
   contact_deleted: 'record deleted',
   contact_merged: 'record merged',
   restored: 'restored, check first',
+  crm_disconnected: 'CRM disconnected',
 };
 
 const stateLabels = { active: 'Active', paused: 'Paused', held: 'On hold', completed: 'Completed', exited: 'Ended' } as const;

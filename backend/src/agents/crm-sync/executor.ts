@@ -13,7 +13,7 @@ export function crmPusher(work: Work, deps: { providers: Providers; sealer: Seal
     name: 'crm-push',
     agent: 'crm-sync',
     topics: ['crm.dirty', 'crm.activity'],
-    due: (_now, wallMs) => customersWithDueWrites(work, wallMs),
+    due: (now, wallMs) => customersWithDueWrites(work, now, wallMs),
     async run(customerId) {
       let more = false;
       for (const connectionId of await activeConnections(work, customerId)) {

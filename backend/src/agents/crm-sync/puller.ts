@@ -1,6 +1,7 @@
 import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
 import type { Sealer } from '#ports/crypto.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { activeConnections, customersWithDuePulls, customersWithHints } from '#services/crm-sync/due-work.ts';
 import { pull } from '#services/crm-sync/pull.ts';
@@ -56,12 +57,15 @@ export function crmResyncer(work: Work, deps: { providers: Providers; sealer: Se
   };
 }
 
-/** One CRM in trouble must not keep the customer's other one from being read. */
+const isAskedToWait = (error: unknown): boolean =>
+  error instanceof ProviderError && (error.failure === 'rate_limited' || error.failure === 'quota_exhausted');
+
+/** One CRM in trouble must not keep the customer's other one from being read. That it has to wait is no trouble: what is to be read says until when. */
 async function forEachConnection(work: Work, customerId: string, run: (connectionId: string) => Promise<unknown>): Promise<void> {
   let failure: unknown;
   for (const connectionId of await activeConnections(work, customerId)) {
     await run(connectionId).catch((error: unknown) => {
-      failure ??= error;
+      if (!isAskedToWait(error)) failure ??= error;
     });
   }
   if (failure !== undefined) throw failure;

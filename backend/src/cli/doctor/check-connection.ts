@@ -33,7 +33,7 @@ export async function checkConnection(engine: Engine, customerName: string, conn
 
 function judge(name: string, connection: SyncConnection, found: string): Check {
   if (connection.writing === 'shadow')
-    return warn(name, `${found}; read-only`, `An admin turns writing on: POST /v1/connections/${connection.connectionId}/writing.`);
+    return warn(name, `${found}; read-only`, `An admin turns writing on: POST /v1/connections/${connection.connectionId}/writing {"state":"on"}.`);
   if (!connection.optOutsComplete) return warn(name, `${found}; opt-outs not read yet, so nothing is sent`, 'Run `npm run -s salesos -- sync once`.');
   return fine(name, `${found}, writing on`);
 }

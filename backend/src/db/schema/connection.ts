@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const crmIntegrations = pgTable(
   'crm_integrations',
@@ -25,6 +25,13 @@ export const crmIntegrations = pgTable(
     optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
     activitiesComplete: boolean('activities_complete').notNull().default(false),
     activitiesAfter: text('activities_after'),
+    isSandbox: boolean('is_sandbox'),
+    writingChangedAt: timestamp('writing_changed_at', { withTimezone: true }),
+    writingReason: text('writing_reason'),
+    stateReason: text('state_reason'),
+    apiShare: real('api_share').notNull().default(0.5),
+    throttledUntil: timestamp('throttled_until', { withTimezone: true }),
+    writesWaitUntil: timestamp('writes_wait_until', { withTimezone: true }),
     connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),
   },
@@ -54,4 +61,15 @@ export const crmUsers = pgTable(
     crmUserId: text('crm_user_id'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.externalId] })],
+);
+
+export const crmBudgets = pgTable(
+  'crm_budgets',
+  {
+    customerId: uuid('customer_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    state: jsonb('state').notNull(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.connectionId] })],
 );

@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, json, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const crmSyncState = pgTable(
   'crm_sync_state',
@@ -10,6 +10,7 @@ export const crmSyncState = pgTable(
     crmId: text('crm_id').notNull(),
     salesosId: uuid('salesos_id').notNull(),
     base: jsonb('base').notNull().default({}),
+    baseBefore: jsonb('base_before').notNull().default({}),
     human: jsonb('human').notNull().default({}),
     parked: jsonb('parked').notNull().default({}),
     changes: jsonb('changes').notNull().default({}),
@@ -186,6 +187,23 @@ export const crmConflicts = pgTable(
     resolvedValue: jsonb('resolved_value'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     resolvedAt: timestamp('resolved_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const crmWrites = pgTable(
+  'crm_writes',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    entityType: text('entity_type').notNull(),
+    sentAt: timestamp('sent_at', { withTimezone: true }).notNull(),
+    ackedAt: timestamp('acked_at', { withTimezone: true }),
+    undoneAt: timestamp('undone_at', { withTimezone: true }),
+    written: integer('written').notNull(),
+    linkIds: uuid('link_ids').array().notNull(),
+    entries: json('entries').notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

@@ -37,6 +37,8 @@ const SHED_BELOW = 0.2;
 const SHED: readonly Priority[] = ['reconcile', 'backfill'];
 /** Of the allowance, kept for people in front of a card. */
 const RESERVED = 0.05;
+/** Others come and go: an older word is no reason not to ask again. */
+const WORD_LASTS_MS = HOUR_MS;
 /** A call in flight ends when it ends; look again soon. */
 const CONCURRENCY_WAIT_MS = 250;
 
@@ -51,7 +53,7 @@ export function allowance({ perDay, share }: BudgetLimits): number {
 /** Calls left of our allowance, or of what the CRM has left for everybody if that is less. */
 export function callsLeft({ limits, hours, vendor }: BudgetState, now: Date): number {
   const own = allowance(limits) - countSince(hours, now.getTime() - DAY_MS);
-  const isTold = vendor !== null && now.getTime() - vendor.at < DAY_MS;
+  const isTold = vendor !== null && now.getTime() - vendor.at < WORD_LASTS_MS;
   return Math.max(0, isTold ? Math.min(own, vendor.remaining - vendor.callsSince) : own);
 }
 

@@ -5,12 +5,12 @@ import { connectWithKey } from '#services/connection/connect-with-key.ts';
 import { listConnections } from '#services/connection/list-connections.ts';
 import { prepareConnection } from '#services/connection/prepare.ts';
 import { readGatewayKey } from '#services/connection/read-gateway-key.ts';
-import { turnWritingOn } from '#services/connection/turn-writing-on.ts';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { ServiceError } from '#services/service-error.ts';
 import { html } from 'hono/html';
 import type { HttpDeps } from '../deps.ts';
 import { page } from '../pages/page.ts';
+import { connectionParams } from './connection-control.ts';
 import { jsonBody, openApiApp, problems } from './openapi.ts';
 
 const Connection = z
@@ -20,6 +20,11 @@ const Connection = z
     orgId: z.string(),
     state: z.string(),
     writing: z.enum(['shadow', 'on']),
+    /** Null until the CRM was asked. */
+    isSandbox: z.boolean().nullable(),
+    stateReason: z.string().nullable(),
+    writingReason: z.string().nullable(),
+    writingChangedAt: z.string().nullable(),
     optOutsComplete: z.boolean(),
     activitiesComplete: z.boolean(),
     lastSyncedAt: z.string().nullable(),
@@ -65,21 +70,12 @@ const list = createRoute({
   tags: ['connections'],
   responses: { 200: { description: 'The customer’s connections', ...jsonBody(z.object({ connections: z.array(Connection) })) }, ...problems },
 });
-const params = z.object({ connectionId: z.uuid() });
-const writing = createRoute({
-  method: 'post',
-  path: '/v1/connections/{connectionId}/writing',
-  operationId: 'turnWritingOn',
-  tags: ['connections'],
-  request: { params },
-  responses: { 204: { description: 'Owned fields and activities are written from now on' }, ...problems },
-});
 const gatewayKey = createRoute({
   method: 'get',
   path: '/v1/connections/{connectionId}/gateway-key',
   operationId: 'readGatewayKey',
   tags: ['connections'],
-  request: { params },
+  request: { params: connectionParams },
   responses: { 200: { description: 'The secret the packaged gateway signs with', ...jsonBody(z.object({ gatewayKey: z.string() })) }, ...problems },
 });
 
@@ -101,11 +97,6 @@ export function connectionRoutes(deps: HttpDeps) {
     .openapi(list, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       return c.json({ connections: await deps.work.withTenant(customerId, (uow) => listConnections(uow, actor)) }, 200);
-    })
-    .openapi(writing, async (c) => {
-      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      await deps.work.withTenant(customerId, (uow) => turnWritingOn(uow, { actor, connectionId: c.req.valid('param').connectionId }));
-      return c.body(null, 204);
     })
     .openapi(gatewayKey, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));

@@ -34,6 +34,8 @@ type Ref = { customerId: string; connectionId: string };
 async function current(work: Work, deps: Deps, ref: Ref): Promise<string> {
   for (let tries = 0; tries < 300; tries += 1) {
     const found = await work.withTenant(ref.customerId, (uow) => getIntegration(uow, ref.connectionId));
+    if (found.state === 'paused' || found.state === 'disconnected')
+      throw new ProviderError('temporary', `the connection is ${found.state}`, { vendorCode: found.state });
     if (found.state === 'needs_reauth' || found.accessToken === null) throw new ProviderError('auth_expired', 'the connection needs a new sign-in');
     const fresh = found.accessExpiresAt !== null && found.accessExpiresAt.getTime() - EARLY_MS > Date.now();
     if (fresh) return deps.sealer.open(found.accessToken, { ...ref, field: 'access_token' });
@@ -66,7 +68,7 @@ async function refresh(work: Work, deps: Deps, ref: Ref, found: Integration): Pr
   } catch (error) {
     const lost = error instanceof ProviderError && error.failure === 'auth_expired';
     await work.withTenant(ref.customerId, (uow) =>
-      uow.rows(sql`update crm_integrations set refresh_lease_until = null, state = case when ${lost} and state <> 'disconnected' then 'needs_reauth' else state end
+      uow.rows(sql`update crm_integrations set refresh_lease_until = null, state = case when ${lost} and state not in ('paused', 'disconnected') then 'needs_reauth' else state end
         where customer_id = ${ref.customerId}::uuid and id = ${ref.connectionId}::uuid`),
     );
     throw error;

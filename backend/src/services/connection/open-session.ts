@@ -4,6 +4,7 @@ import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { ServiceError } from '../service-error.ts';
 import { accessToken } from './access-token.ts';
+import { limitsOf, meterOf } from './call-budget.ts';
 import { getIntegration, type Integration } from './integration.ts';
 
 export interface OpenSession {
@@ -21,7 +22,7 @@ export async function openSession(
   const integration = await work.withTenant(ref.customerId, (uow) => getIntegration(uow, ref.connectionId));
   const provider = deps.providers.crm.get(integration.provider);
   if (!provider) throw new ServiceError('not_found', `There is no CRM "${integration.provider}" here.`);
-  return { integration, provider, session: sessionFor(work, { provider, sealer: deps.sealer }, ref, integration.instanceUrl) };
+  return { integration, provider, session: sessionFor(work, { provider, sealer: deps.sealer }, ref, integration) };
 }
 
 /** One per connection and process: a provider paces a connection's calls inside its session. */
@@ -31,12 +32,18 @@ function sessionFor(
   work: Work,
   deps: { provider: CrmProvider; sealer: Sealer },
   ref: { customerId: string; connectionId: string },
-  instanceUrl: string,
+  { instanceUrl, apiShare }: Integration,
 ): CrmSession {
   const known = sessions.get(work) ?? new Map<string, CrmSession>();
   sessions.set(work, known);
   const key = `${ref.connectionId} ${instanceUrl}`;
-  const session = known.get(key) ?? deps.provider.connect({ instanceUrl, accessToken: () => accessToken(work, deps, ref) });
+  const session =
+    known.get(key) ??
+    deps.provider.connect({
+      instanceUrl,
+      accessToken: () => accessToken(work, deps, ref),
+      meter: meterOf(work, ref, limitsOf(deps.provider, apiShare)),
+    });
   known.set(key, session);
   return session;
 }

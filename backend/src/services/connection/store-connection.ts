@@ -31,12 +31,18 @@ export async function storeConnection(
 ): Promise<string> {
   const existing = await findIntegration(uow, provider.key);
   if (existing && existing.orgId !== grant.orgId) {
-    throw new ServiceError('conflict', 'A different org is already connected.', 'Nothing was changed. Disconnect the old one first.');
+    throw new ServiceError('conflict', 'A different org is connected, or was.', 'Nothing was changed. The records of that org are kept for it.');
   }
   const [taken] = await uow.rows<{ customer_id: string }>(sql`
     insert into crm_org_routes (provider, org_id, customer_id) values (${provider.key}, ${grant.orgId}, ${uow.customerId}::uuid)
     on conflict (provider, org_id) do nothing returning customer_id`);
-  if (!taken && !existing) throw new ServiceError('conflict', 'This org is connected to another customer.', 'Nothing was changed.');
+  const [route] = taken
+    ? []
+    : await uow.rows<{ customer_id: string }>(
+        sql`select customer_id from crm_org_routes where provider = ${provider.key} and org_id = ${grant.orgId}`,
+      );
+  if (!taken && route?.customer_id !== uow.customerId)
+    throw new ServiceError('conflict', 'This org is connected to another customer.', 'Nothing was changed.');
   const id = existing?.id ?? randomUUID();
   const seal = (field: string, value: string): string => sealer.seal(value, { customerId: uow.customerId, connectionId: id, field });
   const secrets = {
@@ -64,7 +70,7 @@ export async function storeConnection(
     })
     .onConflictDoUpdate({
       target: [crmIntegrations.customerId, crmIntegrations.provider],
-      set: { ...secrets, gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})` },
+      set: { ...secrets, stateReason: null, gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})` },
     });
   await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });

@@ -20,6 +20,8 @@ export interface Claimed {
   /** Empty where nothing of ours is shown: on companies and deals. */
   fields: Partial<PublishedFields>;
   base: Partial<PublishedFields>;
+  /** What the CRM held before a write nobody knows the end of; empty where there was none. */
+  base_before: Partial<PublishedFields>;
   /** What the CRM refused of it when it was sent last. */
   refused: Refused;
 }
@@ -55,7 +57,7 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
   // A statement of its own: read together with the claim, the fields could be older than the generation just claimed,
   // and the acknowledgement would then clear a change that was never sent.
   return uow.rows<Claimed>(sql`
-    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, l.refused, coalesce(p.fields, '{}') as fields
+    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, l.base_before, l.refused, coalesce(p.fields, '{}') as fields
     from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, lease text, tries integer, human boolean)
     join crm_sync_state l on l.customer_id = ${uow.customerId}::uuid and l.id = t.id
     left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);
@@ -64,6 +66,6 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
 /** A write nobody knows the end of: the CRM may hold what was sent or what was there before, so everything is written again. */
 export async function forgetBase(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await uow.rows(sql`update crm_sync_state set base = '{}' where customer_id = ${uow.customerId}::uuid
+  await uow.rows(sql`update crm_sync_state set base_before = case when base = '{}' then base_before else base end, base = '{}' where customer_id = ${uow.customerId}::uuid
     and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
 }

@@ -10,13 +10,13 @@ export async function activeConnections(work: Work, customerId: string): Promise
 }
 
 /** Customers with dirty records or pending activities that may be written now. */
-export async function customersWithDueWrites(work: Work, wallMs: number): Promise<string[]> {
+export async function customersWithDueWrites(work: Work, now: Date, wallMs: number): Promise<string[]> {
   const wall = new Date(wallMs).toISOString();
   const rows = await work.withSystem<{ customer_id: string }>(
     'crm push',
     sql`
     select distinct i.customer_id from crm_integrations i where i.state = 'active' and i.writing = 'on' and (
-      exists (select from crm_dirty d where d.customer_id = i.customer_id and d.connection_id = i.id
+      (i.writes_wait_until is null or i.writes_wait_until <= ${now.toISOString()}::timestamptz) and exists (select from crm_dirty d where d.customer_id = i.customer_id and d.connection_id = i.id
         and (d.lease_until is null or d.lease_until < ${wall}::timestamptz) and (d.retry_at is null or d.retry_at < ${wall}::timestamptz))
       or exists (select from crm_activities a where a.customer_id = i.customer_id and a.connection_id = i.id and a.state = 'pending'
         and (a.lease_until is null or a.lease_until < ${wall}::timestamptz) and (a.retry_at is null or a.retry_at < ${wall}::timestamptz)))`,
@@ -43,6 +43,16 @@ export async function customersWithHints(work: Work, wallMs: number): Promise<st
     sql`
     select distinct h.customer_id from crm_inbox h join crm_integrations i on i.customer_id = h.customer_id and i.id = h.connection_id
     where i.state = 'active' and (h.lease_until is null or h.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
+  );
+  return rows.map((row) => row.customer_id);
+}
+
+/** Customers with a connection whose time of silence is over. */
+export async function customersWithEndedSilence(work: Work, wallMs: number): Promise<string[]> {
+  const rows = await work.withSystem<{ customer_id: string }>(
+    'crm throttles',
+    sql`select distinct i.customer_id from crm_integrations i
+      where i.state = 'throttled' and (i.throttled_until is null or i.throttled_until <= ${new Date(wallMs).toISOString()}::timestamptz)`,
   );
   return rows.map((row) => row.customer_id);
 }

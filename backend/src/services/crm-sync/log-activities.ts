@@ -43,7 +43,7 @@ export async function logActivities(work: Work, deps: Deps, ref: Ref): Promise<b
   const claimed = await work.withTenant(ref.customerId, (uow) => claim(uow, ref.connectionId));
   for (const row of claimed) {
     try {
-      const result = await askCrm(work, ref, 'crm activity', () => session.writer.logActivity(toActivity(row)));
+      const result = await askCrm(work, ref, 'crm activity', () => session.writer.logActivity(toActivity(row)), 'owned_push');
       await work.withTenant(ref.customerId, (uow) => settle(uow, ref.connectionId, { id: row.id, ...result }));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;

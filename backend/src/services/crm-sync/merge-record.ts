@@ -57,7 +57,9 @@ async function addAlias(uow: UnitOfWork, connectionId: string, object: CrmObject
   await uow.rows(sql`delete from crm_aliases where ${scope} and crm_id = into_crm_id`);
 }
 
+/** Locked first: whoever is making it dirty at this moment has ended then, and what was made is seen and goes too. */
 async function dropLink(uow: UnitOfWork, id: string): Promise<void> {
+  await uow.rows(sql`select id from crm_sync_state where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid for update`);
   await uow.rows(sql`delete from crm_dirty where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
   await uow.rows(sql`delete from crm_sync_state where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
 }

@@ -3,9 +3,12 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import { releaseConsentHold } from '../email/claim-send.ts';
 import { isLive } from './live-feed.ts';
+import { resumePeopleOf } from '../sequence/hold-people-of.ts';
 
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
+/** Limits may be raised meanwhile. */
+const MOST_WAIT_MS = 15 * 60_000;
 /** Business time between two readings. Where changes are told at once, reading only finds what was not told. */
 const EVERY_MS = 60_000;
 const RECONCILE_MS = 5 * 60_000;
@@ -58,8 +61,8 @@ export async function lease(
   return { after, complete: row.complete, reread: row.reread };
 }
 
-export async function giveBack(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<void> {
-  await uow.rows(sql`update crm_pull_cursors set lease_until = ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz
+export async function giveBack(uow: UnitOfWork, connectionId: string, object: CrmObject, waitMs: number | null): Promise<void> {
+  await uow.rows(sql`update crm_pull_cursors set lease_until = ${new Date(Date.now() + Math.min(waitMs ?? RETRY_MS, MOST_WAIT_MS)).toISOString()}::timestamptz
     where ${cursor(uow, connectionId, object)}`);
 }
 
@@ -134,5 +137,7 @@ export async function markComplete(uow: UnitOfWork, connectionId: string): Promi
       opt_outs_complete = opt_outs_complete or not exists (select from crm_pull_cursors c where c.customer_id = ${uow.customerId}::uuid
         and c.connection_id = ${connectionId}::uuid and not c.complete)
     where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid returning opt_outs_complete`);
-  if (after?.opt_outs_complete && !before?.opt_outs_complete) await releaseConsentHold(uow);
+  if (!after?.opt_outs_complete || before?.opt_outs_complete) return;
+  await releaseConsentHold(uow);
+  await resumePeopleOf(uow, connectionId);
 }

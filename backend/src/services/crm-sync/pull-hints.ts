@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
@@ -43,18 +44,21 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
   const { reader } = session;
   const read = async (): Promise<CrmRecord[]> =>
     withOwned(work, ref, { reader, object, mapping }, await askCrm(work, ref, 'crm read', () => reader.read(object, ids, mapping.crmFields)));
+  const orGiveBack = async (error: unknown): Promise<never> => {
+    const waitMs = error instanceof ProviderError ? error.retryAfterMs : null;
+    await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted, waitMs));
+    throw error;
+  };
   const answer = await read()
     .catch((error: unknown) => unavailable(object, error))
-    .catch(async (error: unknown) => {
-      await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted));
-      throw error;
-    });
-  await work.withTenant(ref.customerId, async (uow) => {
+    .catch(orGiveBack);
+  const apply = work.withTenant(ref.customerId, async (uow) => {
     if ('unavailable' in answer) return settle(uow, ref.connectionId, hinted);
     const records = withToldMerges(answer, hinted);
     await applyRecords(uow, connection, { object, records: [...records, ...(await vanished(uow, connection, object, ids, records))], mapping });
     await settle(uow, ref.connectionId, hinted);
   });
+  await apply.catch(orGiveBack);
   return hinted.length === BATCH;
 }
 
@@ -129,7 +133,9 @@ async function settle(uow: UnitOfWork, connectionId: string, hinted: readonly Hi
   if (left.length > 0) uow.notify('crm.hint');
 }
 
-async function giveBack(uow: UnitOfWork, connectionId: string, hinted: readonly Hinted[]): Promise<void> {
+async function giveBack(uow: UnitOfWork, connectionId: string, hinted: readonly Hinted[], waitMs: number | null): Promise<void> {
   const { rows, on } = matching(uow, connectionId, hinted);
-  await uow.rows(sql`update crm_inbox i set lease_until = ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz from ${rows} where ${on}`);
+  await uow.rows(
+    sql`update crm_inbox i set lease_until = ${new Date(Date.now() + (waitMs ?? RETRY_MS)).toISOString()}::timestamptz from ${rows} where ${on}`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmReader, Watermark } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
@@ -67,7 +68,13 @@ async function pullObject(work: Work, ref: Ref, { reader, connection, object, ma
   let records = 0;
   for (;;) {
     const page = await orGiveBack(work, ref, object, () =>
-      askCrm(work, ref, 'crm pull', () => reader.changedSince(object, after, mapping.crmFields, { owned: !leased.complete })),
+      askCrm(
+        work,
+        ref,
+        'crm pull',
+        () => reader.changedSince(object, after, mapping.crmFields, { owned: !leased.complete }),
+        leased.after === null ? 'backfill' : 'pull_delta',
+      ),
     ).catch((error: unknown) => unavailable(object, error));
     if ('unavailable' in page) {
       await work.withTenant(ref.customerId, (uow) => skip(uow, ref.connectionId, object, page.unavailable));
@@ -91,7 +98,7 @@ async function pullEnded(work: Work, ref: Ref, { reader, connection, object, map
   const since = await work.withTenant(ref.customerId, (uow) => endedRead(uow, ref.connectionId, object));
   if (!since) return 0;
   const ended = await orGiveBack(work, ref, object, () =>
-    askCrm(work, ref, 'crm ended', async () => (await reader.endedSince?.(object, since)) ?? []),
+    askCrm(work, ref, 'crm ended', async () => (await reader.endedSince?.(object, since)) ?? [], 'reconcile'),
   );
   await work.withTenant(ref.customerId, async (uow) => {
     await applyRecords(uow, connection, { object, records: ended, mapping });
@@ -103,7 +110,8 @@ async function pullEnded(work: Work, ref: Ref, { reader, connection, object, map
 /** Not again at once: the CRM is having trouble. */
 function orGiveBack<Result>(work: Work, ref: Ref, object: CrmObject, ask: () => Promise<Result>): Promise<Result> {
   return ask().catch(async (error: unknown) => {
-    await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, object));
+    const waitMs = error instanceof ProviderError ? error.retryAfterMs : null;
+    await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, object, waitMs));
     throw error;
   });
 }

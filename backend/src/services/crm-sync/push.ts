@@ -1,6 +1,6 @@
-import type { Work } from '#db/unit-of-work.ts';
+import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import { mayBeSent } from '#domain/crm-sync/refusal.ts';
-import type { CrmWriter, RowResult } from '#ports/crm.ts';
+import type { CrmWrite, CrmWriter } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
@@ -10,9 +10,11 @@ import { checkMapping } from './check-mapping.ts';
 import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
 import { type HumanValue, type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { type PublishedFields, toOwnedFields } from './owned-fields.ts';
-import { acknowledge, giveBack, release, type Sent } from './settle-dirty.ts';
+import type { Sent } from './sent-batch.ts';
+import { acknowledge, giveBack, release } from './settle-dirty.ts';
 import type { SentRow } from './write-outcome.ts';
 import { writeInHalves } from './write-in-halves.ts';
+import { writeRoom } from './write-room.ts';
 
 /** Batches a turn writes before others of the queue get theirs. */
 const BATCHES = 5;
@@ -32,28 +34,33 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
   if (integration.writing !== 'on' || integration.state !== 'active') return false;
   const limit = session.writer.batchLimit;
   const write: CrmWriter['write'] = (object, rows) =>
-    writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.write(object, part)))(rows);
+    writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.write(object, part), 'owned_push'))(rows);
   const prepare = (rows: readonly Claimed[]): Promise<HumanValues> => readBeforeWrite(work, opened, ref, rows);
-  let claimed = await work.withTenant(ref.customerId, (uow) => claimFirst(uow, ref.connectionId, limit));
+  let asked = 0;
+  /** The admin's limit of writes per hour is looked at before every claim. */
+  const claim = async (uow: UnitOfWork, take: typeof claimNext, underWay: number): Promise<Claimed[]> => {
+    asked = await writeRoom(uow, integration, { wanted: limit, underWay });
+    return asked > 0 ? take(uow, ref.connectionId, asked) : [];
+  };
+  let claimed = await work.withTenant(ref.customerId, (uow) => claim(uow, claimFirst, 0));
   let before: Sent | null = null;
   let mayBeMore = false;
   for (let batch = 1; claimed.length > 0; batch += 1) {
-    mayBeMore = claimed.length === limit;
-    const turn = turnOver(work, ref, { before, limit: mayBeMore && batch < BATCHES ? limit : 0 });
-    const [sent, next]: [PromiseSettledResult<Sent>, PromiseSettledResult<Claimed[]>] = await Promise.allSettled([
-      send({ write, prepare }, claimed),
-      turn,
-    ]);
-    if (sent.status === 'rejected') {
-      await putBack(work, ref, { claimed, ahead: next.status === 'fulfilled' ? next.value : [], error: sent.reason });
+    mayBeMore = claimed.length === asked;
+    const underWay = claimed.length;
+    const goesOn = mayBeMore && batch < BATCHES;
+    const turn = turnOver(work, ref, before, async (uow) => (goesOn ? claim(uow, claimNext, underWay) : []));
+    const [sent, next] = await Promise.all([send({ work, write, prepare }, claimed), settled(turn)]);
+    if ('error' in sent) {
+      await putBack(work, ref, { ...sent, claimed, ahead: 'value' in next ? next.value : [] });
       return false;
     }
-    if (next.status === 'rejected') throw next.reason;
+    if ('error' in next) throw next.error;
     before = sent.value;
     claimed = next.value;
     await checkLeftOut(work, opened, ref, before);
   }
-  if (before) await turnOver(work, ref, { before, limit: 0 });
+  if (before) await turnOver(work, ref, before, async () => []);
   return mayBeMore;
 }
 
@@ -65,44 +72,52 @@ async function checkLeftOut(work: Work, opened: OpenSession, ref: Ref, sent: Sen
 }
 
 /** Beside a call in flight: what was sent before it is settled, what goes after it is claimed. */
-function turnOver(work: Work, ref: Ref, { before, limit }: { before: Sent | null; limit: number }): Promise<Claimed[]> {
+function turnOver(work: Work, ref: Ref, before: Sent | null, claim: (uow: UnitOfWork) => Promise<Claimed[]>): Promise<Claimed[]> {
   return work.withTenant(ref.customerId, async (uow) => {
     if (before) await acknowledge(uow, ref.connectionId, before);
-    return limit > 0 ? claimNext(uow, ref.connectionId, limit) : [];
+    return claim(uow);
   });
 }
 
-async function send(
-  { write, prepare }: { write: CrmWriter['write']; prepare(rows: readonly Claimed[]): Promise<HumanValues> },
-  claimed: readonly Claimed[],
-): Promise<Sent> {
-  const human = await prepare(claimed.filter((row) => row.human));
-  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.get(row.id) ?? none })).map(holdBack);
+type Settled<Value> = { value: Value } | { error: unknown };
+
+const settled = <Value>(promise: Promise<Value>): Promise<Settled<Value>> =>
+  promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+
+type Tools = { work: Work; write: CrmWriter['write']; prepare(rows: readonly Claimed[]): Promise<HumanValues> };
+
+/** `tried` = what the CRM may have got although the call failed. */
+async function send({ work, write, prepare }: Tools, claimed: readonly Claimed[]): Promise<{ value: Sent } | { error: unknown; tried: Sent | null }> {
+  const human = await settled(prepare(claimed.filter((row) => row.human)));
+  if ('error' in human) return { ...human, tried: null };
+  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.value.get(row.id) ?? none })).map(holdBack);
   const changed = rows.filter((one) => Object.keys(one.changes).length > 0 || Object.keys(one.human.values).length > 0);
+  const sentAt = work.clock.now();
   const [first] = changed;
-  const results: RowResult[] = first
-    ? await write(
-        first.row.entity_type,
-        changed.map(({ row, changes, human: { values, readAs } }) => ({
-          externalId: row.crm_id,
-          owned: toOwnedFields(changes),
-          values,
-          unmodifiedSince: Object.keys(values).length > 0 ? readAs : null,
-        })),
-      )
-    : [];
-  return { rows, results: new Map(changed.map(({ row }, index) => [row.id, results[index]])) };
+  if (!first) return { value: { rows, sentAt, results: new Map() } };
+  const toRow = ({ row, changes, human: { values, readAs } }: SentRow): CrmWrite => ({
+    externalId: row.crm_id,
+    owned: toOwnedFields(changes),
+    values,
+    unmodifiedSince: Object.keys(values).length > 0 ? readAs : null,
+  });
+  const written = await settled(write(first.row.entity_type, changed.map(toRow)));
+  if ('error' in written) return { ...written, tried: { rows, sentAt, results: new Map() } };
+  return { value: { rows, sentAt, results: new Map(changed.map(({ row }, index) => [row.id, written.value[index]])) } };
 }
 
 /** The call failed or nobody knows: its rows stay dirty and wait. What was claimed ahead was not tried. */
 async function putBack(
   work: Work,
   ref: Ref,
-  { claimed, ahead, error }: { claimed: readonly Claimed[]; ahead: readonly Claimed[]; error: unknown },
+  { claimed, ahead, tried, error }: { claimed: readonly Claimed[]; ahead: readonly Claimed[]; tried: Sent | null; error: unknown },
 ): Promise<void> {
   if (!(error instanceof ProviderError)) throw error;
   await work.withTenant(ref.customerId, async (uow) => {
-    await release(uow, ref.connectionId, claimed, error);
+    await release(uow, ref.connectionId, { claimed, tried, error });
     await giveBack(uow, ahead);
   });
 }
@@ -113,7 +128,7 @@ function holdBack({ row, changes, human }: Omit<SentRow, 'isHeldBack'>): SentRow
   return { row, changes: may.owned ? changes : {}, human: may.human ? human : none, isHeldBack: !may.owned || !may.human };
 }
 
-const none: HumanValue = { values: {}, base: {}, fields: {}, readAs: null };
+const none: HumanValue = { values: {}, base: {}, fields: {}, readAs: null, changes: [] };
 
 const difference = (base: Partial<PublishedFields>, fields: Partial<PublishedFields>): Partial<PublishedFields> =>
   Object.fromEntries(Object.entries(fields).filter(([key, value]) => (base[key as keyof PublishedFields] ?? null) !== value));

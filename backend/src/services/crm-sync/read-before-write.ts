@@ -14,12 +14,22 @@ import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { ownValue } from './read-values.ts';
 
+/** One human field's write: in the CRM's terms what it held and gets, in ours what both sides agreed on before. */
+export interface HumanChange {
+  field: string;
+  crmField: string;
+  before: FieldValue;
+  after: FieldValue;
+  agreed: FieldValue;
+}
+
 /** What a record gets of human fields: by the CRM's names, and by ours what both sides agree on once it is written. */
 export interface HumanValue {
   values: Readonly<Record<string, FieldValue>>;
   base: Readonly<Record<string, FieldValue>>;
   /** The version that was read: one that came after it has not been merged. */
   readAs: Date | null;
+  changes: readonly HumanChange[];
   /** By our names: the CRM's name, and what is kept of the write. */
   fields: Readonly<Record<string, { crmField: string; changes: readonly FieldChange[]; written: WrittenField | null }>>;
 }
@@ -42,7 +52,7 @@ export async function readBeforeWrite(
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: true };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []));
   const ids = rows.map(({ crm_id }) => crm_id);
-  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields));
+  const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields), 'owned_push');
   return work.withTenant(ref.customerId, async (uow) => {
     await applyRecords(uow, connection, { object, records, mapping, isBeingWritten: true });
     return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields, records });
@@ -73,36 +83,46 @@ async function valuesToWrite(
   const read = new Map(records.map((record) => [record.externalId, record]));
   const written = [...links.values()].flatMap((link) => {
     const local = locals.get(link.salesosId);
-    return local && !link.isGone ? [[link.id, toWrite(fields, link, local, { record: read.get(link.crmId), now: uow.now })] as const] : [];
+    return local && !link.isGone ? [[link.id, toWrite(fields, { link, local, record: read.get(link.crmId), now: uow.now })] as const] : [];
   });
   return new Map(written);
 }
 
 /** After the merge whatever still differs from what both sides agreed on is ours to write. */
-function toWrite(
+export function toWrite(
   lines: readonly MappedField[],
-  link: Link,
-  local: EntityRow,
-  { record, now }: { record: CrmRecord | undefined; now: Date },
+  {
+    link,
+    local,
+    record,
+    now,
+  }: {
+    link: Pick<Link, 'human' | 'parked' | 'modifiedAt' | 'changes'>;
+    local: EntityRow;
+    record: Pick<CrmRecord, 'values' | 'changedAt'> | undefined;
+    now: Date;
+  },
 ): HumanValue {
-  const values: Record<string, FieldValue> = {};
+  const changes: HumanChange[] = [];
   const base: Record<string, FieldValue> = {};
   const fields: Record<string, HumanValue['fields'][string]> = {};
   for (const line of lines) {
     const { field, crmField, shape, direction, transform } = line;
     if ((direction !== 'both' && direction !== 'out') || link.parked[field] !== undefined || !(field in link.human)) continue;
     const value = ownValue(line, local);
-    if (canonical(value, shape) === canonical(link.human[field] ?? null, shape)) continue;
+    const agreed = link.human[field] ?? null;
+    if (canonical(value, shape) === canonical(agreed, shape)) continue;
     const written = applyOut(transform, value);
     if (!written.ok) continue;
-    values[crmField] = written.value;
+    changes.push({ field, crmField, before: record?.values[crmField] ?? null, after: written.value, agreed });
     base[field] = value;
     const readAt = record?.changedAt[crmField];
     fields[field] = {
       crmField,
       changes: noteChange(link.changes[field] ?? [], { value: canonical(value, shape), at: now }),
-      written: readAt ? { base: link.human[field] ?? null, sent: value, readAt: readAt.toISOString() } : null,
+      written: readAt ? { base: agreed, sent: value, readAt: readAt.toISOString() } : null,
     };
   }
-  return { values, base, fields, readAs: link.modifiedAt };
+  const values = Object.fromEntries(changes.map(({ crmField, after }) => [crmField, after]));
+  return { values, base, fields, readAs: link.modifiedAt, changes };
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
@@ -39,10 +40,11 @@ export async function resyncPage(work: Work, deps: { providers: Providers; seale
   const { integration, provider, session } = await openSession(work, deps, ref);
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []));
-  const page = await askCrm(work, ref, 'crm resync', () => session.reader.changedSince(object, leased.after, mapping.crmFields)).catch(
+  const page = await askCrm(work, ref, 'crm resync', () => session.reader.changedSince(object, leased.after, mapping.crmFields), 'backfill').catch(
     async (error: unknown) => {
+      const waitMs = (error instanceof ProviderError ? error.retryAfterMs : null) ?? RETRY_MS;
       await work.withTenant(ref.customerId, (uow) =>
-        change(uow, ref, leased, sql`lease_until = ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz`),
+        change(uow, ref, leased, sql`lease_until = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz`),
       );
       throw error;
     },

@@ -1,20 +1,15 @@
 import { crmSynced, crmSyncFailed } from '@salesos/shared/events/crm';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
-import type { RowResult } from '#ports/crm.ts';
 import type { ProviderError } from '#ports/provider-error.ts';
 import { type Claimed, forgetBase } from './claim-dirty.ts';
 import { noteHints } from './note-hints.ts';
-import { outcomeOf, type SentRow } from './write-outcome.ts';
+import { notingWrites } from './note-writes.ts';
+import type { Sent } from './sent-batch.ts';
+import { outcomeOf } from './write-outcome.ts';
 
 const RETRY_MS = 5_000;
-
-export interface Sent {
-  rows: readonly SentRow[];
-  /** By the link's id; a row without changes was not sent and has none. */
-  results: ReadonlyMap<string, RowResult | undefined>;
-}
 
 /**
  * The rows whose claim still stands, locked. In a statement of its own: a change that slips in between is then seen by
@@ -49,16 +44,19 @@ export async function acknowledge(uow: UnitOfWork, connectionId: string, sent: S
     sent.rows.map(({ row }) => row),
   );
   const rows = sent.rows.filter(({ row }) => ours.has(row.id));
-  if (rows.length > 0) await settle(uow, connectionId, { rows, results: sent.results });
+  const noting = notingWrites(uow, connectionId, sent, { acked: true });
+  if (rows.length > 0) await settle(uow, connectionId, { ...sent, rows }, noting);
+  else if (noting) await uow.rows(noting);
 }
 
-async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent): Promise<void> {
+async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent, noting: SQL | null): Promise<void> {
   const outcome = rows.map((sent) => outcomeOf(sent, results.get(sent.row.id)));
   await uow.rows(sql`
     with o as (select * from jsonb_to_recordset(${JSON.stringify(outcome)}::jsonb)
       as r(id uuid, generation bigint, changes jsonb, human jsonb, noted jsonb, written jsonb, code text, message text, cause text, again boolean, alone boolean, refused jsonb, stays boolean)),
     linked as (update crm_sync_state l set
         base = case when o.code is null then l.base || o.changes else l.base end,
+        base_before = case when o.code is null and not o.stays then '{}' else l.base_before end,
         human = case when o.code is null then l.human || o.human else l.human end,
         changes = case when o.code is null then l.changes || o.noted else l.changes end,
         written = case when o.code is null then l.written || o.written else l.written end,
@@ -66,6 +64,7 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
         error_code = case when o.stays then l.error_code else o.code end, error_message = case when o.stays then l.error_message else o.message end,
         error_cause = case when o.stays then l.error_cause else o.cause end, refused = o.refused, last_synced_at = ${uow.now.toISOString()}::timestamptz
       from o where l.customer_id = ${uow.customerId}::uuid and l.id = o.id),
+    ${noting ? sql`noted as (${noting}),` : sql``}
     done as (delete from crm_dirty d using o where d.customer_id = ${uow.customerId}::uuid and d.id = o.id and not o.again and not o.alone and d.generation = o.generation)
     update crm_dirty d set lease_until = null, claimed_generation = null, tries = d.tries + (case when o.again then 1 else 0 end),
       retry_at = case when o.again then ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz end
@@ -110,8 +109,14 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
   ]);
 }
 
-/** The whole call failed (or its outcome is unknown): the rows stay dirty and wait. */
-export async function release(uow: UnitOfWork, connectionId: string, claimed: readonly Claimed[], error: ProviderError): Promise<void> {
+/** The whole call failed (or its outcome is unknown): the rows stay dirty and wait. `tried` = what it may have written. */
+export async function release(
+  uow: UnitOfWork,
+  connectionId: string,
+  { claimed, tried, error }: { claimed: readonly Claimed[]; tried: Sent | null; error: ProviderError },
+): Promise<void> {
+  const noting = tried && error.failure === 'unknown_outcome' ? notingWrites(uow, connectionId, tried, { acked: false }) : null;
+  if (noting) await uow.rows(noting);
   const waitMs = error.retryAfterMs ?? RETRY_MS;
   const ours = [...(await lockClaims(uow, claimed))];
   if (error.failure === 'unknown_outcome') await forgetBase(uow, ours);
@@ -121,7 +126,8 @@ export async function release(uow: UnitOfWork, connectionId: string, claimed: re
     where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`);
   if (error.failure === 'auth_expired' || error.failure === 'permission') {
     await uow.rows(
-      sql`update crm_integrations set state = 'needs_reauth' where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid`,
+      sql`update crm_integrations set state = 'needs_reauth' where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid
+        and state not in ('paused', 'disconnected')`,
     );
   }
 }

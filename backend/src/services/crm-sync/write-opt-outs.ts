@@ -60,7 +60,15 @@ export async function writeOptOuts(work: Work, deps: Deps, ref: Ref): Promise<bo
 async function writeOne(work: Work, ref: Ref, writer: CrmWriter, { records, email }: Claimed): Promise<string> {
   const found: string[] = [];
   for (const { object, externalId } of records ?? [])
-    found.push(await askCrm(work, ref, 'crm opt-out', async () => (await writer.optOutOfEmail?.({ object, externalId, email })) ?? 'not possible'));
+    found.push(
+      await askCrm(
+        work,
+        ref,
+        'crm opt-out',
+        async () => (await writer.optOutOfEmail?.({ object, externalId, email })) ?? 'not possible',
+        'owned_push',
+      ),
+    );
   return found.includes('written') ? 'written' : (found[0] ?? 'no record');
 }
 

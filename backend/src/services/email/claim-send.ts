@@ -106,7 +106,7 @@ export async function consentFor(uow: UnitOfWork, contactId: string) {
   const rows = await uow.rows<{ source: string; state: string }>(sql`
     select source, state from consents where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and channel = 'email'`);
   const [imported] = await uow.rows<{ complete: boolean }>(sql`
-    select coalesce(bool_and(opt_outs_complete), false) as complete from crm_integrations where customer_id = ${uow.customerId}::uuid`);
+    select coalesce(bool_and(opt_outs_complete), false) as complete from crm_integrations where customer_id = ${uow.customerId}::uuid and state <> 'disconnected'`);
   return mayContact({
     channel: 'email',
     sources: rows.map(({ source, state }) => ({ source, channel: 'email' as const, optedOut: state === 'hidden' ? null : state === 'opted_out' })),

@@ -1,6 +1,7 @@
 import hubspot from '@hubspot/api-client';
 import { z } from 'zod';
-import type { CrmCredentials } from '#ports/crm.ts';
+import type { VendorWord } from '#domain/crm-sync/budget.ts';
+import type { CallMeter, CrmCredentials } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { agentFor } from './agent.ts';
 import { toDatedUrl } from './dated-paths.ts';
@@ -33,7 +34,7 @@ function isIncoming(context: unknown): context is IncomingAnswer {
 const changed = (): Error => new Error('@hubspot/api-client changed its middleware contract');
 
 /** Dates every path, fetches the token per call (it changes under a living session), and keeps refusals as they came. */
-export function hubspotMiddleware(accessToken: () => Promise<string>) {
+export function hubspotMiddleware(accessToken: () => Promise<string>, told: (word: VendorWord) => void = () => undefined) {
   return {
     pre: async (context: unknown): Promise<unknown> => {
       if (!isOutgoing(context)) throw changed();
@@ -44,6 +45,7 @@ export function hubspotMiddleware(accessToken: () => Promise<string>) {
     post: async (context: unknown): Promise<unknown> => {
       if (!isIncoming(context)) throw changed();
       const { httpStatusCode: status, headers, body } = context;
+      told(readLimits(headers));
       if (status < 200 || status > 299) throw new UnsuccessfulAnswer(status, await body.text(), headers);
       return context;
     },
@@ -57,6 +59,13 @@ export interface DirectCall {
   /** Dated already. */
   path: string;
   body?: unknown;
+}
+
+/** Only the day's allowance: of the ten seconds' one our own pacing takes care. Apps installed by OAuth may have none of a day. */
+export function readLimits(headers: Readonly<Record<string, string>>): VendorWord {
+  const [remaining, perDay] = ['x-hubspot-ratelimit-daily-remaining', 'x-hubspot-ratelimit-daily'].map((name) => Number(headers[name] || Number.NaN));
+  if (remaining === undefined || perDay === undefined || !Number.isFinite(remaining)) return {};
+  return Number.isFinite(perDay) ? { remaining, perDay } : { remaining };
 }
 
 interface Answered {
@@ -74,7 +83,11 @@ export class HubspotClient {
   readonly #calls = new TokenBucket(40, 6);
   readonly #searches = new TokenBucket(1, 4);
 
+  readonly #meter: CallMeter | undefined;
+  #word: VendorWord = {};
+
   constructor(apiUrl: string, credentials: CrmCredentials, timeoutMs: number) {
+    this.#meter = credentials.meter;
     this.#fetch = async ({ method, path, body }) =>
       fetch(`${apiUrl}${path}`, {
         method,
@@ -86,16 +99,28 @@ export class HubspotClient {
     this.sdk = new hubspot.Client({
       basePath: apiUrl,
       httpAgent: agentFor(apiUrl, timeoutMs),
-      middleware: [hubspotMiddleware(() => credentials.accessToken())],
+      middleware: [
+        hubspotMiddleware(
+          () => credentials.accessToken(),
+          (word) => {
+            this.#word = word;
+          },
+        ),
+      ],
     });
   }
 
   /** Our own reading of the reply: the generated models drop fields they do not know. */
   async #run<Schema extends z.ZodType>(effect: Effect, schema: Schema, call: (sdk: Sdk) => Promise<Answered>): Promise<z.infer<Schema>> {
+    this.#meter?.sent();
     const text = await call(this.sdk)
       .then((answer) => answer.body.text())
       .catch((error: unknown) => {
         throw toProviderError(error, effect);
+      })
+      .finally(() => {
+        this.#meter?.answered(this.#word);
+        this.#word = {};
       });
     try {
       return schema.parse(JSON.parse(text));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CrmProvider, CrmSession } from '#ports/crm.ts';
 import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
+import { hubspotApiVersion } from './dated-paths.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
 import { describeFields } from './describe-fields.ts';
 import { hubspotJournal } from './journal.ts';
@@ -10,9 +11,11 @@ import { createOptOut } from './opt-out.ts';
 import { objectOf, standardFields } from './objects.ts';
 import { hubspotOAuth } from './oauth.ts';
 import { prepare } from './prepare.ts';
+import { toProperties } from './properties.ts';
 import { hubspotReader } from './reader.ts';
 import { hubspotWebhook } from './webhook.ts';
 import { salesSubscriptions } from './subscriptions.ts';
+import { AccountDetails } from './wire.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
 
 export const env = z.object({
@@ -33,16 +36,24 @@ export interface HubspotConfig {
   timeoutMs?: number;
 }
 
+/** Copies of an account to try things in, and developers' test accounts. */
+const testAccounts: ReadonlySet<string> = new Set(['SANDBOX', 'DEVELOPER_TEST']);
+
 function session(client: HubspotClient): CrmSession {
   const subscriptions = salesSubscriptions(client);
   return {
     reader: hubspotReader(client, subscriptions),
     writer: {
       batchLimit,
+      stored: async () => toProperties,
       write: (object, rows) => writeRecords(client, object, rows),
       logActivity: activityLogger(client),
       optOutOfEmail: createOptOut(client, subscriptions),
     },
+    isSandbox: async () =>
+      testAccounts.has(
+        (await client.direct(AccountDetails, { effect: 'read', method: 'GET', path: `/account-info/${hubspotApiVersion}/details` })).accountType,
+      ),
     prepare: () => prepare(client),
     describeFields: (object) => describeFields(client, object),
   };
@@ -56,6 +67,8 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider & Required<P
     key: 'hubspot',
     label: 'HubSpot',
     standardFields,
+    // 110 calls in ten seconds are the vendor's for each portal; of a day it grants this much in its smallest editions.
+    callLimits: { perDay: 250_000, burst: { calls: 100, perMs: 10_000 }, concurrency: 10 },
     oauth: hubspotOAuth({ ...config, apiUrl, appUrl, timeoutMs }),
     connect: (credentials) => session(new HubspotClient(apiBaseOf(credentials.instanceUrl), credentials, timeoutMs)),
     webhook: hubspotWebhook(config),

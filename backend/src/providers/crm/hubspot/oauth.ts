@@ -38,6 +38,17 @@ interface OAuthConfig {
 }
 
 /** The generated client drops hub_id and user_id from the reply and knows no PKCE verifier, so this call is ours. */
+async function revoke(config: OAuthConfig, token: string): Promise<void> {
+  const body = new URLSearchParams({ token, client_id: config.clientId, client_secret: config.clientSecret });
+  const request = { method: 'POST', body, redirect: 'error', signal: AbortSignal.timeout(config.timeoutMs) } as const;
+  const failed = (error: unknown): never => {
+    throw toProviderError(error, 'read');
+  };
+  const reply = await fetch(`${config.apiUrl}/oauth/${hubspotApiVersion}/token/revoke`, request).catch(failed);
+  const text = await reply.text().catch(failed);
+  if (!reply.ok) failed(new UnsuccessfulAnswer(reply.status, text, Object.fromEntries(reply.headers)));
+}
+
 async function requestToken<Schema extends z.ZodType>(
   config: OAuthConfig,
   effect: Effect,
@@ -88,6 +99,7 @@ export function hubspotOAuth(config: OAuthConfig): CrmOAuth {
         userId: String(reply.user_id),
       };
     },
+    revoke: (refreshToken) => revoke(config, refreshToken),
     refresh: async (refreshToken, instanceUrl) => {
       // Refresh tokens do not rotate: asking twice does no harm, so no outcome is unknown.
       const reply = await requestToken(config, 'read', RefreshReply, { grant_type: 'refresh_token', refresh_token: refreshToken });

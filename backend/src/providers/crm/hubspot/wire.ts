@@ -105,3 +105,5 @@ export const TokenReply = z.object({
 
 /** A refresh may leave out who and where. */
 export const RefreshReply = TokenReply.pick({ access_token: true, expires_in: true }).extend({ refresh_token: z.string().min(1).nullish() });
+
+export const AccountDetails = z.object({ accountType: z.string() });

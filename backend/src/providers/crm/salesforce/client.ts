@@ -27,11 +27,12 @@ interface Ask<Shape extends z.ZodType> {
 export class SalesforceClient {
   readonly #credentials: CrmCredentials;
   readonly #connection: jsforce.Connection;
-  readonly #transport = new BoundedTransport();
+  readonly #transport: BoundedTransport;
   readonly #described = new Map<string, { described: Promise<Describe>; untilMs: number }>();
 
   constructor(credentials: CrmCredentials, apiVersion: string) {
     this.#credentials = credentials;
+    this.#transport = new BoundedTransport(credentials.meter);
     // Without OAuth settings jsforce refreshes nothing by itself: refreshing is the caller's, once for everybody.
     this.#connection = new jsforce.Connection({ instanceUrl: credentials.instanceUrl.replace(/\/+$/, ''), version: apiVersion });
   }

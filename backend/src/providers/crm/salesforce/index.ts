@@ -6,12 +6,14 @@ import { namesIn } from './field-names.ts';
 import { createDescribeFields } from './describe-fields.ts';
 import { createListeners } from './listeners.ts';
 import { createLogActivity } from './log-activity.ts';
+import { ownedValues } from './mapper.ts';
 import { objects, standardFields } from './objects.ts';
 import { createOAuth, type OAuthClient } from './oauth.ts';
 import { createOptOut } from './opt-out.ts';
 import { createPrepare } from './prepare.ts';
 import { createChangeStream, type ChangeStreamConfig } from './pubsub/change-stream.ts';
 import { createReader } from './reader.ts';
+import { OrganizationRecord } from './wire.ts';
 import { BATCH_LIMIT, createWrite } from './write.ts';
 
 export const env = z.object({
@@ -41,6 +43,8 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
     label: 'Salesforce',
     standardFields,
     oauth: createOAuth(config),
+    // An edition's smallest allowance; the first answer names the real one. 25 slow calls at once are the org's, for everybody.
+    callLimits: { perDay: 15_000, burst: { calls: 100, perMs: 1_000 }, concurrency: 10 },
     connect(credentials) {
       const client = new SalesforceClient(credentials, config.apiVersion ?? DEFAULT_API_VERSION);
       const namesOf = async () => namesIn((await client.describe('Contact')).fields);
@@ -48,10 +52,16 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
         reader: createReader(client, namesOf),
         writer: {
           batchLimit: BATCH_LIMIT,
+          stored: async () => {
+            const names = await namesOf();
+            return (owned) => ownedValues(owned, names);
+          },
           write: createWrite(client, namesOf),
           logActivity: createLogActivity(client, namesOf),
           optOutOfEmail: createOptOut(client),
         },
+        isSandbox: async () =>
+          (await client.query('SELECT IsSandbox FROM Organization LIMIT 1', OrganizationRecord)).records.some((org) => org.IsSandbox),
         prepare: createPrepare(client),
         describeFields: createDescribeFields(client),
         listeners: createListeners(client),

@@ -69,6 +69,21 @@ export function createOAuth(client: OAuthClient): CrmOAuth {
       const reply = await requestToken(() => flow(instanceUrl).refreshToken(refreshToken));
       return toTokens(reply, await lifetimeSeconds(reply));
     },
+
+    async revoke(refreshToken, instanceUrl) {
+      const form = new URLSearchParams({ token: refreshToken });
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      try {
+        await transport.httpRequest({
+          method: 'POST',
+          url: `${instanceUrl.replace(/\/+$/, '')}/services/oauth2/revoke`,
+          headers,
+          body: form.toString(),
+        });
+      } catch (error) {
+        throw toProviderError(error, 'read');
+      }
+    },
   };
 }
 

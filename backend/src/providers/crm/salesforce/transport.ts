@@ -1,4 +1,6 @@
 import { PassThrough } from 'node:stream';
+import type { VendorWord } from '#domain/crm-sync/budget.ts';
+import type { CallMeter } from '#ports/crm.ts';
 import { Transport } from 'jsforce/lib/transport.js';
 import { StreamPromise } from 'jsforce/lib/util/promise.js';
 import type { HttpRequest, HttpResponse } from 'jsforce/lib/types/index.js';
@@ -12,13 +14,25 @@ export const REQUEST_TIMEOUT_MS = 30_000;
  * body, and a refusal keeps its status (jsforce drops it once the body names an error code).
  */
 export class BoundedTransport extends Transport {
+  readonly #meter: CallMeter | undefined;
+
+  constructor(meter?: CallMeter) {
+    super();
+    this.#meter = meter;
+  }
+
   override httpRequest(request: HttpRequest): StreamPromise<HttpResponse> {
-    return StreamPromise.create(() => ({ stream: new PassThrough(), promise: send(request) }));
+    return StreamPromise.create(() => ({ stream: new PassThrough(), promise: send(request, this.#meter) }));
   }
 }
 
-async function send(request: HttpRequest): Promise<HttpResponse> {
-  const { response, body } = await exchange(request);
+async function send(request: HttpRequest, meter: CallMeter | undefined): Promise<HttpResponse> {
+  meter?.sent();
+  const { response, body } = await exchange(request).catch((error: unknown) => {
+    meter?.answered({});
+    throw error;
+  });
+  meter?.answered(readLimits(response.headers.get('sforce-limit-info')));
   if (!response.ok) throw new ReplyFailure(response.status, body, response.headers.get('retry-after'));
   return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
 }
@@ -32,4 +46,10 @@ async function exchange({ url, method, headers, body }: HttpRequest): Promise<{ 
   } catch (cause) {
     throw new SendFailure(cause);
   }
+}
+
+/** "api-usage=18/15000": calls of the whole organization in the last 24 hours, and how many it has. */
+export function readLimits(header: string | null): VendorWord {
+  const [, used, perDay] = /\bapi-usage=(\d+)\/(\d+)/.exec(header ?? '') ?? [];
+  return perDay === undefined ? {} : { remaining: Math.max(0, Number(perDay) - Number(used)), perDay: Number(perDay) };
 }

@@ -65,6 +65,7 @@ export type SaveResult = z.infer<typeof SaveResults>[number];
 export const Created = z.object({ id: Id });
 
 export const MailRecord = z.object({ Id, ActivityId: z.string().nullish() });
+export const OrganizationRecord = z.object({ IsSandbox: z.boolean() });
 export const IdRecord = z.object({ Id });
 export const RelationRecord = z.object({ RelationId: z.string().nullish() });
 export const StatusRecord = z.object({ ApiName: z.string() });

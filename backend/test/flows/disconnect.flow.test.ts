@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { prepareConnection } from '#services/connection/prepare.ts';
+import { publish } from '#services/crm-sync/publish.ts';
+import type { Vendor } from '../../../scripts/start/twin-client.ts';
+import { directory } from '../../sandbox/hubspot/rows.ts';
+import { startTestProduct, type TestProduct } from '../product.ts';
+import { type Api, connectionApi } from '../product/connection-api.ts';
+import { depsOf, refOf } from '../product/crm-life.ts';
+import { enroll, inbox, personOf } from '../product/people.ts';
+import { dirtyRows, publishedAndWritten } from '../product/written.ts';
+
+let product: TestProduct;
+let api: Record<Vendor, Api>;
+beforeAll(async () => {
+  product = await startTestProduct();
+  api = { salesforce: await connectionApi(product, 'salesforce'), hubspot: await connectionApi(product, 'hubspot') };
+});
+afterAll(() => product?.close());
+
+const enrollmentOf = async (vendor: Vendor, contactId: string) =>
+  (
+    await product.rows<{ status: string; reason: string | null }>(
+      vendor,
+      sql`select status, reason from contact_sequences where contact_id = ${contactId}::uuid`,
+    )
+  )[0];
+const orgOf = (vendor: Vendor) =>
+  product.rows<Record<string, unknown>>(
+    vendor,
+    sql`
+  select i.state, i.writing, i.access_token is null and i.refresh_token is null as forgotten, (select count(*)::int from crm_org_routes r where r.provider = i.provider and r.org_id = i.org_id) as routes
+  from crm_integrations i`,
+  );
+
+describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
+  test('the kind of organization is asked for at connect', async () => {
+    const ask = async () => {
+      await prepareConnection(product.product.work, depsOf(product), await refOf(product, vendor));
+      return (await product.rows<{ is_sandbox: boolean }>(vendor, sql`select is_sandbox from crm_integrations`))[0]?.is_sandbox;
+    };
+    expect(await ask()).toBe(false);
+    setSandbox(vendor, true);
+    expect(await ask()).toBe(true);
+    setSandbox(vendor, false);
+    await ask();
+  });
+
+  test('disconnected, nothing is called or answered, and people are held; connected again, everything goes on', async () => {
+    const person = await personOf(product, vendor, 'engaged');
+    await enroll(product, person);
+    await product.tenant(vendor, async (uow) => {
+      await uow.rows(sql`update engagement_scores set total_score = 44 where contact_id = ${person.contactId}::uuid`);
+      await publish(uow, person.contactId);
+    });
+    expect((await (await connectionApi(product, vendor, 'rep'))('DELETE', '')).status).toBe(403);
+    expect(await api[vendor]('DELETE', '')).toEqual({ status: 200, body: { revoked: true, held: 1 } });
+    expect([await orgOf(vendor), await enrollmentOf(vendor, person.contactId)]).toEqual([
+      [{ state: 'disconnected', writing: 'shadow', forgotten: true, routes: 0 }],
+      { status: 'held', reason: 'crm_disconnected' },
+    ]);
+    const links = () => product.rows(vendor, sql`select id from crm_sync_state order by id`);
+    const [before, mails] = [await links(), inbox(product, person).length];
+    await expect(product.client.card(person)).rejects.toThrow(/"status":401|not connected/i);
+    await product.advance(5 * 24 * 3_600_000);
+    await product.engine.drain();
+    expect([inbox(product, person).length, (await dirtyRows(product, vendor)).length > 0]).toEqual([mails, true]);
+    expect((await api[vendor]('POST', '/writing', { state: 'on' })).body).toMatchObject({ code: 'conflict' });
+    expect((await api[vendor]('DELETE', '')).body).toEqual({ revoked: false, held: 0 });
+    await product.connect(vendor);
+    await product.engine.drain();
+    const { published, written } = await publishedAndWritten(product, vendor);
+    expect([
+      await orgOf(vendor),
+      await links(),
+      written,
+      (await enrollmentOf(vendor, person.contactId))?.status,
+      inbox(product, person).length,
+    ]).toEqual([[{ state: 'active', writing: 'on', forgotten: false, routes: 1 }], before, published, 'active', mails + 1]);
+  });
+});
+
+function setSandbox(vendor: Vendor, isSandbox: boolean): void {
+  const { store } = product.twin.twin;
+  if (vendor === 'salesforce') {
+    const { orgId } = product.seeded.salesforce;
+    const org = store.get<{ id: string; fields: Record<string, unknown> }>(orgId, 'Organization', orgId);
+    if (!org) throw new Error('the org has no row of its own');
+    store.put(orgId, 'Organization', { ...org, fields: { ...org.fields, IsSandbox: isSandbox } });
+  } else {
+    const portal = store.all<{ id: string; accountType?: string }>(directory, 'portal').find(({ id }) => id === product.seeded.hubspot.portalId);
+    if (!portal) throw new Error('no portal');
+    store.put(directory, 'portal', { ...portal, accountType: isSandbox ? 'SANDBOX' : 'STANDARD' });
+  }
+}
