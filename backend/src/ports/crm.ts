@@ -2,6 +2,8 @@ import type { BudgetLimits, VendorWord } from '#domain/crm-sync/budget.ts';
 import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
+import type { LoggedMailPage } from './logged-mail.ts';
+import type { CardCaller, SignedRequest } from './signed-request.ts';
 
 /** What SalesOS needs from a CRM. One folder under providers/crm/ exports one `CrmProvider`; an absent capability is an absent property. */
 
@@ -84,29 +86,6 @@ export interface CrmReader {
   owners(): Promise<CrmOwner[]>;
   /** Mail activities that carry an external id of ours, in the order of their own ids from `after` on, one vendor page. */
   loggedMails?(after: string | null): Promise<LoggedMailPage>;
-}
-
-/** A mail of ours as the CRM keeps it. */
-export interface LoggedMail {
-  /** Our external id on it. */
-  activityId: string;
-  externalId: string;
-  /** The people it lies at. */
-  personExternalIds: readonly string[];
-  direction: 'outbound' | 'inbound';
-  at: Date;
-  subject: string;
-  textBody: string;
-  from: string | null;
-  to: string | null;
-  /** With angle brackets; null where the CRM has no place for it. */
-  messageId: string | null;
-}
-
-export interface LoggedMailPage {
-  mails: readonly LoggedMail[];
-  /** Where to go on; null = that was all. */
-  next: string | null;
 }
 
 /** The fields SalesOS owns on a person (contact or lead). Absolute values only, never increments. Text is already cut to the limits below. */
@@ -273,22 +252,6 @@ export interface CrmKeyConnect {
    * answer as this CRM does, 'auth_expired' for a key it refuses.
    */
   connect(grant: { baseUrl: string; key: string }): Promise<{ instanceUrl: string; orgId: string }>;
-}
-
-/** A card call after its signature has been checked. */
-export interface CardCaller {
-  orgId: string;
-  userExternalId: string;
-  userEmail: string | null;
-}
-
-export interface SignedRequest {
-  method: string;
-  /** Path and raw query as received, to be joined to the configured public URL (never the Host header). */
-  pathAndQuery: string;
-  headers: Headers;
-  rawBody: string;
-  nowMs: number;
 }
 
 /** What a CRM says happened. A hint: the record is read again, what it holds is never believed from here. */

@@ -37,7 +37,6 @@ const provider: CrmProvider = {
       logActivity: refuse,
     },
     prepare: refuse,
-    describeFields: refuse,
   }),
   verifyCardCall: refuse,
   recordUrl: refuse,

@@ -7,6 +7,7 @@ import { worldOf } from '../../sandbox/hubspot/world.ts';
 import { changeOrg } from '../../sandbox/salesforce/org.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { type AdminApi, decide, openAdminApi } from '../product/admin-api.ts';
+import { apiAs } from '../product/api.ts';
 import { storedContact } from '../product/crm-edit.ts';
 import { editHere, pullOnce, settleOnce } from '../product/crm-life.ts';
 import { endWaits, enroll, inbox, personOf } from '../product/people.ts';
@@ -121,6 +122,26 @@ test('a human value the CRM refuses is sent once, does not keep our own fields b
   await editHere(product, 'hubspot', person.contactId, { title: 'Vice president' });
   await settleOnce(product, 'hubspot');
   expect([storedContact(product, 'hubspot', person.recordId)['jobtitle'], (await api.health('hubspot')).causes]).toEqual(['Vice president', []]);
+});
+
+test('saving the mapping tries again what was refused as it is', async () => {
+  const world = worldOf(product.twin.twin, product.seeded.hubspot.portalId);
+  if (!world) throw new Error('no portal');
+  const admin = await apiAs(product, 'hubspot', 'admin');
+  const person = await personOf(product, 'hubspot', 'engaged');
+  setRule(world, 'contacts', 'jobtitle', { ruleType: 'MIN_LENGTH', ruleArguments: ['4'] });
+  await editHere(product, 'hubspot', person.contactId, { title: 'CTO' });
+  await settleOnce(product, 'hubspot');
+  await endWaits(product, 'hubspot');
+  await settleOnce(product, 'hubspot');
+  setRule(world, 'contacts', 'jobtitle', { ruleType: 'MIN_LENGTH', ruleArguments: ['1'] });
+  await settleOnce(product, 'hubspot');
+  const title = () => storedContact(product, 'hubspot', person.recordId)['jobtitle'] === 'CTO';
+  expect(title()).toBe(false);
+  const path = `/v1/connections/${await product.connectionId('hubspot')}/mapping/contact`;
+  expect(await admin('PUT', path, { lines: [] })).toEqual({ status: 204, body: {} });
+  await settleOnce(product, 'hubspot');
+  expect([title(), (await api.health('hubspot')).causes]).toEqual([true, []]);
 });
 
 test('links and errors can be taken along, as a table or as JSON', async () => {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import type { SignedRequest } from '#ports/crm.ts';
+import type { SignedRequest } from '#ports/signed-request.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { findIntegration } from '../connection/integration.ts';

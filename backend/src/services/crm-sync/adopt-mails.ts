@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { classifyInbound } from '#domain/email/classify-inbound.ts';
 import { nameId } from '#events/event-id.ts';
-import type { LoggedMail } from '#ports/crm.ts';
+import type { LoggedMail } from '#ports/logged-mail.ts';
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const IS_UUID = new RegExp(`^${UUID}$`);

@@ -1,4 +1,4 @@
-import type { CardCaller, SignedRequest } from '#ports/crm.ts';
+import type { CardCaller, SignedRequest } from '#ports/signed-request.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { isGenuineV3 } from './signature.ts';
 

@@ -1,4 +1,4 @@
-import type { LoggedMail, LoggedMailPage } from '#ports/crm.ts';
+import type { LoggedMail, LoggedMailPage } from '#ports/logged-mail.ts';
 import { z } from 'zod';
 import type { HubspotClient } from './client.ts';
 import { activityIdProperty } from './properties.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { SignedRequest } from '#ports/crm.ts';
+import type { SignedRequest } from '#ports/signed-request.ts';
 import { expect, it } from 'vitest';
 import { verifyCardCall } from './card-call.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { CardCaller, SignedRequest } from '#ports/crm.ts';
+import type { CardCaller, SignedRequest } from '#ports/signed-request.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 
 /** How far a caller's clock may be off, either way. */

@@ -153,6 +153,23 @@ it.each([
   expect(liveRows(org.twin, org.ids.orgId, 'Contact').find(({ id }) => id === contactId('ann'))?.fields['SalesOS_Band__c']).toBe('Hot');
 });
 
+it('leaves a field that is gone out of a write to one version only, too', async () => {
+  const [read] = await session.reader.read('contact', [contactId('ann')], ['Title', 'Phone']);
+  changeOrg(org.twin, org.ids.orgId, { hiddenFields: ['Contact.Title'] });
+  const wish = { externalId: contactId('ann'), owned: { tier: 1 }, values: { Title: 'CTO', Phone: '+1 555 0177' } };
+  const since = read?.modifiedAt ?? new Date();
+  expect(await session.writer.write('contact', [{ ...wish, unmodifiedSince: since }])).toEqual([
+    { externalId: contactId('ann'), failure: null, leftOut: ['Title'] },
+  ]);
+  expect(liveRows(org.twin, org.ids.orgId, 'Contact').find(({ id }) => id === contactId('ann'))?.fields).toMatchObject({
+    Phone: '+1 555 0177',
+    SalesOS_Tier__c: 1,
+  });
+  expect(await session.writer.write('contact', [{ ...wish, unmodifiedSince: new Date(since.getTime() - 60_000) }])).toMatchObject([
+    { externalId: contactId('ann'), failure: { permanent: false, gone: false }, leftOut: ['Title'] },
+  ]);
+});
+
 it('logs a mail once, for the contact, the account and the rep', async () => {
   const first = await session.writer.logActivity(mail());
   const second = await session.writer.logActivity(mail());
