@@ -2,8 +2,12 @@ import type { BudgetLimits, VendorWord } from '#domain/crm-sync/budget.ts';
 import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
+<<<<<<< HEAD
 import type { LoggedMailPage } from './logged-mail.ts';
 import type { CardCaller, SignedRequest } from './signed-request.ts';
+=======
+import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
+>>>>>>> madmin
 
 /** What SalesOS needs from a CRM. One folder under providers/crm/ exports one `CrmProvider`; an absent capability is an absent property. */
 
@@ -225,6 +229,7 @@ export interface CrmSession {
   prepare(): Promise<{ missing: string[]; created: string[] }>;
 }
 
+<<<<<<< HEAD
 export interface TokenSet {
   accessToken: string;
   refreshToken: string | null;
@@ -252,6 +257,22 @@ export interface CrmKeyConnect {
    * answer as this CRM does, 'auth_expired' for a key it refuses.
    */
   connect(grant: { baseUrl: string; key: string }): Promise<{ instanceUrl: string; orgId: string }>;
+=======
+/** A card call after its signature has been checked. */
+export interface CardCaller {
+  orgId: string;
+  userExternalId: string;
+  userEmail: string | null;
+}
+
+export interface SignedRequest {
+  method: string;
+  /** Path and raw query as received, to be joined to the configured public URL (never the Host header). */
+  pathAndQuery: string;
+  headers: Headers;
+  rawBody: string;
+  nowMs: number;
+>>>>>>> madmin
 }
 
 /** What a CRM says happened. A hint: the record is read again, what it holds is never believed from here. */

@@ -160,7 +160,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const issued = product.twin.twin.store.all<{ id: string }>(vendor, vendor === 'salesforce' ? 'access_token' : 'access').map(({ id }) => id);
     for (const secret of Object.values(secrets[0] ?? {})) expect(issued.some((token) => secret.includes(token.slice(0, 12)))).toBe(false);
     expect((await follow(await callbackOf(vendor)))[0]).toBe(200);
-    expect(await list()).toEqual([before]);
+    expect(await list()).toEqual([{ ...before, activitiesComplete: expect.any(Boolean) }]);
   });
 
   test('an org that belongs to one customer cannot be taken by another, and its connection cannot be reached', async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
-import type { CrmProvider, TokenSet } from '#ports/crm.ts';
+import type { CrmProvider } from '#ports/crm.ts';
+import type { TokenSet } from '#ports/crm-sign-in.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { getIntegration, type Integration } from './integration.ts';

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { CrmSession, TokenSet } from '#ports/crm.ts';
+import type { CrmSession } from '#ports/crm.ts';
+import type { TokenSet } from '#ports/crm-sign-in.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { hubspotProvider } from '#providers/crm/hubspot/index.ts';
 import { approve, runTwin, smallSeed, type RunningTwin } from '../../../sandbox/hubspot/running-twin.ts';

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { CrmSession, TokenSet } from '#ports/crm.ts';
+import type { CrmSession } from '#ports/crm.ts';
+import type { TokenSet } from '#ports/crm-sign-in.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { pipedriveProvider } from '#providers/crm/pipedrive/index.ts';
 import { pressAllow } from '../../../../scripts/start/connect-crm.ts';

@@ -1,6 +1,7 @@
 import { customCrmOwnedNames, CustomCrmService } from '@salesos/shared/api/custom-crm';
 import { z } from 'zod';
-import type { CrmKeyConnect, CrmProvider, CrmSession } from '#ports/crm.ts';
+import type { CrmProvider, CrmSession } from '#ports/crm.ts';
+import type { CrmKeyConnect } from '#ports/crm-sign-in.ts';
 import type { HttpClient, HttpPolicy } from '#ports/http-client.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { CustomCrmClient } from './client.ts';

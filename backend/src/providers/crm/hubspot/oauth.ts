@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CrmOAuth } from '#ports/crm.ts';
+import type { CrmOAuth } from '#ports/crm-sign-in.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { hubspotApiVersion } from './dated-paths.ts';
 import { type Effect, toProviderError, UnsuccessfulAnswer } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { CrmOAuth } from '#ports/crm.ts';
+import type { CrmOAuth } from '#ports/crm-sign-in.ts';
 import jsforce from 'jsforce';
 import { toProviderError } from './errors.ts';
 import { BoundedTransport } from './transport.ts';
