@@ -2,12 +2,9 @@ import type { BudgetLimits, VendorWord } from '#domain/crm-sync/budget.ts';
 import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
-<<<<<<< HEAD
+import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
 import type { LoggedMailPage } from './logged-mail.ts';
 import type { CardCaller, SignedRequest } from './signed-request.ts';
-=======
-import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
->>>>>>> madmin
 
 /** What SalesOS needs from a CRM. One folder under providers/crm/ exports one `CrmProvider`; an absent capability is an absent property. */
 
@@ -227,52 +224,6 @@ export interface CrmSession {
   isSandbox?(): Promise<boolean>;
   /** Idempotent: creates what it may (HubSpot properties), names what it may not (Salesforce fields missing). */
   prepare(): Promise<{ missing: string[]; created: string[] }>;
-}
-
-<<<<<<< HEAD
-export interface TokenSet {
-  accessToken: string;
-  refreshToken: string | null;
-  expiresInSeconds: number;
-  instanceUrl: string;
-  /** Salesforce 18-character org id, HubSpot portal id. */
-  orgId: string;
-  userId: string;
-}
-
-export interface CrmOAuth {
-  /** PKCE S256 challenge already computed by the caller. */
-  authorizeUrl(request: { state: string; redirectUri: string; codeChallenge: string }): string;
-  exchange(grant: { code: string; redirectUri: string; codeVerifier: string }): Promise<TokenSet>;
-  /** Throws ProviderError('auth_expired') when the grant is gone; `refreshToken` null = keep the old one. */
-  refresh(refreshToken: string, instanceUrl: string): Promise<Omit<TokenSet, 'orgId' | 'userId'>>;
-  /** Ends the grant over there; asking again does no harm. */
-  revoke?(refreshToken: string, instanceUrl: string): Promise<void>;
-}
-
-/** For a CRM that hands its admin an address and a key instead of a sign-in page. */
-export interface CrmKeyConnect {
-  /**
-   * Asks the CRM at that address who it is. Throws ProviderError: 'validation' for an address we may not call or that does not
-   * answer as this CRM does, 'auth_expired' for a key it refuses.
-   */
-  connect(grant: { baseUrl: string; key: string }): Promise<{ instanceUrl: string; orgId: string }>;
-=======
-/** A card call after its signature has been checked. */
-export interface CardCaller {
-  orgId: string;
-  userExternalId: string;
-  userEmail: string | null;
-}
-
-export interface SignedRequest {
-  method: string;
-  /** Path and raw query as received, to be joined to the configured public URL (never the Host header). */
-  pathAndQuery: string;
-  headers: Headers;
-  rawBody: string;
-  nowMs: number;
->>>>>>> madmin
 }
 
 /** What a CRM says happened. A hint: the record is read again, what it holds is never believed from here. */
