@@ -117,7 +117,11 @@ describe('each planted fault is found', () => {
     ['roles', 'alter role salesos_app bypassrls', ['salesos_app: bypassrls']],
     ['roles', 'alter role salesos_login superuser', ['salesos_login: superuser']],
     ['roles', 'grant salesos_owner to salesos_login', ['salesos_login: member of salesos_owner']],
-    ['roles', 'alter table crm_users owner to salesos_app', ['salesos_app: owns crm_users', 'salesos_app: owns crm_users_pkey']],
+    [
+      'roles',
+      'alter table crm_users owner to salesos_app',
+      ['salesos_app: owns crm_users', 'salesos_app: owns crm_users_by_number', 'salesos_app: owns crm_users_pkey'],
+    ],
     ['clockDefaults', 'alter table emails alter queued_at set default now()', ['emails.queued_at: default now()']],
     ['clockDefaults', 'alter table emails alter queued_at set default current_timestamp', ['emails.queued_at: default CURRENT_TIMESTAMP']],
     [

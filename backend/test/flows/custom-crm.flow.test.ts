@@ -38,7 +38,7 @@ beforeAll(async () => {
     adminKey = key;
     joined = await connectWith(customCrmKey);
     const [row] = await rows<{ id: string }>(sql`select id from crm_integrations`);
-    await api('POST', `/v1/connections/${row?.id}/writing`);
+    await api('POST', `/v1/connections/${row?.id}/writing`, { state: 'on' });
   });
   await product.engine.drain();
 });
