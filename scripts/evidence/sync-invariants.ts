@@ -38,7 +38,8 @@ export async function prove(): Promise<Proof> {
   return {
     claim:
       'Whatever happens in whatever order, both sides come to rest, agree in every mapped field, the CRM ends with what was decided last, no value a person entered is lost without a trace, nothing is written at rest or to a deleted record, and merged records lead to a live one.',
-    ok: runs.length > 0 && broken.length === 0 && planted.some(({ violations }) => violations.length > 0),
+    ok:
+      FLIPS.every((flip) => runs.some((run) => run.flip === flip)) && broken.length === 0 && planted.some(({ violations }) => violations.length > 0),
     counts: {
       histories: runs.length,
       actions: acts.length,

@@ -95,6 +95,8 @@ describe('clock', () => {
       nextAction: null,
       offers: [],
       doNotContact: null,
+      conflicts: [],
+      crmName: '',
       notice: null,
       may: [],
     };

@@ -6,6 +6,8 @@ export const SWITCHES: readonly string[] = [
   'hubspot.merged-id-not-found',
   'hubspot.search-index-lag',
   'hubspot.webhooks-named-by-object',
+  'pipedrive.deleted-answers-alone',
+  'pipedrive.recents-tell-deletions',
   'salesforce.call-options-on-collections',
   'salesforce.collection-fault-per-row',
   'salesforce.mail-makes-no-activity',

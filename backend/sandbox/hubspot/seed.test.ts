@@ -43,6 +43,7 @@ test('the record page: fields in the vendor words, mails newest first', () => {
   expect(pages.viewer).toEqual({ id: running.ids.userIds['maya'], name: 'Maya Lindqvist', email: 'maya@harborpine.example' });
   expect(pages.page(cleo)).toEqual({
     vendor: 'hubspot',
+    object: 'contact',
     orgId: '147000',
     recordId: cleo,
     name: 'cleo Example',

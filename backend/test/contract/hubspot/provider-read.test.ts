@@ -69,6 +69,8 @@ test('reads a contact, a company and the owners', async () => {
       fate: { is: 'live' },
       values: { firstname: 'cleo', email: 'cleo@nordlicht.example', phone: '+49 30 1' },
       changedAt: expect.any(Object),
+      changedBy: {},
+      history: expect.objectContaining({ firstname: [{ value: 'cleo', at: expect.any(Date) }] }),
       accountExternalId: companyIds['nord'],
       ownerExternalId: ownerIds['maya'],
       absorbed: [],
@@ -81,8 +83,14 @@ test('reads a contact, a company and the owners', async () => {
   ]);
   expect(await session.reader.read('contact', ['1'], ['email'])).toEqual([]);
   expect(await session.reader.owners()).toEqual([
-    { externalId: ownerIds['maya'], name: 'Maya Lindqvist', email: 'maya@harborpine.example', active: true },
-    { externalId: ownerIds['tom'], name: 'Tom Okafor', email: 'tom@harborpine.example', active: true },
+    {
+      externalId: ownerIds['maya'],
+      name: 'Maya Lindqvist',
+      email: 'maya@harborpine.example',
+      active: true,
+      userExternalId: running.ids.userIds['maya'],
+    },
+    { externalId: ownerIds['tom'], name: 'Tom Okafor', email: 'tom@harborpine.example', active: true, userExternalId: running.ids.userIds['tom'] },
   ]);
   expect(provider.recordUrl(instanceUrl, 'contact', cleo)).toBe(`${running.url}/contacts/147000/record/0-1/${cleo}`);
 });

@@ -72,10 +72,10 @@ const edits: readonly Action[] = [
   },
   {
     name: 'merge there',
-    weight: 1,
-    async run(world, random) {
+    weight: 2,
+    async run(world) {
       const [winner, loser] = living(world);
-      if (!winner || !loser || world.people.length < 3 || random.chance(0.5)) return null;
+      if (!winner || !loser || world.people.length < 3) return null;
       if (world.vendor === 'salesforce') await askOrg(world.test, 'merge', { masterId: winner.crmId, loserIds: [loser.crmId] });
       const survivor = world.vendor === 'salesforce' ? winner.crmId : await mergeInPortal(world.test, winner.crmId, loser.crmId);
       world.people = world.people.filter((person) => person !== loser);

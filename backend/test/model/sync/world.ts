@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
+import { noteHints } from '#services/crm-sync/note-hints.ts';
 import { pull } from '#services/crm-sync/pull.ts';
 import { pullHints } from '#services/crm-sync/pull-hints.ts';
 import { push } from '#services/crm-sync/push.ts';
@@ -44,6 +45,15 @@ export async function newWorld(test: TestProduct, vendor: Vendor, seed: number, 
     addContact(test, vendor, { firstName: `First ${seed}`, lastName: `Model ${index}`, email: `model-${vendor}-${seed}-${index}@nordlicht.example` }),
   );
   const world: ModelWorld = { test, vendor, people: [], losers: [], orders: 0 };
+  // Not by search: an index that lags must not keep a history from beginning.
+  const connectionId = await test.connectionId(vendor);
+  await test.tenant(vendor, (uow) =>
+    noteHints(
+      uow,
+      connectionId,
+      crmIds.map((externalId) => ({ object: 'contact', externalId })),
+    ),
+  );
   await cycle(world);
   const links = new Map((await linksOf(test, vendor, crmIds)).map((link) => [link.crm_id, link.salesos_id]));
   world.people = crmIds.map((crmId) => ({ crmId, contactId: links.get(crmId) ?? '', isDeleted: false, entered: [] }));
