@@ -9,7 +9,7 @@ export interface Exchange {
   url: string;
   requestHeaders: Record<string, string>;
   requestBody: string;
-  /** 0 = no answer was sent. */
+  /** HTTP's; below 100 a gRPC refusal, 0 = no answer was sent. */
   status: number;
   responseBody: string;
 }

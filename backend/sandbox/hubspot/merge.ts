@@ -45,10 +45,11 @@ function leadTo(world: World, type: ObjectType, row: CrmRow, survivorId: string)
   reindex(world, type, row, gone);
 }
 
-/** Flipped, the merged record gets an id nobody has seen, and both old ones lead to it. */
+/** Flipped, the merged record gets an id nobody has seen, and both old ones lead to it and are listed by it. */
 function newSurvivor(world: World, type: ObjectType, primary: CrmRow): CrmRow {
   const blank: CrmRow = { ...primary, id: nextId(world.twin.store, world.space), properties: {} };
-  const { hs_object_id: _old, ...values } = primary.properties;
+  const { hs_object_id: _old, ...kept } = primary.properties;
+  const values = { ...kept, hs_merged_object_ids: [...listed(primary, 'hs_merged_object_ids'), primary.id].join(';') };
   world.twin.store.put<CrmRow>(world.space, type, blank);
   moveLinks(world, type, primary, blank.id);
   leadTo(world, type, requireRecord(world, type, primary.id), blank.id);

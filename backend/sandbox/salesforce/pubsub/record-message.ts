@@ -8,10 +8,11 @@ export function recordMessage(twin: Twin, method: string, { asked = null, answer
     vendor: 'salesforce',
     direction: 'in',
     method: 'GRPC',
-    url: `/eventbus.v1.PubSub/${method}`,
+    url: `grpc://pubsub/eventbus.v1.PubSub/${method}`,
     requestHeaders: {},
     requestBody: asked === null ? '' : readable(asked),
-    status,
+    // HTTP's where all is well, so who looks for what was refused finds these too.
+    status: status === 0 ? 200 : status,
     responseBody: answered === null ? '' : readable(answered),
   });
 }

@@ -24,8 +24,10 @@ export async function mergeRecord(
   const [lost, kept] = [links.get(merge.loser), links.get(winner)];
   if (!lost) return;
   if (!kept) {
-    // The winner was never heard of: the loser's link becomes its link, and all its values are compared anew.
-    await uow.rows(sql`update crm_sync_state set crm_id = ${winner}, base = '{}', human = '{}', sync_status = 'synced'
+    // The winner was never heard of: the loser's link becomes its link, and all its values are compared anew. If the loser
+    // was already taken for deleted, the link stays gone until the winner is read, which brings our row back with it.
+    await uow.rows(sql`update crm_sync_state set crm_id = ${winner}, base = '{}', human = '{}', last_crm_modified_at = null,
+      sync_status = case when sync_status = 'gone' then 'gone' else 'synced' end
       where customer_id = ${uow.customerId}::uuid and id = ${lost.id}::uuid`);
     return markLinksDirty(uow, [lost.id], { human: true });
   }

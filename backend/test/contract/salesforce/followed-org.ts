@@ -84,7 +84,7 @@ export class FollowedOrg {
       .split('\n')
       .map((line) => JSON.parse(line));
     return exchanges
-      .filter(({ url, requestBody }) => url === '/eventbus.v1.PubSub/Subscribe' && requestBody !== '')
+      .filter(({ url, requestBody }) => url === 'grpc://pubsub/eventbus.v1.PubSub/Subscribe' && requestBody !== '')
       .map(({ requestBody }) => JSON.parse(requestBody).num_requested)
       .slice(1);
   }

@@ -7,7 +7,7 @@ import type { Fault } from '../../../sandbox/core/faults.ts';
 import { deleteContact, editContact } from '../../product/crm-edit.ts';
 import { askOrg, depsOf, editHere, mergeInPortal, refOf, restoreInPortal } from '../../product/crm-life.ts';
 import type { Random } from './random.ts';
-import { fields, type ModelPerson, type ModelWorld, turn } from './world.ts';
+import { fields, livingId, type ModelPerson, type ModelWorld, turn } from './world.ts';
 
 interface Action {
   name: string;
@@ -41,14 +41,16 @@ const edits: readonly Action[] = [
   toSomebody('edit here', 6, async (world, person, random) => {
     const field = random.pick(fields);
     const value = `here ${(world.orders += 1)}`;
-    await editHere(world.test, world.vendor, person.contactId, { [field]: value });
+    await editHere(world.test, world.vendor, await livingId(world, person), { [field]: value });
     person.entered.push({ order: world.orders, side: 'here', field, value });
     return `${person.crmId} ${field}`;
   }),
-  toSomebody('decide', 5, async ({ test, vendor }, person) => {
+  toSomebody('decide', 5, async (world, person) => {
+    const { test, vendor } = world;
+    const id = await livingId(world, person);
     await test.tenant(vendor, async (uow) => {
-      await uow.rows(sql`update engagement_scores set total_score = (total_score + 7) % 100 where contact_id = ${person.contactId}::uuid`);
-      await publish(uow, person.contactId);
+      await uow.rows(sql`update engagement_scores set total_score = (total_score + 7) % 100 where contact_id = ${id}::uuid`);
+      await publish(uow, id);
     });
     return person.crmId;
   }),

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { storedContact } from '../../product/crm-edit.ts';
 import { linksOf } from '../../product/crm-life.ts';
 import { dirtyRows, publishedAndWritten } from '../../product/written.ts';
-import { cycle, fields, type ModelPerson, type ModelWorld } from './world.ts';
+import { cycle, fields, livingId, type ModelPerson, type ModelWorld } from './world.ts';
 
 export interface Violation {
   invariant: string;
@@ -34,13 +34,14 @@ export async function checkRest(world: ModelWorld): Promise<Violation[]> {
 async function checkLiving(world: ModelWorld, person: ModelPerson): Promise<Violation[]> {
   const { test, vendor } = world;
   const there = storedContact(test, vendor, person.crmId);
+  const id = await livingId(world, person);
   const [here] = await test.rows<Record<string, unknown>>(
     vendor,
-    sql`select first_name, phone, title, deleted_at from contacts where id = ${person.contactId}::uuid`,
+    sql`select first_name, phone, title, deleted_at from contacts where id = ${id}::uuid`,
   );
   const noted = await test.rows<Noted>(
     vendor,
-    sql`select c.field, c.local, c.remote from crm_conflicts c join crm_sync_state l on l.id = c.link_id where l.salesos_id = ${person.contactId}::uuid`,
+    sql`select c.field, c.local, c.remote from crm_conflicts c join crm_sync_state l on l.id = c.link_id where l.salesos_id = ${id}::uuid`,
   );
   const violations: Violation[] = [];
   if (here?.['deleted_at'] !== null) violations.push({ invariant: '13 a restored record lives again', what: person.crmId });
@@ -51,7 +52,9 @@ async function checkLiving(world: ModelWorld, person: ModelPerson): Promise<Viol
     const entered = person.entered.filter((one) => one.field === field);
     const kept = entered.findLast(({ value }) => value === theirs)?.order ?? 0;
     // Of each side's own values the last one counts: who entered it had seen those before.
-    const last = (['there', 'here'] as const).flatMap((side) => entered.findLast((one) => one.side === side) ?? []);
+    // What was entered here into a row that was merged away goes with it, as the other values of a loser do.
+    const sides = id === person.contactId ? (['there', 'here'] as const) : (['there'] as const);
+    const last = sides.flatMap((side) => entered.findLast((one) => one.side === side) ?? []);
     for (const { value } of last.filter((one) => one.order > kept && !logged.has(one.value)))
       violations.push({ invariant: '3 no silent lost update', what: `${person.crmId} ${field}: "${value}" is gone, the record says "${theirs}"` });
   }
