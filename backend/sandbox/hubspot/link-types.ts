@@ -1,4 +1,4 @@
-import { isActivity, objectTypes, type ObjectType } from './object-types.ts';
+import { objectTypes, type ObjectType } from './object-types.ts';
 import { validation } from './vendor-error.ts';
 
 /** HubSpot's own default association types, forth and back, between records. */
@@ -51,6 +51,3 @@ export function targetOfLinkType(from: ObjectType, typeId: number): { to: Object
 }
 
 export const canLink = (from: ObjectType, to: ObjectType): boolean => typeIds.has(`${from}>${to}`);
-
-/** Linking an activity moves the last activity date of these. */
-export const showsActivity = (type: ObjectType): boolean => !isActivity(type);

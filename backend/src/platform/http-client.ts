@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { type HttpAnswer, type HttpClient, type HttpPolicy, type HttpRequest, HttpTrouble } from '#ports/http-client.ts';
+import { NEVER_SENT } from '#ports/provider-error.ts';
 import { isPublicAddress } from './public-address.ts';
 
 export interface HttpLimits extends HttpPolicy {
@@ -43,13 +44,11 @@ function checkedUrl(text: string, { allowPrivate }: HttpPolicy): URL {
   return url;
 }
 
-const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED']);
-
 function toTrouble(error: unknown): HttpTrouble {
   if (error instanceof HttpTrouble) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : String(error);
-  return new HttpTrouble(unsentCodes.has(code) || code.startsWith('ERR_TLS') ? 'not_sent' : 'no_answer', message);
+  return new HttpTrouble(NEVER_SENT.has(code) || code.startsWith('ERR_TLS') ? 'not_sent' : 'no_answer', message);
 }
 
 const texts = (headers: http.IncomingHttpHeaders): Record<string, string> =>

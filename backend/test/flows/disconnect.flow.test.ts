@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareConnection } from '#services/connection/prepare.ts';
+import { markComplete } from '#services/crm-sync/pull-cursors.ts';
 import { publish } from '#services/crm-sync/publish.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { directory } from '../../sandbox/hubspot/rows.ts';
@@ -67,6 +68,14 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect([inbox(product, person).length, (await dirtyRows(product, vendor)).length > 0]).toEqual([mails, true]);
     expect((await api[vendor]('POST', '/writing', { state: 'on' })).body).toMatchObject({ code: 'conflict' });
     expect((await api[vendor]('DELETE', '')).body).toEqual({ revoked: false, held: 0 });
+    // A reading that was under way ends now: nobody's consent counts as read by it.
+    const { connectionId } = await refOf(product, vendor);
+    await product.tenant(vendor, async (uow) => {
+      await uow.rows(sql`update crm_pull_cursors set complete = true where connection_id = ${connectionId}::uuid`);
+      await markComplete(uow, connectionId);
+      await uow.rows(sql`update crm_pull_cursors set complete = false where connection_id = ${connectionId}::uuid`);
+    });
+    expect(await product.rows(vendor, sql`select opt_outs_complete from crm_integrations`)).toEqual([{ opt_outs_complete: false }]);
     await product.connect(vendor);
     await product.engine.drain();
     const { published, written } = await publishedAndWritten(product, vendor);

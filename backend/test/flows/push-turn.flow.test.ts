@@ -4,8 +4,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CrmProvider, CrmWriter } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { createCustomer } from '#services/customer/create-customer.ts';
+import { applyRecords } from '#services/crm-sync/apply-records.ts';
+import { mergeRecord } from '#services/crm-sync/merge-record.ts';
 import { push } from '#services/crm-sync/push.ts';
 import { createSpine, type TestSpine } from '../harness.ts';
+import { crmRecord } from '../product/crm-record.ts';
 
 const LIMIT = 2;
 type Call = Parameters<CrmWriter['write']>[1];
@@ -55,8 +58,8 @@ beforeEach(async () => {
   onCall = async () => undefined;
   const customerId = await createCustomer(spine.work, { name: 'Push', email: 'push@salesos.example', postalAddress: null, users: [] });
   ref = { customerId, connectionId: randomUUID() };
-  await rows(sql`insert into crm_integrations (customer_id, id, provider, org_id, instance_url, writing, connected_at)
-    values (${customerId}::uuid, ${ref.connectionId}::uuid, 'fake', 'org', 'http://127.0.0.1:9', 'on', '2026-01-05')`);
+  await rows(sql`insert into crm_integrations (customer_id, id, provider, org_id, instance_url, is_master, writing, connected_at)
+    values (${customerId}::uuid, ${ref.connectionId}::uuid, 'fake', 'org', 'http://127.0.0.1:9', false, 'on', '2026-01-05')`);
 });
 
 /** Contacts linked to records 1…n, each with a score the CRM has not been told, in that order. */
@@ -172,4 +175,79 @@ test('writing turned off during a turn: what was claimed before is the last', as
   await turn();
   expect(calls.length).toBeLessThanOrEqual(2);
   expect((await dirty()).every(({ leased }) => !leased)).toBe(true);
+});
+
+const decideAll = (score: number) =>
+  rows(sql`with shown as (update crm_published set fields = jsonb_build_object('engagementScore', ${score}::int) where customer_id = ${ref.customerId}::uuid)
+    insert into crm_dirty (customer_id, id, connection_id, first_dirty_at) select customer_id, id, connection_id, '2026-01-05' from crm_sync_state
+    where customer_id = ${ref.customerId}::uuid on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
+const noWait = () => rows(sql`update crm_dirty set retry_at = null where customer_id = ${ref.customerId}::uuid`);
+const owned = () =>
+  rows<{
+    owned: unknown;
+    acked: boolean;
+  }>(sql`select e -> 'owned' as owned, acked_at is not null as acked from crm_writes, json_array_elements(entries) e
+    where customer_id = ${ref.customerId}::uuid order by sent_at, id`);
+const merge = (loser: string, winner: string): Promise<void> =>
+  spine.work.withTenant(ref.customerId, (uow) =>
+    mergeRecord(uow, { id: ref.connectionId, provider: 'fake', isMaster: false }, 'contact', { loser, winner }),
+  );
+
+test('a call that failed after some of its rows: they are in the ledger, and go again even where the value is back to what it was', async () => {
+  await makeDirty(LIMIT);
+  await turn();
+  onCall = async (call) => {
+    if (call === 2) throw new ProviderError('rate_limited', 'too many', { retryAfterMs: 1000, isPartial: true });
+  };
+  await decideAll(90);
+  await turn();
+  await decideAll(1);
+  await noWait();
+  await turn();
+  expect([calls.at(-1)?.map((row) => row.owned), (await owned()).filter(({ acked }) => !acked)]).toEqual([
+    Array.from({ length: LIMIT }, () => ({ engagementScore: 1 })),
+    Array.from({ length: LIMIT }, () => ({ owned: { engagementScore: [1, 90] }, acked: false })),
+  ]);
+});
+
+test('two records merged while a write to the winner is under way: everything is written to it again', async () => {
+  await makeDirty(2);
+  await turn();
+  onCall = async (call) => {
+    if (call === 2) await merge('r2', 'r1');
+  };
+  await decideAll(55);
+  await turn();
+  await noWait();
+  await turn();
+  expect([calls.at(-1), await dirty()]).toEqual([[{ externalId: 'r1', owned: { engagementScore: 55 }, values: {}, unmodifiedSince: null }], []]);
+});
+
+test('what is written after a merge can be taken back to what the winner showed before it', async () => {
+  await makeDirty(2);
+  await turn();
+  await merge('r2', 'r1');
+  await decideAll(55);
+  await turn();
+  expect((await owned()).at(-1)).toEqual({ owned: { engagementScore: [1, 55] }, acked: true });
+});
+
+test('a record taken for deleted that turns out to live on under a new id lives again', async () => {
+  await makeDirty(1);
+  await rows(sql`delete from crm_dirty where customer_id = ${ref.customerId}::uuid`);
+  const apply = (record: Partial<Parameters<typeof crmRecord>[0]> & { externalId: string; modifiedAt: Date }): Promise<void> =>
+    spine.work.withTenant(ref.customerId, (uow) =>
+      applyRecords(
+        uow,
+        { id: ref.connectionId, provider: 'fake', isMaster: false },
+        { object: 'contact', records: [crmRecord({ object: 'contact', ...record })], mapping: { fields: [], all: [], standard: [], crmFields: [] } },
+      ),
+    );
+  await apply({ externalId: 'r1', modifiedAt: new Date('2026-01-06'), fate: { is: 'deleted' } });
+  const state = () =>
+    rows(sql`select l.crm_id, l.sync_status, c.deleted_at is not null as deleted from crm_sync_state l
+      join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id where l.customer_id = ${ref.customerId}::uuid`);
+  expect(await state()).toEqual([{ crm_id: 'r1', sync_status: 'gone', deleted: true }]);
+  await apply({ externalId: 'n1', modifiedAt: new Date('2026-01-05T12:00:00Z'), absorbed: ['r1'] });
+  expect([await state(), (await dirty()).map(({ crm_id }) => crm_id)]).toEqual([[{ crm_id: 'n1', sync_status: 'synced', deleted: false }], ['n1']]);
 });

@@ -10,7 +10,8 @@ import { type AdminApi, decide, openAdminApi } from '../product/admin-api.ts';
 import { apiAs } from '../product/api.ts';
 import { storedContact } from '../product/crm-edit.ts';
 import { editHere, pullOnce, settleOnce } from '../product/crm-life.ts';
-import { endWaits, enroll, inbox, personOf } from '../product/people.ts';
+import { callCard } from '../product/card-call.ts';
+import { endWaits, enroll, freshKey, inbox, personOf } from '../product/people.ts';
 
 let product: TestProduct;
 let api: AdminApi;
@@ -122,6 +123,26 @@ test('a human value the CRM refuses is sent once, does not keep our own fields b
   await editHere(product, 'hubspot', person.contactId, { title: 'Vice president' });
   await settleOnce(product, 'hubspot');
   expect([storedContact(product, 'hubspot', person.recordId)['jobtitle'], (await api.health('hubspot')).causes]).toEqual(['Vice president', []]);
+});
+
+test('“sync now” on the card sends a refused human value again', async () => {
+  const world = worldOf(product.twin.twin, product.seeded.hubspot.portalId);
+  if (!world) throw new Error('no portal');
+  const person = await personOf(product, 'hubspot', 'unsubscriber');
+  setRule(world, 'contacts', 'jobtitle', { ruleType: 'MIN_LENGTH', ruleArguments: ['4'] });
+  await editHere(product, 'hubspot', person.contactId, { title: 'CMO' });
+  await settleOnce(product, 'hubspot');
+  await endWaits(product, 'hubspot');
+  await settleOnce(product, 'hubspot');
+  setRule(world, 'contacts', 'jobtitle', { ruleType: 'MIN_LENGTH', ruleArguments: ['1'] });
+  // Later than what a reading looks back at: nothing else brings the record up.
+  await product.advance(30 * 60_000);
+  await pullOnce(product, 'hubspot');
+  expect(storedContact(product, 'hubspot', person.recordId)['jobtitle']).not.toBe('CMO');
+  const reply = await callCard(product, 'hubspot', { recordId: person.recordId, body: { action: 'sync_now', idempotencyKey: freshKey() } });
+  expect(reply.status).toBe(200);
+  await product.engine.drain();
+  expect([storedContact(product, 'hubspot', person.recordId)['jobtitle'], (await api.health('hubspot')).causes]).toEqual(['CMO', []]);
 });
 
 test('saving the mapping tries again what was refused as it is', async () => {

@@ -79,7 +79,6 @@ export const connectionStateTexts = {
   paused: 'Paused',
   disconnected: 'Disconnected',
 } as const;
-export type ConnectionState = keyof typeof connectionStateTexts;
 
 export const incidentTexts = {
   lag: 'changes waited longer than 5 minutes',

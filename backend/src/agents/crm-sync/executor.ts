@@ -6,6 +6,7 @@ import { activeConnections, customersWithDueWrites } from '#services/crm-sync/du
 import { logActivities } from '#services/crm-sync/log-activities.ts';
 import { customersWithDueOptOuts, writeOptOuts } from '#services/crm-sync/write-opt-outs.ts';
 import { push } from '#services/crm-sync/push.ts';
+import { forEachConnection } from './for-each-connection.ts';
 
 /** Writes owned fields and activities of a customer's connections. */
 export function crmPusher(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
@@ -16,12 +17,12 @@ export function crmPusher(work: Work, deps: { providers: Providers; sealer: Seal
     due: (now, wallMs) => customersWithDueWrites(work, now, wallMs),
     async run(customerId) {
       let more = false;
-      for (const connectionId of await activeConnections(work, customerId)) {
+      await forEachConnection(await activeConnections(work, customerId), async (connectionId) => {
         const ref = { customerId, connectionId };
         // Fields first: they are what the rep looks at.
         more = (await push(work, deps, ref)) || more;
         more = (await logActivities(work, deps, ref)) || more;
-      }
+      });
       return more;
     },
   };
@@ -36,8 +37,9 @@ export function optOutWriter(work: Work, deps: { providers: Providers; sealer: S
     due: (_now, wallMs) => customersWithDueOptOuts(work, wallMs),
     async run(customerId) {
       let more = false;
-      for (const connectionId of await activeConnections(work, customerId))
+      await forEachConnection(await activeConnections(work, customerId), async (connectionId) => {
         more = (await writeOptOuts(work, deps, { customerId, connectionId })) || more;
+      });
       return more;
     },
   };

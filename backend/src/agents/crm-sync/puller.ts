@@ -1,12 +1,12 @@
 import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
-import { activeConnections, customersWithDuePulls, customersWithHints } from '#services/crm-sync/due-work.ts';
+import { activeConnections, connectionsToPull, customersWithDuePulls, customersWithHints } from '#services/crm-sync/due-work.ts';
 import { pull } from '#services/crm-sync/pull.ts';
 import { pullHints } from '#services/crm-sync/pull-hints.ts';
 import { customersWithResyncs, resyncPage } from '#services/crm-sync/resync-page.ts';
+import { forEachConnection } from './for-each-connection.ts';
 
 /** Reads what changed in the CRM: right after a connect, on request, and on a reconcile period. */
 export function crmPuller(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
@@ -16,7 +16,7 @@ export function crmPuller(work: Work, deps: { providers: Providers; sealer: Seal
     topics: ['connection.pull'],
     due: (now, wallMs) => customersWithDuePulls(work, now, wallMs),
     async run(customerId) {
-      await forEachConnection(work, customerId, (connectionId) => pull(work, deps, { customerId, connectionId }));
+      await forEachConnection(await connectionsToPull(work, customerId), (connectionId) => pull(work, deps, { customerId, connectionId }));
       return false;
     },
   };
@@ -31,7 +31,7 @@ export function crmHintPuller(work: Work, deps: { providers: Providers; sealer: 
     due: (_now, wallMs) => customersWithHints(work, wallMs),
     async run(customerId) {
       let more = false;
-      await forEachConnection(work, customerId, async (connectionId) => {
+      await forEachConnection(await activeConnections(work, customerId), async (connectionId) => {
         more = (await pullHints(work, deps, { customerId, connectionId })) || more;
       });
       return more;
@@ -49,24 +49,10 @@ export function crmResyncer(work: Work, deps: { providers: Providers; sealer: Se
     due: (_now, wallMs) => customersWithResyncs(work, wallMs),
     async run(customerId) {
       let more = false;
-      await forEachConnection(work, customerId, async (connectionId) => {
+      await forEachConnection(await activeConnections(work, customerId), async (connectionId) => {
         more = (await resyncPage(work, deps, { customerId, connectionId })) || more;
       });
       return more;
     },
   };
-}
-
-const isAskedToWait = (error: unknown): boolean =>
-  error instanceof ProviderError && (error.failure === 'rate_limited' || error.failure === 'quota_exhausted');
-
-/** One CRM in trouble must not keep the customer's other one from being read. That it has to wait is no trouble: what is to be read says until when. */
-async function forEachConnection(work: Work, customerId: string, run: (connectionId: string) => Promise<unknown>): Promise<void> {
-  let failure: unknown;
-  for (const connectionId of await activeConnections(work, customerId)) {
-    await run(connectionId).catch((error: unknown) => {
-      if (!isAskedToWait(error)) failure ??= error;
-    });
-  }
-  if (failure !== undefined) throw failure;
 }

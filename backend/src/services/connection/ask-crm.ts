@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
 import type { Priority } from '#domain/crm-sync/budget.ts';
-import { ProviderError } from '#ports/provider-error.ts';
+import { asPartial, ProviderError } from '#ports/provider-error.ts';
 import { admit, noteSilence } from './call-budget.ts';
 
 type Ref = { customerId: string; connectionId: string };
@@ -24,17 +24,19 @@ export async function askCrm<Result>(
   priority: Priority = 'pull_delta',
 ): Promise<Result> {
   await admit(work, ref, priority);
+  let first: unknown;
   try {
     return await work.outside(call, run);
   } catch (error) {
     if (!isRefused(error)) throw await heard(work, ref, error);
+    first = error;
   }
   await change(work, ref, sql`access_expires_at = null`);
   try {
     return await work.outside(call, run);
   } catch (error) {
     if (isRefused(error)) await change(work, ref, sql`state = case when state in ('paused', 'disconnected') then state else 'needs_reauth' end`);
-    throw await heard(work, ref, error);
+    throw await heard(work, ref, first instanceof ProviderError && first.isPartial ? asPartial(error) : error);
   }
 }
 

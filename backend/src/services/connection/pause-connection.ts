@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
+import { pullWithin } from '../crm-sync/pull-cursors.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
 import { getIntegration } from './integration.ts';
@@ -29,5 +30,6 @@ export async function resumeConnection(uow: UnitOfWork, { actor, connectionId }:
   await uow.rows(sql`update crm_integrations set state = 'active', state_reason = null
     where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid`);
   await audit(uow, actor, { action: 'connection.resumed', resourceType: 'connection', resourceId: connectionId });
-  for (const topic of ['connection.pull', 'crm.hint', 'crm.dirty', 'crm.activity', 'crm.opt_out']) uow.notify(topic);
+  await pullWithin(uow, connectionId, 'all', 0);
+  for (const topic of ['crm.hint', 'crm.dirty', 'crm.activity', 'crm.opt_out']) uow.notify(topic);
 }

@@ -6,8 +6,8 @@ import { authorize } from '../authorize.ts';
 import { getIntegration } from '../connection/integration.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
+import { forgetRefusals } from './forget-refusals.ts';
 import { noteHints } from './note-hints.ts';
-import { markLinksDirty } from './publish.ts';
 
 interface Wish {
   actor: Actor;
@@ -20,11 +20,7 @@ export async function resyncOne(uow: UnitOfWork, { actor, connectionId, object, 
   authorize(actor, 'connection.manage');
   await getIntegration(uow, connectionId);
   await noteHints(uow, connectionId, [{ object, externalId: crmId }]);
-  const failed = await uow.rows<{ id: string; human: boolean }>(sql`
-    with failed as (select id, refused ? 'human' as human from crm_sync_state where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-      and entity_type = ${object} and crm_id = ${crmId} and sync_status = 'failed' for no key update)
-    update crm_sync_state l set sync_status = 'pending', refused = '{}' from failed f where l.customer_id = ${uow.customerId}::uuid and l.id = f.id returning l.id, f.human`);
-  for (const { id, human } of failed) await markLinksDirty(uow, [id], { human });
+  await forgetRefusals(uow, { connectionId, cause: null, object, crmId });
   await audit(uow, actor, { action: 'sync.resync_record', resourceType: 'connection', resourceId: connectionId, details: { object, crmId } });
 }
 

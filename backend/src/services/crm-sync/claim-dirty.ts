@@ -63,9 +63,12 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
     left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);
 }
 
+/** What the CRM holds is not known any more; an undo still needs what it held when it was. */
+export const baseForgotten = sql`base_before = case when base = '{}' then base_before else base end, base = '{}'`;
+
 /** A write nobody knows the end of: the CRM may hold what was sent or what was there before, so everything is written again. */
 export async function forgetBase(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await uow.rows(sql`update crm_sync_state set base_before = case when base = '{}' then base_before else base end, base = '{}' where customer_id = ${uow.customerId}::uuid
+  await uow.rows(sql`update crm_sync_state set ${baseForgotten} where customer_id = ${uow.customerId}::uuid
     and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
 }

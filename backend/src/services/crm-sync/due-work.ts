@@ -9,6 +9,16 @@ export async function activeConnections(work: Work, customerId: string): Promise
   return rows.map((row) => row.id);
 }
 
+/** Those of them with something to be read by now: the one that is read often must not take the other along. */
+export async function connectionsToPull(work: Work, customerId: string): Promise<string[]> {
+  const rows = await work.withTenant(customerId, (uow) =>
+    uow.rows<{ id: string }>(sql`select i.id from crm_integrations i where i.customer_id = ${customerId}::uuid and i.state = 'active'
+      and exists (select from crm_pull_cursors p where p.customer_id = i.customer_id and p.connection_id = i.id and p.due_at <= ${uow.now.toISOString()}::timestamptz)
+      order by i.connected_at`),
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Customers with dirty records or pending activities that may be written now. */
 export async function customersWithDueWrites(work: Work, now: Date, wallMs: number): Promise<string[]> {
   const wall = new Date(wallMs).toISOString();
@@ -41,8 +51,8 @@ export async function customersWithHints(work: Work, wallMs: number): Promise<st
   const rows = await work.withSystem<{ customer_id: string }>(
     'crm hints',
     sql`
-    select distinct h.customer_id from crm_inbox h join crm_integrations i on i.customer_id = h.customer_id and i.id = h.connection_id
-    where i.state = 'active' and (h.lease_until is null or h.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
+    select distinct i.customer_id from crm_integrations i where i.state = 'active' and exists (select from crm_inbox h
+      where h.customer_id = i.customer_id and h.connection_id = i.id and (h.lease_until is null or h.lease_until < ${new Date(wallMs).toISOString()}::timestamptz))`,
   );
   return rows.map((row) => row.customer_id);
 }

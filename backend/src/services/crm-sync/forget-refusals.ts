@@ -2,23 +2,37 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmObject } from '#ports/crm.ts';
 
+interface Which {
+  connectionId: string;
+  /** Null = for any cause. */
+  cause: string | null;
+  object?: CrmObject;
+  /** One record of the CRM. */
+  crmId?: string;
+  /** All records of one person. */
+  contactId?: string;
+}
+
 /**
- * Records refused for a cause (null = for any) are tried again as they are: the CRM's rules, its fields or the mapping
- * changed, or an admin thinks so. Returns how many.
+ * Refused records are tried again as they are: the CRM's rules, its fields or the mapping changed, or somebody thinks so.
+ * Where a human value was refused, it goes again too. Returns how many.
  */
-export async function forgetRefusals(uow: UnitOfWork, which: { connectionId: string; cause: string | null; object?: CrmObject }): Promise<number> {
+export async function forgetRefusals(uow: UnitOfWork, { connectionId, cause, object, crmId, contactId }: Which): Promise<number> {
   const now = uow.now.toISOString();
   const [row] = await uow.rows<{ n: number }>(sql`
     with failed as (
       select id, entity_type, refused ? 'human' as human from crm_sync_state
-      where customer_id = ${uow.customerId}::uuid and connection_id = ${which.connectionId}::uuid and sync_status = 'failed'
-        and (${which.cause}::text is null or error_cause = ${which.cause})
-        and (${which.object ?? null}::text is null or entity_type = ${which.object ?? null}) order by id for no key update
+      where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and sync_status = 'failed'
+        and (${cause}::text is null or error_cause = ${cause})
+        and (${object ?? null}::text is null or entity_type = ${object ?? null})
+        and (${crmId ?? null}::text is null or crm_id = ${crmId ?? null})
+        and (${contactId ?? null}::uuid is null or (salesos_id = ${contactId ?? null}::uuid and entity_type in ('contact', 'lead')))
+      order by id for no key update
     ), pending as (
       update crm_sync_state l set sync_status = 'pending', refused = '{}' from failed f where l.customer_id = ${uow.customerId}::uuid and l.id = f.id
     ), dirty as (
       insert into crm_dirty (customer_id, id, connection_id, entity_type, human, first_dirty_at)
-      select ${uow.customerId}::uuid, id, ${which.connectionId}::uuid, entity_type, human, ${now}::timestamptz from failed order by id
+      select ${uow.customerId}::uuid, id, ${connectionId}::uuid, entity_type, human, ${now}::timestamptz from failed order by id
       on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1, human = crm_dirty.human or excluded.human, retry_at = null
     ) select count(*)::int as n from failed`);
   if ((row?.n ?? 0) > 0) uow.notify('crm.dirty');

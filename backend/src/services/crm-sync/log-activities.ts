@@ -5,7 +5,7 @@ import { causeOf } from '#domain/crm-sync/error-cause.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { CrmMailActivity } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import { ProviderError } from '#ports/provider-error.ts';
+import { FINAL_FAILURES, ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
@@ -13,8 +13,6 @@ import { openSession } from '../connection/open-session.ts';
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
 const BATCH = 20;
-/** Failures another try cannot cure without somebody changing something. */
-const FINAL = new Set(['validation', 'permission', 'not_found', 'conflict']);
 
 interface Claimed {
   id: string;
@@ -118,7 +116,7 @@ async function settle(
 }
 
 async function fail(uow: UnitOfWork, id: string, error: ProviderError): Promise<void> {
-  const final = FINAL.has(error.failure);
+  const final = FINAL_FAILURES.has(error.failure);
   const retryAt = final ? null : new Date(Date.now() + (error.retryAfterMs ?? RETRY_MS)).toISOString();
   await uow.rows(sql`update crm_activities set state = ${final ? 'rejected' : 'pending'}, error_code = ${error.vendorCode ?? error.failure},
     error_message = ${error.message.slice(0, 500)}, error_cause = ${causeOf(error.vendorCode ?? error.failure, error.message).key}, lease_until = null, retry_at = ${retryAt}::timestamptz

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmObject } from '#ports/crm.ts';
+import { baseForgotten } from './claim-dirty.ts';
 import { isPerson } from './entities.ts';
 import { type Connection, findLinks } from './links.ts';
 import { mergeContacts } from './merge-contacts.ts';
@@ -26,18 +27,26 @@ export async function mergeRecord(
   if (!kept) {
     // The winner was never heard of: the loser's link becomes its link, and all its values are compared anew. If the loser
     // was already taken for deleted, the link stays gone until the winner is read, which brings our row back with it.
-    await uow.rows(sql`update crm_sync_state set crm_id = ${winner}, base = '{}', human = '{}', last_crm_modified_at = null,
+    await uow.rows(sql`update crm_sync_state set crm_id = ${winner}, ${baseForgotten}, human = '{}', last_crm_modified_at = null,
       sync_status = case when sync_status = 'gone' then 'gone' else 'synced' end
       where customer_id = ${uow.customerId}::uuid and id = ${lost.id}::uuid`);
-    return markLinksDirty(uow, [lost.id], { human: true });
+    return writeAnew(uow, lost.id);
   }
   await dropLink(uow, lost.id);
   if (lost.salesosId !== kept.salesosId) {
     if (isPerson(object)) await mergeContacts(uow, connection, { loser: lost.salesosId, winner: kept.salesosId });
     else await mergeRows(uow, object, { loser: lost.salesosId, winner: kept.salesosId });
   }
-  await uow.rows(sql`update crm_sync_state set base = '{}' where customer_id = ${uow.customerId}::uuid and id = ${kept.id}::uuid`);
-  await markLinksDirty(uow, [kept.id], { human: true });
+  await uow.rows(sql`update crm_sync_state set ${baseForgotten} where customer_id = ${uow.customerId}::uuid and id = ${kept.id}::uuid`);
+  await writeAnew(uow, kept.id);
+}
+
+/** A write that is under way was meant for the record as it was: its acknowledgement finds its claim lost, so all is written again. */
+async function writeAnew(uow: UnitOfWork, linkId: string): Promise<void> {
+  await markLinksDirty(uow, [linkId], { human: true });
+  await uow.rows(
+    sql`update crm_dirty set lease_until = null, claimed_generation = null where customer_id = ${uow.customerId}::uuid and id = ${linkId}::uuid`,
+  );
 }
 
 /** Where a CRM id leads to today. Chains are shortened when they are made, so one look is enough. */

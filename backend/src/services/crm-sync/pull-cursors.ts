@@ -22,15 +22,15 @@ const nextDue = (uow: UnitOfWork, connectionId: string) => {
   return sql`case when ${isLive(uow, connectionId)} then ${after(RECONCILE_MS)} else ${after(EVERY_MS)} end`;
 };
 
-/** One per object the CRM has; an object that came with a later version begins where all began. */
+/** One per object the CRM has; an object that came with a later version begins where all began. What ends during a first reading, however long, is asked for after it. */
 export async function openCursors(
   uow: UnitOfWork,
   connectionId: string,
   { objects, dueAt }: { objects: readonly CrmObject[]; dueAt: Date },
 ): Promise<void> {
   await uow.rows(sql`
-    insert into crm_pull_cursors (customer_id, connection_id, object, due_at)
-    select ${uow.customerId}::uuid, ${connectionId}::uuid, object, ${dueAt.toISOString()}::timestamptz
+    insert into crm_pull_cursors (customer_id, connection_id, object, due_at, ended_since)
+    select ${uow.customerId}::uuid, ${connectionId}::uuid, object, ${dueAt.toISOString()}::timestamptz, ${uow.now.toISOString()}::timestamptz
     from jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb) as object on conflict do nothing`);
 }
 
@@ -128,7 +128,7 @@ export async function endedRead(uow: UnitOfWork, connectionId: string, object: C
   return uow.now.getTime() - since.getTime() < ENDED_EVERY_MS ? null : since;
 }
 
-/** Sending waits for this: every person's consent has been read once. */
+/** Sending waits for this: every person's consent has been read once. Not of a connection that was ended meanwhile: it is read anew. */
 export async function markComplete(uow: UnitOfWork, connectionId: string): Promise<void> {
   const [before] = await uow.rows<{ opt_outs_complete: boolean }>(sql`
     select opt_outs_complete from crm_integrations where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid for update`);
@@ -136,7 +136,7 @@ export async function markComplete(uow: UnitOfWork, connectionId: string): Promi
     update crm_integrations set last_synced_at = ${uow.now.toISOString()}::timestamptz,
       opt_outs_complete = opt_outs_complete or not exists (select from crm_pull_cursors c where c.customer_id = ${uow.customerId}::uuid
         and c.connection_id = ${connectionId}::uuid and not c.complete)
-    where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid returning opt_outs_complete`);
+    where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid and state <> 'disconnected' returning opt_outs_complete`);
   if (!after?.opt_outs_complete || before?.opt_outs_complete) return;
   await releaseConsentHold(uow);
   await resumePeopleOf(uow, connectionId);

@@ -58,7 +58,15 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
     if ('error' in next) throw next.error;
     before = sent.value;
     claimed = next.value;
-    await checkLeftOut(work, opened, ref, before);
+    const looked = await settled(checkLeftOut(work, opened, ref, before));
+    if ('error' in looked) {
+      const done = before;
+      await work.withTenant(ref.customerId, async (uow) => {
+        await acknowledge(uow, ref.connectionId, done);
+        await giveBack(uow, claimed);
+      });
+      throw looked.error;
+    }
   }
   if (before) await turnOver(work, ref, before, async () => []);
   return mayBeMore;

@@ -21,6 +21,9 @@ export function readWaiting(uow: UnitOfWork): Promise<Waiting[]> {
       select 'activities for ' || o.provider, o.blocked, a.lease_until, a.retry_at from crm_activities a join open o on o.id = a.connection_id
         where a.customer_id = ${uow.customerId}::uuid and a.state = 'pending'
       union all
+      select 'opt-outs for ' || o.provider, o.blocked, w.lease_until, w.retry_at from crm_opt_outs w join open o on o.id = w.connection_id
+        where w.customer_id = ${uow.customerId}::uuid and w.state = 'pending'
+      union all
       select 'mails to send', null, lease_until, retry_at from emails where customer_id = ${uow.customerId}::uuid and send_state in ('queued', 'claimed', 'dispatched')
       union all
       select 'sequence steps', null, null, null from contact_sequences where customer_id = ${uow.customerId}::uuid and status = 'active'

@@ -8,6 +8,8 @@ import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
 import { applyRecords } from './apply-records.ts';
 import { loadMapping } from './load-mapping.ts';
+import { unavailable } from './unavailable.ts';
+import { withOwned } from './with-owned.ts';
 
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
@@ -40,18 +42,24 @@ export async function resyncPage(work: Work, deps: { providers: Providers; seale
   const { integration, provider, session } = await openSession(work, deps, ref);
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []));
-  const page = await askCrm(work, ref, 'crm resync', () => session.reader.changedSince(object, leased.after, mapping.crmFields), 'backfill').catch(
-    async (error: unknown) => {
-      const waitMs = (error instanceof ProviderError ? error.retryAfterMs : null) ?? RETRY_MS;
-      await work.withTenant(ref.customerId, (uow) =>
-        change(uow, ref, leased, sql`lease_until = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz`),
-      );
-      throw error;
-    },
-  );
+  const giveBack = async (error: unknown): Promise<never> => {
+    const waitMs = (error instanceof ProviderError ? error.retryAfterMs : null) ?? RETRY_MS;
+    await work.withTenant(ref.customerId, (uow) =>
+      change(uow, ref, leased, sql`lease_until = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz`),
+    );
+    throw error;
+  };
+  const read = async (): Promise<CrmPage> => {
+    const page = await askCrm(work, ref, 'crm resync', () => session.reader.changedSince(object, leased.after, mapping.crmFields), 'backfill');
+    return { ...page, records: await withOwned(work, ref, { reader: session.reader, object, mapping }, page.records) };
+  };
+  const page = await read()
+    .catch((error: unknown) => unavailable(object, error))
+    .catch(giveBack);
   await work.withTenant(ref.customerId, async (uow) => {
+    if ('unavailable' in page) return end(uow, ref, leased);
     await applyRecords(uow, connection, { object, records: page.records, mapping });
-    await advance(uow, ref, leased, page);
+    return advance(uow, ref, leased, page);
   });
   return true;
 }
@@ -83,3 +91,7 @@ function advance(uow: UnitOfWork, ref: Ref, leased: Leased, page: CrmPage): Prom
       lease_until = null, done_at = ${doneAt}::timestamptz`,
   );
 }
+
+/** What cannot be had there is not asked for again. */
+const end = (uow: UnitOfWork, ref: Ref, leased: Leased): Promise<unknown> =>
+  change(uow, ref, leased, sql`lease_until = null, done_at = ${uow.now.toISOString()}::timestamptz`);

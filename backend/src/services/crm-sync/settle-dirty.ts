@@ -109,17 +109,18 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
   ]);
 }
 
-/** The whole call failed (or its outcome is unknown): the rows stay dirty and wait. `tried` = what it may have written. */
+/** The call failed, as a whole or after some of its rows, or its outcome is unknown: the rows stay dirty and wait. `tried` = what it may have written. */
 export async function release(
   uow: UnitOfWork,
   connectionId: string,
   { claimed, tried, error }: { claimed: readonly Claimed[]; tried: Sent | null; error: ProviderError },
 ): Promise<void> {
-  const noting = tried && error.failure === 'unknown_outcome' ? notingWrites(uow, connectionId, tried, { acked: false }) : null;
+  const mayHaveWritten = error.failure === 'unknown_outcome' || error.isPartial;
+  const noting = tried && mayHaveWritten ? notingWrites(uow, connectionId, tried, { acked: false }) : null;
   if (noting) await uow.rows(noting);
   const waitMs = error.retryAfterMs ?? RETRY_MS;
   const ours = [...(await lockClaims(uow, claimed))];
-  if (error.failure === 'unknown_outcome') await forgetBase(uow, ours);
+  if (mayHaveWritten) await forgetBase(uow, ours);
   const ids = JSON.stringify(ours);
   await uow.rows(sql`
     update crm_dirty set lease_until = null, claimed_generation = null, tries = tries + 1, retry_at = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz

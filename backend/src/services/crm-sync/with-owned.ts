@@ -2,7 +2,7 @@ import type { Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmReader, CrmRecord } from '#ports/crm.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { isPerson } from './entities.ts';
-import { findLinks } from './links.ts';
+import { salesosIds } from './links.ts';
 import type { ObjectMapping } from './load-mapping.ts';
 
 type Ref = { customerId: string; connectionId: string };
@@ -19,7 +19,8 @@ export async function withOwned(
 ): Promise<CrmRecord[]> {
   if (!isPerson(object)) return [...records];
   const live = records.filter(({ fate, owned }) => fate.is === 'live' && owned === undefined).map(({ externalId }) => externalId);
-  const known = await work.withTenant(ref.customerId, (uow) => findLinks(uow, ref.connectionId, object, live));
+  if (live.length === 0) return [...records];
+  const known = await work.withTenant(ref.customerId, (uow) => salesosIds(uow, ref.connectionId, object, live));
   const fresh = live.filter((id) => !known.has(id));
   if (fresh.length === 0) return [...records];
   const read = await askCrm(work, ref, 'crm read', () => reader.read(object, fresh, mapping.crmFields, { owned: true }));

@@ -1,5 +1,5 @@
 import type { CrmWrite, RowResult } from '#ports/crm.ts';
-import { ProviderError } from '#ports/provider-error.ts';
+import { inTurn, ProviderError } from '#ports/provider-error.ts';
 
 type Write = (rows: readonly CrmWrite[]) => Promise<RowResult[]>;
 
@@ -24,6 +24,6 @@ export function writeInHalves(write: Write): Write {
       }
     }
     const middle = Math.ceil(rows.length / 2);
-    return [...(await send(rows.slice(0, middle))), ...(await send(rows.slice(middle)))];
+    return (await inTurn([rows.slice(0, middle), rows.slice(middle)], send)).flat();
   };
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmWriter } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import { ProviderError } from '#ports/provider-error.ts';
+import { FINAL_FAILURES, ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
@@ -10,8 +10,6 @@ import { openSession } from '../connection/open-session.ts';
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
 const BATCH = 20;
-/** Another try cannot cure these without somebody changing something in the CRM. */
-const FINAL = new Set(['validation', 'permission', 'not_found', 'conflict']);
 
 interface Claimed {
   id: string;
@@ -50,7 +48,7 @@ export async function writeOptOuts(work: Work, deps: Deps, ref: Ref): Promise<bo
       });
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      const state = FINAL.has(error.failure) ? 'rejected' : 'pending';
+      const state = FINAL_FAILURES.has(error.failure) ? 'rejected' : 'pending';
       await work.withTenant(ref.customerId, (uow) => settle(uow, row.id, { state, outcome: null, error }));
     }
   }

@@ -24,6 +24,8 @@ export async function modelOf(uow: UnitOfWork) {
  * contact due; together with the contact it names the resulting `engagement.scored`, so a repeat emits nothing new.
  */
 export async function recompute(uow: UnitOfWork, named: ReadonlyMap<string, string>): Promise<void> {
+  // First: a merge that is under way decides who they are.
+  await takeTurns(uow, [...named.keys()]);
   const live = await liveContacts(uow, [...named.keys()]);
   const causes = new Map([...named].map(([id, cause]) => [live.get(id) ?? id, cause]));
   const contactIds = [...causes.keys()];

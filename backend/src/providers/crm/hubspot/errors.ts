@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
+import { NEVER_SENT, ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
 
 /** Whether a call that got no clear answer may have changed something. */
 export type Effect = 'read' | 'write';
@@ -56,9 +56,6 @@ const byStatus: Readonly<Record<number, ProviderFailure>> = {
 /** Ends the grant: no later try with the same token can work. */
 const deadGrants = new Set(['BAD_REFRESH_TOKEN', 'BAD_AUTH_CODE', 'invalid_grant']);
 
-/** The connection was never made, so nothing left this process. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED']);
-
 function readBody(text: string): ErrorBody {
   try {
     return ErrorBody.safeParse(JSON.parse(text)).data ?? {};
@@ -103,7 +100,7 @@ export function toProviderError(error: unknown, effect: Effect): ProviderError {
   if (error instanceof ProviderError) return error;
   if (error instanceof UnsuccessfulAnswer) return answerFailure(error, effect);
   const code = systemCode(error);
-  const unsent = code !== null && neverSent.has(code);
+  const unsent = code !== null && NEVER_SENT.has(code);
   const failure = effect === 'write' && !unsent ? 'unknown_outcome' : 'temporary';
   return new ProviderError(failure, `HubSpot did not answer: ${error instanceof Error ? error.message : String(error)}`, {
     cause: error,

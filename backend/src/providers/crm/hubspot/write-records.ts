@@ -1,6 +1,6 @@
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject, CrmWrite, RowResult } from '#ports/crm.ts';
-import { ProviderError } from '#ports/provider-error.ts';
+import { asPartial, inTurn, ProviderError } from '#ports/provider-error.ts';
 import type { HubspotClient } from './client.ts';
 import { isPropertyGone, PROPERTY_GONE, rowFailure } from './errors.ts';
 import { goneProperties, learnGone } from './gone-properties.ts';
@@ -55,7 +55,7 @@ async function update(client: HubspotClient, object: CrmObject, rows: readonly I
     }
   }
   const middle = Math.ceil(rows.length / 2);
-  return [...(await update(client, object, rows.slice(0, middle))), ...(await update(client, object, rows.slice(middle)))];
+  return (await inTurn([rows.slice(0, middle), rows.slice(middle)], (half) => update(client, object, half))).flat();
 }
 
 /** A batch refused whole for a property the portal does not have: each of its rows was. */
@@ -77,7 +77,9 @@ export async function writeRecords(client: HubspotClient, object: CrmObject, row
   const refused = all.filter((_, index) => first[index]?.failure?.code === PROPERTY_GONE);
   if (refused.length === 0) return first;
   await learnGone(client, object, new Set(refused.flatMap(({ properties }) => Object.keys(properties))));
-  const second = await attempt(client, object, refused);
+  const second = await attempt(client, object, refused).catch((error: unknown) => {
+    throw asPartial(error);
+  });
   const again = second.values();
   return first.map((result) => (result.failure?.code === PROPERTY_GONE ? (again.next().value ?? result) : result));
 }
@@ -89,12 +91,12 @@ async function attempt(client: HubspotClient, object: CrmObject, all: readonly I
     properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !gone.has(name))),
   }));
   const sent = known.filter(({ properties }) => Object.keys(properties).length > 0);
-  const inTurn = (await updateOrGone(client, object, sent)).values();
+  const inPlace = (await updateOrGone(client, object, sent)).values();
   return all.map(({ externalId, properties }) => {
     const leftOut = Object.keys(properties).filter((name) => gone.has(name));
     const isSent = leftOut.length < Object.keys(properties).length;
     return {
-      ...((isSent ? inTurn.next().value : null) ?? { externalId, failure: null }),
+      ...((isSent ? inPlace.next().value : null) ?? { externalId, failure: null }),
       ...(leftOut.length > 0 ? { leftOut: leftOut.map(ownNameOf) } : {}),
     };
   });

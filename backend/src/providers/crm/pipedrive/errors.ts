@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
+import { NEVER_SENT, ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
 
 /** Whether a call that got no clear answer may have changed something. */
 export type Effect = 'read' | 'write';
@@ -63,9 +63,6 @@ const byStatus: Readonly<Record<number, ProviderFailure>> = {
   503: 'temporary',
 };
 
-/** The connection was never made, so nothing left this process. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED']);
-
 const blockedMs = 60_000;
 const burstMs = 2_000;
 const budgetMs = 60 * 60_000;
@@ -114,7 +111,7 @@ export function toProviderError(error: unknown, effect: Effect): ProviderError {
   if (error instanceof ProviderError) return error;
   if (error instanceof UnsuccessfulAnswer) return answerFailure(error, effect);
   const code = systemCode(error);
-  const unsent = code !== null && neverSent.has(code);
+  const unsent = code !== null && NEVER_SENT.has(code);
   const failure = effect === 'write' && !unsent ? 'unknown_outcome' : 'temporary';
   return new ProviderError(failure, `Pipedrive did not answer: ${error instanceof Error ? error.message : String(error)}`, {
     cause: error,

@@ -1,5 +1,5 @@
 import type { CrmObject, CrmWrite, RowResult } from '#ports/crm.ts';
-import { ProviderError } from '#ports/provider-error.ts';
+import { inTurn, ProviderError } from '#ports/provider-error.ts';
 import type { Apis } from './apis.ts';
 import { DealBody, OrganizationBody, PersonBody, replacePrimary, splitValues } from './bodies.ts';
 import type { PipedriveClient } from './client.ts';
@@ -67,7 +67,7 @@ async function callFor(
   return { call: (apis) => apis.deals.updateDeal({ id, UpdateDealRequest: { ...body.data, ...extra } }) };
 }
 
-/** Throws where the trouble is not this row's: values are absolute, so what went through before it may go again. */
+/** Throws where the trouble is not this row's. */
 async function writeOne(client: PipedriveClient, prepared: { call: Call } | Failure): Promise<Failure | null> {
   if (!('call' in prepared)) return prepared;
   try {
@@ -86,10 +86,8 @@ export async function writeRecords(client: PipedriveClient, object: CrmObject, r
   if (rows.length > batchLimit) throw new ProviderError('validation', `at most ${batchLimit} rows a call, got ${rows.length}`);
   const needed = rows.filter(({ values }) => object === 'contact' && ('emails' in values || 'phones' in values)).map(({ externalId }) => externalId);
   const current = new Map((await readLive(client, object, needed, [])).map((row) => [String(row.id), row]));
-  const results: RowResult[] = [];
-  for (const row of rows) {
+  return inTurn(rows, async (row) => {
     const failure = await writeOne(client, await callFor(client, object, row, current.get(row.externalId)));
-    results.push({ externalId: row.externalId, failure });
-  }
-  return results;
+    return { externalId: row.externalId, failure };
+  });
 }

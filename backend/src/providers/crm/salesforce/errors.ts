@@ -1,4 +1,4 @@
-import { ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
+import { NEVER_SENT, ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
 import { z } from 'zod';
 
 /** What the request was for decides what a lost answer means: a read can be asked again, a write may have happened. */
@@ -61,9 +61,6 @@ const byCode: Readonly<Record<string, ProviderFailure>> = {
   ALL_OR_NONE_OPERATION_ROLLED_BACK: 'temporary',
 };
 
-/** Refused before a byte of the request could arrive. */
-const notSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
-
 /** One code stands for two limits, told apart only by its text: the day's calls, or too many slow calls at once. */
 const concurrency = /^Concurrent\w+ (\(.*\) )?Limit exceeded/i;
 
@@ -78,7 +75,7 @@ export function toProviderError(error: unknown, kind: RequestKind): ProviderErro
     });
   }
   if (error instanceof SendFailure) {
-    const sent = !notSent.has(networkCode(error.cause) ?? '');
+    const sent = !NEVER_SENT.has(networkCode(error.cause) ?? '');
     return new ProviderError(sent && kind === 'write' ? 'unknown_outcome' : 'temporary', error.message, { cause: error });
   }
   // An answer of a shape never seen: after a write nobody knows what it means.

@@ -1,5 +1,5 @@
 import type { CrmObject, CrmWrite, CrmWriter, RowResult } from '#ports/crm.ts';
-import { ProviderError } from '#ports/provider-error.ts';
+import { asPartial, inTurn, ProviderError } from '#ports/provider-error.ts';
 import { z } from 'zod';
 import type { SalesforceClient } from './client.ts';
 import { rowVerdict } from './errors.ts';
@@ -35,14 +35,19 @@ export function createWrite(client: SalesforceClient, namesOf: NamesOf): CrmWrit
       const answers = await withoutGone(client, some, (part) => attempt(part, call));
       for (const [index, row] of some.entries()) results.set(row, answers[index] ?? noResult(row));
     };
-    await write(
-      rows.filter(({ unmodifiedSince }) => !unmodifiedSince),
-      (known) => together(client, object, known),
+    const collected = rows.filter(({ unmodifiedSince }) => !unmodifiedSince);
+    const single = rows.flatMap((row) => (row.unmodifiedSince ? [{ row, since: row.unmodifiedSince }] : []));
+    await inTurn(
+      [
+        ...(collected.length === 0 ? [] : [() => write(collected, (known) => together(client, object, known))]),
+        ...single.map(
+          ({ row, since }) =>
+            () =>
+              write([row], (known) => Promise.all(known.map((one) => alone(client, object, one, since)))),
+        ),
+      ],
+      (part) => part(),
     );
-    for (const row of rows) {
-      const since = row.unmodifiedSince;
-      if (since) await write([row], (known) => Promise.all(known.map((one) => alone(client, object, one, since))));
-    }
     return rows.map((row) => results.get(row) ?? noResult(row));
   };
 }
@@ -61,8 +66,11 @@ async function withoutGone(
   const refused = rows.filter((_, index) => isRefused(index));
   if (first !== null && refused.length === 0) return first;
   client.forget();
-  const again = (await attempt(refused)).values();
-  return rows.flatMap((_, index) => (isRefused(index) ? again.next().value : first?.[index]) ?? []);
+  const again = await attempt(refused).catch((error: unknown) => {
+    throw first === null ? error : asPartial(error);
+  });
+  const inPlace = again.values();
+  return rows.flatMap((_, index) => (isRefused(index) ? inPlace.next().value : first?.[index]) ?? []);
 }
 
 async function knownRows(client: SalesforceClient, object: CrmObject, rows: readonly CrmWrite[], names: FieldNames): Promise<KnownRow[]> {
@@ -82,9 +90,9 @@ async function knownRows(client: SalesforceClient, object: CrmObject, rows: read
 async function send(rows: readonly KnownRow[], call: Call): Promise<RowResult[]> {
   const sent = rows.filter(({ values }) => Object.keys(values).length > 0);
   const results = sent.length === 0 ? [] : await call(sent);
-  const inTurn = results.values();
+  const inPlace = results.values();
   return rows.map(({ externalId, values, leftOut }) => ({
-    ...((Object.keys(values).length > 0 ? inTurn.next().value : null) ?? { externalId, failure: null }),
+    ...((Object.keys(values).length > 0 ? inPlace.next().value : null) ?? { externalId, failure: null }),
     ...(leftOut.length > 0 ? { leftOut } : {}),
   }));
 }
