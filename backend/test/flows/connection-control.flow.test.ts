@@ -6,6 +6,7 @@ import { push } from '#services/crm-sync/push.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { type Api, connectionApi } from '../product/connection-api.ts';
+import { Crash, killedAfter } from '../product/crash.ts';
 import { editContact } from '../product/crm-edit.ts';
 import { depsOf, editHere, refOf } from '../product/crm-life.ts';
 import { endWaits, freshKey, personOf } from '../product/people.ts';
@@ -150,6 +151,27 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const answer = await api[vendor]('POST', '/undo', {}, { 'idempotency-key': freshKey() });
     expect(answer.body).toMatchObject({ batches: 1, records: [{ externalId: recordId, state: 'undone' }] });
     expect(shown(product, vendor, recordId)).toEqual(before);
+    await turnOn(vendor);
+    await endWaits(product, vendor);
+    await product.engine.drain();
+  });
+
+  test('what a process wrote that was killed before it could say so is taken back too', async () => {
+    const { recordId, contactId } = await personOf(product, vendor, 'engaged');
+    await turnOn(vendor);
+    await decide(product, vendor, contactId, { score: 7, band: 'Cold' });
+    await pushOnce(vendor);
+    await product.advance(60_000);
+    const since = product.product.clock.now().toISOString();
+    const before = shown(product, vendor, recordId);
+    await decide(product, vendor, contactId, { score: 88, band: 'Hot' });
+    await editHere(product, vendor, contactId, { title: 'Wrong Title' });
+    const killed = push(killedAfter('crm write', product.product.work), depsOf(product), await refOf(product, vendor));
+    await expect(killed).rejects.toThrow(Crash);
+    expect(shown(product, vendor, recordId)).toEqual({ ...before, score: '88', band: 'Hot', title: 'Wrong Title' });
+    await endWaits(product, vendor);
+    const answer = await api[vendor]('POST', '/undo', { since }, { 'idempotency-key': freshKey() });
+    expect([answer.body, shown(product, vendor, recordId)]).toEqual([expect.objectContaining({ batches: 1, more: false }), before]);
     await turnOn(vendor);
     await endWaits(product, vendor);
     await product.engine.drain();

@@ -33,3 +33,25 @@ export function dyingWork(work: Work, point: CrashPoint): Work {
     outside: (call, run) => step(() => work.outside(call, run)),
   };
 }
+
+/** A process killed right after the CRM did what it was asked in this call. */
+export function killedAfter(killingCall: string, work: Work): Work {
+  let dead = false;
+  const alive = (): void => {
+    if (dead) throw new Crash();
+  };
+  return {
+    ...work,
+    async withTenant(customerId, run) {
+      alive();
+      return work.withTenant(customerId, run);
+    },
+    async outside(call, run) {
+      alive();
+      const result = await work.outside(call, run);
+      dead = call === killingCall;
+      alive();
+      return result;
+    },
+  };
+}

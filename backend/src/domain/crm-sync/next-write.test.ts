@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { CallWindow } from './call-window.ts';
-import { nextWrite, noteWrites } from './next-write.ts';
+import { type CallWindow, HOUR_MS, note } from './call-window.ts';
+import { nextWrite } from './next-write.ts';
 
 const START = Date.UTC(2026, 2, 1, 10);
 const at = (minutes: number) => new Date(START + minutes * 60_000);
 const HOUR = 60;
+const noteWrites = (written: CallWindow, rows: number, now: Date): CallWindow => note(written, now, { slotMs: 60_000, windowMs: HOUR_MS }, rows);
 
 it('lets through what the hour has left, then waits for the oldest minute to leave', () => {
   expect(nextWrite([], 100, 40, at(0))).toEqual({ rows: 40, waitMs: 0 });

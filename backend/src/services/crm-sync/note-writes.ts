@@ -5,6 +5,7 @@ import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { PublishedFields } from './owned-fields.ts';
 import type { HumanChange } from './read-before-write.ts';
 import type { Sent } from './sent-batch.ts';
+import type { SentRow } from './write-outcome.ts';
 
 /** What one record got in a batch, as kept in `crm_writes.entries`. */
 export interface WriteEntry {
@@ -17,21 +18,48 @@ export interface WriteEntry {
 }
 
 /**
- * The statement that keeps what a batch wrote, or null when nothing was sent: one row, to be run in the transaction that
- * settles the batch. Records whose claim was lost meanwhile are in it too, because they were written. `acked` false =
- * nobody knows whether the CRM took it.
+ * Keeps what a batch is about to write, before its call: a process killed in the call leaves no write that cannot be taken
+ * back. Until the batch is settled it counts as written.
  */
-export function notingWrites(uow: UnitOfWork, connectionId: string, sent: Sent, { acked }: { acked: boolean }): SQL | null {
-  const entries = sent.rows.flatMap((one) => toEntry(one, acked ? (sent.results.get(one.row.id)?.failure?.code ?? null) : null) ?? []);
-  const [first] = sent.rows;
-  if (!first || entries.length === 0) return null;
-  const written = entries.filter(({ code }) => code === null).length;
-  return sql`insert into crm_writes (customer_id, id, connection_id, entity_type, sent_at, acked_at, written, link_ids, entries)
-    values (${uow.customerId}::uuid, ${randomUUID()}::uuid, ${connectionId}::uuid, ${first.row.entity_type}, ${sent.sentAt.toISOString()}::timestamptz,
-      ${acked ? uow.now.toISOString() : null}::timestamptz, ${written}, ${`{${entries.map(({ link }) => link).join(',')}}`}::uuid[], ${JSON.stringify(entries)}::json)`;
+export async function noteBatch(uow: UnitOfWork, connectionId: string, rows: readonly SentRow[]): Promise<string> {
+  const id = randomUUID();
+  const entries = toEntries(rows);
+  await uow.rows(sql`insert into crm_writes (customer_id, id, connection_id, entity_type, sent_at, written, link_ids, entries)
+    values (${uow.customerId}::uuid, ${id}::uuid, ${connectionId}::uuid, ${rows[0]?.row.entity_type ?? ''}, ${uow.now.toISOString()}::timestamptz,
+      ${rows.length}, ${linksOf(entries)}::uuid[], ${JSON.stringify(entries)}::json)`);
+  return id;
 }
 
-function toEntry({ row, changes, human }: Sent['rows'][number], code: string | null): WriteEntry | null {
+/** Human values are known only once the records were read. */
+export async function noteValues(uow: UnitOfWork, noted: string, rows: readonly SentRow[]): Promise<void> {
+  const entries = toEntries(rows);
+  await uow.rows(sql`update crm_writes set link_ids = ${linksOf(entries)}::uuid[], entries = ${JSON.stringify(entries)}::json
+    where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`);
+}
+
+/** The statement that closes a settled batch's note. Records whose claim was lost meanwhile stay in it, because they were written. */
+export function closingNote(uow: UnitOfWork, { noted, sentAt, rows, results }: Sent): SQL {
+  const note = sql`crm_writes where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`;
+  if (results.size === 0) return sql`delete from ${note}`;
+  const codes = new Map([...results].map(([link, result]) => [link, result?.failure?.code ?? null]));
+  const refused = [...codes.values()].filter((code) => code !== null).length;
+  const judged = sql`, entries = ${JSON.stringify(toEntries(rows, codes))}::json`;
+  return sql`update crm_writes set acked_at = ${uow.now.toISOString()}::timestamptz, sent_at = ${sentAt.toISOString()}::timestamptz,
+      written = ${results.size - refused}${refused > 0 ? judged : sql``}
+    where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`;
+}
+
+/** The batch was not sent, or the CRM took none of it. */
+export async function forgetBatch(uow: UnitOfWork, noted: string): Promise<void> {
+  await uow.rows(sql`delete from crm_writes where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`);
+}
+
+const linksOf = (entries: readonly WriteEntry[]): string => `{${entries.map(({ link }) => link).join(',')}}`;
+
+const toEntries = (rows: readonly SentRow[], codes: ReadonlyMap<string, string | null> = new Map()): WriteEntry[] =>
+  rows.flatMap((one) => toEntry(one, codes.get(one.row.id) ?? null) ?? []);
+
+function toEntry({ row, changes, human }: SentRow, code: string | null): WriteEntry | null {
   const known: Partial<PublishedFields> = { ...row.base_before, ...row.base };
   const owned = Object.entries(changes).map(([key, after]) => [key, [known[key as keyof PublishedFields] ?? null, after ?? null]] as const);
   if (owned.length === 0 && human.changes.length === 0) return null;

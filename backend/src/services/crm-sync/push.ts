@@ -1,5 +1,4 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import { mayBeSent } from '#domain/crm-sync/refusal.ts';
 import type { CrmWrite, CrmWriter } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
@@ -8,9 +7,11 @@ import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { checkMapping } from './check-mapping.ts';
 import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
-import { type HumanValue, type HumanValues, readBeforeWrite } from './read-before-write.ts';
-import { type PublishedFields, toOwnedFields } from './owned-fields.ts';
-import type { Sent } from './sent-batch.ts';
+import { noteBatch, noteValues } from './note-writes.ts';
+import { toOwnedFields } from './owned-fields.ts';
+import { type HumanValues, readBeforeWrite } from './read-before-write.ts';
+import { rowsToSend } from './rows-to-send.ts';
+import type { Batch, Sent } from './sent-batch.ts';
 import { acknowledge, giveBack, release } from './settle-dirty.ts';
 import type { SentRow } from './write-outcome.ts';
 import { writeInHalves } from './write-in-halves.ts';
@@ -38,37 +39,34 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
   const prepare = (rows: readonly Claimed[]): Promise<HumanValues> => readBeforeWrite(work, opened, ref, rows);
   let asked = 0;
   /** The admin's limit of writes per hour is looked at before every claim. */
-  const claim = async (uow: UnitOfWork, take: typeof claimNext, underWay: number): Promise<Claimed[]> => {
-    asked = await writeRoom(uow, integration, { wanted: limit, underWay });
-    return asked > 0 ? take(uow, ref.connectionId, asked) : [];
+  const claim = async (uow: UnitOfWork, take: typeof claimNext): Promise<Batch | null> => {
+    asked = await writeRoom(uow, integration, limit);
+    const claimed = asked > 0 ? await take(uow, ref.connectionId, asked) : [];
+    return claimed.length === 0 ? null : { claimed, noted: await noteBatch(uow, ref.connectionId, rowsToSend(claimed, new Map())) };
   };
-  let claimed = await work.withTenant(ref.customerId, (uow) => claim(uow, claimFirst, 0));
+  let batch: Batch | null = await work.withTenant(ref.customerId, (uow) => claim(uow, claimFirst));
   let before: Sent | null = null;
   let mayBeMore = false;
-  for (let batch = 1; claimed.length > 0; batch += 1) {
-    mayBeMore = claimed.length === asked;
-    const underWay = claimed.length;
-    const goesOn = mayBeMore && batch < BATCHES;
-    const turn = turnOver(work, ref, before, async (uow) => (goesOn ? claim(uow, claimNext, underWay) : []));
-    const [sent, next] = await Promise.all([send({ work, write, prepare }, claimed), settled(turn)]);
+  for (let n = 1; batch; n += 1) {
+    mayBeMore = batch.claimed.length === asked;
+    const goesOn = mayBeMore && n < BATCHES;
+    const turn: Promise<Batch | null> = turnOver(work, ref, before, async (uow) => (goesOn ? claim(uow, claimNext) : null));
+    const [sent, next] = await Promise.all([send({ work, ref, write, prepare }, batch), settled(turn)]);
     if ('error' in sent) {
-      await putBack(work, ref, { ...sent, claimed, ahead: 'value' in next ? next.value : [] });
+      await putBack(work, ref, { ...sent, batch, ahead: 'value' in next ? next.value : null });
       return false;
     }
     if ('error' in next) throw next.error;
     before = sent.value;
-    claimed = next.value;
-    const looked = await settled(checkLeftOut(work, opened, ref, before));
+    batch = next.value;
+    const looked = await settled(checkLeftOut(work, opened, ref, sent.value));
     if ('error' in looked) {
-      const done = before;
-      await work.withTenant(ref.customerId, async (uow) => {
-        await acknowledge(uow, ref.connectionId, done);
-        await giveBack(uow, claimed);
-      });
+      const ahead = next.value;
+      await turnOver(work, ref, sent.value, (uow) => giveBack(uow, ahead));
       throw looked.error;
     }
   }
-  if (before) await turnOver(work, ref, before, async () => []);
+  if (before) await turnOver(work, ref, before, async () => null);
   return mayBeMore;
 }
 
@@ -80,10 +78,10 @@ async function checkLeftOut(work: Work, opened: OpenSession, ref: Ref, sent: Sen
 }
 
 /** Beside a call in flight: what was sent before it is settled, what goes after it is claimed. */
-function turnOver(work: Work, ref: Ref, before: Sent | null, claim: (uow: UnitOfWork) => Promise<Claimed[]>): Promise<Claimed[]> {
+function turnOver<Next>(work: Work, ref: Ref, before: Sent | null, next: (uow: UnitOfWork) => Promise<Next>): Promise<Next> {
   return work.withTenant(ref.customerId, async (uow) => {
     if (before) await acknowledge(uow, ref.connectionId, before);
-    return claim(uow);
+    return next(uow);
   });
 }
 
@@ -95,17 +93,21 @@ const settled = <Value>(promise: Promise<Value>): Promise<Settled<Value>> =>
     (error: unknown) => ({ error }),
   );
 
-type Tools = { work: Work; write: CrmWriter['write']; prepare(rows: readonly Claimed[]): Promise<HumanValues> };
+type Tools = { work: Work; ref: Ref; write: CrmWriter['write']; prepare(rows: readonly Claimed[]): Promise<HumanValues> };
 
-/** `tried` = what the CRM may have got although the call failed. */
-async function send({ work, write, prepare }: Tools, claimed: readonly Claimed[]): Promise<{ value: Sent } | { error: unknown; tried: Sent | null }> {
+/** `isTried` = the CRM may have got some of it although the call failed. */
+async function send(
+  { work, ref, write, prepare }: Tools,
+  { claimed, noted }: Batch,
+): Promise<{ value: Sent } | { error: unknown; isTried: boolean }> {
   const human = await settled(prepare(claimed.filter((row) => row.human)));
-  if ('error' in human) return { ...human, tried: null };
-  const rows = claimed.map((row) => ({ row, changes: difference(row.base, row.fields), human: human.value.get(row.id) ?? none })).map(holdBack);
+  if ('error' in human) return { ...human, isTried: false };
+  const rows = rowsToSend(claimed, human.value);
+  if (human.value.size > 0) await work.withTenant(ref.customerId, (uow) => noteValues(uow, noted, rows));
   const changed = rows.filter((one) => Object.keys(one.changes).length > 0 || Object.keys(one.human.values).length > 0);
   const sentAt = work.clock.now();
   const [first] = changed;
-  if (!first) return { value: { rows, sentAt, results: new Map() } };
+  if (!first) return { value: { noted, rows, sentAt, results: new Map() } };
   const toRow = ({ row, changes, human: { values, readAs } }: SentRow): CrmWrite => ({
     externalId: row.crm_id,
     owned: toOwnedFields(changes),
@@ -113,30 +115,19 @@ async function send({ work, write, prepare }: Tools, claimed: readonly Claimed[]
     unmodifiedSince: Object.keys(values).length > 0 ? readAs : null,
   });
   const written = await settled(write(first.row.entity_type, changed.map(toRow)));
-  if ('error' in written) return { ...written, tried: { rows, sentAt, results: new Map() } };
-  return { value: { rows, sentAt, results: new Map(changed.map(({ row }, index) => [row.id, written.value[index]])) } };
+  if ('error' in written) return { ...written, isTried: true };
+  return { value: { noted, rows, sentAt, results: new Map(changed.map(({ row }, index) => [row.id, written.value[index]])) } };
 }
 
 /** The call failed or nobody knows: its rows stay dirty and wait. What was claimed ahead was not tried. */
 async function putBack(
   work: Work,
   ref: Ref,
-  { claimed, ahead, tried, error }: { claimed: readonly Claimed[]; ahead: readonly Claimed[]; tried: Sent | null; error: unknown },
+  { batch, ahead, isTried, error }: { batch: Batch; ahead: Batch | null; isTried: boolean; error: unknown },
 ): Promise<void> {
   if (!(error instanceof ProviderError)) throw error;
   await work.withTenant(ref.customerId, async (uow) => {
-    await release(uow, ref.connectionId, { claimed, tried, error });
+    await release(uow, ref.connectionId, { batch, isTried, error });
     await giveBack(uow, ahead);
   });
 }
-
-/** What the CRM refused as it is stays here until it changes or somebody asks for it again. */
-function holdBack({ row, changes, human }: Omit<SentRow, 'isHeldBack'>): SentRow {
-  const may = mayBeSent({ owned: changes, human: human.base }, row.refused);
-  return { row, changes: may.owned ? changes : {}, human: may.human ? human : none, isHeldBack: !may.owned || !may.human };
-}
-
-const none: HumanValue = { values: {}, base: {}, fields: {}, readAs: null, changes: [] };
-
-const difference = (base: Partial<PublishedFields>, fields: Partial<PublishedFields>): Partial<PublishedFields> =>
-  Object.fromEntries(Object.entries(fields).filter(([key, value]) => (base[key as keyof PublishedFields] ?? null) !== value));

@@ -5,8 +5,8 @@ import { appendEvents, newEvent } from '#events/log.ts';
 import type { ProviderError } from '#ports/provider-error.ts';
 import { type Claimed, forgetBase } from './claim-dirty.ts';
 import { noteHints } from './note-hints.ts';
-import { notingWrites } from './note-writes.ts';
-import type { Sent } from './sent-batch.ts';
+import { closingNote, forgetBatch } from './note-writes.ts';
+import type { Batch, Sent } from './sent-batch.ts';
 import { outcomeOf } from './write-outcome.ts';
 
 const RETRY_MS = 5_000;
@@ -44,12 +44,12 @@ export async function acknowledge(uow: UnitOfWork, connectionId: string, sent: S
     sent.rows.map(({ row }) => row),
   );
   const rows = sent.rows.filter(({ row }) => ours.has(row.id));
-  const noting = notingWrites(uow, connectionId, sent, { acked: true });
-  if (rows.length > 0) await settle(uow, connectionId, { ...sent, rows }, noting);
-  else if (noting) await uow.rows(noting);
+  const closing = closingNote(uow, sent);
+  if (rows.length > 0) await settle(uow, connectionId, { ...sent, rows }, closing);
+  else await uow.rows(closing);
 }
 
-async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent, noting: SQL | null): Promise<void> {
+async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: Sent, closing: SQL): Promise<void> {
   const outcome = rows.map((sent) => outcomeOf(sent, results.get(sent.row.id)));
   await uow.rows(sql`
     with o as (select * from jsonb_to_recordset(${JSON.stringify(outcome)}::jsonb)
@@ -64,7 +64,7 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
         error_code = case when o.stays then l.error_code else o.code end, error_message = case when o.stays then l.error_message else o.message end,
         error_cause = case when o.stays then l.error_cause else o.cause end, refused = o.refused, last_synced_at = ${uow.now.toISOString()}::timestamptz
       from o where l.customer_id = ${uow.customerId}::uuid and l.id = o.id),
-    ${noting ? sql`noted as (${noting}),` : sql``}
+    closed as (${closing}),
     done as (delete from crm_dirty d using o where d.customer_id = ${uow.customerId}::uuid and d.id = o.id and not o.again and not o.alone and d.generation = o.generation)
     update crm_dirty d set lease_until = null, claimed_generation = null, tries = d.tries + (case when o.again then 1 else 0 end),
       retry_at = case when o.again then ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz end
@@ -109,15 +109,14 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
   ]);
 }
 
-/** The call failed, as a whole or after some of its rows, or its outcome is unknown: the rows stay dirty and wait. `tried` = what it may have written. */
+/** The call failed, as a whole or after some of its rows, or its outcome is unknown: the rows stay dirty and wait. */
 export async function release(
   uow: UnitOfWork,
   connectionId: string,
-  { claimed, tried, error }: { claimed: readonly Claimed[]; tried: Sent | null; error: ProviderError },
+  { batch: { claimed, noted }, isTried, error }: { batch: Batch; isTried: boolean; error: ProviderError },
 ): Promise<void> {
-  const mayHaveWritten = error.failure === 'unknown_outcome' || error.isPartial;
-  const noting = tried && mayHaveWritten ? notingWrites(uow, connectionId, tried, { acked: false }) : null;
-  if (noting) await uow.rows(noting);
+  const mayHaveWritten = isTried && (error.failure === 'unknown_outcome' || error.isPartial);
+  if (!mayHaveWritten) await forgetBatch(uow, noted);
   const waitMs = error.retryAfterMs ?? RETRY_MS;
   const ours = [...(await lockClaims(uow, claimed))];
   if (mayHaveWritten) await forgetBase(uow, ours);
@@ -134,8 +133,10 @@ export async function release(
 }
 
 /** Claimed ahead, but never sent. */
-export async function giveBack(uow: UnitOfWork, claimed: readonly Claimed[]): Promise<void> {
-  if (claimed.length === 0) return;
+export async function giveBack(uow: UnitOfWork, batch: Batch | null): Promise<void> {
+  if (!batch) return;
+  const { claimed, noted } = batch;
+  await forgetBatch(uow, noted);
   const claims = JSON.stringify(claimed.map(({ id, lease }) => ({ id, lease })));
   await uow.rows(sql`
     update crm_dirty d set lease_until = null, claimed_generation = null from jsonb_to_recordset(${claims}::jsonb) as r(id uuid, lease timestamptz)

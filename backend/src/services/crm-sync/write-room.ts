@@ -13,18 +13,14 @@ export async function writesOfTheHour(uow: UnitOfWork, connectionId: string): Pr
 }
 
 /**
- * How many of `wanted` records the admin's limit leaves for now, `underWay` not counted yet. Where none is left the
- * connection's writes wait until the oldest of the hour is an hour old.
+ * How many of `wanted` records the admin's limit leaves for now. Where none is left the connection's writes wait until
+ * the oldest of the hour is an hour old.
  */
-export async function writeRoom(
-  uow: UnitOfWork,
-  connection: { id: string; writesPerHour: number | null },
-  { wanted, underWay }: { wanted: number; underWay: number },
-): Promise<number> {
+export async function writeRoom(uow: UnitOfWork, connection: { id: string; writesPerHour: number | null }, wanted: number): Promise<number> {
   if (connection.writesPerHour === null) return wanted;
-  const { rows, waitMs } = nextWrite(await writesOfTheHour(uow, connection.id), connection.writesPerHour, wanted + underWay, uow.now);
+  const { rows, waitMs } = nextWrite(await writesOfTheHour(uow, connection.id), connection.writesPerHour, wanted, uow.now);
   if (rows === 0 && wanted > 0)
     await uow.rows(sql`update crm_integrations set writes_wait_until = ${new Date(uow.now.getTime() + waitMs).toISOString()}::timestamptz
       where customer_id = ${uow.customerId}::uuid and id = ${connection.id}::uuid`);
-  return Math.min(wanted, Math.max(0, rows - underWay));
+  return rows;
 }

@@ -1,0 +1,21 @@
+import { mayBeSent } from '#domain/crm-sync/refusal.ts';
+import type { Claimed } from './claim-dirty.ts';
+import type { PublishedFields } from './owned-fields.ts';
+import type { HumanValue, HumanValues } from './read-before-write.ts';
+import type { SentRow } from './write-outcome.ts';
+
+/** What claimed records get: our fields where they differ from what the CRM holds, human fields as they were read and merged. */
+export function rowsToSend(claimed: readonly Claimed[], human: HumanValues): SentRow[] {
+  return claimed.map((row) => holdBack({ row, changes: difference(row.base, row.fields), human: human.get(row.id) ?? none }));
+}
+
+/** What the CRM refused as it is stays here until it changes or somebody asks for it again. */
+function holdBack({ row, changes, human }: Omit<SentRow, 'isHeldBack'>): SentRow {
+  const may = mayBeSent({ owned: changes, human: human.base }, row.refused);
+  return { row, changes: may.owned ? changes : {}, human: may.human ? human : none, isHeldBack: !may.owned || !may.human };
+}
+
+const none: HumanValue = { values: {}, base: {}, fields: {}, readAs: null, changes: [] };
+
+const difference = (base: Partial<PublishedFields>, fields: Partial<PublishedFields>): Partial<PublishedFields> =>
+  Object.fromEntries(Object.entries(fields).filter(([key, value]) => (base[key as keyof PublishedFields] ?? null) !== value));
