@@ -6,7 +6,6 @@ export const MIN_SCORE = 85;
 export const MUTATED_FILES: readonly string[] = [
   `${RULES}/merge-field.ts`,
   `${RULES}/merge-record.ts`,
-  `${RULES}/write-ledger.ts`,
   `${RULES}/write-window.ts`,
   `${RULES}/canonical.ts`,
   `${RULES}/canonical-text.ts`,
@@ -14,8 +13,9 @@ export const MUTATED_FILES: readonly string[] = [
   `${RULES}/canonical-instant.ts`,
   `${RULES}/canonical-option.ts`,
   `${RULES}/canonical-reference.ts`,
-  `${RULES}/aliases.ts`,
   `${RULES}/budget.ts`,
   `${RULES}/call-window.ts`,
-  `${RULES}/row-verdict.ts`,
+  `${RULES}/refusal.ts`,
+  `${RULES}/plan-undo.ts`,
+  `${RULES}/next-write.ts`,
 ];

@@ -4,8 +4,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['backend/src/{domain,services}/crm-sync/**/*.test.ts'],
-    // Long runs over all rules together: the tests of one rule must find its mutants themselves.
-    exclude: ['**/node_modules/**', '**/convergence.test.ts'],
     setupFiles: ['scripts/mutation/fixed-seed.ts'],
   },
 });

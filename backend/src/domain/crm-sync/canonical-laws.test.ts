@@ -1,28 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { OPTIONS, shapes } from '../../../test/shapes.ts';
 import { canonical } from './canonical.ts';
 import type { FieldShape, FieldType, FieldValue } from './field-value.ts';
-
-const OPTIONS = [
-  { value: 'open', label: 'Open – not contacted' },
-  { value: 'Won', label: 'Closed won' },
-  { value: 'a', label: 'Won' },
-];
-const shapes: Readonly<Record<FieldType, FieldShape>> = {
-  text: { type: 'text', maxLength: 10 },
-  long_text: { type: 'long_text', maxLength: 14 },
-  email: { type: 'email' },
-  phone: { type: 'phone' },
-  url: { type: 'url' },
-  number: { type: 'number', scale: 2 },
-  integer: { type: 'integer' },
-  boolean: { type: 'boolean' },
-  date: { type: 'date' },
-  instant: { type: 'instant' },
-  picklist: { type: 'picklist', options: OPTIONS },
-  multi_picklist: { type: 'multi_picklist', options: OPTIONS },
-  reference: { type: 'reference' },
-};
 
 const noise = fc.constantFrom(
   '',

@@ -50,18 +50,6 @@ it.each<[Authority, FieldSides, FieldVerdict]>([
   expect(mergeField(given, TEXT, authority)).toEqual(verdict);
 });
 
-describe('a form the CRM gave a value', () => {
-  const learned = { sent: 'Acme & Co', stored: 'Acme and Co' };
-  it.each<[string, FieldSides, FieldVerdict]>([
-    ['is no difference', sides('Acme and Co', 'Acme & Co', 'Acme and Co', { learned }), { kind: 'nothing' }],
-    ['moves the base', sides('x', 'Acme & Co', 'Acme and Co', { learned }), { kind: 'agree', value: 'Acme and Co' }],
-    ['hides no later change', sides('Acme & Co', 'Acme & Co ', 'Zeta', { learned }), { kind: 'take_remote', value: 'Zeta' }],
-    ['is not learned from nothing', sides('Acme and Co', 'Acme & Co', 'Acme and Co', { learned: null }), { kind: 'push_local', value: 'Acme & Co' }],
-  ])('%s', (_, given, verdict) => {
-    expect(mergeField(given, TEXT, 'crm_wins')).toEqual(verdict);
-  });
-});
-
 it.each<['local' | 'remote', FieldSides, FieldVerdict]>([
   ['local', sides('a', 'a', 'a '), { kind: 'nothing' }],
   ['local', sides('a', 'b', 'b'), { kind: 'agree', value: 'b' }],

@@ -11,8 +11,6 @@ export interface FieldSides {
   /** When the value was entered, as a server of that side says; null = that side does not know it for single fields. */
   readonly localAt: Date | null;
   readonly remoteAt: Date | null;
-  /** What the CRM once made of a value sent: from then on both count as one value. */
-  readonly learned?: { readonly sent: FieldValue; readonly stored: FieldValue } | null;
 }
 
 export type FieldVerdict =
@@ -54,12 +52,7 @@ interface Sameness {
 }
 
 function sameness(sides: FieldSides, shape: FieldShape): Sameness {
-  const { learned } = sides;
-  const known = (value: FieldValue): FieldValue => {
-    const found = canonical(value, shape);
-    return learned && found === canonical(learned.sent, shape) ? canonical(learned.stored, shape) : found;
-  };
-  const [base, local, remote] = [known(sides.base), known(sides.local), known(sides.remote)];
+  const [base, local, remote] = [canonical(sides.base, shape), canonical(sides.local, shape), canonical(sides.remote, shape)];
   return { localAndRemote: local === remote, baseAndRemote: base === remote, baseAndLocal: base === local };
 }
 

@@ -68,16 +68,6 @@ it.each<FieldState>(['review', 'flapping', 'blocked'])('lets a field that is %s 
   expect(merge(['a', 'a', 'a'])).toEqual(NOTHING);
 });
 
-it('takes a value of ours that landed late for what the CRM has, not for an edit', () => {
-  const late = (values: [FieldValue, FieldValue, FieldValue], more: Partial<MergeInput> = {}) =>
-    mergeRecord([input('f', values, { remoteIsOwn: true, ...more })]);
-  expect(late(['a', 'a', 'old'])).toEqual({ ...NOTHING, push: { f: 'a' }, base: { f: 'old' } });
-  expect(late(['a', 'b', 'old'])).toEqual({ ...NOTHING, push: { f: 'b' }, base: { f: 'old' } });
-  expect(late(['a', 'old', 'old'])).toEqual({ ...NOTHING, base: { f: 'old' } });
-  expect(late(['a', 'b', 'old'], { direction: 'out' })).toEqual({ ...NOTHING, push: { f: 'b' }, base: { f: 'old' } });
-  expect(late(['a', 'b', 'old'], { state: 'flapping' })).toEqual({ ...NOTHING, base: { f: 'old' } });
-});
-
 const value = fc.constantFrom<FieldValue>('a', 'b', 'c');
 const anyInput: fc.Arbitrary<MergeInput> = fc.record({
   field: fc.constantFrom('f', 'g', 'h', 'i'),

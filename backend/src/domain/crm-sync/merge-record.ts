@@ -12,8 +12,6 @@ export interface MergeInput {
   readonly authority: Authority;
   readonly state: FieldState;
   readonly sides: FieldSides;
-  /** The ledger says that the remote value is a write of ours, e.g. one that landed after its time was up: nobody's edit, so it is never taken. */
-  readonly remoteIsOwn?: boolean;
 }
 
 export interface FieldConflict {
@@ -40,10 +38,8 @@ export function mergeRecord(fields: readonly MergeInput[]): RecordMerge {
   const base: Record<string, FieldValue> = {};
   const conflicts: FieldConflict[] = [];
   for (const input of fields) {
-    const { field } = input;
-    const sides = input.remoteIsOwn ? { ...input.sides, base: input.sides.remote } : input.sides;
-    if (input.remoteIsOwn) base[field] = sides.remote;
-    const verdict = verdictOf({ ...input, sides });
+    const { field, sides } = input;
+    const verdict = verdictOf(input);
     if (verdict.kind === 'agree') base[field] = verdict.value;
     else if (verdict.kind === 'take_remote') base[field] = take[field] = verdict.value;
     else if (verdict.kind === 'push_local') push[field] = verdict.value;

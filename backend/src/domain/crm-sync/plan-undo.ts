@@ -1,5 +1,8 @@
 import type { FieldValue } from './field-value.ts';
 
+/** How long a write can be taken back. */
+export const KEPT_MS = 24 * 60 * 60_000;
+
 /** One field of one record, over all the writes that are to be taken back. */
 export interface UndoField {
   /** What it held before the first of them. */

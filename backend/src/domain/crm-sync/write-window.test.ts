@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HistoricValue, judgeCovered, lastOwn, overwritten } from './write-window.ts';
+import { type HistoricValue, judgeCovered, overwritten } from './write-window.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 1, 10, 0, second));
 const theirs = (value: string, second: number): HistoricValue => ({ value, at: at(second), isOwn: false });
@@ -17,15 +17,6 @@ describe('what a write covered', () => {
   ])('%s', (_, history, found) => {
     expect(overwritten(history, at(10), at(20))).toEqual(found);
   });
-});
-
-it('finds the last write of ours since a reading', () => {
-  const history = [ours('a', 10), ours('c', 14), theirs('x', 15), ours('b', 12), ours('d', 21)];
-  expect(lastOwn(history, at(10), at(20))).toEqual(ours('c', 14));
-  expect(lastOwn([ours('c', 14), ours('d', 14)], at(10), at(20))).toEqual(ours('d', 14));
-  expect(lastOwn(history, at(10), at(21))).toEqual(ours('d', 21));
-  expect(lastOwn(history, at(21), at(30))).toBe(null);
-  expect(lastOwn([theirs('x', 15)], at(10), at(20))).toBe(null);
 });
 
 describe('what is to be done about it', () => {

@@ -16,15 +16,6 @@ export function overwritten(history: readonly HistoricValue[], readAt: Date, wro
   return between.reduce<HistoricValue | null>((last, each) => (last === null || each.at >= last.at ? each : last), null);
 }
 
-/**
- * The last write of ours in the history after what we knew. Where it is one that was given up and landed late, what came after it
- * was entered on top of it: it becomes the base of the merge.
- */
-export function lastOwn(history: readonly HistoricValue[], knownAt: Date, readAt: Date): HistoricValue | null {
-  const own = history.filter(({ isOwn, at }) => isOwn && at > knownAt && at <= readAt);
-  return own.reduce<HistoricValue | null>((last, each) => (last === null || each.at >= last.at ? each : last), null);
-}
-
 export interface CoveredWrite {
   /** As read before the write. */
   readonly base: FieldValue;

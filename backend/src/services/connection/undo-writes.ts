@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
-import { KEPT_MS } from '#domain/crm-sync/write-ledger.ts';
+import { KEPT_MS } from '#domain/crm-sync/plan-undo.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { loadWrites, undoableBatches } from '../crm-sync/load-writes.ts';

@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
-import { foldWrites, type UndoField } from '#domain/crm-sync/plan-undo.ts';
-import { KEPT_MS } from '#domain/crm-sync/write-ledger.ts';
+import { foldWrites, KEPT_MS, type UndoField } from '#domain/crm-sync/plan-undo.ts';
 import type { CrmObject } from '#ports/crm.ts';
 import type { WriteEntry } from './note-writes.ts';
 

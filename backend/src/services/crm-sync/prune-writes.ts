@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import { KEPT_MS } from '#domain/crm-sync/write-ledger.ts';
+import { KEPT_MS } from '#domain/crm-sync/plan-undo.ts';
 
 /** A batch's row is large: few in one transaction. */
 const BATCH = 50;
