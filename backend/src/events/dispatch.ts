@@ -28,24 +28,26 @@ interface Position {
 export async function dispatch(work: Work, agent: Agent, customerId: string): Promise<Dispatched> {
   let limit = BATCH;
   for (;;) {
+    let tried: EventRow | undefined;
     try {
-      return await work.withTenant(customerId, (uow) => applyBatch(uow, agent, limit));
+      return await work.withTenant(customerId, (uow) => applyBatch(uow, agent, limit, ([first]) => (tried = first)));
     } catch (error) {
       if (isTransient(error)) throw error;
       if (limit === 1) {
-        await work.withTenant(customerId, (uow) => buryNext(uow, agent, error));
-        return { applied: 1, more: 'now' };
+        const { id } = tried ?? raise(error);
+        return { applied: await work.withTenant(customerId, (uow) => buryNext(uow, agent, { id, error })), more: 'now' };
       }
       limit = Math.max(1, Math.floor(limit / 4));
     }
   }
 }
 
-async function applyBatch(uow: UnitOfWork, agent: Agent, limit: number): Promise<Dispatched> {
+async function applyBatch(uow: UnitOfWork, agent: Agent, limit: number, onRead: (rows: readonly EventRow[]) => void): Promise<Dispatched> {
   const cursor = await lockCursor(uow, agent.name);
   // Another worker has this agent's turn, and may have read before the event that woke us was there.
   if (!cursor) return { applied: 0, more: 'soon' };
   const rows = await readAfter(uow, cursor, limit);
+  onRead(rows);
   const last = rows.at(-1);
   if (!last) return { applied: 0, more: (await heldBack(uow, cursor)) ? 'soon' : 'no' };
   await handleEvents(
@@ -102,11 +104,12 @@ async function moveCursor(uow: UnitOfWork, agent: string, to: Position): Promise
   return row?.held ?? false;
 }
 
-async function buryNext(uow: UnitOfWork, agent: Agent, error: unknown): Promise<void> {
+/** Another worker may have had the turn since the event failed: what comes next by now is buried only if it is that event. */
+async function buryNext(uow: UnitOfWork, agent: Agent, failed: { id: string; error: unknown }): Promise<number> {
   const cursor = await lockCursor(uow, agent.name);
   const [row] = cursor ? await readAfter(uow, cursor, 1) : [];
-  if (!row) return;
-  const code = await buryEvent(uow, agent.name, row, error);
+  if (row?.id !== failed.id) return 0;
+  const code = await buryEvent(uow, agent.name, row, failed.error);
   await appendEvents(uow, [
     newEvent({
       definition: agentFailed,
@@ -119,4 +122,9 @@ async function buryNext(uow: UnitOfWork, agent: Agent, error: unknown): Promise<
     }),
   ]);
   await moveCursor(uow, agent.name, row);
+  return 1;
+}
+
+function raise(error: unknown): never {
+  throw error;
 }

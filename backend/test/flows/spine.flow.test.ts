@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Agent, on } from '#events/agent.ts';
 import { redriveDeadLetters, retryDeadLetters } from '#events/dead-letters.ts';
-import { dispatch } from '#events/dispatch.ts';
+import { BATCH, dispatch } from '#events/dispatch.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { createSpine, type TestSpine, until } from '../harness.ts';
 
@@ -111,6 +111,30 @@ test('a poison event is isolated, reported, retried and can be redriven; its nei
   await spine.work.withTenant(customerId, (uow) => redriveDeadLetters(uow, null));
   await retryDeadLetters(spine.work, agents, customerId);
   expect((await applied('first')).sort()).toEqual([...ids].sort());
+});
+
+test('an event another worker applied after it failed here costs no other event its place', async () => {
+  const [first] = agents;
+  if (!first) throw new Error('no agent');
+  const [failing, innocent] = [randomUUID(), randomUUID()];
+  poison.add(failing);
+  await append(failing);
+  let attempts = 0;
+  const overtaken: typeof spine.work = {
+    ...spine.work,
+    async withTenant(id, run) {
+      attempts += 1;
+      if (attempts === 1 + Math.ceil(Math.log(BATCH) / Math.log(4)) + 1) {
+        poison.clear();
+        await drain(first);
+        await append(innocent);
+      }
+      return spine.work.withTenant(id, run);
+    },
+  };
+  expect(await dispatch(overtaken, first, customerId)).toEqual({ applied: 0, more: 'now' });
+  await drain(first);
+  expect((await applied('first')).sort()).toEqual([failing, innocent].sort());
 });
 
 test('an event committed late, behind a newer one, is not skipped', async () => {

@@ -42,19 +42,19 @@ function accountEvent(uow: UnitOfWork, connection: Connection, arrival: Arrival)
 
 function personEvent(uow: UnitOfWork, connection: Connection, arrival: Arrival) {
   const frame = frameOf(uow, connection, arrival);
-  const { record, before, after, fields } = arrival;
+  const { before, after, fields } = arrival;
   if (!before) return newEvent({ ...frame, definition: contactCreated, data: { contactId: after.id, origin: connection.provider } });
   return newEvent({
     ...frame,
     definition: contactUpdated,
-    key: [...frame.key, record.modifiedAt.toISOString(), fields.join()],
+    key: [...frame.key, ...versionOf(arrival)],
     data: { contactId: after.id, fields: [...fields] },
   });
 }
 
 function dealEvent(uow: UnitOfWork, connection: Connection, arrival: Arrival) {
   const frame = frameOf(uow, connection, arrival);
-  const { record, before, after, fields } = arrival;
+  const { before, after, fields } = arrival;
   const data = {
     opportunityId: after.id,
     accountId: after.accountId,
@@ -63,5 +63,11 @@ function dealEvent(uow: UnitOfWork, connection: Connection, arrival: Arrival) {
   };
   if (!before) return newEvent({ ...frame, definition: opportunityCreated, data });
   if (!fields.includes('stage')) return null;
-  return newEvent({ ...frame, definition: opportunityStageChanged, key: [...frame.key, record.modifiedAt.toISOString()], data });
+  return newEvent({ ...frame, definition: opportunityStageChanged, key: [...frame.key, ...versionOf(arrival)], data });
 }
+
+/** With the values: CRMs tell the second of a change, and two changes fit into one. */
+const versionOf = ({ record, after, fields }: Arrival): string[] => [
+  record.modifiedAt.toISOString(),
+  ...fields.map((field) => `${field}=${String(after.fields[field] ?? '')}`),
+];
