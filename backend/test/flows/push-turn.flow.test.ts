@@ -6,6 +6,7 @@ import { ProviderError } from '#ports/provider-error.ts';
 import { createCustomer } from '#services/customer/create-customer.ts';
 import { applyRecords } from '#services/crm-sync/apply-records.ts';
 import { mergeRecord } from '#services/crm-sync/merge-record.ts';
+import { customersWithDueWrites } from '#services/crm-sync/due-work.ts';
 import { push } from '#services/crm-sync/push.ts';
 import { createSpine, type TestSpine } from '../harness.ts';
 import { crmRecord } from '../product/crm-record.ts';
@@ -165,6 +166,23 @@ test('what is written after a call nobody knows the end of can be taken back to 
     { owned: { engagementScore: [1, 2] }, acked: true },
     { owned: { engagementScore: [2, 3] }, acked: true },
   ]);
+});
+
+test('a record alone waits for company once the day has had its small calls, an edit of a person does not', async () => {
+  await rows(
+    sql`update crm_integrations set small_calls = jsonb_build_object('left', 0, 'at', ${spine.clock.now().toISOString()}::text) where id = ${ref.connectionId}::uuid`,
+  );
+  await makeDirty(3);
+  expect([await turn(), calls]).toEqual([false, []]);
+  const due = () => customersWithDueWrites(spine.work, spine.clock.now(), Date.now());
+  expect(await due()).not.toContain(ref.customerId);
+  await spine.clock.advance(4 * 60_000);
+  expect(await due()).toContain(ref.customerId);
+  await turn();
+  expect(sent()).toEqual([['r1', 'r2']]);
+  await rows(sql`update crm_dirty set human = true where customer_id = ${ref.customerId}::uuid`);
+  await turn();
+  expect([sent().at(-1), await dirty()]).toEqual([['r3'], []]);
 });
 
 test('writing turned off during a turn: what was claimed before is the last', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { agents } from '#agents/registry.ts';
 import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
@@ -33,7 +34,7 @@ export function createEngine({ work }: Product, env: ProductEnv, customerIds: Re
   return {
     sendDeps: { tokens, publicUrl: env.core.PUBLIC_URL, providers, sealer },
     executors: {
-      pull: named(names.pull),
+      pull: readNow(work, named(names.pull)),
       push: named(names.push),
       steps: named(names.steps),
       send: named(names.send),
@@ -50,6 +51,17 @@ export function createEngine({ work }: Product, env: ProductEnv, customerIds: Re
     },
   };
 }
+
+/** Whatever was read a moment ago is due again. */
+const readNow = (work: Work, puller: Executor): Executor => ({
+  ...puller,
+  async run(customerId) {
+    await work.withTenant(customerId, (uow) =>
+      uow.rows(sql`update crm_pull_cursors set due_at = ${uow.now.toISOString()}::timestamptz where customer_id = ${customerId}::uuid`),
+    );
+    return puller.run(customerId);
+  },
+});
 
 async function dispatchAll(work: Work, customerIds: ReadonlySet<string>): Promise<number> {
   let sum = 0;

@@ -69,4 +69,5 @@ export const endWaits = async (test: TestProduct, vendor: Vendor): Promise<void>
     );
   }
   await test.rows(vendor, sql`update crm_pull_cursors set lease_until = null`);
+  await test.rows(vendor, sql`update crm_integrations set small_calls = null, company_wait_until = null`);
 };

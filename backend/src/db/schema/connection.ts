@@ -32,6 +32,8 @@ export const crmIntegrations = pgTable(
     apiShare: real('api_share').notNull().default(0.5),
     throttledUntil: timestamp('throttled_until', { withTimezone: true }),
     writesWaitUntil: timestamp('writes_wait_until', { withTimezone: true }),
+    smallCalls: jsonb('small_calls'),
+    companyWaitUntil: timestamp('company_wait_until', { withTimezone: true }),
     connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),
   },

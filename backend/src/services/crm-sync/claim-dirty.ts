@@ -3,6 +3,8 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Refused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject } from '#ports/crm.ts';
 import type { PublishedFields } from './owned-fields.ts';
+import { readyToWrite } from './ready-to-write.ts';
+import { isWorthACall } from './worth-a-call.ts';
 
 const LEASE_MS = 60_000;
 
@@ -35,11 +37,10 @@ export async function claimFirst(uow: UnitOfWork, connectionId: string, limit: n
   return busy ? [] : claimNext(uow, connectionId, limit);
 }
 
-/** A further batch for whoever has the turn, all of one object; none once writing was turned off. */
+/** A further batch for whoever has the turn, all of one object; none once writing was turned off, or while it is not worth a call. */
 export async function claimNext(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
-  const wall = new Date().toISOString();
-  const ready = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-    and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)`;
+  if (!(await isWorthACall(uow, connectionId))) return [];
+  const ready = readyToWrite(uow, connectionId);
   const taken = await uow.rows<{ id: string; generation: string; lease: string; tries: number; human: boolean; died: boolean }>(sql`
     with ready as (
       select id, lease_until is not null as died from crm_dirty where ${ready} and entity_type = (select entity_type from crm_dirty where ${ready} order by first_dirty_at limit 1)
