@@ -1,8 +1,5 @@
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { unprivilegedUser } from '../../backend/src/platform/embedded-postgres/binaries.ts';
-import { usableDataDir } from '../../backend/src/platform/embedded-postgres/data-dir.ts';
+import { inOwnPlace } from '../proof/own-place.ts';
 import type { Proof } from '../proof/proof.ts';
 import { twinClient } from '../start/headless.ts';
 import { launch, type Launched } from '../start/launch.ts';
@@ -18,18 +15,14 @@ import { everybody, nameOf, type Snapshot, snapshot } from './rebuild/snapshot.t
 const quiet = (): void => undefined;
 
 /** The product's database is lost mid-life; a backup of its rules and the two CRMs bring it back, and nothing is sent or logged twice. */
-export async function prove(): Promise<Proof> {
-  const place = fs.mkdtempSync(path.join(os.tmpdir(), 'salesos-rebuild-'));
-  fs.chmodSync(place, 0o711);
-  const dir = path.join(place, 'data');
-  try {
-    return await proveIn(dir, path.join(place, 'backup.json'));
-  } finally {
-    await current?.close();
-    const data = usableDataDir(path.join(dir, 'postgres'), unprivilegedUser());
-    for (const left of [data, `${data}.password`, `${data}.starter`, place]) fs.rmSync(left, { recursive: true, force: true });
-  }
-}
+export const prove = (): Promise<Proof> =>
+  inOwnPlace('rebuild', async ({ dir, file }) => {
+    try {
+      return await proveIn(dir, file('backup.json'));
+    } finally {
+      await current?.close();
+    }
+  });
 
 /** What runs now; whoever fails leaves nothing behind. */
 let current: Launched | null = null;
