@@ -4,6 +4,7 @@ import type { Problem } from './problem.ts';
 const REMEDIES: Readonly<Record<Refusal['what'], string>> = {
   activity: 'The CRM refused it for good; its message is on the activity.',
   record: 'The CRM refused the record; correct what it names, the next change is written again.',
+  opt_out: 'The CRM refused to note the opt-out. No mail goes all the same; correct what it names and press “sync now” on the contact.',
   mail: 'The mail server refused it, or nobody knows whether it went; the contact’s sequence says what to do.',
 };
 
