@@ -40,7 +40,7 @@ async function decideAll(vendor: Vendor): Promise<number> {
   const contacts = await product.rows<{ id: string }>(vendor, sql`select contact_id as id from crm_published order by 1`);
   await product.tenant(vendor, async (uow) => {
     await uow.rows(sql`update engagement_scores set total_score = ${edition}, next_rewrite_at = null`);
-    for (const { id } of contacts) await publish(uow, id);
+    for (const { id } of contacts) await publish(uow, [id]);
   });
   return (await dirtyRows(product, vendor)).length;
 }

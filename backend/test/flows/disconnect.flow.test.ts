@@ -52,7 +52,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await enroll(product, person);
     await product.tenant(vendor, async (uow) => {
       await uow.rows(sql`update engagement_scores set total_score = 44 where contact_id = ${person.contactId}::uuid`);
-      await publish(uow, person.contactId);
+      await publish(uow, [person.contactId]);
     });
     expect((await (await connectionApi(product, vendor, 'rep'))('DELETE', '')).status).toBe(403);
     expect(await api[vendor]('DELETE', '')).toEqual({ status: 200, body: { revoked: true, held: 1 } });

@@ -32,7 +32,7 @@ async function decide(vendor: Vendor, contactId: string, change: { score?: numbe
   await product.tenant(vendor, async (uow) => {
     await uow.rows(sql`update engagement_scores set total_score = coalesce(${change.score ?? null}::int, (total_score + 1) % 100), band = coalesce(${change.band ?? null}, band)
       where contact_id = ${contactId}::uuid`);
-    await publish(uow, contactId);
+    await publish(uow, [contactId]);
   });
 }
 
@@ -169,7 +169,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       await uow.rows(
         sql`update crm_published set fields = fields || jsonb_build_object('engagementScore', ${number}::float8) where contact_id = ${bad.contactId}::uuid`,
       );
-      await markDirty(uow, bad.contactId);
+      await markDirty(uow, [bad.contactId]);
     });
     await pushOnce(vendor);
     const code = vendor === 'salesforce' ? 'NUMBER_OUTSIDE_VALID_RANGE' : 'INVALID_LONG';

@@ -54,6 +54,6 @@ export async function openAdminApi(test: TestProduct): Promise<AdminApi> {
 export async function decide(test: TestProduct, vendor: Vendor, contactId: string): Promise<void> {
   await test.tenant(vendor, async (uow) => {
     await uow.rows(sql`update engagement_scores set total_score = (total_score + 1) % 100 where contact_id = ${contactId}::uuid`);
-    await publish(uow, contactId);
+    await publish(uow, [contactId]);
   });
 }

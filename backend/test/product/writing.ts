@@ -10,7 +10,7 @@ import { storedContact } from './crm-edit.ts';
 export async function decide(test: TestProduct, vendor: Vendor, contactId: string, fields: { score: number; band: string }): Promise<void> {
   await test.tenant(vendor, async (uow) => {
     await uow.rows(sql`update engagement_scores set total_score = ${fields.score}, band = ${fields.band} where contact_id = ${contactId}::uuid`);
-    await publish(uow, contactId);
+    await publish(uow, [contactId]);
   });
 }
 

@@ -11,7 +11,7 @@ import { requestActivity } from '#services/crm-sync/request-activity.ts';
 
 /** Each contact of a batch once, however many of its events are in it. */
 async function publishEach(events: readonly SalesEvent<{ contactId: string }>[], uow: UnitOfWork): Promise<void> {
-  for (const contactId of new Set(events.map((event) => event.data.contactId))) await publish(uow, contactId);
+  await publish(uow, [...new Set(events.map((event) => event.data.contactId))]);
 }
 
 export const crmSyncAgent: Agent = {

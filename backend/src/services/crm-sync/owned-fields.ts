@@ -11,6 +11,7 @@ const LIMIT = 255;
 const cut = (text: string | null): string | null => (text === null || text.length <= LIMIT ? text : `${text.slice(0, LIMIT - 1)}…`);
 
 interface Found {
+  contact_id: string;
   total_score: number;
   tier: number;
   band: string;
@@ -29,10 +30,10 @@ interface Found {
   restored: { sequence_name: string; step: string | null; state: string | null } | null;
 }
 
-/** The owned fields of a contact as they should read now; null while it has never been scored. */
-export async function ownedFieldsOf(uow: UnitOfWork, contactId: string): Promise<PublishedFields | null> {
-  const [row] = await uow.rows<Found>(sql`
-    select s.total_score, s.tier, s.band, s.reason, s.parts, s.model, s.calculated_at, s.priority_score, s.next_action,
+/** The owned fields of contacts as they should read now; who has never been scored has none. */
+export async function ownedFieldsOf(uow: UnitOfWork, contactIds: readonly string[]): Promise<Map<string, PublishedFields>> {
+  const rows = await uow.rows<Found>(sql`
+    select s.contact_id, s.total_score, s.tier, s.band, s.reason, s.parts, s.model, s.calculated_at, s.priority_score, s.next_action,
       q.name as sequence_name, cs.status, cs.reason as exit_reason,
       -- From the same mails as the last touch, so that the two never tell of different moments.
       greatest(cs.next_position, (select max(t.position) + 1 from sequence_touches t join emails e on e.customer_id = t.customer_id and e.id = t.email_id
@@ -44,8 +45,11 @@ export async function ownedFieldsOf(uow: UnitOfWork, contactId: string): Promise
     left join lateral (select * from contact_sequences c where c.customer_id = s.customer_id and c.contact_id = s.contact_id order by c.started_at desc limit 1) cs on true
     left join sequences q on q.customer_id = cs.customer_id and q.id = cs.sequence_id
     left join restored_enrollments r on r.customer_id = s.customer_id and r.contact_id = s.contact_id
-    where s.customer_id = ${uow.customerId}::uuid and s.contact_id = ${contactId}::uuid`);
-  if (!row) return null;
+    where s.customer_id = ${uow.customerId}::uuid and s.contact_id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid)`);
+  return new Map(rows.map((row) => [row.contact_id, toPublished(row)]));
+}
+
+function toPublished(row: Found): PublishedFields {
   const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
   return {
     engagementScore: row.total_score,

@@ -3,30 +3,42 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { ownedFieldsOf, type PublishedFields } from './owned-fields.ts';
 
 /**
- * Decides what the CRM should show for a contact and, if that differs from what was decided last, marks its records
- * dirty. `scoreAsOf` alone is no reason to write: every write fires the customer's flows.
+ * Decides what the CRM should show for contacts and marks the records of those where that differs from what was decided
+ * last dirty. `scoreAsOf` alone is no reason to write: every write fires the customer's flows.
  */
-export async function publish(uow: UnitOfWork, contactId: string): Promise<boolean> {
-  const fields = await ownedFieldsOf(uow, contactId);
-  if (!fields) return false;
-  const [before] = await uow.rows<{ fields: PublishedFields }>(sql`
-    select fields from crm_published where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid for update`);
-  if (before && sameBut(before.fields, fields, 'scoreAsOf')) return false;
+export async function publish(uow: UnitOfWork, contactIds: readonly string[]): Promise<void> {
+  const fields = await ownedFieldsOf(uow, contactIds);
+  if (fields.size === 0) return;
+  const ids = JSON.stringify([...fields.keys()]);
+  const rows = await uow.rows<{ contact_id: string; fields: PublishedFields }>(sql`
+    select contact_id, fields from crm_published where customer_id = ${uow.customerId}::uuid
+      and contact_id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid) order by contact_id for update`);
+  const before = new Map(rows.map((row) => [row.contact_id, row.fields]));
+  const changed = [...fields].filter(([contactId, now]) => {
+    const known = before.get(contactId);
+    return !known || !sameBut(known, now, 'scoreAsOf');
+  });
+  if (changed.length === 0) return;
+  const decided = JSON.stringify(changed.map(([contactId, now]) => ({ contact_id: contactId, fields: now })));
   await uow.rows(sql`
     insert into crm_published (customer_id, contact_id, fields, updated_at)
-    values (${uow.customerId}::uuid, ${contactId}::uuid, ${JSON.stringify(fields)}::jsonb, ${uow.now.toISOString()}::timestamptz)
+    select ${uow.customerId}::uuid, contact_id, fields, ${uow.now.toISOString()}::timestamptz
+      from jsonb_to_recordset(${decided}::jsonb) as r(contact_id uuid, fields jsonb) order by contact_id
     on conflict (customer_id, contact_id) do update set fields = excluded.fields, updated_at = excluded.updated_at`);
-  await markDirty(uow, contactId);
-  return true;
+  await markDirty(
+    uow,
+    changed.map(([contactId]) => contactId),
+  );
 }
 
 function sameBut(before: PublishedFields, after: PublishedFields, ignored: keyof PublishedFields): boolean {
   return (Object.keys(after) as (keyof PublishedFields)[]).every((key) => key === ignored || before[key] === after[key]);
 }
 
-/** A person's records in all CRMs: one row per record, however many changes; a later one only raises the generation. */
-export async function markDirty(uow: UnitOfWork, contactId: string): Promise<void> {
-  await mark(uow, sql`entity_type in ('contact', 'lead') and salesos_id = ${contactId}::uuid`, false);
+/** People's records in all CRMs: one row per record, however many changes; a later one only raises the generation. */
+export async function markDirty(uow: UnitOfWork, contactIds: readonly string[]): Promise<void> {
+  const ids = JSON.stringify(contactIds);
+  await mark(uow, sql`entity_type in ('contact', 'lead') and salesos_id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`, false);
 }
 
 /** `human`: human fields are to be written too. */

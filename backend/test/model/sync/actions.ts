@@ -50,7 +50,7 @@ const edits: readonly Action[] = [
     const id = await livingId(world, person);
     await test.tenant(vendor, async (uow) => {
       await uow.rows(sql`update engagement_scores set total_score = (total_score + 7) % 100 where contact_id = ${id}::uuid`);
-      await publish(uow, id);
+      await publish(uow, [id]);
     });
     return person.crmId;
   }),
