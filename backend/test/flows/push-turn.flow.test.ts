@@ -185,6 +185,15 @@ test('a record alone waits for company once the day has had its small calls, an 
   expect([sent().at(-1), await dirty()]).toEqual([['r3'], []]);
 });
 
+test('what somebody edited is written before a backlog that was there first', async () => {
+  await makeDirty(4 * LIMIT);
+  await rows(
+    sql`update crm_dirty d set human = true from crm_sync_state l where l.customer_id = d.customer_id and l.id = d.id and d.customer_id = ${ref.customerId}::uuid and l.crm_id = 'r7'`,
+  );
+  await turn();
+  expect(sent().slice(0, 2)).toEqual([['r7'], ['r1', 'r2']]);
+});
+
 test('writing turned off during a turn: what was claimed before is the last', async () => {
   await makeDirty(4 * LIMIT);
   onCall = async (call) => {

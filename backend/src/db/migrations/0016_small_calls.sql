@@ -5,3 +5,6 @@ alter table crm_integrations
   add column company_wait_until timestamptz;
 --> statement-breakpoint
 grant select (company_wait_until) on crm_integrations to salesos_system;
+--> statement-breakpoint
+-- What people edited is written before anything else.
+create index crm_dirty_edited on crm_dirty (customer_id, connection_id, first_dirty_at) where human;

@@ -4,7 +4,7 @@ import type { Refused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject } from '#ports/crm.ts';
 import type { PublishedFields } from './owned-fields.ts';
 import { readyToWrite } from './ready-to-write.ts';
-import { isWorthACall } from './worth-a-call.ts';
+import { worthACall } from './worth-a-call.ts';
 
 const LEASE_MS = 60_000;
 
@@ -37,10 +37,11 @@ export async function claimFirst(uow: UnitOfWork, connectionId: string, limit: n
   return busy ? [] : claimNext(uow, connectionId, limit);
 }
 
-/** A further batch for whoever has the turn, all of one object; none once writing was turned off, or while it is not worth a call. */
+/** A further batch for whoever has the turn, all of one object, people's edits first; none once writing was turned off, or while it is not worth a call. */
 export async function claimNext(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
-  if (!(await isWorthACall(uow, connectionId))) return [];
-  const ready = readyToWrite(uow, connectionId);
+  const worth = await worthACall(uow, connectionId);
+  if (worth === null) return [];
+  const ready = sql`${readyToWrite(uow, connectionId)}${worth === 'edited' ? sql` and human` : sql``}`;
   const taken = await uow.rows<{ id: string; generation: string; lease: string; tries: number; human: boolean; died: boolean }>(sql`
     with ready as (
       select id, lease_until is not null as died from crm_dirty where ${ready} and entity_type = (select entity_type from crm_dirty where ${ready} order by first_dirty_at limit 1)

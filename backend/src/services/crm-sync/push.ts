@@ -37,20 +37,19 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
   const write: CrmWriter['write'] = (object, rows) =>
     writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.write(object, part), 'owned_push'))(rows);
   const prepare = (rows: readonly Claimed[]): Promise<HumanValues> => readBeforeWrite(work, opened, ref, rows);
-  let asked = 0;
   /** The admin's limit of writes per hour is looked at before every claim. */
   const claim = async (uow: UnitOfWork, take: typeof claimNext): Promise<Batch | null> => {
-    asked = await writeRoom(uow, integration, limit);
-    const claimed = asked > 0 ? await take(uow, ref.connectionId, asked) : [];
+    const room = await writeRoom(uow, integration, limit);
+    const claimed = room > 0 ? await take(uow, ref.connectionId, room) : [];
     return claimed.length === 0 ? null : { claimed, noted: await noteBatch(uow, ref.connectionId, rowsToSend(claimed, new Map())) };
   };
   let batch: Batch | null = await work.withTenant(ref.customerId, (uow) => claim(uow, claimFirst));
   let before: Sent | null = null;
   let mayBeMore = false;
   for (let n = 1; batch; n += 1) {
-    mayBeMore = batch.claimed.length === asked;
-    const goesOn = mayBeMore && n < BATCHES;
-    const turn: Promise<Batch | null> = turnOver(work, ref, before, async (uow) => (goesOn ? claim(uow, claimNext) : null));
+    mayBeMore = n === BATCHES;
+    const isLast = mayBeMore;
+    const turn: Promise<Batch | null> = turnOver(work, ref, before, async (uow) => (isLast ? null : claim(uow, claimNext)));
     const [sent, next] = await Promise.all([send({ work, ref, write, prepare }, batch), settled(turn)]);
     if ('error' in sent) {
       await putBack(work, ref, { ...sent, batch, ahead: 'value' in next ? next.value : null });
