@@ -16,6 +16,8 @@ export type CrmFate =
   | { is: 'live' }
   | { is: 'deleted' }
   | { is: 'merged'; into: string }
+  /** An account that is one person: what it holds and how it ends is its contact's. */
+  | { is: 'person'; contactExternalId: string | null }
   | { is: 'converted'; contactExternalId: string | null; accountExternalId: string | null; opportunityExternalId: string | null };
 
 export interface CrmRecord {
@@ -32,6 +34,8 @@ export interface CrmRecord {
   /** Every value a field had, newest first, where the CRM tells; by the CRM's field names. */
   history?: Readonly<Record<string, readonly { value: FieldValue; at: Date }[]>>;
   accountExternalId: string | null;
+  /** The account that is the same person as this contact, where the CRM has such; it is no company, so not the one above. */
+  personAccountExternalId?: string | null;
   ownerExternalId: string | null;
   /** Ids of records merged into this one that nobody else tells of. */
   absorbed: readonly string[];

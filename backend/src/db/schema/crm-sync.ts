@@ -16,6 +16,7 @@ export const crmSyncState = pgTable(
     changes: jsonb('changes').notNull().default({}),
     written: jsonb('written').notNull().default({}),
     parentCrmId: text('parent_crm_id'),
+    personAccountCrmId: text('person_account_crm_id'),
     syncStatus: text('sync_status', { enum: ['synced', 'pending', 'failed', 'gone'] })
       .notNull()
       .default('synced'),

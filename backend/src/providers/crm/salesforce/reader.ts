@@ -4,6 +4,7 @@ import type { SalesforceClient } from './client.ts';
 import type { NamesOf } from './field-names.ts';
 import { readLoggedMails } from './logged-mails.ts';
 import { toOwned, toOwner, toRecord } from './mapper.ts';
+import { withMergedPersons } from './merged-persons.ts';
 import { objects } from './objects.ts';
 import { soqlInstant, soqlText } from './soql.ts';
 import { AnyRecord, UserRecord } from './wire.ts';
@@ -36,7 +37,8 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
     const ours = owned === true && (object === 'contact' || object === 'lead') ? await namesOf() : null;
     const selected = await visible(object, ours ? [...fields, ...Object.values(ours.owned)] : fields);
     const page = await client.query(`SELECT ${selected.join(', ')} FROM ${objects[object].name} ${clauses}`, AnyRecord, { ended: true });
-    return page.records.map((record) => ({ ...toRecord(object, record, fields), ...(ours ? { owned: toOwned(record, ours) } : {}) }));
+    const records = object === 'contact' ? await withMergedPersons(client, page.records) : page.records;
+    return records.map((record) => ({ ...toRecord(object, record, fields), ...(ours ? { owned: toOwned(record, ours) } : {}) }));
   }
 
   return {
