@@ -1,23 +1,18 @@
 import type { SalesforceClient } from './client.ts';
-import { soqlText } from './soql.ts';
+import { MOST_IDS, soqlText } from './soql.ts';
 import { type AnyRecord, MergedPersonRecord } from './wire.ts';
-
-/** Ids of one query: the address it travels in has a limit. */
-const IDS = 200;
 
 /**
  * Person accounts merge as accounts, and it is the account that surely names its master. A contact that ended with such
  * an account, and names none itself, was merged into the contact of that one.
  */
 export async function withMergedPersons(client: SalesforceClient, contacts: readonly AnyRecord[]): Promise<readonly AnyRecord[]> {
-  const ended = contacts.filter(
-    ({ IsPersonAccount, IsDeleted, MasterRecordId }) => IsPersonAccount === true && IsDeleted === true && !MasterRecordId,
-  );
-  const accounts = [...new Set(ended.flatMap(({ AccountId }) => AccountId ?? []))];
+  const ended = new Set(contacts.filter(hasEndedAlone));
+  const accounts = [...new Set([...ended].flatMap(({ AccountId }) => AccountId ?? []))];
   const masters = new Map<string, string>();
-  for (let from = 0; from < accounts.length; from += IDS) {
+  for (let from = 0; from < accounts.length; from += MOST_IDS) {
     const ids = accounts
-      .slice(from, from + IDS)
+      .slice(from, from + MOST_IDS)
       .map(soqlText)
       .join(', ');
     const soql = `SELECT Id, MasterRecord.PersonContactId FROM Account WHERE Id IN (${ids}) AND MasterRecordId != null`;
@@ -25,5 +20,8 @@ export async function withMergedPersons(client: SalesforceClient, contacts: read
     for (const { Id, MasterRecord } of records) if (MasterRecord?.PersonContactId) masters.set(Id, MasterRecord.PersonContactId);
   }
   if (masters.size === 0) return contacts;
-  return contacts.map((contact) => (ended.includes(contact) ? { ...contact, MasterRecordId: masters.get(contact.AccountId ?? '') } : contact));
+  return contacts.map((contact) => (ended.has(contact) ? { ...contact, MasterRecordId: masters.get(contact.AccountId ?? '') } : contact));
 }
+
+const hasEndedAlone = ({ IsPersonAccount, IsDeleted, MasterRecordId }: AnyRecord): boolean =>
+  IsPersonAccount === true && IsDeleted === true && !MasterRecordId;
