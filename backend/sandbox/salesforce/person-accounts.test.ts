@@ -23,7 +23,9 @@ async function person(lastName: string): Promise<{ id: string; contactId: string
   return { id: id ?? '', contactId: String((await api.sobject('Account').retrieve(id ?? ''))['PersonContactId']) };
 }
 const all = async (soql: string): Promise<object[]> =>
-  (await api.query(soql, { scanAll: true })).records.map(({ attributes: _, ...fields }) => fields);
+  (await api.query(soql, { scanAll: true })).records.map((record) =>
+    Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'attributes')),
+  );
 const typeId = async (name: string): Promise<string> =>
   String((await api.query(`SELECT Id FROM RecordType WHERE DeveloperName = '${name}'`)).records[0]?.Id);
 const ask = (action: string, body: object): Promise<unknown> =>

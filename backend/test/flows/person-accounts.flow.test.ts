@@ -5,7 +5,7 @@ import { startTestProduct, type TestProduct } from '../product.ts';
 import { actAs, actOnAccount, cardOn, nextMailOf, peopleOf } from '../product/card-door.ts';
 import { storedContact } from '../product/crm-edit.ts';
 import { askOrg, editHere, pullOnce, settleOnce } from '../product/crm-life.ts';
-import { enroll, freshKey, personAt, reactTo } from '../product/people.ts';
+import { enroll, freshKey, inbox, personAt, reactTo } from '../product/people.ts';
 import {
   addPersonAccount,
   addRecord,
@@ -87,6 +87,33 @@ describe('a person account is one human', () => {
     await product.engine.drain();
     expect(storedAccount(product, ours.accountId)).toMatchObject({ PersonHasOptedOutOfEmail: true });
   });
+});
+
+test('an org that refuses the contact of a person account: the record says so, nothing is lost or doubled, and its mail goes on', async () => {
+  const { twin } = product.twin;
+  const made = await arrived('Swantje');
+  const before = twin.flipped;
+  twin.flipped = new Set(['salesforce.person-contact-writable']);
+  const person = await personAt(product, vendor, made.contactId);
+  await enroll(product, person);
+  await product.engine.drain();
+  twin.flipped = before;
+  expect([
+    await product.rows(vendor, sql`select sync_status, error_code from crm_sync_state where crm_id = ${made.contactId}`),
+    (await cardOn(product, vendor, { object: 'account', recordId: made.accountId })) as object,
+    inbox(product, person).length,
+  ]).toMatchObject([
+    [{ sync_status: 'failed', error_code: 'INSUFFICIENT_ACCESS_OR_READONLY' }],
+    { ok: true, data: { notice: { kind: 'warning', action: 'sync_now' } } },
+    1,
+  ]);
+  await actOnAccount(product, vendor, made.accountId, { action: 'sync_now', idempotencyKey: freshKey() });
+  await product.engine.drain();
+  expect([storedAccount(product, made.accountId), await knownOf(product, made), inbox(product, person).length]).toMatchObject([
+    { SalesOS_Sequence_State__pc: 'Active' },
+    onePerson(made, 'Swantje'),
+    1,
+  ]);
 });
 
 describe('on the account page', () => {
