@@ -132,6 +132,17 @@ export const crmInbox = pgTable(
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.entityType, table.crmId] })],
 );
 
+export const crmDeliveries = pgTable(
+  'crm_deliveries',
+  {
+    customerId: uuid('customer_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    deliveryId: text('delivery_id').notNull(),
+    receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.deliveryId] })],
+);
+
 export const crmStreams = pgTable(
   'crm_streams',
   {

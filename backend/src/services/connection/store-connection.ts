@@ -52,7 +52,9 @@ export async function storeConnection(
     accessExpiresAt: grant.accessExpiresAt,
     state: 'active' as const,
     connectedAt: uow.now,
+    webhooksAt: null,
   };
+  const webhookSecret = provider.ownWebhook ? seal('webhook_secret', randomBytes(32).toString('base64')) : null;
   const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
   const [master] = await uow.rows(
     sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master and id <> ${id}::uuid`,
@@ -66,11 +68,17 @@ export async function storeConnection(
       provider: provider.key,
       orgId: grant.orgId,
       gatewayKey,
+      webhookSecret,
       ...secrets,
     })
     .onConflictDoUpdate({
       target: [crmIntegrations.customerId, crmIntegrations.provider],
-      set: { ...secrets, stateReason: null, gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})` },
+      set: {
+        ...secrets,
+        stateReason: null,
+        gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})`,
+        webhookSecret: sql`coalesce(${crmIntegrations.webhookSecret}, ${webhookSecret})`,
+      },
     });
   await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });
