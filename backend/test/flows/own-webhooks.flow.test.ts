@@ -292,3 +292,34 @@ test.each(points)(
     expect([all.map(({ object }) => object).sort(), new Set(all.map(({ url }) => url)).size]).toEqual([['deal', 'organization', 'person'], 1]);
   },
 );
+
+test.each([
+  ['pipedrive', { status: 403 }, 'permission'],
+  ['pipedrive', { status: 503 }, 'temporary'],
+  ['custom', { status: 404 }, null],
+] as const)('%s cannot be asked to tell us (%j): the connection goes on by reading', async (vendor, { status }, trouble) => {
+  const space = spaceOf(vendor);
+  for (const row of product.twin.twin.store.all(space, 'webhook')) product.twin.twin.store.delete(space, 'webhook', row.id);
+  await rows(vendor, sql`update crm_integrations set webhooks_at = null`);
+  const kind = {
+    type: 'status',
+    status,
+    body: vendor === 'custom' ? { code: 'not_found', message: 'no' } : { success: false, error: 'no' },
+  } as const;
+  product.twin.twin.faults.plan({ vendor: vendor === 'custom' ? 'custom-crm' : 'pipedrive', match: '/webhook', times: 1, kind });
+  await rows(vendor, sql`update crm_pull_cursors set due_at = '2020-01-01'`);
+  await product.engine.drain();
+  expect(
+    await rows(
+      vendor,
+      sql`select i.state, s.trouble, i.webhooks_at is null as again from crm_integrations i join crm_streams s on s.connection_id = i.id`,
+    ),
+  ).toEqual([{ state: 'active', trouble, again: trouble === 'temporary' }]);
+  await product.advance(61 * 60_000);
+  await rows(vendor, sql`update crm_pull_cursors set due_at = '2020-01-01'`);
+  await settled();
+  expect([registered(vendor).length, await rows(vendor, sql`select trouble from crm_streams`)]).toEqual([
+    vendor === 'custom' ? 1 : 3,
+    [{ trouble: null }],
+  ]);
+});

@@ -52,9 +52,10 @@ export async function storeConnection(
     accessExpiresAt: grant.accessExpiresAt,
     state: 'active' as const,
     connectedAt: uow.now,
+    // Another one with each sign-in: the CRM is told of it before it is read again.
+    webhookSecret: provider.ownWebhook ? seal('webhook_secret', randomBytes(32).toString('base64')) : null,
     webhooksAt: null,
   };
-  const webhookSecret = provider.ownWebhook ? seal('webhook_secret', randomBytes(32).toString('base64')) : null;
   const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
   const [master] = await uow.rows(
     sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master and id <> ${id}::uuid`,
@@ -68,7 +69,6 @@ export async function storeConnection(
       provider: provider.key,
       orgId: grant.orgId,
       gatewayKey,
-      webhookSecret,
       ...secrets,
     })
     .onConflictDoUpdate({
@@ -77,7 +77,6 @@ export async function storeConnection(
         ...secrets,
         stateReason: null,
         gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})`,
-        webhookSecret: sql`coalesce(${crmIntegrations.webhookSecret}, ${webhookSecret})`,
       },
     });
   await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
