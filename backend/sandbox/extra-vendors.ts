@@ -1,10 +1,13 @@
 import { listen, type Listener } from './control/listen.ts';
+import { Courier } from './core/courier.ts';
 import type { Twin } from './core/twin.ts';
 import { createCustomCrmApp } from './custom-crm/app.ts';
 import { seedCustomCrm } from './custom-crm/seed.ts';
+import { customCrmSender } from './custom-crm/webhook.ts';
 import { createPipedriveApp } from './pipedrive/app.ts';
 import { fjordlight } from './pipedrive/fjordlight.ts';
 import { seedPipedriveCompany, type SeededCompany, seededPipedrive } from './pipedrive/seed.ts';
+import { pipedriveSender } from './pipedrive/webhooks.ts';
 
 /** CRMs the twin has besides its two main ones; each opens only when asked for, at a port of its own after the main ones. */
 export interface ExtraVendorOptions {
@@ -27,13 +30,21 @@ interface Opening {
 
 export async function openExtraVendors(opening: Opening, wanted: ExtraVendorOptions): Promise<{ extras: ExtraVendors; close(): Promise<void> }> {
   const doors: Listener[] = [];
+  const couriers: Courier[] = [];
   const extras: ExtraVendors = {};
   const close = async (): Promise<void> => {
+    for (const courier of couriers.splice(0)) await courier.stop();
     for (const door of doors.splice(0).reverse()) await door.close();
   };
   try {
-    if (wanted.pipedrive) extras.pipedrive = await openPipedrive(opening, doors);
-    if (wanted.customCrm) extras.customCrm = await openCustomCrm(opening, doors);
+    if (wanted.pipedrive) {
+      extras.pipedrive = await openPipedrive(opening, doors);
+      couriers.push(new Courier(opening.twin, pipedriveSender(opening.twin, extras.pipedrive.seeded.companyId)));
+    }
+    if (wanted.customCrm) {
+      extras.customCrm = await openCustomCrm(opening, doors);
+      couriers.push(new Courier(opening.twin, customCrmSender(opening.twin)));
+    }
     return { extras, close };
   } catch (error) {
     await close();

@@ -5,7 +5,9 @@ import type { Twin } from '../core/twin.ts';
 import { createVendorApp } from '../core/vendor-app.ts';
 import { answerRefusal, readBody, Refusal } from './problem.ts';
 import { objectIn, page, write } from './records.ts';
-import { type ActivityRow, type OrgRow, orgOf, type OwnerRow, rowOf, space } from './rows.ts';
+import { webhookRoutes } from './webhook.ts';
+import { type ActivityRow, type OrgRow, orgOf, type OwnerRow, rowOf } from './rows.ts';
+import { space } from './space.ts';
 
 const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
@@ -55,6 +57,7 @@ export function createCustomCrmApp(twin: Twin): ReturnType<typeof createVendorAp
     twin.store.put<ActivityRow>(space, 'activity', { id, activityId, contactId: body.contactId, subject: body.subject });
     return c.json({ id, outcome: 'created' }, 201);
   });
+  api.route('/', webhookRoutes(twin));
   app.route('/', api);
   return app;
 }

@@ -1,8 +1,8 @@
 import type { CustomCrmObject, CustomCrmRecord } from '@salesos/shared/api/custom-crm';
 import type { Stored, TwinStore } from '../core/store.ts';
 import type { Twin } from '../core/twin.ts';
-
-export const space = 'custom-crm';
+import { space } from './space.ts';
+import { tell } from './webhook.ts';
 
 export interface OrgRow extends Stored {
   name: string;
@@ -34,8 +34,9 @@ export const rowsOf = (store: TwinStore, object: CustomCrmObject): RecordRow[] =
 export const rowOf = (store: TwinStore, object: CustomCrmObject, id: string): RecordRow | undefined => store.get<RecordRow>(space, object, id);
 
 /** Every change has a stamp of its own time; two may share one, which is what ids are compared for. */
-export function saveRecord({ store, clock }: Twin, object: CustomCrmObject, record: Omit<CustomCrmRecord, 'modifiedAt'>): void {
-  store.put<RecordRow>(space, object, { id: record.id, record: { ...record, modifiedAt: clock.now().toISOString() } });
+export function saveRecord(twin: Twin, object: CustomCrmObject, record: Omit<CustomCrmRecord, 'modifiedAt'>): void {
+  twin.store.put<RecordRow>(space, object, { id: record.id, record: { ...record, modifiedAt: twin.clock.now().toISOString() } });
+  tell(twin, object, record.id);
 }
 
 export function changeRecord(twin: Twin, object: CustomCrmObject, id: string, change: Partial<CustomCrmRecord>): void {

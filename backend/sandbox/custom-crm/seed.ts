@@ -1,6 +1,7 @@
 import { customCrmOwnedNames, type CustomCrmRecord } from '@salesos/shared/api/custom-crm';
 import type { Twin } from '../core/twin.ts';
-import { type OrgRow, orgOf, type OwnerRow, saveRecord, space } from './rows.ts';
+import { type OrgRow, orgOf, type OwnerRow, saveRecord } from './rows.ts';
+import { space } from './space.ts';
 
 export const customCrmKey = 'local-twin-custom-crm-key';
 

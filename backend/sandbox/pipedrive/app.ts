@@ -9,6 +9,7 @@ import { rateLimited } from './rate-limit.ts';
 import { recordRoutes } from './record-routes.ts';
 import { v1Routes } from './v1-routes.ts';
 import { answerError } from './vendor-error.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** The twin's Pipedrive, as deep as its provider needs: sign-in server and every company at one address. */
 export function createPipedriveApp(twin: Twin, options: { publicUrl: () => string }): ReturnType<typeof createVendorApp> {
@@ -18,7 +19,7 @@ export function createPipedriveApp(twin: Twin, options: { publicUrl: () => strin
   app.route('/', oauthRoutes(twin, options.publicUrl));
   const api = new Hono<ApiEnv>();
   api.use('/api/*', authenticated(twin), rateLimited());
-  for (const part of [recordRoutes(), activityRoutes(), fieldRoutes(), v1Routes()]) api.route('/', part);
+  for (const part of [recordRoutes(), activityRoutes(), fieldRoutes(), v1Routes(), webhookRoutes()]) api.route('/', part);
   app.route('/', api);
   return app;
 }

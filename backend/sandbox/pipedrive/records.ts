@@ -1,5 +1,6 @@
 import type { Kind, Row, RowJson } from './rows.ts';
 import { notFound } from './vendor-error.ts';
+import { tell } from './webhooks.ts';
 import { nextId, stamp, type World } from './world.ts';
 
 type Place = Pick<World, 'twin' | 'space'>;
@@ -12,6 +13,7 @@ export function addRow(place: Place, kind: Kind, values: Record<string, unknown>
   const at = stamp(place.twin);
   const json: RowJson = { ...values, id, is_deleted: false, add_time: at, update_time: at };
   place.twin.store.put<Row>(place.space, kind, { id: String(id), json });
+  tell(place, kind, { before: null, after: json });
   return json;
 }
 
@@ -23,6 +25,7 @@ export function changeRow(place: Place, kind: Kind, id: number, values: Record<s
   const merged = typeof custom === 'object' && custom !== null ? { custom_fields: { ...row.json.custom_fields, ...custom } } : {};
   const json: RowJson = { ...row.json, ...rest, ...merged, update_time: stamp(place.twin) };
   place.twin.store.put<Row>(place.space, kind, { id: row.id, json });
+  tell(place, kind, { before: row.json, after: json });
   return json;
 }
 

@@ -72,8 +72,7 @@ interface Target {
 
 function targetOf(method: string, { args }: Call): Target | null {
   const recordId = toId18(args.recordId);
-  const person = recordId?.startsWith('00Q') ? 'Lead' : 'Contact';
-  const object = method === 'people' ? 'Account' : method === 'nextMail' ? person : args.objectApiName;
+  const object = method === 'people' ? 'Account' : method === 'nextMail' ? personObject(recordId ?? '') : args.objectApiName;
   if (recordId === null || object === undefined) return null;
   const path = `/v1/cards/salesforce/${object.toLowerCase()}/${recordId}`;
   const get = (route: string): Target => ({ object, recordId, route: { method: 'GET', path: route, body: '' } });
@@ -83,6 +82,10 @@ function targetOf(method: string, { args }: Call): Target | null {
   if (method !== 'act' || !args.body || args.body.length > MAX_BODY) return null;
   return { object, recordId, route: { method: 'POST', path: `${path}/actions`, body: args.body } };
 }
+
+/** An account's next mail is that of the person it is. */
+const personObject = (recordId: string): Target['object'] =>
+  recordId.startsWith('00Q') ? 'Lead' : recordId.startsWith('001') ? 'Account' : 'Contact';
 
 function mayRead(twin: Twin, org: Org, { object, recordId }: Target): boolean {
   const row = findRow(twin, org.id, object, recordId);

@@ -21,6 +21,7 @@ export const tenantTables = [
   'crm_activities',
   'crm_aliases',
   'crm_inbox',
+  'crm_deliveries',
   'crm_streams',
   'crm_field_mapping',
   'crm_conflicts',

@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   idempotency_key_reused: 422,
   request_in_progress: 409,
   not_synced: 409,
+  not_a_person: 409,
   needs_reauth: 409,
   enrollment_blocked: 409,
   mail_text_refused: 422,

@@ -16,6 +16,8 @@ export type CrmFate =
   | { is: 'live' }
   | { is: 'deleted' }
   | { is: 'merged'; into: string }
+  /** An account that is one person: what it holds and how it ends is its contact's. */
+  | { is: 'person'; contactExternalId: string | null }
   | { is: 'converted'; contactExternalId: string | null; accountExternalId: string | null; opportunityExternalId: string | null };
 
 export interface CrmRecord {
@@ -32,6 +34,8 @@ export interface CrmRecord {
   /** Every value a field had, newest first, where the CRM tells; by the CRM's field names. */
   history?: Readonly<Record<string, readonly { value: FieldValue; at: Date }[]>>;
   accountExternalId: string | null;
+  /** The account that is the same person as this contact, where the CRM has such; it is no company, so not the one above. */
+  personAccountExternalId?: string | null;
   ownerExternalId: string | null;
   /** Ids of records merged into this one that nobody else tells of. */
   absorbed: readonly string[];
@@ -220,6 +224,8 @@ export interface CrmSession {
   reader: CrmReader;
   writer: CrmWriter;
   changes?: CrmChangeStream;
+  /** Idempotent: sees to it that the CRM calls our address with this secret and with no older one, or not any more. Absent where it has to be set up by hand. */
+  webhooks?: { register(org: WebhookOrg): Promise<void>; remove(orgId: string): Promise<void> };
   /** Whether this is no production organization; absent = it cannot be told. */
   isSandbox?(): Promise<boolean>;
   /** Idempotent: creates what it may (HubSpot properties), names what it may not (Salesforce fields missing). */
@@ -240,6 +246,21 @@ export interface CrmWebhook {
   verify(request: SignedRequest): Promise<void>;
   /** What of a verified delivery concerns us; kinds of events and objects nobody here knows are left out. Throws ProviderError('validation'). */
   read(rawBody: string): CrmHint[];
+}
+
+/** What a CRM tells us of one organization, at an address of its own and proved with a secret that only the two of us know. */
+export interface CrmOwnWebhook {
+  /**
+   * Throws ProviderError: 'permission' on a forged, stale or future delivery, or one about another organization, 'validation'
+   * for one nobody can read. `id` names the delivery however often it is sent.
+   */
+  read(request: SignedRequest, org: WebhookOrg): { id: string; hints: CrmHint[] };
+}
+
+export interface WebhookOrg {
+  orgId: string;
+  /** Base64 of 32 bytes. */
+  secret: string;
 }
 
 export interface CrmJournalPage {
@@ -273,8 +294,9 @@ export interface CrmProvider {
    * has one. Absent where the CRM shows no card of ours.
    */
   verifyCardCall?(request: SignedRequest, gatewayKey: (orgId: string) => Promise<string | null>): Promise<CardCaller>;
-  /** Where the CRM calls us when something happens. */
+  /** Where the CRM calls us when something happens: one of these two, for all organizations together or for each alone. */
   webhook?: CrmWebhook;
+  ownWebhook?: CrmOwnWebhook;
   journal?: CrmJournal;
   /** The record page of the CRM for a contact, for links. */
   recordUrl(instanceUrl: string, object: CrmObject, externalId: string): string;

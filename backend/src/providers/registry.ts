@@ -32,8 +32,8 @@ export function createProviders(
       appUrl: env.hubspot.HUBSPOT_APP_URL,
       publicUrl: deps.publicUrl,
     }),
-    ...pipedriveProviders(env.pipedrive),
-    customProvider(env.custom, deps.http),
+    ...pipedriveProviders(env.pipedrive, deps.publicUrl),
+    customProvider(env.custom, deps.http, deps.publicUrl),
   ];
   const mail: MailProvider[] = [createSmtpMailProvider(env.smtp, deps.mime)];
   return { crm: new Map(crm.map((provider) => [provider.key, provider])), mail: new Map(mail.map((provider) => [provider.key, provider])) };

@@ -11,6 +11,7 @@ export type ServiceErrorCode =
   | 'idempotency_key_reused'
   | 'request_in_progress'
   | 'not_synced'
+  | 'not_a_person'
   | 'needs_reauth'
   | 'enrollment_blocked'
   | 'mail_text_refused'

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enroll } from '#services/sequence/enroll.ts';
-import { type ActivityRow, type OrgRow, orgOf, rowOf, space } from '../../sandbox/custom-crm/rows.ts';
+import { type ActivityRow, type OrgRow, orgOf, rowOf } from '../../sandbox/custom-crm/rows.ts';
+import { space } from '../../sandbox/custom-crm/space.ts';
 import { customCrmCompany, customCrmKey } from '../../sandbox/custom-crm/seed.ts';
 import { mailsTo } from '../../sandbox/mail/find-mails.ts';
 import { react } from '../../sandbox/prospects/react.ts';

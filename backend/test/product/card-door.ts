@@ -32,8 +32,9 @@ async function knock<Data>(test: TestProduct, vendor: Vendor, ask: Ask, as: stri
   const { seeded } = test;
   const userId = seeded[vendor].userIds[as] ?? `no user ${as}`;
   if (vendor === 'salesforce') {
-    const target = ask.action ? { objectApiName: ask.object === 'contact' ? 'Contact' : 'Account', body: JSON.stringify(ask.action) } : {};
-    const args = { recordId: ask.recordId, ...target };
+    const objectApiName = ask.object === 'contact' ? 'Contact' : 'Account';
+    const target = ask.method === 'act' || ask.method === 'card' ? { objectApiName } : {};
+    const args = { recordId: ask.recordId, ...target, ...(ask.action ? { body: JSON.stringify(ask.action) } : {}) };
     return (await post(test, `/_twin/apex/SalesOSGateway/${ask.method}`, { orgId: seeded.salesforce.orgId, userId, args })) as Reply<Data>;
   }
   const userEmail = localCustomers.find(({ provider }) => provider === vendor)?.users.find(({ key }) => key === as)?.email ?? '';
@@ -45,8 +46,15 @@ async function knock<Data>(test: TestProduct, vendor: Vendor, ask: Ask, as: stri
   return body;
 }
 
-export const nextMailOf = (test: TestProduct, { vendor, recordId }: Person, as = 'rep'): Promise<Reply<NextMail>> =>
-  knock(test, vendor, { object: 'contact', recordId, path: '/next-mail', method: 'nextMail' }, as);
+/** The cards of a page; an account's where it is a person. */
+export const cardOn = (test: TestProduct, vendor: Vendor, page: Pick<Ask, 'object' | 'recordId'>, as = 'rep'): Promise<CardReply> =>
+  knock(test, vendor, { ...page, path: '', method: 'card' }, as);
+
+export const nextMailOf = (
+  test: TestProduct,
+  { vendor, recordId, object = 'contact' }: Person & Partial<Ask>,
+  as = 'rep',
+): Promise<Reply<NextMail>> => knock(test, vendor, { object, recordId, path: '/next-mail', method: 'nextMail' }, as);
 
 export const actAs = (test: TestProduct, { vendor, recordId }: Person, action: Record<string, unknown>, as = 'rep'): Promise<CardReply> =>
   knock(test, vendor, { object: 'contact', recordId, path: '/actions', method: 'act', action }, as);
@@ -54,10 +62,10 @@ export const actAs = (test: TestProduct, { vendor, recordId }: Person, action: R
 export const peopleOf = (test: TestProduct, vendor: Vendor, recordId: string, as = 'rep'): Promise<Reply<AccountPeople>> =>
   knock(test, vendor, { object: 'account', recordId, path: '/people', method: 'people' }, as);
 
-export const actOnAccount = (
+export const actOnAccount = <Data = object>(
   test: TestProduct,
   vendor: Vendor,
   recordId: string,
   action: Record<string, unknown>,
   as = 'rep',
-): Promise<Reply<object>> => knock(test, vendor, { object: 'account', recordId, path: '/actions', method: 'act', action }, as);
+): Promise<Reply<Data>> => knock(test, vendor, { object: 'account', recordId, path: '/actions', method: 'act', action }, as);

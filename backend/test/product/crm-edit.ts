@@ -25,7 +25,8 @@ function portal({ twin, seeded }: TestProduct, user?: string): World {
   return world;
 }
 
-const records = ({ twin, seeded }: TestProduct, user = 'admin'): Records =>
+/** A person of the Salesforce org at its pages. */
+export const records = ({ twin, seeded }: TestProduct, user = 'admin'): Records =>
   new Records(twin.twin, requireOrg(twin.twin, seeded.salesforce.orgId), seeded.salesforce.userIds[user] ?? '');
 
 /** A person edits the contact in the CRM; `user` by the seed's key. */

@@ -120,3 +120,18 @@ export const CustomCrmActivityReply = z.object({ id: Id, outcome: z.enum(['creat
 
 /** Every answer that is not 2xx. */
 export const CustomCrmProblem = z.object({ code: z.string(), message: z.string() });
+
+/** `PUT /webhook`: where changes are told from now on, and the secret they are signed with; null = nowhere any more. */
+export const CustomCrmWebhook = z.union([
+  z.object({ url: z.url(), secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{43}=$/) }),
+  z.object({ url: z.null() }),
+]);
+export const CustomCrmWebhookReply = z.object({ url: z.string().nullable() });
+
+/** What is sent there: which records changed, never what they hold. Objects that are not of the contract are ignored. */
+export const CustomCrmDelivery = z.object({
+  changes: z
+    .array(z.object({ object: z.string(), id: Id }))
+    .min(1)
+    .max(1000),
+});

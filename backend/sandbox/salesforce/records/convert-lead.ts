@@ -1,5 +1,5 @@
 import { refuse } from '../api-fault.ts';
-import { objectOfId } from '../org.ts';
+import { objectFor, objectOfId } from '../org.ts';
 import { account } from '../schema/account.ts';
 import { contact } from '../schema/contact.ts';
 import { event } from '../schema/event.ts';
@@ -8,6 +8,7 @@ import { lead } from '../schema/lead.ts';
 import { opportunity } from '../schema/opportunity.ts';
 import { OPPORTUNITY_STAGES } from '../schema/opportunity-stage.ts';
 import { opportunityContactRole } from '../schema/opportunity-contact-role.ts';
+import { contactFieldOf } from '../schema/person-account.ts';
 import { task } from '../schema/task.ts';
 import { reparent } from './merge-records.ts';
 import type { Records } from './records.ts';
@@ -40,8 +41,9 @@ export function convertLead(records: Records, { leadId, convertedStatus, ...wish
   const { id, fields } = records.require(definition, leadId);
   if (fields['IsConverted'] === true) throw refuse('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   const owner = { OwnerId: fields['OwnerId'] ?? records.userId };
-  const accountId = wish.accountId ?? make(records, account, { ...owner, Name: fields['Company'] ?? null, ...same(fields, ACCOUNT_FIELDS) });
-  const contactId = wish.contactId ?? make(records, contact, { ...owner, AccountId: accountId, ...same(fields, CONTACT_FIELDS) });
+  const accountId = wish.accountId ?? makeAccount(records, fields, owner);
+  const contactId =
+    wish.contactId ?? personOf(records, accountId) ?? make(records, contact, { ...owner, AccountId: accountId, ...same(fields, CONTACT_FIELDS) });
   const opportunityId =
     wish.opportunityName === null ? null : makeOpportunity(records, wish.opportunityName, { ...owner, AccountId: accountId }, contactId);
   moveActivities(records, id, opportunityId ?? accountId);
@@ -72,6 +74,25 @@ const CONTACT_FIELDS = [
   'EmailBouncedDate',
   'IndividualId',
 ];
+
+/** Somebody without a company becomes a person account, where the org has them. */
+function makeAccount(records: Records, fields: Values, owner: Values): string {
+  const definition = objectFor(records.org, account.name) ?? account;
+  if ((fields['Company'] ?? null) !== null)
+    return make(records, definition, { ...owner, Name: fields['Company'] ?? null, ...same(fields, ACCOUNT_FIELDS) });
+  const values: Values = {};
+  for (const { name } of definition.fields) {
+    const source = contactFieldOf(name);
+    if (source !== null && CONTACT_FIELDS.includes(source)) values[name] = fields[source] ?? null;
+  }
+  return make(records, definition, { ...owner, ...values, ...definition.complete?.(values, new Set()) });
+}
+
+/** The contact a person account is: a lead converted into the account becomes no other. */
+function personOf(records: Records, accountId: string): string | null {
+  const personId = records.require(objectFor(records.org, account.name) ?? account, accountId).fields['PersonContactId'] ?? null;
+  return personId === null ? null : String(personId);
+}
 
 function same(fields: Values, names: readonly string[]): Values {
   return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));

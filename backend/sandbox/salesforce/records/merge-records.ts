@@ -2,8 +2,9 @@ import { refuse } from '../api-fault.ts';
 import { objectOfId, schemaOf } from '../org.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
 import type { Assignment } from './read-body.ts';
+import { mirrorPerson } from './mirror-person.ts';
 import type { Records } from './records.ts';
-import { isLive } from './row.ts';
+import { isLive, type Row } from './row.ts';
 import { rowsWith } from './value-index.ts';
 
 const MERGEABLE = ['Account', 'Contact', 'Lead', 'Individual'];
@@ -17,13 +18,33 @@ export function mergeRecords(records: Records, masterId: string, loserIds: reado
   const master = records.require(definition, masterId);
   const losers = loserIds.map((id) => records.require(definition, id));
   if (losers.some(({ id }) => id === master.id)) throw refuse('INVALID_ID_FIELD', 'a record cannot be merged into itself');
+  refuseMixed(definition, [master, ...losers]);
   if (wishes.length > 0) records.update(definition, master.id, wishes);
-  for (const { id } of losers) {
-    reparent(records, definition, id, master.id);
-    records.change(definition, id, { IsDeleted: true, ...(hasMaster(definition) ? { MasterRecordId: master.id } : {}) });
+  for (const loser of losers) {
+    mergePersons(records, loser, master);
+    reparent(records, definition, loser.id, master.id);
+    records.change(definition, loser.id, { IsDeleted: true, ...(hasMaster(definition) ? { MasterRecordId: master.id } : {}) });
   }
   records.change(definition, master.id, {});
+  mirrorPerson(records, definition, master.id);
   return master.id;
+}
+
+/** Person accounts merge with their like, and as accounts only. */
+function refuseMixed({ name }: ObjectDefinition, rows: readonly Row[]): void {
+  const persons = rows.filter(({ fields }) => fields['IsPersonAccount'] === true).length;
+  if (persons === 0 || (name === 'Account' && persons === rows.length)) return;
+  throw refuse('INVALID_PERSON_ACCOUNT_OPERATION', 'a person account merges with other person accounts only');
+}
+
+/** The contacts of merged person accounts become one as well. */
+function mergePersons(records: Records, loser: Row, master: Row): void {
+  const contact = objectOfId(records.org, String(loser.fields['PersonContactId']));
+  if (!contact) return;
+  const [from, to] = [String(loser.fields['PersonContactId']), String(master.fields['PersonContactId'])];
+  reparent(records, contact, from, to);
+  const named = records.twin.flipped.has('salesforce.person-merge-names-contact') ? {} : { MasterRecordId: to };
+  records.change(contact, from, { IsDeleted: true, ...named });
 }
 
 function hasMaster({ fields }: ObjectDefinition): boolean {

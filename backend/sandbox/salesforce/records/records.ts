@@ -12,7 +12,9 @@ import { afterInsert } from './email-activity.ts';
 import { mirrorPerson } from './mirror-person.ts';
 import { keepOnePrimary } from './one-primary.ts';
 import { playRowFault } from './row-fault.ts';
-import type { PlatformWriter } from './platform-writer.ts';
+import { marryOrSeparate } from './marry-person.ts';
+import { checkPerson } from './person-rules.ts';
+import type { PlatformWriter, Telling } from './platform-writer.ts';
 import type { Assignment } from './read-body.ts';
 import { resolveParents } from './resolve-parents.ts';
 import { findRow, isLive, nextSequence, type Row, type Values } from './row.ts';
@@ -39,6 +41,7 @@ export class Records implements PlatformWriter {
     playRowFault(this, 'insert', definition, '');
     const assignments = resolveParents(this, given);
     refuseReadOnly(assignments, ({ createable }) => createable);
+    checkPerson(this, definition, null, assignments);
     const values = Object.fromEntries(assignments.map(({ field, value }) => [field.name, value]));
     const fields: Values = {};
     for (const field of definition.fields) fields[field.name] = values[field.name] ?? field.initial;
@@ -73,6 +76,8 @@ export class Records implements PlatformWriter {
     playRowFault(this, 'update', definition, before.id);
     const assignments = resolveParents(this, given);
     refuseReadOnly(assignments, ({ updateable }) => updateable);
+    if (marryOrSeparate(this, definition, before, assignments)) return;
+    checkPerson(this, definition, before.fields, assignments);
     const fields = { ...before.fields };
     for (const { field, value } of assignments) fields[field.name] = value;
     Object.assign(fields, definition.complete?.(fields, new Set(assignments.map(({ field }) => field.name))));
@@ -87,9 +92,9 @@ export class Records implements PlatformWriter {
     this.touch(definition, id, { ...change, LastModifiedDate: stamp, LastModifiedById: this.userId });
   }
 
-  touch(definition: ObjectDefinition, id: string, change: Values): void {
+  touch(definition: ObjectDefinition, id: string, change: Values, how?: Telling): void {
     const before = this.require(definition, id);
-    this.put(definition, { ...before, fields: { ...before.fields, ...change, SystemModstamp: toStamp(this.twin.clock.now()) } });
+    this.put(definition, { ...before, fields: { ...before.fields, ...change, SystemModstamp: toStamp(this.twin.clock.now()) } }, how);
   }
 
   remove(definition: ObjectDefinition, id: string): void {
@@ -128,10 +133,10 @@ export class Records implements PlatformWriter {
   }
 
   /** Every record that appears or changes passes here: created where there was none, deleted and restored where IsDeleted flips. */
-  put(definition: ObjectDefinition, row: Row): void {
+  put(definition: ObjectDefinition, row: Row, { isTold }: Telling = { isTold: true }): void {
     const before = findRow(this.twin, this.org.id, definition.name, row.id);
     this.#journal.push({ object: definition.name, id: row.id, before });
-    this.#transaction.touch(definition.name, row.id, before);
+    if (isTold) this.#transaction.touch(definition.name, row.id, before);
     const after: Row = { ...row, fields: { ...row.fields, ...definition.derive?.(row.fields) } };
     this.twin.store.put<Row>(this.org.id, definition.name, after);
     reindex(this.twin, this.org.id, definition.name, { before, after });

@@ -1,6 +1,6 @@
 import type { Field, ObjectDefinition } from './field.ts';
 import { objects } from './objects.ts';
-import { withPersonFields, withPersonFlag } from './person-account.ts';
+import { withoutCompany, withPersonFields, withPersonFlag } from './person-account.ts';
 
 /** What an org has beyond the standard, from its metadata. */
 export interface OrgExtension {
@@ -46,6 +46,7 @@ function withPersons(whole: readonly ObjectDefinition[]): ObjectDefinition[] {
   const contact = whole.find(({ name }) => name === 'Contact');
   return whole.map((definition) => {
     if (definition.name === 'Contact') return withPersonFlag(definition);
+    if (definition.name === 'Lead') return withoutCompany(definition);
     return definition.name === 'Account' && contact ? withPersonFields(definition, contact) : definition;
   });
 }

@@ -57,3 +57,8 @@ export function withPersonFields(account: ObjectDefinition, contact: ObjectDefin
 export function withPersonFlag(contact: ObjectDefinition): ObjectDefinition {
   return { ...contact, fields: [...contact.fields, isPerson] };
 }
+
+/** A lead that is to become a person account has no company. */
+export function withoutCompany(lead: ObjectDefinition): ObjectDefinition {
+  return { ...lead, fields: lead.fields.map((each) => (each.name === 'Company' ? { ...each, nillable: true } : each)) };
+}

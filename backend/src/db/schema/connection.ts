@@ -12,6 +12,8 @@ export const crmIntegrations = pgTable(
     refreshToken: text('refresh_token'),
     accessExpiresAt: timestamp('access_expires_at', { withTimezone: true }),
     gatewayKey: text('gateway_key'),
+    webhookSecret: text('webhook_secret'),
+    webhooksAt: timestamp('webhooks_at', { withTimezone: true }),
     state: text('state', { enum: ['active', 'throttled', 'needs_reauth', 'paused', 'disconnected'] })
       .notNull()
       .default('active'),

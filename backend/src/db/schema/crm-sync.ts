@@ -16,6 +16,7 @@ export const crmSyncState = pgTable(
     changes: jsonb('changes').notNull().default({}),
     written: jsonb('written').notNull().default({}),
     parentCrmId: text('parent_crm_id'),
+    personAccountCrmId: text('person_account_crm_id'),
     syncStatus: text('sync_status', { enum: ['synced', 'pending', 'failed', 'gone'] })
       .notNull()
       .default('synced'),
@@ -129,6 +130,17 @@ export const crmInbox = pgTable(
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.entityType, table.crmId] })],
+);
+
+export const crmDeliveries = pgTable(
+  'crm_deliveries',
+  {
+    customerId: uuid('customer_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    deliveryId: text('delivery_id').notNull(),
+    receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.deliveryId] })],
 );
 
 export const crmStreams = pgTable(

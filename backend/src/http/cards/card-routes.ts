@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { actOnCard } from '#services/card/act-on-card.ts';
+import { isCompany } from '#services/card/find-record.ts';
 import { openCardCall, type OpenedCall } from '#services/card/open-call.ts';
 import { readAccountPeople } from '#services/card/read-account-people.ts';
 import { type CardRef, readCard } from '#services/card/read-card.ts';
@@ -13,6 +14,7 @@ import type { HttpDeps } from '../deps.ts';
 import { toProblem } from '../errors.ts';
 
 const MOST_BYTES = 64 * 1024;
+const CardObject = z.enum(['contact', 'lead', 'account']);
 
 /** One card call: signature, org, user; then `run`. Business errors travel as 200 {ok:false}, because HubSpot's proxy hides other bodies. */
 async function answer(c: Context, deps: HttpDeps, run: (call: OpenedCall, rawBody: string) => Promise<unknown>): Promise<Response> {
@@ -60,10 +62,10 @@ function actionOf(rawBody: string): CardAction {
 
 export function cardRoutes(deps: HttpDeps): Hono {
   const app = new Hono();
-  const personRef = (c: Context, call: OpenedCall): CardRef => ({
+  const refOf = (c: Context, call: OpenedCall): CardRef => ({
     provider: c.req.param('provider') ?? '',
     connectionId: call.connectionId,
-    object: c.req.param('object') === 'lead' ? 'lead' : 'contact',
+    object: CardObject.parse(c.req.param('object')),
     recordId: c.req.param('recordId') ?? '',
   });
   const card = (call: OpenedCall, ref: CardRef, asOf: Date | null) =>
@@ -71,38 +73,34 @@ export function cardRoutes(deps: HttpDeps): Hono {
       readCard(uow, { actor: call.actor, ref, product: deps.productName, providers: deps.providers, asOf }),
     );
 
-  app.get('/v1/cards/:provider/:object{contact|lead}/:recordId', (c) =>
+  app.get('/v1/cards/:provider/:object{contact|lead|account}/:recordId', (c) =>
     answer(c, deps, (call) => {
       const asOf = asOfOf(c);
       if (asOf !== null && asOf.getTime() > deps.work.clock.now().getTime() + 86_400_000)
         throw new ServiceError('bad_request', 'asOf lies in the future.', 'Nothing was changed.');
-      return card(call, personRef(c, call), asOf);
+      return card(call, refOf(c, call), asOf);
     }),
   );
-  app.post('/v1/cards/:provider/:object{contact|lead}/:recordId/actions', bodyLimit({ maxSize: MOST_BYTES }), (c) =>
+  app.post('/v1/cards/:provider/:object{contact|lead|account}/:recordId/actions', bodyLimit({ maxSize: MOST_BYTES }), (c) =>
     answer(c, deps, async (call, rawBody) => {
       const action = actionOf(rawBody);
-      const ref = personRef(c, call);
+      const ref = refOf(c, call);
+      const { actor, connectionId } = call;
+      if (ref.object === 'account' && (await deps.work.withTenant(call.customerId, (uow) => isCompany(uow, ref)))) {
+        if (action.action !== 'sync_now') throw new ServiceError('bad_request', 'A company has no such action.', 'Nothing was changed.');
+        await deps.work.withTenant(call.customerId, (uow) => syncAccount(uow, { actor, connectionId }));
+        return {};
+      }
       await deps.work.withTenant(call.customerId, (uow) =>
-        actOnCard(uow, { actor: call.actor, ref, action, templates: deps.templates, providers: deps.providers }),
+        actOnCard(uow, { actor, ref, action, templates: deps.templates, providers: deps.providers }),
       );
       return card(call, ref, null);
     }),
   );
-  app.get('/v1/cards/:provider/:object{contact|lead}/:recordId/next-mail', (c) =>
+  app.get('/v1/cards/:provider/:object{contact|lead|account}/:recordId/next-mail', (c) =>
     answer(c, deps, (call) =>
-      deps.work.withTenant(call.customerId, (uow) =>
-        readCardNextMail(uow, { actor: call.actor, ref: personRef(c, call), templates: deps.templates }),
-      ),
+      deps.work.withTenant(call.customerId, (uow) => readCardNextMail(uow, { actor: call.actor, ref: refOf(c, call), templates: deps.templates })),
     ),
-  );
-  app.post('/v1/cards/:provider/account/:recordId/actions', bodyLimit({ maxSize: MOST_BYTES }), (c) =>
-    answer(c, deps, async (call, rawBody) => {
-      const { action } = actionOf(rawBody);
-      if (action !== 'sync_now') throw new ServiceError('bad_request', 'A company has no such action.', 'Nothing was changed.');
-      await deps.work.withTenant(call.customerId, (uow) => syncAccount(uow, { actor: call.actor, connectionId: call.connectionId }));
-      return {};
-    }),
   );
   app.get('/v1/cards/:provider/account/:recordId/people', (c) =>
     answer(c, deps, (call) =>

@@ -12,7 +12,7 @@ import { editNextMail } from '../sequence/edit-next-mail.ts';
 import { enroll } from '../sequence/enroll.ts';
 import { manageEnrollment } from '../sequence/manage.ts';
 import { ServiceError } from '../service-error.ts';
-import { findRecord } from './find-record.ts';
+import { findRecord, personOnPage } from './find-record.ts';
 import type { CardRef } from './read-card.ts';
 
 /** What a rep does on a card, once per idempotency key: HubSpot's proxy and impatient fingers both repeat. */
@@ -21,16 +21,17 @@ export async function actOnCard(
   input: { actor: Actor; ref: CardRef; action: CardAction; templates: TemplateEngine; providers: Providers },
 ): Promise<void> {
   const { actor, ref, action } = input;
-  const link = await findRecord(uow, ref);
+  const person = await personOnPage(uow, ref);
+  const link = await findRecord(uow, person);
   if (action.action === 'sync_now') {
     authorize(actor, 'sync.run');
     return requestSync(uow, { connectionId: ref.connectionId, contactId: link?.salesosId ?? null });
   }
   if (!link) throw new ServiceError('not_synced', 'This record is not here yet.', 'Nothing was changed. Use “Sync now” and try again.');
   const route = `cards.${action.action}`;
-  await once(uow, { route, key: action.idempotencyKey, request: { ...action, recordId: ref.recordId, actor: actor.id } }, async () => {
+  await once(uow, { route, key: action.idempotencyKey, request: { ...action, recordId: person.recordId, actor: actor.id } }, async () => {
     if (action.action === 'resolve_conflict') {
-      for (const answer of action.answers) await resolveConflict(uow, input.providers, { actor, answer, record: ref });
+      for (const answer of action.answers) await resolveConflict(uow, input.providers, { actor, answer, record: person });
       return action.answers.length;
     }
     if (action.action === 'enroll') {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor, Role } from '#domain/access/can.ts';
 import type { CrmObject } from '#ports/crm.ts';
+import { personsOfAccounts } from '../crm-sync/links.ts';
 import { ServiceError } from '../service-error.ts';
 
 /**
@@ -32,3 +33,28 @@ export async function findRecord(
       and connection_id = ${ref.connectionId}::uuid and entity_type = ${ref.object} and crm_id = ${ref.recordId} and sync_status <> 'gone'`);
   return row && { salesosId: row.salesos_id, syncStatus: row.sync_status, errorMessage: row.error_message };
 }
+
+export interface PersonRef {
+  connectionId: string;
+  object: 'contact' | 'lead';
+  recordId: string;
+}
+
+type AccountRef = Pick<PersonRef, 'connectionId' | 'recordId'>;
+
+/** The person whose card a page asks for: a person account's page has the account's id, and its person is linked as a contact. */
+export async function personOnPage(uow: UnitOfWork, page: AccountRef & { object: PersonRef['object'] | 'account' }): Promise<PersonRef> {
+  const { connectionId, object, recordId } = page;
+  if (object !== 'account') return { connectionId, object, recordId };
+  if (await isCompany(uow, page))
+    throw new ServiceError('not_a_person', 'This account is a company.', 'This card shows one person. “People by score” shows those of a company.');
+  return { connectionId, object: 'contact', recordId: (await personOfAccount(uow, page)) ?? recordId };
+}
+
+/** The contact that an account is, if it is a person. */
+export const personOfAccount = async (uow: UnitOfWork, { connectionId, recordId }: AccountRef): Promise<string | undefined> =>
+  (await personsOfAccounts(uow, connectionId, [recordId])).get(recordId);
+
+/** An account we know as one; of one we never heard of nobody can tell. */
+export const isCompany = async (uow: UnitOfWork, { connectionId, recordId }: AccountRef): Promise<boolean> =>
+  (await findRecord(uow, { connectionId, object: 'account', recordId })) !== undefined;

@@ -14,13 +14,13 @@ import { measuredSignals } from '../engagement/measured.ts';
 import { modelOf } from '../engagement/recompute.ts';
 import { type Offer, offersFor } from '../sequence/offers.ts';
 import { enrollmentView } from './enrollment-view.ts';
-import { findRecord, type LinkedRecord } from './find-record.ts';
+import { findRecord, type LinkedRecord, personOnPage } from './find-record.ts';
 import { machineHits, scoreView } from './score-view.ts';
 
 export interface CardRef {
   provider: string;
   connectionId: string;
-  object: 'contact' | 'lead';
+  object: 'contact' | 'lead' | 'account';
   recordId: string;
 }
 
@@ -35,7 +35,8 @@ interface CardWish {
 /** What both cards show of a contact, as of an instant. A record that is not here yet gets a card that says so. */
 export async function readCard(uow: UnitOfWork, input: CardWish): Promise<CardView> {
   authorize(input.actor, 'card.read');
-  const link = await findRecord(uow, input.ref);
+  const person = await personOnPage(uow, input.ref);
+  const link = await findRecord(uow, person);
   const [subject] = link ? await loadSubjects(uow, [link.salesosId]) : [];
   if (!link || !subject) return notSynced(input);
   const asOf = input.asOf ?? uow.now;
@@ -57,7 +58,7 @@ export async function readCard(uow: UnitOfWork, input: CardWish): Promise<CardVi
     enrollment: await enrollmentView(uow, subject.contactId),
     offers: offers.map((offer) => offerView(offer, subject.waitingReply === null ? null : replyWaitsText)),
     doNotContact: refused ? scoreView(item, model, []).reason : null,
-    conflicts: await conflictViews(uow, input.actor, input.ref),
+    conflicts: await conflictViews(uow, input.actor, person),
     notice: noticeOf(link, subject, input.actor) ?? (await optOutNotice(uow, input.ref, link)),
     may,
   };

@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts';
 import { audit } from '../request/audit.ts';
 import { holdPeopleOf } from '../sequence/hold-people-of.ts';
 import { getIntegration, type Integration } from './integration.ts';
+import { removeWebhooks } from './register-webhooks.ts';
 
 export interface Disconnected {
   /** Whether the CRM took its tokens back; if not, an admin ends them there. */
@@ -27,8 +28,13 @@ export async function disconnect(
   input: { actor: Actor; customerId: string; connectionId: string },
 ): Promise<Disconnected> {
   const { actor, customerId, connectionId } = input;
-  const integration = await work.withTenant(customerId, async (uow) => {
+  const { provider } = await work.withTenant(customerId, async (uow) => {
     authorize(actor, 'connection.manage');
+    return getIntegration(uow, connectionId);
+  });
+  // While the token is still good; what calls us all the same is refused from now on.
+  await removeWebhooks(work, deps, { customerId, connectionId, provider });
+  const integration = await work.withTenant(customerId, async (uow) => {
     const found = await getIntegration(uow, connectionId);
     await uow.rows(sql`update crm_integrations set state = 'disconnected', writing = 'shadow', opt_outs_complete = false
       where customer_id = ${customerId}::uuid and id = ${connectionId}::uuid`);
@@ -59,7 +65,7 @@ async function revoke(work: Work, { providers, sealer }: { providers: Providers;
 
 /** The watermarks stay; every consent is looked at again before the first send. */
 async function forget(uow: UnitOfWork, { id, provider, orgId }: Integration): Promise<void> {
-  await uow.rows(sql`update crm_integrations set access_token = null, refresh_token = null, access_expires_at = null, gateway_key = null
+  await uow.rows(sql`update crm_integrations set access_token = null, refresh_token = null, access_expires_at = null, gateway_key = null, webhook_secret = null
     where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
   await uow.rows(sql`update crm_pull_cursors set complete = false where customer_id = ${uow.customerId}::uuid and connection_id = ${id}::uuid`);
   await uow.rows(sql`delete from crm_org_routes where provider = ${provider} and org_id = ${orgId} and customer_id = ${uow.customerId}::uuid`);

@@ -52,6 +52,9 @@ export async function storeConnection(
     accessExpiresAt: grant.accessExpiresAt,
     state: 'active' as const,
     connectedAt: uow.now,
+    // Another one with each sign-in: the CRM is told of it before it is read again.
+    webhookSecret: provider.ownWebhook ? seal('webhook_secret', randomBytes(32).toString('base64')) : null,
+    webhooksAt: null,
   };
   const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
   const [master] = await uow.rows(
@@ -70,7 +73,11 @@ export async function storeConnection(
     })
     .onConflictDoUpdate({
       target: [crmIntegrations.customerId, crmIntegrations.provider],
-      set: { ...secrets, stateReason: null, gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})` },
+      set: {
+        ...secrets,
+        stateReason: null,
+        gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})`,
+      },
     });
   await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });

@@ -14,6 +14,7 @@ import { loadRows } from './load-rows.ts';
 import { type FieldsMerge, mergeFields } from './merge-fields.ts';
 import { markLinksDirty } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
+import { noteHints, type RecordHint } from './note-hints.ts';
 import { restorePeople } from './restore-people.ts';
 import { saveRows } from './save-rows.ts';
 
@@ -65,6 +66,7 @@ export async function applyRecords(
       taken.filter(({ link }) => !link).map(({ record, after }) => ({ crmId: record.externalId, id: after.id })),
     );
   if (!isPerson(object)) return;
+  await noteHints(uow, connection.id, taken.flatMap(separated));
   await applyCrmConsents(uow, connection.provider, taken.map(toConsent));
   await restorePeople(
     uow,
@@ -72,6 +74,12 @@ export async function applyRecords(
     taken.flatMap(({ link, record, after }) => (link || !record.owned ? [] : [{ contactId: after.id, owned: record.owned }])),
   );
 }
+
+/** An account that is no person any more is a company, which nobody has told of: what was told of the account was taken for the person's. */
+const separated = ({ link, record }: Taken): RecordHint[] =>
+  link && link.personAccountId !== null && link.personAccountId !== (record.personAccountExternalId ?? null)
+    ? [{ object: 'account', externalId: link.personAccountId }]
+    : [];
 
 /** What was refused as it is would be refused again. */
 const hasNewToPush = ({ link, merge }: Taken): boolean => Object.keys(merge.push).length > 0 && !isRefused(link?.refused.human, merge.push);
@@ -167,6 +175,7 @@ function toLink({ record, link, linkId, after, merge }: Taken) {
     salesos_id: after.id,
     modified_at: record.modifiedAt.toISOString(),
     parent_crm_id: record.accountExternalId,
+    person_account_crm_id: record.personAccountExternalId ?? null,
     human: { ...link?.human, ...merge.base },
     parked: { ...without(link?.parked, merge.settled), ...Object.fromEntries([...inReview, ...flapping]) },
     changes: { ...link?.changes, ...merge.changes },

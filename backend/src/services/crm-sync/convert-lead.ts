@@ -35,6 +35,7 @@ export async function convertLead(
       salesos_id: lead.salesosId,
       modified_at: new Date(0).toISOString(),
       parent_crm_id: null,
+      person_account_crm_id: null,
       human: {},
       parked: {},
       changes: {},

@@ -15,7 +15,8 @@ export async function endRecords(uow: UnitOfWork, connection: Connection, object
     if (fate.is === 'merged') await mergeRecord(uow, connection, object, { loser: externalId, winner: fate.into });
     if (fate.is === 'converted') await convertLead(uow, connection, { lead: externalId, ...fate });
   }
-  const deleted = records.filter(({ fate }) => fate.is === 'deleted').map(({ externalId }) => externalId);
+  // An account that is a person is no company; the person's own record tells the rest.
+  const deleted = records.filter(({ fate }) => fate.is === 'deleted' || fate.is === 'person').map(({ externalId }) => externalId);
   const links = await findLinks(uow, connection.id, object, deleted);
   await buryLinks(
     uow,

@@ -33,6 +33,8 @@ export interface Link {
   changes: Readonly<Record<string, readonly FieldChange[]>>;
   written: Readonly<Record<string, WrittenField>>;
   isGone: boolean;
+  /** The other id of a person account, the account's. */
+  personAccountId: string | null;
   /** The CRM's stamp of the version last taken over. */
   modifiedAt: Date | null;
 }
@@ -47,6 +49,7 @@ interface Row {
   changes: Record<string, { value: FieldValue; at: string }[]>;
   written: Record<string, WrittenField>;
   sync_status: string;
+  person_account_crm_id: string | null;
   last_crm_modified_at: string | null;
 }
 
@@ -54,7 +57,7 @@ interface Row {
 export async function findLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, Link>> {
   if (crmIds.length === 0) return new Map();
   const rows = await uow.rows<Row>(sql`
-    select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, last_crm_modified_at from crm_sync_state
+    select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, person_account_crm_id, last_crm_modified_at from crm_sync_state
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
       and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb)) order by id for no key update`);
   return new Map(
@@ -72,6 +75,7 @@ export async function findLinks(uow: UnitOfWork, connectionId: string, object: C
         ),
         written: row.written,
         isGone: row.sync_status === 'gone',
+        personAccountId: row.person_account_crm_id,
         modifiedAt: row.last_crm_modified_at === null ? null : new Date(row.last_crm_modified_at),
       },
     ]),
@@ -87,6 +91,16 @@ export async function salesosIds(uow: UnitOfWork, connectionId: string, object: 
   return new Map(rows.map((row) => [row.crm_id, row.salesos_id]));
 }
 
+/** The contact's id of each account that is known to be a person, ended ones among them. */
+export async function personsOfAccounts(uow: UnitOfWork, connectionId: string, accountIds: readonly string[]): Promise<Map<string, string>> {
+  if (accountIds.length === 0) return new Map();
+  const rows = await uow.rows<{ account_id: string; crm_id: string }>(sql`
+    select person_account_crm_id as account_id, crm_id from crm_sync_state where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
+      and person_account_crm_id is not null and person_account_crm_id in (select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))
+    order by sync_status = 'gone' desc`);
+  return new Map(rows.map((row) => [row.account_id, row.crm_id]));
+}
+
 export async function userIds(uow: UnitOfWork, connectionId: string): Promise<Map<string, string>> {
   const rows = await uow.rows<{ external_id: string; user_id: string }>(sql`
     select external_id, user_id from crm_users where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid`);
@@ -99,6 +113,7 @@ export interface SavedLink {
   salesos_id: string;
   modified_at: string;
   parent_crm_id: string | null;
+  person_account_crm_id: string | null;
   human: Readonly<Record<string, FieldValue>>;
   parked: Parked;
   changes: Link['changes'];
@@ -109,13 +124,14 @@ export interface SavedLink {
 export async function saveLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, links: readonly SavedLink[]): Promise<void> {
   if (links.length === 0) return;
   await uow.rows(sql`
-    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, changes, written, parent_crm_id, last_synced_at, last_crm_modified_at)
-    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.changes, r.written, r.parent_crm_id,
+    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, changes, written, parent_crm_id, person_account_crm_id, last_synced_at, last_crm_modified_at)
+    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.changes, r.written, r.parent_crm_id, r.person_account_crm_id,
       ${uow.now.toISOString()}::timestamptz, r.modified_at
     from jsonb_to_recordset(${JSON.stringify(links)}::jsonb)
-      as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parked jsonb, changes jsonb, written jsonb, parent_crm_id text, modified_at timestamptz)
+      as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parked jsonb, changes jsonb, written jsonb, parent_crm_id text, person_account_crm_id text, modified_at timestamptz)
     on conflict (customer_id, connection_id, entity_type, crm_id) do update
-      set human = excluded.human, parked = excluded.parked, changes = excluded.changes, written = excluded.written, parent_crm_id = excluded.parent_crm_id, last_synced_at = excluded.last_synced_at,
+      set human = excluded.human, parked = excluded.parked, changes = excluded.changes, written = excluded.written, parent_crm_id = excluded.parent_crm_id,
+        person_account_crm_id = excluded.person_account_crm_id, last_synced_at = excluded.last_synced_at,
         sync_status = case when crm_sync_state.sync_status = 'gone' then 'synced' else crm_sync_state.sync_status end,
         last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)`);
 }

@@ -27,7 +27,7 @@ export async function mergeRecord(
   if (!kept) {
     // The winner was never heard of: the loser's link becomes its link, and all its values are compared anew. If the loser
     // was already taken for deleted, the link stays gone until the winner is read, which brings our row back with it.
-    await uow.rows(sql`update crm_sync_state set crm_id = ${winner}, ${baseForgotten}, human = '{}', last_crm_modified_at = null,
+    await uow.rows(sql`update crm_sync_state set crm_id = ${winner}, ${baseForgotten}, human = '{}', person_account_crm_id = null, last_crm_modified_at = null,
       sync_status = case when sync_status = 'gone' then 'gone' else 'synced' end
       where customer_id = ${uow.customerId}::uuid and id = ${lost.id}::uuid`);
     return writeAnew(uow, lost.id);

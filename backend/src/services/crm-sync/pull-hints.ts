@@ -9,6 +9,7 @@ import { openSession } from '../connection/open-session.ts';
 import { applyRecords } from './apply-records.ts';
 import { findLinks, type Connection } from './links.ts';
 import { loadMapping } from './load-mapping.ts';
+import { noteHints, type RecordHint } from './note-hints.ts';
 import { unavailable } from './unavailable.ts';
 import { withOwned } from './with-owned.ts';
 
@@ -57,10 +58,15 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
     const records = withToldMerges(answer, hinted);
     await applyRecords(uow, connection, { object, records: [...records, ...(await vanished(uow, connection, object, ids, records))], mapping });
     await settle(uow, ref.connectionId, hinted);
+    // What an account that is a person holds is in the contact, which may not have been told of.
+    await noteHints(uow, ref.connectionId, records.flatMap(personOf));
   });
   await apply.catch(orGiveBack);
   return hinted.length === BATCH;
 }
+
+const personOf = ({ fate }: CrmRecord): RecordHint[] =>
+  fate.is === 'person' && fate.contactExternalId !== null ? [{ object: 'contact', externalId: fate.contactExternalId }] : [];
 
 /** A merge that was told is believed where the record no longer answers under its own id and the one it lives on as does. */
 function withToldMerges(records: readonly CrmRecord[], hinted: readonly Hinted[]): CrmRecord[] {

@@ -5,6 +5,7 @@ import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
+import { registerWebhooks } from '../connection/register-webhooks.ts';
 import { linkOwners } from '../connection/prepare.ts';
 import { applyRecords } from './apply-records.ts';
 import { checkMapping } from './check-mapping.ts';
@@ -38,6 +39,8 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
     await openCursors(uow, ref.connectionId, { objects, dueAt: uow.now });
     await openFeed(uow, ref.connectionId);
   });
+  // Before anything is read, so what happens meanwhile is told.
+  await registerWebhooks(work, deps.sealer, opened, ref);
   const { reader } = opened.session;
   // Whose a record is has to be known when it first arrives: nobody's record is anybody's, and it may never be read again.
   if (await work.withTenant(ref.customerId, (uow) => isFirst(uow, ref.connectionId)))

@@ -25,7 +25,7 @@ export async function takeHints(work: Work, provider: string, hints: readonly Cr
   return { taken, dropped: hints.length - taken };
 }
 
-async function routesOf(work: Work, provider: string, orgIds: readonly string[]): Promise<[orgId: string, customerId: string][]> {
+export async function routesOf(work: Work, provider: string, orgIds: readonly string[]): Promise<[orgId: string, customerId: string][]> {
   if (orgIds.length === 0) return [];
   const rows = await work.withRoutes<{ org_id: string; customer_id: string }>(sql`
     select org_id, customer_id from crm_org_routes where provider = ${provider}
@@ -33,7 +33,11 @@ async function routesOf(work: Work, provider: string, orgIds: readonly string[])
   return rows.map((row) => [row.org_id, row.customer_id]);
 }
 
-async function takeOrg(uow: UnitOfWork, { provider, orgId, told }: { provider: string; orgId: string; told: readonly CrmHint[] }): Promise<boolean> {
+/** False where nobody is connected. */
+export async function takeOrg(
+  uow: UnitOfWork,
+  { provider, orgId, told }: { provider: string; orgId: string; told: readonly CrmHint[] },
+): Promise<boolean> {
   const integration = await findIntegration(uow, provider);
   if (!integration || integration.orgId !== orgId || integration.state === 'disconnected') return false;
   await noteDelivery(uow, integration.id);

@@ -3,12 +3,13 @@ import type { CrmMailActivity } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { createHttpClient } from '#platform/http-client.ts';
 import { customProvider, env } from '#providers/crm/custom/index.ts';
-import { changeRecord, type ActivityRow, type RecordRow, rowOf, saveRecord, space } from '../../../sandbox/custom-crm/rows.ts';
+import { changeRecord, type ActivityRow, type RecordRow, rowOf, saveRecord } from '../../../sandbox/custom-crm/rows.ts';
+import { space } from '../../../sandbox/custom-crm/space.ts';
 import { runCustomCrm, type RunningCustomCrm } from '../../../sandbox/custom-crm/running-twin.ts';
 import { customCrmKey } from '../../../sandbox/custom-crm/seed.ts';
 
 const settings = { CUSTOM_CRM_ALLOW_PRIVATE: true };
-const provider = customProvider(settings, (policy) => createHttpClient({ ...policy, timeoutMs: 500 }));
+const provider = customProvider(settings, (policy) => createHttpClient({ ...policy, timeoutMs: 500 }), 'http://127.0.0.1:9');
 
 async function connect(key = customCrmKey) {
   const running = await runCustomCrm();
@@ -36,7 +37,7 @@ test('connecting asks who is there; which company it is depends on where it is',
 
 test('outside a local set-up a private address is not asked, and production cannot switch that off', async () => {
   const { running } = await connect();
-  const strict = customProvider({ CUSTOM_CRM_ALLOW_PRIVATE: false }, createHttpClient);
+  const strict = customProvider({ CUSTOM_CRM_ALLOW_PRIVATE: false }, createHttpClient, 'http://127.0.0.1:9');
   expect(await failureOf(strict.keyConnect.connect({ baseUrl: running.url, key: customCrmKey }))).toBe('validation');
   expect(await failureOf(strict.connect({ instanceUrl: 'https://10.0.0.1', accessToken: async () => 'k' }).reader.owners())).toBe('validation');
   expect(env.safeParse({ CUSTOM_CRM_ALLOW_PRIVATE: 'true', NODE_ENV: 'production' }).success).toBe(false);

@@ -21,7 +21,7 @@ export interface Connected {
 export async function connect(over: Parameters<typeof runPipedrive>[0] = {}, timeoutMs = 20_000): Promise<Connected> {
   const running = await runPipedrive(over);
   onTestFinished(() => running.close());
-  const provider = pipedriveProvider({ ...pipedriveCredentials, oauthUrl: running.url, timeoutMs });
+  const provider = pipedriveProvider({ ...pipedriveCredentials, oauthUrl: running.url, publicUrl: 'http://127.0.0.1:9', timeoutMs });
   const back = await pressAllow(provider.oauth.authorizeUrl({ state: 'st', redirectUri, codeChallenge: 'unused' }));
   const tokens = await provider.oauth.exchange({ code: back.searchParams.get('code') ?? '', redirectUri, codeVerifier: 'unused' });
   const session = provider.connect({ instanceUrl: tokens.instanceUrl, accessToken: async () => tokens.accessToken });

@@ -7,6 +7,7 @@ import { ProviderError } from '#ports/provider-error.ts';
 import { CustomCrmClient } from './client.ts';
 import { objectOf, standardFields } from './fields.ts';
 import { customReader } from './reader.ts';
+import { customWebhook, customWebhooks } from './webhook.ts';
 import { customWriter } from './writer.ts';
 
 export const env = z
@@ -25,8 +26,13 @@ async function prepare(client: CustomCrmClient): Promise<{ missing: string[]; cr
   return { missing: customCrmOwnedNames.filter((name) => !ownedFields.includes(name)), created: [] };
 }
 
-function session(client: CustomCrmClient): CrmSession {
-  return { reader: customReader(client), writer: customWriter(client), prepare: () => prepare(client) };
+function session(client: CustomCrmClient, publicUrl: string): CrmSession {
+  return {
+    reader: customReader(client),
+    writer: customWriter(client),
+    prepare: () => prepare(client),
+    webhooks: customWebhooks(client, publicUrl),
+  };
 }
 
 /** An address without query and fragment: paths are appended to it. */
@@ -52,6 +58,7 @@ function keyConnect(http: HttpClient): CrmKeyConnect {
 export function customProvider(
   settings: z.infer<typeof env>,
   client: (policy: HttpPolicy) => HttpClient,
+  publicUrl: string,
 ): CrmProvider & Required<Pick<CrmProvider, 'keyConnect'>> {
   const http = client({ allowPrivate: settings.CUSTOM_CRM_ALLOW_PRIVATE });
   return {
@@ -59,7 +66,8 @@ export function customProvider(
     label: 'Custom CRM',
     standardFields,
     keyConnect: keyConnect(http),
-    connect: (credentials) => session(new CustomCrmClient(http, credentials.instanceUrl, () => credentials.accessToken())),
+    connect: (credentials) => session(new CustomCrmClient(http, credentials.instanceUrl, () => credentials.accessToken()), publicUrl),
+    ownWebhook: customWebhook,
     recordUrl: (instanceUrl, object, externalId) => `${instanceUrl}/open/${objectOf(object)}/${encodeURIComponent(externalId)}`,
   };
 }

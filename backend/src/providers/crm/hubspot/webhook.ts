@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deliveryBody } from '#domain/crm-sync/delivery-body.ts';
 import type { CrmHint, CrmObject, CrmWebhook } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { objectOfTypeId, objectOfTypeName } from './objects.ts';
@@ -49,20 +50,12 @@ function toHint(event: Event): CrmHint | null {
 
 /** One event in a form we do not know must not hold up the others of its batch. */
 function readDelivery(rawBody: string): CrmHint[] {
-  const events = z.array(z.unknown()).safeParse(parsed(rawBody));
+  const events = z.array(z.unknown()).safeParse(deliveryBody(rawBody));
   if (!events.success) throw new ProviderError('validation', 'the delivery is no list of events');
   return events.data.flatMap((entry) => {
     const event = Event.safeParse(entry);
     return (event.success ? toHint(event.data) : null) ?? [];
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 export function hubspotWebhook(config: { clientSecret: string; publicUrl: string }): CrmWebhook {

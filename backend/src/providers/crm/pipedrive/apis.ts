@@ -1,4 +1,4 @@
-import { Configuration as ConfigurationV1, RecentsApi, UsersApi } from 'pipedrive/v1';
+import { Configuration as ConfigurationV1, RecentsApi, UsersApi, WebhooksApi } from 'pipedrive/v1';
 import { ActivitiesApi, Configuration, DealsApi, OrganizationsApi, PersonFieldsApi, PersonsApi } from 'pipedrive/v2';
 import { withoutRequest } from './errors.ts';
 
@@ -62,7 +62,14 @@ class Recents extends RecentsApi {
   }
 }
 
-/** Version 2 wherever it exists: it costs half the tokens. Users and what was deleted lately are in version 1 only. */
+class Webhooks extends WebhooksApi {
+  constructor(configuration: ConfigurationV1, timeoutMs: number) {
+    super(configuration);
+    keepAnswers(this.axios, timeoutMs);
+  }
+}
+
+/** Version 2 wherever it exists: it costs half the tokens. Users, webhooks and what was deleted lately are in version 1 only. */
 export function apisOf(apiDomain: string, accessToken: () => Promise<string>, timeoutMs: number) {
   const v2 = new Configuration({ basePath: `${apiDomain}/api/v2`, accessToken });
   const v1 = new ConfigurationV1({ basePath: `${apiDomain}/api/v1`, accessToken });
@@ -74,6 +81,7 @@ export function apisOf(apiDomain: string, accessToken: () => Promise<string>, ti
     activities: new Activities(v2, timeoutMs),
     users: new Users(v1, timeoutMs),
     recents: new Recents(v1, timeoutMs),
+    webhooks: new Webhooks(v1, timeoutMs),
   };
 }
 export type Apis = ReturnType<typeof apisOf>;

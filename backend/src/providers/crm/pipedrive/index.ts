@@ -6,6 +6,7 @@ import { pipedriveOAuth } from './oauth.ts';
 import { objectOf, standardFields } from './objects.ts';
 import { prepare } from './prepare.ts';
 import { pipedriveReader } from './reader.ts';
+import { pipedriveWebhook, pipedriveWebhooks } from './webhook.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
 
 /** Without an app of its own Pipedrive is not offered. */
@@ -19,11 +20,13 @@ export interface PipedriveConfig {
   clientId: string;
   clientSecret: string;
   oauthUrl: string;
+  /** Where we are called. */
+  publicUrl: string;
   /** A call without an answer for this long is given up. */
   timeoutMs?: number;
 }
 
-function session(client: PipedriveClient): CrmSession {
+function session(client: PipedriveClient, publicUrl: string): CrmSession {
   return {
     reader: pipedriveReader(client),
     writer: {
@@ -32,6 +35,7 @@ function session(client: PipedriveClient): CrmSession {
       logActivity: (activity) => logActivity(client, activity),
     },
     prepare: () => prepare(client),
+    webhooks: pipedriveWebhooks(client, publicUrl),
   };
 }
 
@@ -42,12 +46,13 @@ export function pipedriveProvider(config: PipedriveConfig): CrmProvider & Requir
     label: 'Pipedrive',
     standardFields,
     oauth: pipedriveOAuth({ ...config, oauthUrl: config.oauthUrl.replace(/\/+$/, ''), timeoutMs }),
-    connect: (credentials) => session(new PipedriveClient(credentials, timeoutMs)),
+    connect: (credentials) => session(new PipedriveClient(credentials, timeoutMs), config.publicUrl),
+    ownWebhook: pipedriveWebhook,
     recordUrl: (instanceUrl, object, externalId) => `${instanceUrl.replace(/\/+$/, '')}/${objectOf(object).page}/${externalId}`,
   };
 }
 
-export const pipedriveProviders = (settings: z.infer<typeof env>): CrmProvider[] =>
+export const pipedriveProviders = (settings: z.infer<typeof env>, publicUrl: string): CrmProvider[] =>
   settings.PIPEDRIVE_CLIENT_ID === '' || settings.PIPEDRIVE_CLIENT_SECRET === ''
     ? []
     : [
@@ -55,5 +60,6 @@ export const pipedriveProviders = (settings: z.infer<typeof env>): CrmProvider[]
           clientId: settings.PIPEDRIVE_CLIENT_ID,
           clientSecret: settings.PIPEDRIVE_CLIENT_SECRET,
           oauthUrl: settings.PIPEDRIVE_OAUTH_URL,
+          publicUrl,
         }),
       ];

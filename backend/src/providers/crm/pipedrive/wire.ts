@@ -44,6 +44,21 @@ export const RecentPage = z.object({
   additional_data: z.object({ pagination: z.object({ more_items_in_collection: z.boolean(), next_start: z.number().int().optional() }).optional() }),
 });
 
+const WebhookReply = z.object({
+  id: z.number().int(),
+  subscription_url: z.string(),
+  event_object: z.string(),
+  /** 0 = turned off, by a person or after too many failures. */
+  is_active: z.number().optional(),
+});
+export type WebhookReply = z.infer<typeof WebhookReply>;
+export const WebhookList = z.object({
+  data: z
+    .array(WebhookReply)
+    .nullish()
+    .transform((found) => found ?? []),
+});
+
 export const TokenReply = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1),

@@ -10,7 +10,10 @@ export const DEFAULT_API_VERSION = '67.0';
 /** What our writes are called in the org's change events and event logs. */
 export const CLIENT_NAME = 'SalesOS';
 
-/** Fields may come and go; a refusal that speaks of one asks at once. */
+/**
+ * Fields may come and go; a refusal that speaks of one asks at once. Shorter than a poll looks back, so what was read
+ * without a field that is there by now (`IsPersonAccount` above all) is read again with it.
+ */
 const DESCRIBED_MS = 5 * 60_000;
 
 interface Ask<Shape extends z.ZodType> {

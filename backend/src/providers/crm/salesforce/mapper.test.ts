@@ -47,11 +47,25 @@ it('takes over the fields asked for, and keeps hidden consent unknown', () => {
     changedBy: {},
     history: {},
     accountExternalId: '001Tw0000000001AAG',
+    personAccountExternalId: null,
     ownerExternalId: '005Tw0000000001AAG',
     absorbed: [],
     optedOutOfEmail: null,
     doNotCall: false,
   });
+});
+
+it('reads a person account as its contact, and the account as nothing of its own', () => {
+  const person = { IsPersonAccount: true, PersonContactId: '003Tw0000000001AAG', AccountId: '001Tw0000000001AAG' };
+  expect([
+    toRecord('contact', wire(person), []),
+    toRecord('account', wire({ ...person, IsDeleted: true }), []).fate,
+    toRecord('account', wire({ IsPersonAccount: false, PersonContactId: null }), []).fate,
+  ]).toMatchObject([
+    { fate: { is: 'live' }, accountExternalId: null, personAccountExternalId: '001Tw0000000001AAG' },
+    { is: 'person', contactExternalId: '003Tw0000000001AAG' },
+    { is: 'live' },
+  ]);
 });
 
 it.each([

@@ -6,17 +6,19 @@ import { type AnyRecord, PlainValue, type SaveResult, type UserRecord } from './
 
 export function toRecord(object: CrmObject, record: AnyRecord, fields: readonly string[]): CrmRecord {
   const values: Record<string, FieldValue> = {};
+  const isPerson = record.IsPersonAccount === true;
   for (const field of fields) if (record[field] !== undefined) values[field] = toValue(PlainValue.parse(record[field]));
   return {
     object,
     externalId: record.Id,
     modifiedAt: record.SystemModstamp,
-    fate: toFate(record),
+    fate: toFate(object, record),
     values,
     changedAt: {},
     changedBy: record.LastModifiedById ? Object.fromEntries(Object.keys(values).map((field) => [field, record.LastModifiedById ?? ''])) : {},
     history: {},
-    accountExternalId: record.AccountId ?? null,
+    accountExternalId: isPerson ? null : (record.AccountId ?? null),
+    personAccountExternalId: isPerson ? (record.AccountId ?? null) : null,
     ownerExternalId: record.OwnerId ?? null,
     absorbed: [],
     optedOutOfEmail: record.HasOptedOutOfEmail ?? null,
@@ -25,7 +27,8 @@ export function toRecord(object: CrmObject, record: AnyRecord, fields: readonly 
 }
 
 /** A merge leaves the loser deleted, naming who it was merged into; only a deletion without that is one. */
-function toFate(record: AnyRecord): CrmFate {
+function toFate(object: CrmObject, record: AnyRecord): CrmFate {
+  if (object === 'account' && record.IsPersonAccount === true) return { is: 'person', contactExternalId: record.PersonContactId ?? null };
   if (record.MasterRecordId) return { is: 'merged', into: record.MasterRecordId };
   if (record.IsDeleted === true) return { is: 'deleted' };
   if (record.IsConverted !== true) return { is: 'live' };

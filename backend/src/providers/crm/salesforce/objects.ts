@@ -38,11 +38,13 @@ interface ObjectNames {
 }
 
 const always = ['Id', 'SystemModstamp', 'IsDeleted', 'OwnerId', 'LastModifiedById'] as const;
+/** There only in orgs that have person accounts; of the fields here those are asked for that the org has. */
+const IS_PERSON = 'IsPersonAccount';
 const consent = ['HasOptedOutOfEmail', 'DoNotCall'] as const;
 
 export const objects: Readonly<Record<CrmObject, ObjectNames>> = {
-  account: { name: 'Account', system: [...always, 'MasterRecordId'] },
-  contact: { name: 'Contact', system: [...always, ...consent, 'MasterRecordId', 'AccountId'] },
+  account: { name: 'Account', system: [...always, 'MasterRecordId', IS_PERSON, 'PersonContactId'] },
+  contact: { name: 'Contact', system: [...always, ...consent, 'MasterRecordId', 'AccountId', IS_PERSON] },
   lead: {
     name: 'Lead',
     system: [...always, ...consent, 'MasterRecordId', 'IsConverted', 'ConvertedContactId', 'ConvertedAccountId', 'ConvertedOpportunityId'],

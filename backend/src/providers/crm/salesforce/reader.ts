@@ -4,13 +4,12 @@ import type { SalesforceClient } from './client.ts';
 import type { NamesOf } from './field-names.ts';
 import { readLoggedMails } from './logged-mails.ts';
 import { toOwned, toOwner, toRecord } from './mapper.ts';
+import { withMergedPersons } from './merged-persons.ts';
 import { objects } from './objects.ts';
-import { soqlInstant, soqlText } from './soql.ts';
+import { MOST_IDS, soqlInstant, soqlText } from './soql.ts';
 import { AnyRecord, UserRecord } from './wire.ts';
 
 const PAGE_SIZE = 2000;
-/** Ids of one query: the address it travels in has a limit. */
-const IDS = 200;
 
 /** `/queryAll` also answers what was deleted or merged away, as long as the recycle bin has it. */
 export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmReader {
@@ -36,7 +35,8 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
     const ours = owned === true && (object === 'contact' || object === 'lead') ? await namesOf() : null;
     const selected = await visible(object, ours ? [...fields, ...Object.values(ours.owned)] : fields);
     const page = await client.query(`SELECT ${selected.join(', ')} FROM ${objects[object].name} ${clauses}`, AnyRecord, { ended: true });
-    return page.records.map((record) => ({ ...toRecord(object, record, fields), ...(ours ? { owned: toOwned(record, ours) } : {}) }));
+    const records = object === 'contact' ? await withMergedPersons(client, page.records) : page.records;
+    return records.map((record) => ({ ...toRecord(object, record, fields), ...(ours ? { owned: toOwned(record, ours) } : {}) }));
   }
 
   return {
@@ -49,9 +49,9 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
 
     async read(object, externalIds, fields, options) {
       const records: CrmRecord[] = [];
-      for (let from = 0; from < externalIds.length; from += IDS) {
-        const ids = externalIds.slice(from, from + IDS).map(soqlText);
-        records.push(...(await fetchRecords(object, fields, `WHERE Id IN (${ids.join(', ')}) ORDER BY Id LIMIT ${IDS}`, options)));
+      for (let from = 0; from < externalIds.length; from += MOST_IDS) {
+        const ids = externalIds.slice(from, from + MOST_IDS).map(soqlText);
+        records.push(...(await fetchRecords(object, fields, `WHERE Id IN (${ids.join(', ')}) ORDER BY Id LIMIT ${MOST_IDS}`, options)));
       }
       return records;
     },

@@ -18,6 +18,8 @@ export const AnyRecord = z.looseObject({
   OwnerId: Text,
   LastModifiedById: Text,
   AccountId: Text,
+  IsPersonAccount: z.boolean().nullish(),
+  PersonContactId: Text,
   HasOptedOutOfEmail: z.boolean().nullish(),
   DoNotCall: z.boolean().nullish(),
   IsConverted: z.boolean().nullish(),
@@ -66,6 +68,8 @@ export const Created = z.object({ id: Id });
 
 export const MailRecord = z.object({ Id, ActivityId: z.string().nullish() });
 export const OrganizationRecord = z.object({ IsSandbox: z.boolean() });
+/** Which contact the account was merged into lives on as. */
+export const MergedPersonRecord = z.object({ Id, MasterRecord: z.object({ PersonContactId: Text }).nullish() });
 export const IdRecord = z.object({ Id });
 export const RelationRecord = z.object({ RelationId: z.string().nullish() });
 export const StatusRecord = z.object({ ApiName: z.string() });

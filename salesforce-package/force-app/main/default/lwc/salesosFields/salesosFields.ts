@@ -55,5 +55,26 @@ const fields: Readonly<Record<string, PersonFields>> = {
   },
 };
 
+/**
+ * On the account of a person a contact's own fields are called `__pc`. By name only: an import would keep the package out
+ * of every org without person accounts. Where the account is none, or has no such field, nothing is shown from it.
+ */
+const onAccount = (field: SalesforceField): SalesforceField => ({
+  fieldApiName: field.fieldApiName.replace(/__c$/, '__pc'),
+  objectApiName: 'Account',
+});
+
+const accountFields: PersonFields = {
+  asOf: onAccount(CONTACT_AS_OF),
+  band: onAccount(CONTACT_BAND),
+  nextAction: onAccount(CONTACT_NEXT_ACTION),
+  reason: onAccount(CONTACT_REASON),
+  score: onAccount(CONTACT_SCORE),
+  sequence: onAccount(CONTACT_SEQUENCE),
+  sequenceState: onAccount(CONTACT_SEQUENCE_STATE),
+  sequenceStep: onAccount(CONTACT_SEQUENCE_STEP),
+  tier: onAccount(CONTACT_TIER),
+};
+
 /** A field belongs to one object, so each has its own; undefined until the page says which object it shows. */
-export const fieldsOf = (objectApiName: string): PersonFields | undefined => fields[objectApiName];
+export const fieldsOf = (objectApiName: string): PersonFields | undefined => (objectApiName === 'Account' ? accountFields : fields[objectApiName]);

@@ -18,9 +18,9 @@ const record = (fields) => ({
   fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value, displayValue: null }])),
 });
 
-function show() {
+function show(objectApiName = 'Contact') {
   const element = createElement('c-salesos-engagement', { is: SalesosEngagement });
-  Object.assign(element, { recordId, objectApiName: 'Contact' });
+  Object.assign(element, { recordId, objectApiName });
   document.body.appendChild(element);
   return element;
 }
@@ -54,6 +54,14 @@ it('shows the CRM fields before the backend has answered', async () => {
   expect(words(element, '.because')).toBe('because her reply has been waiting since Nov 22');
   expect(words(element, '.as-of')).toBe('as of 24 minutes ago');
   expect(find(element, '.why [aria-hidden]')).not.toBeNull();
+});
+
+it('shows what the account of a person has of its contact', async () => {
+  card.mockReturnValue(new Promise(() => {}));
+  const element = show('Account');
+  getRecord.emit(record(Object.fromEntries(Object.entries(hotFields).map(([name, value]) => [name.replace(/__c$/, '__pc'), value]))));
+  await settle();
+  expect([words(element, '.value'), words(element, '.tier'), card.mock.calls[0][0].objectApiName]).toEqual(['66', 'Tier 1', 'Account']);
 });
 
 it('shows parts, trend and evidence once it has', async () => {
