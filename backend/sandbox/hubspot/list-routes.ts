@@ -25,6 +25,17 @@ const Create = z.strictObject({
   listFolderId: z.number().int().optional(),
 });
 
+const Search = z.strictObject({
+  query: z.string().optional(),
+  count: z.number().int().min(0).max(500).optional(),
+  offset: z.number().int().min(0).optional(),
+  listIds: z.array(z.string()).optional(),
+  processingTypes: z.array(z.enum(['MANUAL', 'DYNAMIC', 'SNAPSHOT'])).optional(),
+  additionalProperties: z.array(z.string()).optional(),
+  sort: z.string().optional(),
+});
+const BatchRead = z.strictObject({ inputs: z.array(z.strictObject({ objectTypeId: z.string(), recordId: z.string() })).max(100) });
+
 function requireList(c: Context<ApiEnv>): ListRow {
   const { twin, space } = c.get('world');
   const row = twin.store.get<ListRow>(space, 'list', c.req.param('listId') ?? '');
@@ -41,9 +52,45 @@ function listJson(world: World, row: ListRow): Record<string, unknown> {
     processingStatus: 'COMPLETE',
     listVersion: 1,
     createdAt: row.createdAt,
-    size: row.members.filter(({ recordId }) => findRecord(world, row.type, recordId)).length,
+    size: membersOf(world, row).length,
   };
 }
+
+const membersOf = (world: World, row: ListRow): ListRow['members'] => row.members.filter(({ recordId }) => findRecord(world, row.type, recordId));
+const listsOf = (world: World): ListRow[] => world.twin.store.all<ListRow>(world.space, 'list').sort((a, b) => Number(a.id) - Number(b.id));
+
+/** Without sizes unless they are asked for by name; 20 lists unless more are. */
+function searchLists(world: World, { query = '', count = 20, offset = 0, ...wish }: z.infer<typeof Search>): object {
+  const found = listsOf(world)
+    .filter(({ id }) => wish.listIds?.includes(id) ?? true)
+    .filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))
+    .filter(() => wish.processingTypes?.includes('MANUAL') ?? true);
+  const page = found.slice(offset, offset + count).map((row) => {
+    const { size, ...list } = listJson(world, row);
+    return { ...list, additionalProperties: wish.additionalProperties?.includes('hs_list_size') ? { hs_list_size: String(size) } : {} };
+  });
+  return { lists: page, offset: offset + page.length, hasMore: offset + page.length < found.length, total: found.length };
+}
+
+/** Which lists each of these records is on. */
+function membershipsOf(world: World, { inputs }: z.infer<typeof BatchRead>): object {
+  const at = world.twin.clock.now().toISOString();
+  const results = inputs.map(({ objectTypeId, recordId }) => ({
+    objectTypeId,
+    recordId,
+    recordListMemberships: listsOf(world)
+      .filter(({ type }) => type === objectTypeNamed(objectTypeId))
+      .flatMap((row) => membersOf(world, row).flatMap((member) => (member.recordId === recordId ? [membershipJson(row, member)] : []))),
+  }));
+  return { status: 'COMPLETE', startedAt: at, completedAt: at, results };
+}
+
+const membershipJson = ({ id }: ListRow, { membershipTimestamp }: ListRow['members'][number]) => ({
+  listId: Number(id),
+  listVersion: 1,
+  firstAddedTimestamp: membershipTimestamp,
+  lastAddedTimestamp: membershipTimestamp,
+});
 
 /** Adds or takes away; ids of no record are told apart. */
 async function changeMembers(c: Context<ApiEnv>, add: boolean): Promise<Response> {
@@ -74,13 +121,18 @@ export function listRoutes(): Hono<ApiEnv> {
     world.twin.store.put<ListRow>(world.space, 'list', row);
     return c.json({ list: listJson(world, row) });
   });
+  routes.post(`${base}/search`, async (c) => c.json(searchLists(c.get('world'), await readBody(c, Search))));
+  routes.post(`${base}/records/memberships/batch/read`, async (c) => c.json(membershipsOf(c.get('world'), await readBody(c, BatchRead))));
+  routes.delete(`${base}/:listId`, (c) => {
+    c.get('world').twin.store.delete(c.get('world').space, 'list', requireList(c).id);
+    return c.body(null, 204);
+  });
   routes.get(`${base}/:listId`, (c) => c.json({ list: listJson(c.get('world'), requireList(c)) }));
   routes.get(`${base}/:listId/memberships`, (c) => {
     const row = requireList(c);
     const limit = Number(c.req.query('limit') ?? '100');
     if (!(limit >= 1 && limit <= 250)) throw validation('limit must be between 1 and 250');
-    const members = row.members
-      .filter(({ recordId }) => findRecord(c.get('world'), row.type, recordId))
+    const members = membersOf(c.get('world'), row)
       .sort((a, b) => Number(a.recordId) - Number(b.recordId))
       .filter(({ recordId }) => Number(recordId) > Number(c.req.query('after') ?? '0'));
     const page = members.slice(0, limit);
