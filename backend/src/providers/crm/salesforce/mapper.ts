@@ -18,6 +18,7 @@ export function toRecord(object: CrmObject, record: AnyRecord, fields: readonly 
     history: {},
     accountExternalId: record.AccountId ?? null,
     ownerExternalId: record.OwnerId ?? null,
+    recordType: record.RecordTypeId ?? null,
     absorbed: [],
     optedOutOfEmail: record.HasOptedOutOfEmail ?? null,
     doNotCall: record.DoNotCall ?? null,

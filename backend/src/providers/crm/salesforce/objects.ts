@@ -37,7 +37,7 @@ interface ObjectNames {
   system: readonly string[];
 }
 
-const always = ['Id', 'SystemModstamp', 'IsDeleted', 'OwnerId', 'LastModifiedById'] as const;
+const always = ['Id', 'SystemModstamp', 'IsDeleted', 'OwnerId', 'LastModifiedById', 'RecordTypeId'] as const;
 const consent = ['HasOptedOutOfEmail', 'DoNotCall'] as const;
 
 export const objects: Readonly<Record<CrmObject, ObjectNames>> = {
