@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Refused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject } from '#ports/crm.ts';
+import { unsettledObjects } from './load-scope.ts';
 import type { PublishedFields } from './owned-fields.ts';
 
 const LEASE_MS = 60_000;
@@ -39,7 +40,8 @@ export async function claimFirst(uow: UnitOfWork, connectionId: string, limit: n
 export async function claimNext(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
   const wall = new Date().toISOString();
   const ready = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-    and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)`;
+    and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
+    and entity_type not in (${unsettledObjects(uow, connectionId)})`;
   const taken = await uow.rows<{ id: string; generation: string; lease: string; tries: number; human: boolean; died: boolean }>(sql`
     with ready as (
       select id, lease_until is not null as died from crm_dirty where ${ready} and entity_type = (select entity_type from crm_dirty where ${ready} order by first_dirty_at limit 1)
@@ -56,11 +58,22 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
   );
   // A statement of its own: read together with the claim, the fields could be older than the generation just claimed,
   // and the acknowledgement would then clear a change that was never sent.
-  return uow.rows<Claimed>(sql`
-    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, l.base_before, l.refused, coalesce(p.fields, '{}') as fields
+  const claimed = await uow.rows<Claimed & { is_outside: boolean }>(sql`
+    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, l.base_before, l.refused, coalesce(p.fields, '{}') as fields,
+      l.out_of_scope is not null as is_outside
     from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, lease text, tries integer, human boolean)
     join crm_sync_state l on l.customer_id = ${uow.customerId}::uuid and l.id = t.id
     left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);
+  const outside = claimed.filter((row) => row.is_outside).map(({ id }) => id);
+  await drop(uow, outside);
+  return outside.length === 0 ? claimed : claimed.filter((row) => !row.is_outside);
+}
+
+/** Made dirty in the same moment in which they left the scope. */
+async function drop(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await uow.rows(sql`delete from crm_dirty where customer_id = ${uow.customerId}::uuid
+    and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
 }
 
 /** What the CRM holds is not known any more; an undo still needs what it held when it was. */
