@@ -1,21 +1,11 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import type { Stored } from '../core/store.ts';
 import { readBody } from './body.ts';
 import type { ApiEnv } from './caller.ts';
-import { nextId } from './ids.ts';
-import { objectTypeNamed, typeIdOf, type ObjectType } from './object-types.ts';
-import { findRecord } from './records.ts';
+import { changeMembers, createList, findList, type ListRow, listsOf, membersOf, removeList } from './lists.ts';
+import { objectTypeNamed, typeIdOf } from './object-types.ts';
 import { notFound, validation } from './vendor-error.ts';
 import type { World } from './world.ts';
-
-/** A segment whose members somebody put in by hand. */
-interface ListRow extends Stored {
-  name: string;
-  type: ObjectType;
-  members: { recordId: string; membershipTimestamp: string }[];
-  createdAt: string;
-}
 
 const base = '/crm/lists/2026-09';
 const Create = z.strictObject({
@@ -37,8 +27,7 @@ const Search = z.strictObject({
 const BatchRead = z.strictObject({ inputs: z.array(z.strictObject({ objectTypeId: z.string(), recordId: z.string() })).max(100) });
 
 function requireList(c: Context<ApiEnv>): ListRow {
-  const { twin, space } = c.get('world');
-  const row = twin.store.get<ListRow>(space, 'list', c.req.param('listId') ?? '');
+  const row = findList(c.get('world'), c.req.param('listId') ?? '');
   if (!row) throw notFound(`List does not exist with ID ${c.req.param('listId')}.`);
   return row;
 }
@@ -55,9 +44,6 @@ function listJson(world: World, row: ListRow): Record<string, unknown> {
     size: membersOf(world, row).length,
   };
 }
-
-const membersOf = (world: World, row: ListRow): ListRow['members'] => row.members.filter(({ recordId }) => findRecord(world, row.type, recordId));
-const listsOf = (world: World): ListRow[] => world.twin.store.all<ListRow>(world.space, 'list').sort((a, b) => Number(a.id) - Number(b.id));
 
 /** Without sizes unless they are asked for by name; 20 lists unless more are. */
 function searchLists(world: World, { query = '', count = 20, offset = 0, ...wish }: z.infer<typeof Search>): object {
@@ -92,22 +78,10 @@ const membershipJson = ({ id }: ListRow, { membershipTimestamp }: ListRow['membe
   lastAddedTimestamp: membershipTimestamp,
 });
 
-/** Adds or takes away; ids of no record are told apart. */
-async function changeMembers(c: Context<ApiEnv>, add: boolean): Promise<Response> {
-  const [world, row] = [c.get('world'), requireList(c)];
+async function answerChange(c: Context<ApiEnv>, add: boolean): Promise<Response> {
   const ids = await readBody(c, z.array(z.string()));
-  const known = ids.filter((id) => findRecord(world, row.type, id));
-  const at = world.twin.clock.now().toISOString();
-  const others = row.members.filter(({ recordId }) => !known.includes(recordId));
-  const had = known.filter((id) => row.members.some(({ recordId }) => recordId === id));
-  const changed = add ? known.filter((id) => !had.includes(id)) : had;
-  const kept = add ? [...row.members, ...changed.map((recordId) => ({ recordId, membershipTimestamp: at }))] : others;
-  world.twin.store.put<ListRow>(world.space, 'list', { ...row, members: kept });
-  return c.json({
-    recordsIdsAdded: add ? changed : [],
-    recordIdsRemoved: add ? [] : changed,
-    recordIdsMissing: ids.filter((id) => !known.includes(id)),
-  });
+  const { changed, missing } = changeMembers(c.get('world'), requireList(c), ids, add);
+  return c.json({ recordsIdsAdded: add ? changed : [], recordIdsRemoved: add ? [] : changed, recordIdsMissing: missing });
 }
 
 export function listRoutes(): Hono<ApiEnv> {
@@ -116,15 +90,12 @@ export function listRoutes(): Hono<ApiEnv> {
     const [world, input] = [c.get('world'), await readBody(c, Create)];
     const type = objectTypeNamed(input.objectTypeId);
     if (!type) throw validation(`Unable to infer object type from: ${input.objectTypeId}`);
-    const id = nextId(world.twin.store, world.space);
-    const row: ListRow = { id, name: input.name, type, members: [], createdAt: world.twin.clock.now().toISOString() };
-    world.twin.store.put<ListRow>(world.space, 'list', row);
-    return c.json({ list: listJson(world, row) });
+    return c.json({ list: listJson(world, createList(world, { name: input.name, type })) });
   });
   routes.post(`${base}/search`, async (c) => c.json(searchLists(c.get('world'), await readBody(c, Search))));
   routes.post(`${base}/records/memberships/batch/read`, async (c) => c.json(membershipsOf(c.get('world'), await readBody(c, BatchRead))));
   routes.delete(`${base}/:listId`, (c) => {
-    c.get('world').twin.store.delete(c.get('world').space, 'list', requireList(c).id);
+    removeList(c.get('world'), requireList(c).id);
     return c.body(null, 204);
   });
   routes.get(`${base}/:listId`, (c) => c.json({ list: listJson(c.get('world'), requireList(c)) }));
@@ -139,7 +110,7 @@ export function listRoutes(): Hono<ApiEnv> {
     const last = page.at(-1);
     return c.json({ results: page, ...(last && members.length > limit ? { paging: { next: { after: last.recordId } } } : {}) });
   });
-  routes.put(`${base}/:listId/memberships/add`, (c) => changeMembers(c, true));
-  routes.put(`${base}/:listId/memberships/remove`, (c) => changeMembers(c, false));
+  routes.put(`${base}/:listId/memberships/add`, (c) => answerChange(c, true));
+  routes.put(`${base}/:listId/memberships/remove`, (c) => answerChange(c, false));
   return routes;
 }

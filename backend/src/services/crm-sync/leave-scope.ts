@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { OutReason } from '#domain/crm-sync/record-scope.ts';
 import type { CrmObject } from '#ports/crm.ts';
-import { holdPeopleOutside } from '../sequence/hold-people-outside.ts';
 import { isPerson } from './entities.ts';
 
 export interface Leaving {
@@ -11,8 +10,8 @@ export interface Leaving {
 }
 
 /**
- * Records that are no longer worked with: nothing more is written there, what was waiting is dropped, sequences stand still.
- * What is known of them stays, and nothing in the CRM is changed. Locked first: whoever is making one dirty at this moment
+ * Records that are no longer worked with: nothing more is written there, what was waiting is dropped. A sequence
+ * stands still at its next step (it keeps its date until then). What is known of them stays, and nothing in the CRM is changed. Locked first: whoever is making one dirty at this moment
  * has ended then.
  */
 export async function leaveScope(uow: UnitOfWork, connectionId: string, object: CrmObject, leaving: readonly Leaving[]): Promise<void> {
@@ -39,5 +38,4 @@ async function leavePeople(uow: UnitOfWork, connectionId: string, contactIds: re
     where a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connectionId}::uuid and a.state = 'pending' and a.contact_id in ${these}
       and not exists (select from crm_sync_state l where l.customer_id = a.customer_id and l.connection_id = a.connection_id
         and l.entity_type in ('contact', 'lead') and l.salesos_id = a.contact_id and l.sync_status <> 'gone' and l.out_of_scope is null)`);
-  await holdPeopleOutside(uow, contactIds);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { resumePeopleInside } from '../sequence/hold-people-outside.ts';
+import { resumePeopleInside } from '../sequence/resume-people-inside.ts';
 import { PARKED } from './leave-scope.ts';
 
 /** People who are worked with again: mails that were not logged meanwhile are, and sequences that only waited for that go on. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { isOutside } from './hold-people-outside.ts';
+import { isOutside } from './is-outside.ts';
 
 /** A due enrollment, locked, with everything its next step is decided on. */
 export interface DueEnrollment {

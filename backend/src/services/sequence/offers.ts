@@ -6,7 +6,7 @@ import { optedOutState } from '#domain/consent/may-contact.ts';
 import { type EnrollBlock, enrollable } from '#domain/sequence/enrollable.ts';
 import { plannedDates } from '#domain/sequence/planned-dates.ts';
 import { consentFor } from '../email/claim-send.ts';
-import { isOutside } from './hold-people-outside.ts';
+import { isOutside } from './is-outside.ts';
 
 export interface Offer {
   sequenceId: string;

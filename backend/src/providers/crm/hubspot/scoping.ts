@@ -110,6 +110,8 @@ export function hubspotScoping(client: HubspotClient): CrmScoping {
         for (const { recordId, recordListMemberships } of results)
           if (recordListMemberships.some(({ listId }) => listId === list)) found.add(recordId);
       }
+      // Nobody is on a list that is gone, which says nothing about anybody.
+      if (found.size < ids.length && !(await find(object, list))) throw new ProviderError('not_found', 'The list is gone.');
       return found;
     },
   };

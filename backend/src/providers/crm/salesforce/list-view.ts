@@ -48,6 +48,8 @@ export function listViewsOf(client: SalesforceClient) {
 
   return {
     summaries,
+    /** What lists ask for may have changed: they are asked again. */
+    forget: (): void => described.clear(),
     find(object: string, id: string): Promise<ListView | null> {
       const key = `${object} ${id}`;
       const known = described.get(key);

@@ -62,6 +62,7 @@ export function createScoping(client: SalesforceClient, lists: ListViewReader): 
     },
 
     async members(object, scope, after) {
+      if (after === null) lists.forget();
       const listed = await lists.condition(nameOf(object), scope.list);
       const where = whereAll([...valueConditions(scope), listed, after === null ? null : `Id > ${soqlText(after)}`]);
       const { records } = await client.query(`SELECT Id FROM ${nameOf(object)}${where} ORDER BY Id LIMIT ${MEMBERS}`, IdRecord);
