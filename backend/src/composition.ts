@@ -3,7 +3,7 @@ import { crmPusher, optOutWriter } from '#agents/crm-sync/executor.ts';
 import { crmFollower } from '#agents/crm-sync/follower.ts';
 import { crmJournalReader } from '#agents/crm-sync/journal-reader.ts';
 import { crmWritePruner } from '#agents/crm-sync/pruner.ts';
-import { crmHintPuller, crmPuller, crmResyncer } from '#agents/crm-sync/puller.ts';
+import { crmHintPuller, crmPuller, crmResyncer, crmScopeWalker } from '#agents/crm-sync/puller.ts';
 import { syncSampler } from '#agents/crm-sync/sampler.ts';
 import { crmThrottleEnder } from '#agents/crm-sync/throttle-ender.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
@@ -50,6 +50,7 @@ export function createParts(env: ProductEnv, work: Work) {
     crmHintPuller(work, crm),
     crmPusher(work, crm),
     crmResyncer(work, crm),
+    crmScopeWalker(work, crm),
     syncSampler(work),
     optOutWriter(work, crm),
     crmWritePruner(work),

@@ -4,6 +4,8 @@ import { addApexGateway } from './apex-gateway.ts';
 import { ApiUsage } from './api-usage.ts';
 import { addIngestJobs } from './bulk/ingest-routes.ts';
 import { addQueryJobs } from './bulk/query-routes.ts';
+import { addListViews } from './list-views/routes.ts';
+import { addTwinListViews } from './list-views/twin-routes.ts';
 import type { Kit, PublicApp, SalesforceOptions } from './kit.ts';
 import { addAuthorize } from './oauth/authorize.ts';
 import { addIdentity } from './oauth/identity.ts';
@@ -42,6 +44,7 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
   addApexGateway(app, kit);
   addTwinAdmin(app, kit);
   addTwinRecords(app, kit);
+  addTwinListViews(app, kit);
 
   const api = createApi(kit);
   addVersionRoot(api, kit);
@@ -57,6 +60,7 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
   addIngestJobs(api, kit);
   addQueryJobs(api, kit);
   addReplication(api, kit);
+  addListViews(api, kit);
   addSobject(api, kit);
   addUpsert(api, kit);
   addUiRecord(api, kit);

@@ -9,6 +9,9 @@ import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
 import { notBuilt } from './commands/not-built.ts';
+import { scopeCount } from './commands/scope-count.ts';
+import { scopeSave } from './commands/scope-save.ts';
+import { scopeShow } from './commands/scope-show.ts';
 import { scoreExplain } from './commands/score-explain.ts';
 import { syncHealth } from './commands/sync-health.ts';
 import { syncOnce } from './commands/sync-once.ts';
@@ -20,6 +23,9 @@ export const commands: readonly Command[] = [
   doctor,
   syncOnce,
   syncHealth,
+  scopeShow,
+  scopeCount,
+  scopeSave,
   crmCheck,
   scoreExplain,
   accounting,

@@ -54,7 +54,11 @@ const DATABASE: Readonly<Record<string, Known>> = {
 export function toFailure(error: unknown): Failure {
   if (error instanceof CliError) return { code: error.code, message: error.message, exitCode: error.exitCode };
   if (error instanceof ServiceError)
-    return { code: error.code, message: [error.message, error.detail].filter((part) => part !== '').join(' '), exitCode: 1 };
+    return {
+      code: error.code,
+      message: [error.message, ...error.problems.map(inWords), error.detail].filter((part) => part !== '').join(' '),
+      exitCode: 1,
+    };
   if (error instanceof ProviderError) return { code: error.failure, message: error.message, exitCode: 1 };
   const codes = codesOf(error);
   const known = codes.map((code) => DATABASE[code]).find((found) => found !== undefined);
@@ -62,6 +66,12 @@ export function toFailure(error: unknown): Failure {
   const name = error instanceof Error ? error.name : 'unknown';
   return { code: 'internal', message: `Something unexpected went wrong (${[name, ...codes].join(', ')}).`, exitCode: 1 };
 }
+
+/** "unknown_owner contact 005…;" */
+const inWords = (problem: ServiceError['problems'][number]): string =>
+  `${Object.values(problem)
+    .filter((part) => part !== null)
+    .join(' ')};`;
 
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];

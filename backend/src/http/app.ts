@@ -13,6 +13,7 @@ import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
+import { recordScopeRoutes } from './routes/record-scope.ts';
 import { crmWebhookRoutes } from './webhooks/crm-routes.ts';
 import { syncCareRoutes } from './routes/sync-care.ts';
 import { syncHealthRoutes } from './routes/sync-health.ts';
@@ -31,6 +32,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', connectionLimitRoutes(deps));
   app.route('/', connectionPreviewRoutes(deps));
   app.route('/', mappingRoutes(deps));
+  app.route('/', recordScopeRoutes(deps));
   app.route('/', conflictRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
   app.route('/', cardRoutes(deps));

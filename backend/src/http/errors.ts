@@ -14,6 +14,8 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   already_resolved: 409,
   values_changed: 409,
   mapping_invalid: 400,
+  scope_invalid: 400,
+  scope_unsupported: 409,
   idempotency_key_reused: 422,
   request_in_progress: 409,
   not_synced: 409,

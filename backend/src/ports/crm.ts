@@ -1,7 +1,9 @@
 import type { BudgetLimits, VendorWord } from '#domain/crm-sync/budget.ts';
 import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmField } from '#domain/crm-sync/mapping.ts';
+import type { RecordScope } from '#domain/crm-sync/record-scope.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
+import type { ScopingOf } from './crm-scope.ts';
 import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
 import type { LoggedMailPage } from './logged-mail.ts';
 import type { CardCaller, SignedRequest } from './signed-request.ts';
@@ -37,6 +39,8 @@ export interface CrmRecord {
   /** The account that is the same person as this contact, where the CRM has such; it is no company, so not the one above. */
   personAccountExternalId?: string | null;
   ownerExternalId: string | null;
+  /** Its record type or pipeline, where the CRM has such and shows it. */
+  recordType?: string | null;
   /** Ids of records merged into this one that nobody else tells of. */
   absorbed: readonly string[];
   /** Strictest reading of the CRM's own consent fields; null = hidden by permissions, which holds sending. */
@@ -49,6 +53,11 @@ export interface CrmRecord {
 export interface ReadOptions {
   /** Also our own fields of people: they are read back when a record is first tied to ours, and never again. */
   owned?: boolean;
+  /**
+   * Leave out, where the CRM can filter, records beyond these owners and record types (all of them where a list is named) -
+   * but never a person who refused mail. Whoever asks must judge what comes: more may.
+   */
+  within?: RecordScope;
 }
 
 /** A field of ours and the CRM's standard one for it; a customer's own mapping may say otherwise. */
@@ -216,12 +225,16 @@ export interface Listener {
   name: string;
 }
 
+export type CrmScoping = ScopingOf<CrmObject>;
+
 export interface CrmSession {
   /** As the CRM has them now. Throws ProviderError('not_found') for an object that is not to be had. Absent = the standard mapping is the only one. */
   describeFields?(object: CrmObject): Promise<OfferedField[]>;
   /** Null = we may not see them. Absent where the CRM does not tell. */
   listeners?(object: CrmObject): Promise<Listener[] | null>;
   reader: CrmReader;
+  /** Absent where the CRM cannot say which records belong to a choice of them: all are read. */
+  scoping?: CrmScoping;
   writer: CrmWriter;
   changes?: CrmChangeStream;
   /** Idempotent: sees to it that the CRM calls our address with this secret and with no older one, or not any more. Absent where it has to be set up by hand. */

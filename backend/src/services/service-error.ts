@@ -8,6 +8,8 @@ export type ServiceErrorCode =
   | 'already_resolved'
   | 'values_changed'
   | 'mapping_invalid'
+  | 'scope_invalid'
+  | 'scope_unsupported'
   | 'idempotency_key_reused'
   | 'request_in_progress'
   | 'not_synced'

@@ -16,10 +16,22 @@ const names = {
   phone: { salesforce: 'Phone', hubspot: 'phone' },
   title: { salesforce: 'Title', hubspot: 'jobtitle' },
   optedOut: { salesforce: 'HasOptedOutOfEmail', hubspot: 'hs_email_optout' },
+  owner: { salesforce: 'OwnerId', hubspot: 'hubspot_owner_id' },
 } as const;
-type Change = Partial<{ firstName: string | null; email: string | null; phone: string | null; title: string | null; optedOut: boolean }>;
+type Change = Partial<{
+  firstName: string | null;
+  email: string | null;
+  phone: string | null;
+  title: string | null;
+  optedOut: boolean;
+  owner: string;
+}>;
 
-function portal({ twin, seeded }: TestProduct, user?: string): World {
+/** The CRM's number for a user of the seed, as owners of records have it. */
+export const ownerOf = ({ seeded }: TestProduct, vendor: Vendor, user: string): string =>
+  (vendor === 'salesforce' ? seeded.salesforce.userIds[user] : seeded.hubspot.ownerIds[user]) ?? `no user ${user}`;
+
+export function portal({ twin, seeded }: TestProduct, user?: string): World {
   const world = worldOf(twin.twin, seeded.hubspot.portalId, atThePage(user === undefined ? null : (seeded.hubspot.userIds[user] ?? null)));
   if (!world) throw new Error('the twin has no portal');
   return world;
@@ -42,21 +54,20 @@ export function editContact(test: TestProduct, vendor: Vendor, recordId: string,
     );
 }
 
-/** A person makes a contact in the CRM, owned by the rep. Returns its id. */
-export function addContact(test: TestProduct, vendor: Vendor, person: { firstName: string; lastName: string; email: string }): string {
-  const { seeded } = test;
+/** A person makes a contact in the CRM, owned by the rep or another user of the seed. Returns its id. */
+export function addContact(test: TestProduct, vendor: Vendor, person: { firstName: string; lastName: string; email: string }, owner = 'rep'): string {
   if (vendor === 'hubspot') {
     return saveRecord(portal(test), 'contacts', null, {
       firstname: person.firstName,
       lastname: person.lastName,
       email: person.email,
-      hubspot_owner_id: seeded.hubspot.ownerIds['rep'] ?? '',
+      hubspot_owner_id: ownerOf(test, vendor, owner),
     }).id;
   }
   const blank = Object.fromEntries(contact.fields.map(({ name, initial }) => [name, initial]));
   return records(test).add(contact, {
     ...blank,
-    OwnerId: seeded.salesforce.userIds['rep'] ?? '',
+    OwnerId: ownerOf(test, vendor, owner),
     FirstName: person.firstName,
     LastName: person.lastName,
     Email: person.email,

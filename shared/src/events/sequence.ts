@@ -21,6 +21,7 @@ export const StepReason = z.enum([
   'contact_merged',
   'restored',
   'crm_disconnected',
+  'out_of_scope',
 ]);
 export type StepReason = z.infer<typeof StepReason>;
 

@@ -36,6 +36,10 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
     text: 'The CRM this record is in was disconnected.',
     remedy: 'An admin can connect it again in the settings; then it goes on by itself.',
   },
+  out_of_scope: {
+    text: 'The record is not among those that are worked with.',
+    remedy: 'An admin chooses them in the settings; once the record is back, it goes on by itself.',
+  },
 };
 
 /** The same in a word or two, for the CRM's own field: with the state before it at most 40 characters. */
@@ -56,6 +60,7 @@ const shortReasons: Readonly<Record<StepReason, string>> = {
   contact_merged: 'record merged',
   restored: 'restored, check first',
   crm_disconnected: 'CRM disconnected',
+  out_of_scope: 'record not worked with',
 };
 
 const stateLabels = { active: 'Active', paused: 'Paused', held: 'On hold', completed: 'Completed', exited: 'Ended' } as const;
@@ -108,6 +113,7 @@ export const enrollBlockLabels = {
   consent_unknown: 'it is not known whether the contact has opted out',
   no_email_address: 'no usable email address',
   mail_to_self: 'the address is one of your own',
+  out_of_scope: 'the record is not among those your admin chose',
   contacted_recently: (by: string, days: number, minimumDays: number): string =>
     `contacted by ${by} ${days === 0 ? 'today' : days === 1 ? '1 day ago' : `${days} days ago`} (minimum ${minimumDays})`,
 } as const;

@@ -6,6 +6,8 @@ import { activeConnections, connectionsToPull, customersWithDuePulls, customersW
 import { pull } from '#services/crm-sync/pull.ts';
 import { pullHints } from '#services/crm-sync/pull-hints.ts';
 import { customersWithResyncs, resyncPage } from '#services/crm-sync/resync-page.ts';
+import { customersWithWalks } from '#services/crm-sync/walk-lease.ts';
+import { walkScope } from '#services/crm-sync/walk-scope.ts';
 import { forEachConnection } from './for-each-connection.ts';
 
 /** Reads what changed in the CRM: right after a connect, on request, and on a reconcile period. */
@@ -51,6 +53,23 @@ export function crmResyncer(work: Work, deps: { providers: Providers; sealer: Se
       let more = false;
       await forEachConnection(await activeConnections(work, customerId), async (connectionId) => {
         more = (await resyncPage(work, deps, { customerId, connectionId })) || more;
+      });
+      return more;
+    },
+  };
+}
+
+/** Finds out which records are in a scope that was chosen, and reads lists again from time to time. */
+export function crmScopeWalker(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
+  return {
+    name: 'crm-scope',
+    agent: 'crm-sync',
+    topics: ['crm.scope'],
+    due: (now) => customersWithWalks(work, now),
+    async run(customerId) {
+      let more = false;
+      await forEachConnection(await activeConnections(work, customerId), async (connectionId) => {
+        more = (await walkScope(work, deps, { customerId, connectionId })) || more;
       });
       return more;
     },

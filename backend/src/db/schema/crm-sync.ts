@@ -26,6 +26,10 @@ export const crmSyncState = pgTable(
     refused: jsonb('refused').notNull().default({}),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),
     lastCrmModifiedAt: timestamp('last_crm_modified_at', { withTimezone: true }),
+    outOfScope: text('out_of_scope', { enum: ['owner', 'list', 'record_type'] }),
+    ownerCrmId: text('owner_crm_id'),
+    recordType: text('record_type'),
+    listWalk: integer('list_walk'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );
@@ -47,6 +51,7 @@ export const crmPullCursors = pgTable(
     reread: integer('reread').notNull().default(0),
     rereadBegun: integer('reread_begun').notNull().default(0),
     checkedAt: timestamp('checked_at', { withTimezone: true }),
+    fillingSince: timestamp('filling_since', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.object] })],
 );

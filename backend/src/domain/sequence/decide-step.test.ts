@@ -14,6 +14,7 @@ const READY: StepInput = {
   ownAddresses: ['anna@ours.example'],
   mailboxAvailable: true,
   writingOn: true,
+  isOutside: false,
   previousMail: 'sent',
 };
 const contact = (change: Partial<StepInput['contact']>): Partial<StepInput> => ({ contact: { ...READY.contact, ...change } });
@@ -41,6 +42,7 @@ describe('holds the step', () => {
   it.each([
     ['consent_unknown', contact({ optedOut: null })],
     ['outcome_unknown', { previousMail: 'unknown' as const }],
+    ['out_of_scope', { isOutside: true }],
     ['writing_off', { writingOn: false }],
     ['no_email_address', contact({ email: null })],
     ['no_email_address', contact({ email: '  ' })],
@@ -70,6 +72,7 @@ const anyInput: fc.Arbitrary<StepInput> = fc.record({
   ownAddresses: fc.constant(['anna@ours.example']),
   mailboxAvailable: fc.boolean(),
   writingOn: fc.boolean(),
+  isOutside: fc.boolean(),
   previousMail: fc.constantFrom('none' as const, 'sent' as const, 'rejected' as const, 'unknown' as const),
 });
 

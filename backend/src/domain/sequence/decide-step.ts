@@ -21,6 +21,8 @@ export interface StepInput {
   readonly ownAddresses: readonly string[];
   readonly mailboxAvailable: boolean;
   readonly writingOn: boolean;
+  /** None of the contact's records is worked with. */
+  readonly isOutside: boolean;
   /** The mail of the step before. */
   readonly previousMail: 'none' | 'sent' | 'rejected' | 'unknown';
 }
@@ -55,6 +57,7 @@ function holdReason(input: StepInput): StepReason | null {
   const { email, optedOut } = input.contact;
   if (optedOut === null) return 'consent_unknown';
   if (input.previousMail === 'unknown') return 'outcome_unknown';
+  if (input.isOutside) return 'out_of_scope';
   if (!input.writingOn) return 'writing_off';
   if (!isUsableAddress(email)) return 'no_email_address';
   if (input.ownAddresses.some((own) => sameAddress(own, email))) return 'mail_to_self';

@@ -6,6 +6,7 @@ const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
 const FREE: EnrollInput = {
   contact: { email: 'kim@example.com', optedOut: false, doNotContact: false },
   enrolledIn: null,
+  isOutside: false,
   lastTouchByColleague: null,
   ownAddresses: ['anna@ours.example'],
   now: NOW,
@@ -20,6 +21,10 @@ it.each([
   [contact({ optedOut: true }), { code: 'opted_out', text: 'has opted out of email' }],
   [contact({ doNotContact: true }), { code: 'do_not_contact', text: 'must not be contacted' }],
   [contact({ optedOut: null }), { code: 'consent_unknown', text: 'it is not known whether the contact has opted out' }],
+  [
+    { isOutside: true, enrolledIn: 'Warm intro' },
+    { code: 'out_of_scope', text: 'the record is not among those your admin chose' },
+  ],
   [{ enrolledIn: 'Warm intro' }, { code: 'already_enrolled', text: 'already in Warm intro' }],
   [contact({ email: null }), { code: 'no_email_address', text: 'no usable email address' }],
   [contact({ email: 'ANNA@ours.example' }), { code: 'mail_to_self', text: 'the address is one of your own' }],

@@ -9,6 +9,8 @@ export interface EnrollInput {
   /** The newest touch by somebody else than the person who enrolls; the CRM's own activities count. */
   readonly lastTouchByColleague: { readonly by: string; readonly at: Date } | null;
   readonly ownAddresses: readonly string[];
+  /** None of the contact's records is worked with. */
+  readonly isOutside: boolean;
   readonly now: Date;
   /** Default 7. */
   readonly minimumDays?: number;
@@ -25,13 +27,17 @@ const MINIMUM_DAYS = 7;
 
 /** Null when the contact may be enrolled, else the first thing that forbids it. */
 export function enrollable(input: EnrollInput): EnrollBlock | null {
-  return forbidden(input.contact) ?? occupied(input) ?? unreachable(input) ?? tooSoon(input);
+  return forbidden(input.contact) ?? outside(input) ?? occupied(input) ?? unreachable(input) ?? tooSoon(input);
 }
 
 function forbidden(contact: StepContact): EnrollBlock | null {
   if (contact.optedOut === true) return { code: 'opted_out', text: enrollBlockLabels.opted_out };
   if (contact.doNotContact) return { code: 'do_not_contact', text: enrollBlockLabels.do_not_contact };
   return contact.optedOut === null ? { code: 'consent_unknown', text: enrollBlockLabels.consent_unknown } : null;
+}
+
+function outside({ isOutside }: EnrollInput): EnrollBlock | null {
+  return isOutside ? { code: 'out_of_scope', text: enrollBlockLabels.out_of_scope } : null;
 }
 
 function occupied({ enrolledIn }: EnrollInput): EnrollBlock | null {

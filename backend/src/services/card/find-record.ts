@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor, Role } from '#domain/access/can.ts';
+import type { OutReason } from '#domain/crm-sync/record-scope.ts';
 import type { CrmObject } from '#ports/crm.ts';
 import { personsOfAccounts } from '../crm-sync/links.ts';
 import { ServiceError } from '../service-error.ts';
@@ -22,16 +23,17 @@ export interface LinkedRecord {
   salesosId: string;
   syncStatus: string;
   errorMessage: string | null;
+  outOfScope: OutReason | null;
 }
 
 export async function findRecord(
   uow: UnitOfWork,
   ref: { connectionId: string; object: CrmObject; recordId: string },
 ): Promise<LinkedRecord | undefined> {
-  const [row] = await uow.rows<{ salesos_id: string; sync_status: string; error_message: string | null }>(sql`
-    select salesos_id, sync_status, error_message from crm_sync_state where customer_id = ${uow.customerId}::uuid
+  const [row] = await uow.rows<{ salesos_id: string; sync_status: string; error_message: string | null; out_of_scope: OutReason | null }>(sql`
+    select salesos_id, sync_status, error_message, out_of_scope from crm_sync_state where customer_id = ${uow.customerId}::uuid
       and connection_id = ${ref.connectionId}::uuid and entity_type = ${ref.object} and crm_id = ${ref.recordId} and sync_status <> 'gone'`);
-  return row && { salesosId: row.salesos_id, syncStatus: row.sync_status, errorMessage: row.error_message };
+  return row && { salesosId: row.salesos_id, syncStatus: row.sync_status, errorMessage: row.error_message, outOfScope: row.out_of_scope };
 }
 
 export interface PersonRef {

@@ -1,10 +1,13 @@
 import type { CardView } from '@salesos/shared/api/card';
+import { maybeOutOfScopeText, outOfScopeTexts } from '@salesos/shared/labels/record-scope';
 import { replyWaitsText } from '@salesos/shared/labels/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Actor, can } from '#domain/access/can.ts';
+import { isEverything } from '#domain/crm-sync/record-scope.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
+import { loadScope } from '../crm-sync/load-scope.ts';
 import { conflictViews } from './conflict-views.ts';
 import { assess } from '../engagement/assess.ts';
 import { baseAt } from '../engagement/load-bases.ts';
@@ -38,7 +41,7 @@ export async function readCard(uow: UnitOfWork, input: CardWish): Promise<CardVi
   const person = await personOnPage(uow, input.ref);
   const link = await findRecord(uow, person);
   const [subject] = link ? await loadSubjects(uow, [link.salesosId]) : [];
-  if (!link || !subject) return notSynced(input);
+  if (!link || !subject) return notSynced(input, await notSyncedText(uow, input));
   const asOf = input.asOf ?? uow.now;
   const isPast = asOf < uow.now;
   const model = await modelOf(uow);
@@ -59,7 +62,7 @@ export async function readCard(uow: UnitOfWork, input: CardWish): Promise<CardVi
     offers: offers.map((offer) => offerView(offer, subject.waitingReply === null ? null : replyWaitsText)),
     doNotContact: refused ? scoreView(item, model, []).reason : null,
     conflicts: await conflictViews(uow, input.actor, person),
-    notice: noticeOf(link, subject, input.actor) ?? (await optOutNotice(uow, input.ref, link)),
+    notice: noticeOf(link, subject, input) ?? (await optOutNotice(uow, input.ref, link)),
     may,
   };
 }
@@ -72,7 +75,7 @@ const frame = (input: CardWish) => ({
   recordId: input.ref.recordId,
 });
 
-function notSynced(input: CardWish): CardView {
+function notSynced(input: CardWish, text: string): CardView {
   return {
     ...frame(input),
     name: '',
@@ -84,9 +87,14 @@ function notSynced(input: CardWish): CardView {
     offers: [],
     doNotContact: null,
     conflicts: [],
-    notice: { kind: 'info', text: `This record has not reached ${input.product} yet. New records arrive within a minute.`, action: 'sync_now' },
+    notice: { kind: 'info', text, action: 'sync_now' },
     may: [],
   };
+}
+
+async function notSyncedText(uow: UnitOfWork, { ref, product }: CardWish): Promise<string> {
+  const { conditions } = await loadScope(uow, ref.connectionId, ref.object);
+  return isEverything(conditions) ? `This record has not reached ${product} yet. New records arrive within a minute.` : maybeOutOfScopeText(product);
 }
 
 const offerView = (offer: Offer, caution: string | null): CardView['offers'][number] => ({
@@ -118,7 +126,8 @@ async function optOutNotice(uow: UnitOfWork, ref: CardRef, link: LinkedRecord): 
   return { kind: 'warning', text, action: 'sync_now' };
 }
 
-function noticeOf(link: LinkedRecord, subject: Subject, actor: Actor): CardView['notice'] {
+function noticeOf(link: LinkedRecord, subject: Subject, { actor, product }: CardWish): CardView['notice'] {
+  if (link.outOfScope !== null) return { kind: 'info', text: outOfScopeTexts[link.outOfScope](product), action: null };
   if (link.syncStatus === 'failed') {
     return {
       kind: 'warning',

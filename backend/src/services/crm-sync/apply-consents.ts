@@ -2,15 +2,23 @@ import { consentChanged } from '@salesos/shared/events/contact';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import type { CrmRecord } from '#ports/crm.ts';
 
 type State = 'opted_out' | 'opted_in' | 'hidden';
-interface CrmConsent {
+export interface CrmConsent {
   contactId: string;
   email: boolean | null;
   call: boolean | null;
   /** The record's modification stamp, which names the change. */
   stamp: string;
 }
+
+export const consentOf = (record: CrmRecord, contactId: string): CrmConsent => ({
+  contactId,
+  email: record.optedOutOfEmail,
+  call: record.doNotCall,
+  stamp: record.modifiedAt.toISOString(),
+});
 
 const stateOf = (optedOut: boolean | null): State => (optedOut === null ? 'hidden' : optedOut ? 'opted_out' : 'opted_in');
 

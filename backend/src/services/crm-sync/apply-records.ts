@@ -3,18 +3,21 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { isRefused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { adoptChildren } from './adopt-children.ts';
-import { applyCrmConsents } from './apply-consents.ts';
+import { applyCrmConsents, consentOf } from './apply-consents.ts';
 import { endRecords } from './end-records.ts';
 import { entities, type EntityRow, isPerson } from './entities.ts';
 import { type Arrival, emitArrivals } from './emit-arrivals.ts';
-import { joinPeople } from './join-people.ts';
-import { type Connection, findLinks, type Link, salesosIds, saveLinks, userIds } from './links.ts';
+import { joinPeople, newcomers } from './join-people.ts';
+import { type Judged, judgedNot } from './judge-records.ts';
+import { leaveRecords } from './leave-records.ts';
+import { type Connection, findLinks, isOlder, type Link, placeOf, salesosIds, saveLinks, userIds } from './links.ts';
 import type { ObjectMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { type FieldsMerge, mergeFields } from './merge-fields.ts';
 import { markLinksDirty } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
 import { noteHints, type RecordHint } from './note-hints.ts';
+import { rejoinScope } from './rejoin-scope.ts';
 import { restorePeople } from './restore-people.ts';
 import { saveRows } from './save-rows.ts';
 
@@ -39,11 +42,15 @@ export async function applyRecords(
     records,
     mapping,
     isBeingWritten = false,
-  }: { object: CrmObject; records: readonly CrmRecord[]; mapping: ObjectMapping; isBeingWritten?: boolean },
+    judged = judgedNot,
+  }: { object: CrmObject; records: readonly CrmRecord[]; mapping: ObjectMapping; isBeingWritten?: boolean; judged?: Judged },
 ): Promise<void> {
   const newest = newestOfEach(records);
   await endRecords(uow, connection, object, newest);
-  const live = newest.filter(({ fate }) => fate.is === 'live');
+  const all = newest.filter(({ fate }) => fate.is === 'live');
+  const live = all.filter(({ externalId }) => !judged.outside.has(externalId));
+  const left = all.filter(({ externalId }) => judged.outside.has(externalId));
+  await leaveRecords(uow, connection, { object, records: left, mapping, outside: judged.outside });
   if (live.length === 0) return;
   const taken = await decide(uow, connection, { object, records: live, mapping });
   const entity = entities[object];
@@ -52,12 +59,19 @@ export async function applyRecords(
     entity,
     taken.filter((one) => newsOf(one).length > 0).map(({ after }) => after),
   );
-  await saveLinks(uow, connection.id, object, taken.map(toLink));
+  await saveLinks(
+    uow,
+    connection.id,
+    object,
+    taken.map((one) => ({ ...toLink(one), ...placeOf(one.record), out_of_scope: null, list_walk: judged.walk })),
+  );
   await noteConflicts(uow, connection, taken, mapping.fields);
   // Whoever is about to write decides after this what differs.
   if (!isBeingWritten) await markLinksDirty(uow, linkIds(taken.filter(hasNewToPush)), { human: true });
   // A record that is back, or a second one of a human we know, shows nothing of what was decided meanwhile.
-  await markLinksDirty(uow, linkIds(taken.filter(({ link, before }) => (link ? link.isGone : before !== undefined))), { human: false });
+  await markLinksDirty(uow, linkIds(taken.filter(({ link, before }) => (link ? link.isGone || link.outOfScope !== null : before !== undefined))), {
+    human: false,
+  });
   await emitArrivals(uow, connection, object, taken.map(toArrival));
   if (object === 'account')
     await adoptChildren(
@@ -67,7 +81,16 @@ export async function applyRecords(
     );
   if (!isPerson(object)) return;
   await noteHints(uow, connection.id, taken.flatMap(separated));
-  await applyCrmConsents(uow, connection.provider, taken.map(toConsent));
+  await rejoinScope(
+    uow,
+    connection.id,
+    taken.filter(({ link }) => link && link.outOfScope !== null).map(({ after }) => after.id),
+  );
+  await applyCrmConsents(
+    uow,
+    connection.provider,
+    taken.map(({ record, after }) => consentOf(record, after.id)),
+  );
   await restorePeople(
     uow,
     connection,
@@ -135,21 +158,6 @@ async function decide(
   });
 }
 
-/** A hint's answer and a poll's page may overtake each other. */
-const isOlder = (record: CrmRecord, link: Link | undefined): boolean =>
-  link !== undefined && link.modifiedAt !== null && record.modifiedAt < link.modifiedAt;
-
-function newcomers(
-  records: readonly CrmRecord[],
-  links: ReadonlyMap<string, Link>,
-  mapping: ObjectMapping,
-): { crmId: string; email: string | null }[] {
-  const crmField = mapping.fields.find(({ field }) => field === 'email')?.crmField ?? '';
-  return records
-    .filter(({ externalId }) => !links.has(externalId))
-    .map(({ externalId, values }) => ({ crmId: externalId, email: typeof values[crmField] === 'string' ? values[crmField] : null }));
-}
-
 const withName = (required: string | null, fields: EntityRow['fields'], externalId: string): EntityRow['fields'] =>
   required === null || (fields[required] ?? null) !== null ? fields : { ...fields, [required]: fields['domain'] ?? externalId };
 
@@ -184,10 +192,3 @@ function toLink({ record, link, linkId, after, merge }: Taken) {
 }
 
 const toArrival = (taken: Taken): Arrival => ({ record: taken.record, before: taken.before, after: taken.after, fields: newsOf(taken) });
-
-const toConsent = ({ record, after }: Taken) => ({
-  contactId: after.id,
-  email: record.optedOutOfEmail,
-  call: record.doNotCall,
-  stamp: record.modifiedAt.toISOString(),
-});

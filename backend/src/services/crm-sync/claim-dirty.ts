@@ -58,11 +58,22 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
   );
   // A statement of its own: read together with the claim, the fields could be older than the generation just claimed,
   // and the acknowledgement would then clear a change that was never sent.
-  return uow.rows<Claimed>(sql`
-    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, l.base_before, l.refused, coalesce(p.fields, '{}') as fields
+  const claimed = await uow.rows<Claimed & { is_outside: boolean }>(sql`
+    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, l.base_before, l.refused, coalesce(p.fields, '{}') as fields,
+      l.out_of_scope is not null as is_outside
     from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, lease text, tries integer, human boolean)
     join crm_sync_state l on l.customer_id = ${uow.customerId}::uuid and l.id = t.id
     left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);
+  const outside = claimed.filter((row) => row.is_outside).map(({ id }) => id);
+  await drop(uow, outside);
+  return outside.length === 0 ? claimed : claimed.filter((row) => !row.is_outside);
+}
+
+/** Made dirty in the same moment in which they left the scope. */
+async function drop(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await uow.rows(sql`delete from crm_dirty where customer_id = ${uow.customerId}::uuid
+    and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
 }
 
 /** What the CRM holds is not known any more; an undo still needs what it held when it was. */

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Connection, findLinks, saveLinks } from './links.ts';
+import { loadScope } from './load-scope.ts';
 import { mergeContacts } from './merge-contacts.ts';
+import { noteHints } from './note-hints.ts';
 import { markLinksDirty } from './publish.ts';
 
 /**
@@ -40,7 +42,14 @@ export async function convertLead(
       parked: {},
       changes: {},
       written: {},
+      out_of_scope: lead.outOfScope,
+      owner_crm_id: null,
+      record_type: null,
+      list_walk: null,
     },
   ]);
+  // Whether it is one of those that are worked with is seen when it is read.
+  const { generation } = await loadScope(uow, connection.id, 'contact');
+  if (generation > 0) await noteHints(uow, connection.id, [{ object: 'contact', externalId: contactExternalId }]);
   await markLinksDirty(uow, [id], { human: true });
 }

@@ -1,11 +1,21 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { isSharedAddress } from '#domain/crm-sync/shared-address.ts';
-import type { CrmObject } from '#ports/crm.ts';
+import type { CrmObject, CrmRecord } from '#ports/crm.ts';
+import type { Link } from './links.ts';
+import type { ObjectMapping } from './load-mapping.ts';
 
 interface Newcomer {
   crmId: string;
   email: string | null;
+}
+
+/** The records that are tied to nothing here yet. */
+export function newcomers(records: readonly CrmRecord[], links: ReadonlyMap<string, Link>, mapping: ObjectMapping): Newcomer[] {
+  const crmField = mapping.fields.find(({ field }) => field === 'email')?.crmField ?? '';
+  return records
+    .filter(({ externalId }) => !links.has(externalId))
+    .map(({ externalId, values }) => ({ crmId: externalId, email: typeof values[crmField] === 'string' ? values[crmField] : null }));
 }
 
 /**
@@ -16,10 +26,10 @@ export async function joinPeople(
   uow: UnitOfWork,
   connectionId: string,
   object: CrmObject,
-  newcomers: readonly Newcomer[],
+  unknown: readonly Newcomer[],
 ): Promise<Map<string, string>> {
   const addresses = new Map<string, string[]>();
-  for (const { crmId, email } of newcomers) {
+  for (const { crmId, email } of unknown) {
     const address = email?.trim().toLowerCase() ?? '';
     if (address !== '' && !isSharedAddress(address)) addresses.set(address, [...(addresses.get(address) ?? []), crmId]);
   }

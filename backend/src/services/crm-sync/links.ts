@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { FieldChange } from '#domain/crm-sync/flap-breaker.ts';
+import type { OutReason } from '#domain/crm-sync/record-scope.ts';
 import type { Refused } from '#domain/crm-sync/refusal.ts';
-import type { CrmObject } from '#ports/crm.ts';
+import type { CrmObject, CrmRecord } from '#ports/crm.ts';
+import { valuesOf } from './judge-records.ts';
 
 export interface Connection {
   id: string;
@@ -35,6 +37,8 @@ export interface Link {
   isGone: boolean;
   /** The other id of a person account, the account's. */
   personAccountId: string | null;
+  /** Why nothing of it is read or written; null = it is worked with. */
+  outOfScope: OutReason | null;
   /** The CRM's stamp of the version last taken over. */
   modifiedAt: Date | null;
 }
@@ -50,14 +54,25 @@ interface Row {
   written: Record<string, WrittenField>;
   sync_status: string;
   person_account_crm_id: string | null;
+  out_of_scope: OutReason | null;
   last_crm_modified_at: string | null;
+}
+
+/** A hint's answer and a poll's page may overtake each other. */
+export const isOlder = (record: CrmRecord, link: Link | undefined): boolean =>
+  link !== undefined && link.modifiedAt !== null && record.modifiedAt < link.modifiedAt;
+
+/** What a link keeps of what decides whether its record is worked with. */
+export function placeOf(record: CrmRecord): Pick<SavedLink, 'owner_crm_id' | 'record_type'> {
+  const { owner, recordType } = valuesOf(record);
+  return { owner_crm_id: owner, record_type: recordType };
 }
 
 /** Links by the CRM's ids, locked, so two pages about one record follow each other. */
 export async function findLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, Link>> {
   if (crmIds.length === 0) return new Map();
   const rows = await uow.rows<Row>(sql`
-    select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, person_account_crm_id, last_crm_modified_at from crm_sync_state
+    select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, person_account_crm_id, out_of_scope, last_crm_modified_at from crm_sync_state
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
       and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb)) order by id for no key update`);
   return new Map(
@@ -76,6 +91,7 @@ export async function findLinks(uow: UnitOfWork, connectionId: string, object: C
         written: row.written,
         isGone: row.sync_status === 'gone',
         personAccountId: row.person_account_crm_id,
+        outOfScope: row.out_of_scope,
         modifiedAt: row.last_crm_modified_at === null ? null : new Date(row.last_crm_modified_at),
       },
     ]),
@@ -118,20 +134,28 @@ export interface SavedLink {
   parked: Parked;
   changes: Link['changes'];
   written: Link['written'];
+  out_of_scope: OutReason | null;
+  /** As the record says, an empty text for none; null = the record has not been read. */
+  owner_crm_id: string | null;
+  record_type: string | null;
+  /** The reading of the list that found it there, at least. */
+  list_walk: number | null;
 }
 
 /** Ties records to ours and notes what both sides agree on; a record that was gone is back. A stamp never goes back. */
 export async function saveLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, links: readonly SavedLink[]): Promise<void> {
   if (links.length === 0) return;
   await uow.rows(sql`
-    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, changes, written, parent_crm_id, person_account_crm_id, last_synced_at, last_crm_modified_at)
-    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.changes, r.written, r.parent_crm_id, r.person_account_crm_id,
-      ${uow.now.toISOString()}::timestamptz, r.modified_at
+    insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, changes, written, parent_crm_id, person_account_crm_id, out_of_scope,
+      owner_crm_id, record_type, list_walk, last_synced_at, last_crm_modified_at)
+    select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.changes, r.written, r.parent_crm_id,
+      r.person_account_crm_id, r.out_of_scope, r.owner_crm_id, r.record_type, r.list_walk, ${uow.now.toISOString()}::timestamptz, r.modified_at
     from jsonb_to_recordset(${JSON.stringify(links)}::jsonb)
-      as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parked jsonb, changes jsonb, written jsonb, parent_crm_id text, person_account_crm_id text, modified_at timestamptz)
+      as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parked jsonb, changes jsonb, written jsonb, parent_crm_id text, person_account_crm_id text, out_of_scope text,
+        owner_crm_id text, record_type text, list_walk integer, modified_at timestamptz)
     on conflict (customer_id, connection_id, entity_type, crm_id) do update
       set human = excluded.human, parked = excluded.parked, changes = excluded.changes, written = excluded.written, parent_crm_id = excluded.parent_crm_id,
-        person_account_crm_id = excluded.person_account_crm_id, last_synced_at = excluded.last_synced_at,
+        person_account_crm_id = excluded.person_account_crm_id, out_of_scope = excluded.out_of_scope, owner_crm_id = excluded.owner_crm_id, record_type = excluded.record_type, list_walk = excluded.list_walk, last_synced_at = excluded.last_synced_at,
         sync_status = case when crm_sync_state.sync_status = 'gone' then 'synced' else crm_sync_state.sync_status end,
         last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)`);
 }

@@ -101,7 +101,7 @@ function find(uow: UnitOfWork, which: SQL): Promise<Found[]> {
       (select u.name from users u where u.customer_id = c.customer_id
         and u.id::text = coalesce(p.field_edits, a.field_edits, o.field_edits) -> c.field ->> 'by') as local_name
     from crm_conflicts c
-    join crm_sync_state l on l.customer_id = c.customer_id and l.id = c.link_id and l.sync_status <> 'gone'
+    join crm_sync_state l on l.customer_id = c.customer_id and l.id = c.link_id and l.sync_status <> 'gone' and l.out_of_scope is null
     join crm_integrations i on i.customer_id = l.customer_id and i.id = l.connection_id
     left join contacts p on l.entity_type in ('contact', 'lead') and p.customer_id = l.customer_id and p.id = l.salesos_id
     left join accounts a on l.entity_type = 'account' and a.customer_id = l.customer_id and a.id = l.salesos_id

@@ -9,6 +9,7 @@ import { FINAL_FAILURES, ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
+import { unsettledObjects } from './load-scope.ts';
 
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
@@ -74,6 +75,7 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
     with ready as (
       select id from crm_activities where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and state = 'pending'
         and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
+        and not exists (${unsettledObjects(uow, connectionId)} and object in ('contact', 'lead'))
       order by created_at limit ${BATCH} for update skip locked
     ), taken as (
       update crm_activities a set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, tries = a.tries + 1
@@ -88,7 +90,7 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
     from taken t
     -- A converted lead is read-only: its contact comes first.
     cross join lateral (select p.crm_id, p.entity_type from crm_sync_state p where p.customer_id = t.customer_id and p.connection_id = t.connection_id
-      and p.entity_type in ('contact', 'lead') and p.salesos_id = t.contact_id and p.sync_status <> 'gone' order by p.entity_type limit 1) l
+      and p.entity_type in ('contact', 'lead') and p.salesos_id = t.contact_id and p.sync_status <> 'gone' and p.out_of_scope is null order by p.entity_type limit 1) l
     left join emails e on e.customer_id = t.customer_id and t.source_type = 'email' and e.id = t.source_id
     left join inbound_mails i on i.customer_id = t.customer_id and t.source_type = 'inbound' and i.id = t.source_id
     join email_provider_accounts m on m.customer_id = t.customer_id and m.id = coalesce(e.mailbox_id, i.mailbox_id)

@@ -50,7 +50,7 @@ async function mark(uow: UnitOfWork, which: SQL, human: boolean): Promise<void> 
   await uow.rows(sql`
     insert into crm_dirty (customer_id, id, connection_id, entity_type, human, first_dirty_at)
     select customer_id, id, connection_id, entity_type, ${human}, ${uow.now.toISOString()}::timestamptz from crm_sync_state
-    where customer_id = ${uow.customerId}::uuid and ${which} and sync_status <> 'gone' order by id
+    where customer_id = ${uow.customerId}::uuid and ${which} and sync_status <> 'gone' and out_of_scope is null order by id
     on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1, human = crm_dirty.human or excluded.human`);
   uow.notify('crm.dirty');
 }

@@ -22,6 +22,14 @@ const nextDue = (uow: UnitOfWork, connectionId: string) => {
   return sql`case when ${isLive(uow, connectionId)} then ${after(RECONCILE_MS)} else ${after(EVERY_MS)} end`;
 };
 
+/** Business time from one look for changes to the next, as things are. */
+export async function lookEveryMs(uow: UnitOfWork, connectionId: string): Promise<number> {
+  const [row] = await uow.rows<{ live: boolean }>(sql`select ${isLive(uow, connectionId)} as live`);
+  return row?.live ? RECONCILE_MS : EVERY_MS;
+}
+
+export const endedLooksPerDay = (24 * 60 * 60_000) / ENDED_EVERY_MS;
+
 /** One per object the CRM has; an object that came with a later version begins where all began. What ends during a first reading, however long, is asked for after it. */
 export async function openCursors(
   uow: UnitOfWork,
@@ -40,25 +48,33 @@ export async function isFirst(uow: UnitOfWork, connectionId: string): Promise<bo
   return unread.length > 0;
 }
 
-export async function lease(
-  uow: UnitOfWork,
-  connectionId: string,
-  object: CrmObject,
-): Promise<{ after: Watermark | null; complete: boolean; reread: number } | null> {
+export interface Lease {
+  after: Watermark | null;
+  complete: boolean;
+  reread: number;
+  /** Set while the object is read from its beginning: changes after this are not in what is behind the watermark. */
+  fillingSince: Date | null;
+}
+
+export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<Lease | null> {
   const [row] = await uow.rows<{
     watermark_at: string | null;
     watermark_id: string | null;
     complete: boolean;
     reread: number;
     reread_begun: number;
+    filling_since: string | null;
   }>(sql`
-    update crm_pull_cursors set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz
+    update crm_pull_cursors set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, filling_since = coalesce(filling_since,
+        case when watermark_at is null or (reread > reread_begun and not complete) then ${uow.now.toISOString()}::timestamptz
+          when reread > reread_begun then watermark_at::timestamptz end)
     where ${cursor(uow, connectionId, object)} and (lease_until is null or lease_until < ${new Date().toISOString()}::timestamptz)
-    returning watermark_at, watermark_id, complete, reread, reread_begun`);
+    returning watermark_at, watermark_id, complete, reread, reread_begun, filling_since`);
   if (!row) return null;
   const isFromStart = row.watermark_at === null || row.reread > row.reread_begun;
   const after = isFromStart ? null : { modifiedAt: row.watermark_at ?? '', externalId: row.watermark_id ?? '' };
-  return { after, complete: row.complete, reread: row.reread };
+  const fillingSince = row.filling_since === null ? null : new Date(row.filling_since);
+  return { after, complete: row.complete, reread: row.reread, fillingSince };
 }
 
 export async function giveBack(uow: UnitOfWork, connectionId: string, object: CrmObject, waitMs: number | null): Promise<void> {
@@ -77,7 +93,8 @@ export async function advance(
   await uow.rows(sql`
     update crm_pull_cursors set watermark_at = ${page.watermark?.modifiedAt ?? null}, watermark_id = ${page.watermark?.externalId ?? null},
       reread_begun = ${page.reread}, complete = complete or ${!page.hasMore}, unavailable = null,
-      read_at = case when ${page.hasMore} then read_at else ${uow.now.toISOString()}::timestamptz end, lease_until = ${leaseUntil}::timestamptz,
+      read_at = case when ${page.hasMore} then read_at else ${uow.now.toISOString()}::timestamptz end,
+      filling_since = case when ${page.hasMore} then filling_since end, lease_until = ${leaseUntil}::timestamptz,
       due_at = ${nextDue(uow, connectionId)}
     where ${cursor(uow, connectionId, object)}`);
 }
@@ -105,7 +122,7 @@ export async function rereadAll(uow: UnitOfWork, connectionId: string, object: C
 /** The object is not to be had there; it is asked for again with the next pull. */
 export async function skip(uow: UnitOfWork, connectionId: string, object: CrmObject, code: string): Promise<void> {
   await uow.rows(sql`
-    update crm_pull_cursors set unavailable = ${code}, complete = true, read_at = ${uow.now.toISOString()}::timestamptz, lease_until = null,
+    update crm_pull_cursors set unavailable = ${code}, complete = true, filling_since = null, read_at = ${uow.now.toISOString()}::timestamptz, lease_until = null,
       due_at = ${nextDue(uow, connectionId)}
     where ${cursor(uow, connectionId, object)}`);
 }

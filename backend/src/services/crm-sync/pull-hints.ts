@@ -6,12 +6,11 @@ import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
-import { applyRecords } from './apply-records.ts';
 import { findLinks, type Connection } from './links.ts';
 import { loadMapping } from './load-mapping.ts';
 import { noteHints, type RecordHint } from './note-hints.ts';
+import { takeRecords } from './take-records.ts';
 import { unavailable } from './unavailable.ts';
-import { withOwned } from './with-owned.ts';
 
 const BATCH = 200;
 const LEASE_MS = 60_000;
@@ -42,26 +41,28 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, standardFields));
   const ids = [...new Set(hinted.flatMap(({ crm_id, into_crm_id }) => (into_crm_id === null ? [crm_id] : [crm_id, into_crm_id])))];
-  const { reader } = session;
-  const read = async (): Promise<CrmRecord[]> =>
-    withOwned(work, ref, { reader, object, mapping }, await askCrm(work, ref, 'crm read', () => reader.read(object, ids, mapping.crmFields)));
+  const { reader, scoping } = session;
   const orGiveBack = async (error: unknown): Promise<never> => {
     const waitMs = error instanceof ProviderError ? error.retryAfterMs : null;
     await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted, waitMs));
     throw error;
   };
-  const answer = await read()
+  const answer = await askCrm(work, ref, 'crm read', () => reader.read(object, ids, mapping.crmFields))
     .catch((error: unknown) => unavailable(object, error))
     .catch(orGiveBack);
-  const apply = work.withTenant(ref.customerId, async (uow) => {
-    if ('unavailable' in answer) return settle(uow, ref.connectionId, hinted);
-    const records = withToldMerges(answer, hinted);
-    await applyRecords(uow, connection, { object, records: [...records, ...(await vanished(uow, connection, object, ids, records))], mapping });
+  if ('unavailable' in answer) {
+    await work.withTenant(ref.customerId, (uow) => settle(uow, ref.connectionId, hinted)).catch(orGiveBack);
+    return hinted.length === BATCH;
+  }
+  const told = withToldMerges(answer, hinted);
+  const records = [...told, ...(await work.withTenant(ref.customerId, (uow) => vanished(uow, connection, object, ids, told)).catch(orGiveBack))];
+  // What an account that is a person holds is in the contact, which may not have been told of.
+  const settled = async (uow: UnitOfWork, read: readonly CrmRecord[]): Promise<void> => {
     await settle(uow, ref.connectionId, hinted);
-    // What an account that is a person holds is in the contact, which may not have been told of.
-    await noteHints(uow, ref.connectionId, records.flatMap(personOf));
-  });
-  await apply.catch(orGiveBack);
+    await noteHints(uow, ref.connectionId, read.flatMap(personOf));
+  };
+  const reading = { reader, scoping, connection, object, mapping };
+  await takeRecords(work, ref, reading, { read: records, also: (uow) => settled(uow, records) }).catch(orGiveBack);
   return hinted.length === BATCH;
 }
 

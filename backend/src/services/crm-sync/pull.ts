@@ -1,5 +1,6 @@
 import type { Work } from '#db/unit-of-work.ts';
-import type { CrmObject, CrmReader, Watermark } from '#ports/crm.ts';
+import { isEverything, type RecordScope } from '#domain/crm-sync/record-scope.ts';
+import type { CrmObject, Watermark } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
@@ -9,14 +10,14 @@ import { registerWebhooks } from '../connection/register-webhooks.ts';
 import { linkOwners } from '../connection/prepare.ts';
 import { applyRecords } from './apply-records.ts';
 import { checkMapping } from './check-mapping.ts';
-import type { Connection } from './links.ts';
 import { openFeed } from './live-feed.ts';
-import { loadMapping, type ObjectMapping } from './load-mapping.ts';
+import { loadMapping } from './load-mapping.ts';
+import { loadScope } from './load-scope.ts';
 import { objectsOf } from './objects-of.ts';
 import { readBackMails } from './read-back-mails.ts';
 import { restoreEnrollments } from './restore-enrollments.ts';
-import { withOwned } from './with-owned.ts';
-import { advance, endedRead, giveBack, isFirst, lease, markComplete, openCursors, skip } from './pull-cursors.ts';
+import { advance, endedRead, giveBack, isFirst, type Lease, lease, markComplete, openCursors, skip } from './pull-cursors.ts';
+import { type Reading, takeRecords } from './take-records.ts';
 import { unavailable } from './unavailable.ts';
 
 /** A CRM stamps a change before it commits it, so each pull reads again what is younger than this; taking it over twice changes nothing. */
@@ -24,12 +25,6 @@ const LOOKBACK_MS = 10 * 60_000;
 
 type Deps = { providers: Providers; sealer: Sealer };
 type Ref = { customerId: string; connectionId: string };
-interface Read {
-  reader: CrmReader;
-  connection: Connection;
-  object: CrmObject;
-  mapping: ObjectMapping;
-}
 
 /** Reads everything that changed since the watermarks and takes it over, page by page. Returns how many records came. */
 export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
@@ -57,46 +52,53 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
   return records;
 }
 
-async function toRead(work: Work, ref: Ref, { integration, provider, session }: OpenSession, object: CrmObject): Promise<Read> {
+async function toRead(work: Work, ref: Ref, { integration, provider, session }: OpenSession, object: CrmObject): Promise<Reading> {
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []));
-  return { reader: session.reader, connection, object, mapping };
+  return { reader: session.reader, scoping: session.scoping, connection, object, mapping };
 }
 
-async function pullObject(work: Work, ref: Ref, { reader, connection, object, mapping }: Read): Promise<number> {
+async function pullObject(work: Work, ref: Ref, read: Reading): Promise<number> {
+  const { reader, object, mapping } = read;
   const leased = await work.withTenant(ref.customerId, (uow) => lease(uow, ref.connectionId, object));
   if (!leased) return 0;
+  const within = await fillingWithin(work, ref, read, leased);
   let after = lookBack(leased.after);
   let reached = leased.after;
   let records = 0;
   for (;;) {
-    const page = await orGiveBack(work, ref, object, () =>
-      askCrm(
-        work,
-        ref,
-        'crm pull',
-        () => reader.changedSince(object, after, mapping.crmFields, { owned: !leased.complete }),
-        leased.after === null ? 'backfill' : 'pull_delta',
-      ),
-    ).catch((error: unknown) => unavailable(object, error));
+    const options = { owned: !leased.complete, ...(within ? { within } : {}) };
+    const priority = leased.after === null ? 'backfill' : 'pull_delta';
+    const ask = () => askCrm(work, ref, 'crm pull', () => reader.changedSince(object, after, mapping.crmFields, options), priority);
+    const page = await orGiveBack(work, ref, object, ask).catch((error: unknown) => unavailable(object, error));
     if ('unavailable' in page) {
       await work.withTenant(ref.customerId, (uow) => skip(uow, ref.connectionId, object, page.unavailable));
       return records;
     }
     reached = later(reached, page.watermark);
-    const taken = await orGiveBack(work, ref, object, () => withOwned(work, ref, { reader, object, mapping }, page.records));
-    await work.withTenant(ref.customerId, async (uow) => {
-      await applyRecords(uow, connection, { object, records: taken, mapping });
-      await advance(uow, ref.connectionId, object, { watermark: reached, hasMore: page.hasMore, reread: leased.reread });
-    });
+    // What changed meanwhile outside of what was asked for is still to be read.
+    const watermark = within && !page.hasMore ? later(reached, beginning(leased.fillingSince)) : reached;
+    const done = { watermark, hasMore: page.hasMore, reread: leased.reread };
+    await orGiveBack(work, ref, object, () =>
+      takeRecords(work, ref, read, { read: page.records, also: (uow) => advance(uow, ref.connectionId, object, done) }),
+    );
     records += page.records.length;
     after = page.watermark;
     if (!page.hasMore) return records;
   }
 }
 
+const beginning = (since: Date | null): Watermark | null => (since === null ? null : { modifiedAt: since.toISOString(), externalId: '' });
+
+/** A first reading, and one from the beginning, asks for what is in the scope; changes are all read, or nobody would see a record leave. */
+async function fillingWithin(work: Work, ref: Ref, { scoping, object }: Reading, { fillingSince }: Lease): Promise<RecordScope | null> {
+  if (!scoping || fillingSince === null) return null;
+  const { conditions } = await work.withTenant(ref.customerId, (uow) => loadScope(uow, ref.connectionId, object));
+  return isEverything(conditions) ? null : conditions;
+}
+
 /** What ended is read apart where changes do not tell of it, and less often: that list has no order and is read whole. */
-async function pullEnded(work: Work, ref: Ref, { reader, connection, object, mapping }: Read): Promise<number> {
+async function pullEnded(work: Work, ref: Ref, { reader, connection, object, mapping }: Reading): Promise<number> {
   if (!reader.endedSince) return 0;
   const since = await work.withTenant(ref.customerId, (uow) => endedRead(uow, ref.connectionId, object));
   if (!since) return 0;

@@ -6,13 +6,13 @@ import { applyOut } from '#domain/crm-sync/transform.ts';
 import type { CrmRecord } from '#ports/crm.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import type { OpenSession } from '../connection/open-session.ts';
-import { applyRecords } from './apply-records.ts';
 import type { Claimed } from './claim-dirty.ts';
 import { entities, type EntityRow } from './entities.ts';
 import { findLinks, type Link, type WrittenField } from './links.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { ownValue } from './read-values.ts';
+import { takeRecords } from './take-records.ts';
 
 /** One human field's write: in the CRM's terms what it held and gets, in ours what both sides agreed on before. */
 export interface HumanChange {
@@ -53,10 +53,10 @@ export async function readBeforeWrite(
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []));
   const ids = rows.map(({ crm_id }) => crm_id);
   const records = await askCrm(work, ref, 'crm read', () => session.reader.read(object, ids, mapping.crmFields), 'owned_push');
-  return work.withTenant(ref.customerId, async (uow) => {
-    await applyRecords(uow, connection, { object, records, mapping, isBeingWritten: true });
-    return valuesToWrite(uow, { connectionId: ref.connectionId, rows, fields: mapping.fields, records });
-  });
+  const { reader, scoping } = session;
+  const wanted = { connectionId: ref.connectionId, rows, fields: mapping.fields, records };
+  const reading = { reader, scoping, connection, object, mapping };
+  return takeRecords(work, ref, reading, { read: records, also: (uow) => valuesToWrite(uow, wanted), isBeingWritten: true });
 }
 
 async function valuesToWrite(
@@ -83,7 +83,9 @@ async function valuesToWrite(
   const read = new Map(records.map((record) => [record.externalId, record]));
   const written = [...links.values()].flatMap((link) => {
     const local = locals.get(link.salesosId);
-    return local && !link.isGone ? [[link.id, toWrite(fields, { link, local, record: read.get(link.crmId), now: uow.now })] as const] : [];
+    return local && !link.isGone && link.outOfScope === null
+      ? [[link.id, toWrite(fields, { link, local, record: read.get(link.crmId), now: uow.now })] as const]
+      : [];
   });
   return new Map(written);
 }

@@ -6,10 +6,9 @@ import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
-import { applyRecords } from './apply-records.ts';
 import { loadMapping } from './load-mapping.ts';
+import { takeRecords } from './take-records.ts';
 import { unavailable } from './unavailable.ts';
-import { withOwned } from './with-owned.ts';
 
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
@@ -49,18 +48,17 @@ export async function resyncPage(work: Work, deps: { providers: Providers; seale
     );
     throw error;
   };
-  const read = async (): Promise<CrmPage> => {
-    const page = await askCrm(work, ref, 'crm resync', () => session.reader.changedSince(object, leased.after, mapping.crmFields), 'backfill');
-    return { ...page, records: await withOwned(work, ref, { reader: session.reader, object, mapping }, page.records) };
-  };
+  const { reader, scoping } = session;
+  const read = (): Promise<CrmPage> =>
+    askCrm(work, ref, 'crm resync', () => reader.changedSince(object, leased.after, mapping.crmFields), 'backfill');
   const page = await read()
     .catch((error: unknown) => unavailable(object, error))
     .catch(giveBack);
-  await work.withTenant(ref.customerId, async (uow) => {
-    if ('unavailable' in page) return end(uow, ref, leased);
-    await applyRecords(uow, connection, { object, records: page.records, mapping });
-    return advance(uow, ref, leased, page);
-  });
+  if ('unavailable' in page) await work.withTenant(ref.customerId, (uow) => end(uow, ref, leased));
+  else {
+    const reading = { reader, scoping, connection, object, mapping };
+    await takeRecords(work, ref, reading, { read: page.records, also: (uow) => advance(uow, ref, leased, page) }).catch(giveBack);
+  }
   return true;
 }
 

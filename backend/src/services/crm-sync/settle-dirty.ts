@@ -31,7 +31,7 @@ async function writeAgain(uow: UnitOfWork, ids: readonly string[]): Promise<void
   const these = sql`customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`;
   await uow.rows(sql`
     insert into crm_dirty (customer_id, id, connection_id, entity_type, human, first_dirty_at)
-    select customer_id, id, connection_id, entity_type, true, ${uow.now.toISOString()}::timestamptz from crm_sync_state where ${these} and sync_status <> 'gone' order by id
+    select customer_id, id, connection_id, entity_type, true, ${uow.now.toISOString()}::timestamptz from crm_sync_state where ${these} and sync_status <> 'gone' and out_of_scope is null order by id
     on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
   await forgetBase(uow, ids);
   uow.notify('crm.dirty');

@@ -14,11 +14,12 @@ type Ref = { customerId: string; connectionId: string };
 export async function withOwned(
   work: Work,
   ref: Ref,
-  { reader, object, mapping }: { reader: CrmReader; object: CrmObject; mapping: ObjectMapping },
+  { reader, object, mapping, outside }: { reader: CrmReader; object: CrmObject; mapping: ObjectMapping; outside: ReadonlyMap<string, unknown> },
   records: readonly CrmRecord[],
 ): Promise<CrmRecord[]> {
   if (!isPerson(object)) return [...records];
-  const live = records.filter(({ fate, owned }) => fate.is === 'live' && owned === undefined).map(({ externalId }) => externalId);
+  const isMeant = ({ fate, owned, externalId }: CrmRecord): boolean => fate.is === 'live' && owned === undefined && !outside.has(externalId);
+  const live = records.filter(isMeant).map(({ externalId }) => externalId);
   if (live.length === 0) return [...records];
   const known = await work.withTenant(ref.customerId, (uow) => salesosIds(uow, ref.connectionId, object, live));
   const fresh = live.filter((id) => !known.has(id));

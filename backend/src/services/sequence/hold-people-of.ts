@@ -1,9 +1,7 @@
-import { sequenceResumed } from '@salesos/shared/events/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { appendEvents, newEvent } from '#events/log.ts';
 import { type EnrollmentRef, holdEnrollment } from './end-enrollment.ts';
-import { resumeEnrollment } from './resume-enrollment.ts';
+import { emitResumed, resumeEnrollment } from './resume-enrollment.ts';
 
 const REASON = 'crm_disconnected';
 
@@ -29,17 +27,5 @@ export async function resumePeopleOf(uow: UnitOfWork, connectionId: string): Pro
         and l.connection_id = ${connectionId}::uuid and l.sync_status <> 'gone')
     order by cs.id for update of cs`);
   for (const row of rows) await resumeEnrollment(uow, row);
-  await appendEvents(
-    uow,
-    rows.map(({ id, contact_id, sequence_id }) =>
-      newEvent({
-        definition: sequenceResumed,
-        key: [id, uow.now.toISOString()],
-        entityId: id,
-        occurredAt: uow.now,
-        source: 'service.sequence',
-        data: { enrollmentId: id, contactId: contact_id, sequenceId: sequence_id },
-      }),
-    ),
-  );
+  await emitResumed(uow, rows);
 }

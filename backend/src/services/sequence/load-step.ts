@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { isOutside } from './is-outside.ts';
 
 /** A due enrollment, locked, with everything its next step is decided on. */
 export interface DueEnrollment {
@@ -30,6 +31,7 @@ export interface DueEnrollment {
   mailbox_provider: string;
   mailbox_active: boolean;
   writing_on: boolean;
+  is_outside: boolean;
   last_reply_at: string | null;
   previous_state: string | null;
   thread_ids: { message_id: string; subject: string }[] | null;
@@ -76,6 +78,7 @@ const withNextStep = (uow: UnitOfWork, chosen: SQL): SQL => sql`
       (select max(i.received_at) from inbound_mails i where i.customer_id = cs.customer_id and i.contact_id = cs.contact_id and i.kind = 'human') as last_reply_at,
       (select case when p.state = 'sent' then 'sent' else e.send_state end from emails e join sequence_touches p on p.customer_id = e.customer_id and p.email_id = e.id
         where p.customer_id = cs.customer_id and p.enrollment_id = cs.id and p.position = cs.next_position - 1) as previous_state,
+      ${isOutside(uow, sql`cs.contact_id`)} as is_outside,
       (select jsonb_agg(jsonb_build_object('message_id', e.message_id, 'subject', e.subject) order by e.sent_at) from emails e
         where e.customer_id = cs.customer_id and e.thread_id = cs.thread_id and e.send_state = 'sent') as thread_ids
     from due join contact_sequences cs on cs.customer_id = ${uow.customerId}::uuid and cs.id = due.id

@@ -6,6 +6,7 @@ import { optedOutState } from '#domain/consent/may-contact.ts';
 import { type EnrollBlock, enrollable } from '#domain/sequence/enrollable.ts';
 import { plannedDates } from '#domain/sequence/planned-dates.ts';
 import { consentFor } from '../email/claim-send.ts';
+import { isOutside } from './is-outside.ts';
 
 export interface Offer {
   sequenceId: string;
@@ -31,6 +32,7 @@ interface Facts {
   email: string | null;
   tier: number | null;
   do_not_contact: boolean;
+  is_outside: boolean;
   enrolled_in: string | null;
   colleague: string | null;
   colleague_at: string | null;
@@ -56,6 +58,7 @@ export async function offersFor(uow: UnitOfWork, input: { actor: Actor; contactI
           lastTouchByColleague:
             facts.colleague === null || facts.colleague_at === null ? null : { by: facts.colleague, at: new Date(facts.colleague_at) },
           ownAddresses: mailboxes.map((candidate) => candidate.email_address),
+          isOutside: facts.is_outside,
           now: uow.now,
         });
   return sequences
@@ -78,7 +81,7 @@ export async function offersFor(uow: UnitOfWork, input: { actor: Actor; contactI
 
 async function factsOf(uow: UnitOfWork, input: { actor: Actor; contactId: string }): Promise<Facts> {
   const [row] = await uow.rows<Facts>(sql`
-    select c.email, s.tier, coalesce(s.band = 'Do not contact', false) as do_not_contact,
+    select c.email, s.tier, coalesce(s.band = 'Do not contact', false) as do_not_contact, ${isOutside(uow, sql`c.id`)} as is_outside,
       coalesce((select q.name from contact_sequences cs join sequences q on q.customer_id = cs.customer_id and q.id = cs.sequence_id
         where cs.customer_id = c.customer_id and cs.contact_id = c.id and cs.status in ('active', 'paused', 'held') limit 1),
         (select r.sequence_name from restored_enrollments r where r.customer_id = c.customer_id and r.contact_id = c.id and r.outcome = 'waiting'
@@ -90,5 +93,5 @@ async function factsOf(uow: UnitOfWork, input: { actor: Actor; contactId: string
       where e.customer_id = c.customer_id and e.contact_id = c.id and e.send_state = 'sent' and m.user_id <> ${input.actor.id}::uuid
       order by e.sent_at desc limit 1) t on true
     where c.customer_id = ${uow.customerId}::uuid and c.id = ${input.contactId}::uuid`);
-  return row ?? { email: null, tier: null, do_not_contact: false, enrolled_in: null, colleague: null, colleague_at: null };
+  return row ?? { email: null, tier: null, do_not_contact: false, is_outside: false, enrolled_in: null, colleague: null, colleague_at: null };
 }

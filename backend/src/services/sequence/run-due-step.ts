@@ -40,6 +40,7 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
     ownAddresses,
     mailboxAvailable: due.mailbox_active,
     writingOn: due.writing_on,
+    isOutside: due.is_outside,
     previousMail: previousMail(due.previous_state),
   });
   if (decision.decision === 'send' && 'html' in parts && due.email !== null) await send(uow, due, emailId, parts, due.email);

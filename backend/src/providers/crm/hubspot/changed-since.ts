@@ -1,8 +1,10 @@
+import { isEverything, type RecordScope } from '#domain/crm-sync/record-scope.ts';
 import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import type { HubspotClient } from './client.ts';
 import { type Beside, besideNames, stampOf, toRecord } from './mapper.ts';
 import { objectOf } from './objects.ts';
-import { search, type SearchPage, type SearchRequest } from './search.ts';
+import { valueFilters } from './scoping.ts';
+import { type Condition, search, type SearchPage, type SearchRequest } from './search.ts';
 import type { ObjectReply } from './wire.ts';
 
 const pageSize = 200;
@@ -11,6 +13,26 @@ const pageSize = 200;
 export function compareIds(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A search takes five alternatives of six filters, eighteen in all; a search for ties has three of its own in each. */
+const mostRefusals = 3;
+
+interface Wanted extends Beside {
+  within: RecordScope | undefined;
+}
+
+/**
+ * The ways a record may be wanted: by its owner and pipeline (nobody is by these where a list is named), or because the person
+ * refused mail. Empty = all are read: with more marks of refusal than a search can hold they are told apart afterwards.
+ */
+function withinGroups(object: CrmObject, scope: RecordScope | undefined, { optOuts }: Beside): Condition[][] {
+  if (!scope || isEverything(scope)) return [];
+  const marks = object === 'contact' ? ['hs_email_optout', ...optOuts] : [];
+  if (marks.length > mostRefusals) return [];
+  const refused = marks.map((property): Condition[] => [{ property, is: 'EQ', value: 'true' }]);
+  const inside = scope.list === null ? [valueFilters(scope)] : [];
+  return inside.length + refused.length > 0 ? [...inside, ...refused] : [[{ property: 'hs_object_id', is: 'EQ', value: '0' }]];
 }
 
 interface Row {
@@ -27,22 +49,31 @@ class ChangeReader {
   readonly #after: Watermark | null;
   readonly #fields: readonly string[];
   readonly #beside: Beside;
+  readonly #within: Condition[][];
 
-  constructor(client: HubspotClient, object: CrmObject, after: Watermark | null, fields: readonly string[], beside: Beside) {
+  constructor(client: HubspotClient, object: CrmObject, after: Watermark | null, fields: readonly string[], { within, ...beside }: Wanted) {
     this.#client = client;
     this.#object = object;
     this.#after = after;
     this.#fields = fields;
     this.#beside = beside;
+    this.#within = withinGroups(object, within, beside);
   }
 
   #search(request: Pick<SearchRequest, 'anyOf' | 'sortBy'>): Promise<SearchPage> {
     const { objectType, system } = objectOf(this.#object);
     return search(this.#client, objectType, {
       ...request,
+      anyOf: this.#inEach(request.anyOf),
       properties: [...new Set([...system, ...besideNames(this.#beside), ...this.#fields])],
       limit: pageSize,
     });
+  }
+
+  /** Each alternative once for each way to be wanted. */
+  #inEach(anyOf: Condition[][]): Condition[][] {
+    if (this.#within.length === 0) return anyOf;
+    return (anyOf.length === 0 ? [[]] : anyOf).flatMap((group) => this.#within.map((more) => [...group, ...more]));
   }
 
   async #page(conditions: { is: 'GT' | 'GTE'; stampMs: number }[]): Promise<{ rows: Row[]; more: boolean }> {
@@ -123,7 +154,7 @@ export function changedSince(
   object: CrmObject,
   after: Watermark | null,
   fields: readonly string[],
-  beside: Beside,
+  wanted: Wanted,
 ): Promise<CrmPage> {
-  return new ChangeReader(client, object, after, fields, beside).read();
+  return new ChangeReader(client, object, after, fields, wanted).read();
 }

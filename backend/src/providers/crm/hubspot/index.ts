@@ -14,6 +14,7 @@ import { prepare } from './prepare.ts';
 import { toProperties } from './properties.ts';
 import { hubspotReader } from './reader.ts';
 import { hubspotWebhook } from './webhook.ts';
+import { hubspotScoping } from './scoping.ts';
 import { salesSubscriptions } from './subscriptions.ts';
 import { AccountDetails } from './wire.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
@@ -43,6 +44,7 @@ function session(client: HubspotClient): CrmSession {
   const subscriptions = salesSubscriptions(client);
   return {
     reader: hubspotReader(client, subscriptions),
+    scoping: hubspotScoping(client),
     writer: {
       batchLimit,
       stored: async () => toProperties,

@@ -77,6 +77,7 @@ export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly s
     history: historyOf(row),
     accountExternalId: object === 'contact' ? text(row, 'associatedcompanyid') : null,
     ownerExternalId: text(row, 'hubspot_owner_id'),
+    recordType: object === 'opportunity' ? text(row, 'pipeline') : null,
     absorbed: (text(row, 'hs_merged_object_ids') ?? '').split(';').filter((id) => id !== ''),
     optedOutOfEmail: object === 'contact' ? optedOut(row) : null,
     // HubSpot has no property of its own for it.

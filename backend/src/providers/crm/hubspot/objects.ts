@@ -32,7 +32,7 @@ const objects: Readonly<Record<HubspotObjectName, HubspotObject>> = {
     objectType: 'deals',
     typeId: '0-3',
     modifiedProperty: 'hs_lastmodifieddate',
-    system: ['hs_lastmodifieddate', 'hubspot_owner_id', merged],
+    system: ['hs_lastmodifieddate', 'hubspot_owner_id', 'pipeline', merged],
   },
 };
 

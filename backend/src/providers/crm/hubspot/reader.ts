@@ -32,7 +32,8 @@ export function hubspotReader(client: HubspotClient, subscriptions: () => Promis
   const beside = async (object: CrmObject, { owned }: ReadOptions = {}): Promise<Beside> =>
     object === 'contact' ? { optOuts: (await subscriptions()).map(optOutProperty), owned: owned === true } : { optOuts: [], owned: false };
   return {
-    changedSince: async (object, after, fields, options) => changedSince(client, object, after, fields, await beside(object, options)),
+    changedSince: async (object, after, fields, options) =>
+      changedSince(client, object, after, fields, { ...(await beside(object, options)), within: options?.within }),
     read: async (object, externalIds, fields, options) => readRecords(client, object, externalIds, fields, await beside(object, options)),
     loggedMails: (after) => readLoggedMails(client, after),
     endedSince: (object, since) => endedSince(client, object, since),

@@ -5,11 +5,12 @@ import { SearchReply } from './wire.ts';
 
 export type SearchPage = z.infer<typeof SearchReply>;
 
-interface Condition {
+export interface Condition {
   property: string;
-  is: 'EQ' | 'GT' | 'GTE' | 'LTE' | 'HAS';
-  /** Absent for HAS: any value. */
+  is: 'EQ' | 'GT' | 'GTE' | 'LTE' | 'HAS' | 'IN';
+  /** Absent for HAS: any value; and for IN, which has several. */
   value?: string;
+  values?: readonly string[];
 }
 
 export interface SearchRequest {
@@ -26,6 +27,7 @@ const operators = {
   GTE: FilterOperatorEnum.Gte,
   LTE: FilterOperatorEnum.Lte,
   HAS: FilterOperatorEnum.HasProperty,
+  IN: FilterOperatorEnum.In,
 };
 
 /**
@@ -35,10 +37,11 @@ const operators = {
 export function search(client: HubspotClient, objectType: string, request: SearchRequest): Promise<SearchPage> {
   const plain: PublicObjectSearchRequest = {
     filterGroups: request.anyOf.map((group) => ({
-      filters: group.map(({ property, is, value }) => ({
+      filters: group.map(({ property, is, value, values }) => ({
         propertyName: property,
         operator: operators[is],
         ...(value === undefined ? {} : { value }),
+        ...(values === undefined ? {} : { values: [...values] }),
       })),
     })),
     properties: [...request.properties],

@@ -5,6 +5,7 @@ import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
 import { namesIn } from './field-names.ts';
 import { createDescribeFields } from './describe-fields.ts';
 import { createListeners } from './listeners.ts';
+import { listViewsOf } from './list-view.ts';
 import { createLogActivity } from './log-activity.ts';
 import { ownedValues } from './mapper.ts';
 import { objects, standardFields } from './objects.ts';
@@ -13,6 +14,7 @@ import { createOptOut } from './opt-out.ts';
 import { createPrepare } from './prepare.ts';
 import { createChangeStream, type ChangeStreamConfig } from './pubsub/change-stream.ts';
 import { createReader } from './reader.ts';
+import { createScoping } from './scoping.ts';
 import { OrganizationRecord } from './wire.ts';
 import { BATCH_LIMIT, createWrite } from './write.ts';
 
@@ -50,6 +52,7 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
       const namesOf = async () => namesIn((await client.describe('Contact')).fields);
       return {
         reader: createReader(client, namesOf),
+        scoping: createScoping(client, listViewsOf(client)),
         writer: {
           batchLimit: BATCH_LIMIT,
           stored: async () => {

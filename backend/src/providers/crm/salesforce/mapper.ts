@@ -20,6 +20,7 @@ export function toRecord(object: CrmObject, record: AnyRecord, fields: readonly 
     accountExternalId: isPerson ? null : (record.AccountId ?? null),
     personAccountExternalId: isPerson ? (record.AccountId ?? null) : null,
     ownerExternalId: record.OwnerId ?? null,
+    recordType: record.RecordTypeId ?? null,
     absorbed: [],
     optedOutOfEmail: record.HasOptedOutOfEmail ?? null,
     doNotCall: record.DoNotCall ?? null,

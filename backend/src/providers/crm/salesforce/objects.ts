@@ -37,7 +37,7 @@ interface ObjectNames {
   system: readonly string[];
 }
 
-const always = ['Id', 'SystemModstamp', 'IsDeleted', 'OwnerId', 'LastModifiedById'] as const;
+const always = ['Id', 'SystemModstamp', 'IsDeleted', 'OwnerId', 'LastModifiedById', 'RecordTypeId'] as const;
 /** There only in orgs that have person accounts; of the fields here those are asked for that the org has. */
 const IS_PERSON = 'IsPersonAccount';
 const consent = ['HasOptedOutOfEmail', 'DoNotCall'] as const;

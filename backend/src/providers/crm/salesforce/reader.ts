@@ -1,3 +1,4 @@
+import { isEverything, type RecordScope } from '#domain/crm-sync/record-scope.ts';
 import type { CrmObject, CrmOwner, CrmPage, CrmReader, CrmRecord, ReadOptions, Watermark } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
@@ -6,6 +7,7 @@ import { readLoggedMails } from './logged-mails.ts';
 import { toOwned, toOwner, toRecord } from './mapper.ts';
 import { withMergedPersons } from './merged-persons.ts';
 import { objects } from './objects.ts';
+import { valueConditions } from './scoping.ts';
 import { MOST_IDS, soqlInstant, soqlText } from './soql.ts';
 import { AnyRecord, UserRecord } from './wire.ts';
 
@@ -18,6 +20,10 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
     const { name, system } = objects[object];
     const readable = new Set((await client.describe(name)).fields.map((field) => field.name));
     return [...new Set([...system, ...fields])].filter((field) => readable.has(field));
+  }
+
+  async function whereWithin(object: CrmObject, scope: RecordScope | undefined): Promise<string[]> {
+    return !scope || isEverything(scope) ? [] : [inScopeOrRefused(scope, await visible(object, []))];
   }
 
   /** A field that went away meanwhile fails the query whole; without it the rest is to be had. */
@@ -41,7 +47,9 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
 
   return {
     async changedSince(object, after, fields, options): Promise<CrmPage> {
-      const records = await fetchRecords(object, fields, `${whereAfter(after)}ORDER BY SystemModstamp, Id LIMIT ${PAGE_SIZE}`, options);
+      const conditions = [...whereAfter(after), ...(await whereWithin(object, options?.within))];
+      const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')} `;
+      const records = await fetchRecords(object, fields, `${where}ORDER BY SystemModstamp, Id LIMIT ${PAGE_SIZE}`, options);
       const last = records.at(-1);
       const watermark = last ? { modifiedAt: last.modifiedAt.toISOString(), externalId: last.externalId } : after;
       return { records, watermark, hasMore: records.length === PAGE_SIZE };
@@ -70,11 +78,19 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
  * before a watermark already passed: whoever keeps it re-reads by handing in an earlier instant with an empty id, which
  * includes everything of that instant.
  */
-function whereAfter(after: Watermark | null): string {
-  if (after === null) return '';
+function whereAfter(after: Watermark | null): string[] {
+  if (after === null) return [];
   const at = new Date(after.modifiedAt);
   if (Number.isNaN(at.getTime())) throw new ProviderError('cursor_invalid', `not an instant: ${after.modifiedAt}`);
   const instant = soqlInstant(at);
-  if (after.externalId === '') return `WHERE SystemModstamp >= ${instant} `;
-  return `WHERE (SystemModstamp > ${instant}) OR (SystemModstamp = ${instant} AND Id > ${soqlText(after.externalId)}) `;
+  if (after.externalId === '') return [`SystemModstamp >= ${instant}`];
+  return [`((SystemModstamp > ${instant}) OR (SystemModstamp = ${instant} AND Id > ${soqlText(after.externalId)}))`];
+}
+
+/** Those on a list are read by their ids; whoever refused mail or calls is always told of. */
+function inScopeOrRefused(scope: RecordScope, readable: readonly string[]): string {
+  const refused = ['HasOptedOutOfEmail', 'DoNotCall'].filter((field) => readable.includes(field)).map((field) => `${field} = true`);
+  const inside = scope.list === null ? [`(${valueConditions(scope).join(' AND ')})`] : [];
+  const either = [...inside, ...refused];
+  return either.length === 0 ? 'Id = null' : `(${either.join(' OR ')})`;
 }

@@ -16,6 +16,7 @@ export const AnyRecord = z.looseObject({
   IsDeleted: z.boolean().nullish(),
   MasterRecordId: Text,
   OwnerId: Text,
+  RecordTypeId: Text,
   LastModifiedById: Text,
   AccountId: Text,
   IsPersonAccount: z.boolean().nullish(),
