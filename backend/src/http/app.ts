@@ -4,6 +4,7 @@ import type { HttpDeps } from './deps.ts';
 import { problemResponse } from './errors.ts';
 import { trackingRoutes } from './pages/tracking-routes.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe-routes.ts';
+import { activityRoutes } from './routes/activities.ts';
 import { connectionControlRoutes } from './routes/connection-control.ts';
 import { connectionLimitRoutes } from './routes/connection-limits.ts';
 import { connectionPreviewRoutes } from './routes/connection-preview.ts';
@@ -33,6 +34,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', mappingRoutes(deps));
   app.route('/', conflictRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
+  app.route('/', activityRoutes(deps));
   app.route('/', cardRoutes(deps));
   app.route('/', trackingRoutes(deps));
   app.route('/', unsubscribeRoutes(deps));

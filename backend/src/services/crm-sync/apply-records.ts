@@ -15,6 +15,7 @@ import { type FieldsMerge, mergeFields } from './merge-fields.ts';
 import { markLinksDirty } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
 import { restorePeople } from './restore-people.ts';
+import { tiePeople } from './save-activity-people.ts';
 import { saveRows } from './save-rows.ts';
 
 interface Taken {
@@ -58,13 +59,10 @@ export async function applyRecords(
   // A record that is back, or a second one of a human we know, shows nothing of what was decided meanwhile.
   await markLinksDirty(uow, linkIds(taken.filter(({ link, before }) => (link ? link.isGone : before !== undefined))), { human: false });
   await emitArrivals(uow, connection, object, taken.map(toArrival));
-  if (object === 'account')
-    await adoptChildren(
-      uow,
-      connection.id,
-      taken.filter(({ link }) => !link).map(({ record, after }) => ({ crmId: record.externalId, id: after.id })),
-    );
+  const arrived = taken.filter(({ link }) => !link).map(({ record, after }) => ({ crmId: record.externalId, id: after.id }));
+  if (object === 'account') await adoptChildren(uow, connection.id, arrived);
   if (!isPerson(object)) return;
+  await tiePeople(uow, connection.id, arrived);
   await applyCrmConsents(uow, connection.provider, taken.map(toConsent));
   await restorePeople(
     uow,
