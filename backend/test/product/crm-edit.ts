@@ -19,13 +19,13 @@ const names = {
 } as const;
 type Change = Partial<{ firstName: string | null; email: string | null; phone: string | null; title: string | null; optedOut: boolean }>;
 
-function portal({ twin, seeded }: TestProduct, user?: string): World {
+export function portal({ twin, seeded }: TestProduct, user?: string): World {
   const world = worldOf(twin.twin, seeded.hubspot.portalId, atThePage(user === undefined ? null : (seeded.hubspot.userIds[user] ?? null)));
   if (!world) throw new Error('the twin has no portal');
   return world;
 }
 
-const records = ({ twin, seeded }: TestProduct, user = 'admin'): Records =>
+export const records = ({ twin, seeded }: TestProduct, user = 'admin'): Records =>
   new Records(twin.twin, requireOrg(twin.twin, seeded.salesforce.orgId), seeded.salesforce.userIds[user] ?? '');
 
 /** A person edits the contact in the CRM; `user` by the seed's key. */

@@ -14,6 +14,7 @@ import { keepOnePrimary } from './one-primary.ts';
 import { playRowFault } from './row-fault.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 import type { Assignment } from './read-body.ts';
+import { shareActivity } from './share-activity.ts';
 import { resolveParents } from './resolve-parents.ts';
 import { findRow, isLive, nextSequence, type Row, type Values } from './row.ts';
 import { reindex } from './value-index.ts';
@@ -155,5 +156,6 @@ export class Records implements PlatformWriter {
   #afterWrite(definition: ObjectDefinition, id: string): void {
     mirrorPerson(this, definition, id);
     keepOnePrimary(this, definition, id);
+    shareActivity(this, definition, id);
   }
 }
