@@ -9,7 +9,7 @@ import { startTestProduct, type TestProduct } from '../product.ts';
 import { apiAs } from '../product/api.ts';
 import { Crash, dyingWork } from '../product/crash.ts';
 import { addActivity, deleteActivity, editActivity, keptActivities, shareActivity, type Values } from '../product/crm-activity.ts';
-import { addContact, portal } from '../product/crm-edit.ts';
+import { addContact, deleteContact, portal } from '../product/crm-edit.ts';
 import { askOrg, depsOf, mergeInPortal, pullOnce, refOf, restoreInPortal } from '../product/crm-life.ts';
 import { endWaits, personAt, personOf } from '../product/people.ts';
 
@@ -323,7 +323,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const only = addActivity(product, vendor, 'task', others[vendor].task, [lost]);
     await readOn();
     const { contactId: loser } = await personAt(product, vendor, lost);
-    if (vendor === 'salesforce') await askOrg(product, 'merge', { masterId: kept, mergeIds: [lost] });
+    if (vendor === 'salesforce') await askOrg(product, 'merge', { masterId: kept, loserIds: [lost] });
     else await mergeInPortal(product, kept, lost);
     await pullOnce(product, vendor);
     const { contactId } = await personAt(product, vendor, kept);
@@ -336,4 +336,44 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(await listed(vendor, contactId)).toMatchObject(both);
     expect(await listed(vendor, loser)).toMatchObject(both);
   });
+
+  test('what a person in the recycle bin took part in comes back with them', async () => {
+    const recordId = await stranger(vendor, 'Binned');
+    addActivity(product, vendor, 'call', calls[vendor].made, [recordId]);
+    await readOn();
+    const { contactId } = await personAt(product, vendor, recordId);
+    deleteContact(product, vendor, recordId);
+    await readOn();
+    expect(await (await api(vendor, 'admin'))('GET', `/v1/contacts/${contactId}/activities`)).toMatchObject({
+      status: 404,
+      body: { code: 'not_found' },
+    });
+    if (vendor === 'salesforce') await askOrg(product, 'undelete', { ids: [recordId] });
+    else await restoreInPortal(product, recordId);
+    await readOn();
+    expect(await listed(vendor, contactId)).toMatchObject([{ subject: 'Intro call', contactIds: [contactId] }]);
+  });
+});
+
+test('a lead’s activities go on at its contact', async () => {
+  const [lead] = await product.rows<{ crm_id: string; salesos_id: string }>(
+    'salesforce',
+    sql`select l.crm_id, l.salesos_id from crm_sync_state l join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id
+      where l.entity_type = 'lead' and l.sync_status <> 'gone' and c.deleted_at is null order by l.crm_id limit 1`,
+  );
+  if (!lead) throw new Error('the seed has no lead');
+  addActivity(product, 'salesforce', 'call', calls.salesforce.made, [lead.crm_id]);
+  const wish = { type: 'note', body: 'Of a lead' };
+  expect((await (await api('salesforce', 'admin'))('POST', `/v1/contacts/${lead.salesos_id}/activities`, wish)).status).toBe(201);
+  await readOn();
+  expect(await listed('salesforce', lead.salesos_id)).toMatchObject([{ type: 'note', sync: { state: 'done' } }, { type: 'call' }]);
+  const { contactId } = (await askOrg(product, 'convert-lead', { leadId: lead.crm_id })) as { contactId: string };
+  await readOn();
+  expect(await listed('salesforce', lead.salesos_id)).toMatchObject([
+    { type: 'note', contactIds: [lead.salesos_id] },
+    { type: 'call', contactIds: [lead.salesos_id] },
+  ]);
+  expect(keptActivities(product, 'salesforce', 'note').filter(({ fields }) => fields['Description'] === 'Of a lead')).toMatchObject([
+    { fields: { WhoId: contactId } },
+  ]);
 });

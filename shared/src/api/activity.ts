@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const ActivityType = z.enum(['call', 'meeting', 'task', 'note']);
 export type ActivityType = z.infer<typeof ActivityType>;
 
+/** What has one home among several CRMs. */
+export const HomedType = z.enum(['mail', ...ActivityType.options]);
+export type HomedType = z.infer<typeof HomedType>;
+
 export const CallOutcome = z.enum(['connected', 'left_message', 'left_voicemail', 'no_answer', 'busy', 'wrong_number']);
 export type CallOutcome = z.infer<typeof CallOutcome>;
 

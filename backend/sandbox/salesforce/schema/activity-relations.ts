@@ -31,7 +31,10 @@ export const eventRelation: ObjectDefinition = {
   fields: [
     ...systemFields,
     lookup('EventId', 'Event ID', ['Event'], 'Event', { ...createOnly, ...owned('EventRelations'), nillable: false }),
-    lookup('RelationId', 'Relation ID', ['Contact', 'Lead', 'Account', 'Opportunity', 'User'], 'Relation', { ...createOnly, ...owned('EventRelations') }),
+    lookup('RelationId', 'Relation ID', ['Contact', 'Lead', 'Account', 'Opportunity', 'User'], 'Relation', {
+      ...createOnly,
+      ...owned('EventRelations'),
+    }),
     field('boolean', 'IsWhat', 'Is What', createOnly),
     field('boolean', 'IsParent', 'Is Parent', createOnly),
     field('boolean', 'IsInvitee', 'Is Invitee', createOnly),

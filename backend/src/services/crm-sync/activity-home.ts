@@ -1,4 +1,4 @@
-import type { ActivityType } from '@salesos/shared/api/activity';
+import type { HomedType } from '@salesos/shared/api/activity';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { nameId } from '#events/event-id.ts';
@@ -15,7 +15,7 @@ export interface Home {
  */
 export async function homeOf(
   uow: UnitOfWork,
-  { contactId, type, providers }: { contactId: string; type: ActivityType | 'mail'; providers?: readonly string[] },
+  { contactId, type, providers }: { contactId: string; type: HomedType; providers?: readonly string[] },
 ): Promise<Home | null> {
   const capable = providers === undefined ? sql`true` : sql`i.provider in (select jsonb_array_elements_text(${JSON.stringify(providers)}::jsonb))`;
   const [home] = await uow.rows<{ connection_id: string; crm_id: string }>(sql`
