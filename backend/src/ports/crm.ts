@@ -278,6 +278,8 @@ export interface CrmProvider {
   standardFields: Partial<Readonly<Record<CrmObject, readonly StandardField[]>>>;
   /** What calls, meetings, tasks and notes are read from; absent = they are neither read nor written. */
   activityStreams?: readonly string[];
+  /** What of a score can be measured from them. */
+  activitySignals?: readonly ('calls' | 'meetings')[];
   /** One of these two is how an admin connects it. */
   oauth?: CrmOAuth;
   keyConnect?: CrmKeyConnect;

@@ -180,14 +180,14 @@ test.each(bothCrms)('%s: nothing is sent, logged or made twice', async (vendor) 
 });
 
 test.each(bothCrms)('%s: calls, meetings, tasks and notes are there again, once, under their ids', async (vendor) => {
-  const was = activitiesBefore.get(vendor);
-  expect(was?.listed.map(({ type, origin }) => `${String(origin)} ${String(type)}`).sort()).toEqual([
+  const earlier = activitiesBefore.get(vendor);
+  expect(earlier?.listed.map(({ type, origin }) => `${String(origin)} ${String(type)}`).sort()).toEqual([
     'crm meeting',
     'salesos call',
     'salesos note',
     'salesos task',
   ]);
-  expect({ listed: await logged(anew, vendor), kept: kept(anew, vendor) }).toEqual(was);
+  expect({ listed: await logged(anew, vendor), kept: kept(anew, vendor) }).toEqual(earlier);
 });
 
 test('resumed by a person, the next mail goes once, when it was due', async () => {

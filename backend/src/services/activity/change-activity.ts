@@ -7,6 +7,7 @@ import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
 import { wishActivityAgain } from '../crm-sync/activity-home.ts';
 import { loadActivity } from '../crm-sync/load-activities.ts';
+import { emitEngagements } from '../crm-sync/emit-engagements.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
 
@@ -30,6 +31,7 @@ export async function changeActivity(
   const fields = differences(before, after);
   if (fields.length === 0) return activityId;
   await save(uow, activityId, after, fields);
+  await emitEngagements(uow, [activityId]);
   await wishActivityAgain(uow, { contactId: before.contactId, connectionId: before.connectionId, source: { type: 'activity', id: activityId } });
   await audit(uow, actor, { action: 'activity.changed', resourceType: 'activity', resourceId: activityId, details: { fields: fields.join(' ') } });
   return activityId;

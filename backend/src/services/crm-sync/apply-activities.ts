@@ -4,6 +4,7 @@ import type { ActivityContent } from '#domain/activity/activity-content.ts';
 import { differences, mergeActivity } from '#domain/activity/merge-activity.ts';
 import { nameId } from '#events/event-id.ts';
 import type { CrmActivity } from '#ports/crm-activity.ts';
+import { emitEngagements } from './emit-engagements.ts';
 import { type ActivityRow, isUuid, loadActivities } from './load-activities.ts';
 import { savePeople } from './save-activity-people.ts';
 import { userIds } from './links.ts';
@@ -31,6 +32,10 @@ export async function applyActivities(uow: UnitOfWork, connectionId: string, str
     uow,
     connectionId,
     taken.filter((one) => !one.found.isDeleted).map(({ id, found: { personExternalIds } }) => ({ id, people: personExternalIds })),
+  );
+  await emitEngagements(
+    uow,
+    taken.map(({ id }) => id),
   );
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { emitEngagements } from './emit-engagements.ts';
 
 interface People {
   id: string;
@@ -35,8 +36,13 @@ export async function savePeople(uow: UnitOfWork, connectionId: string, activiti
 /** People who arrived after what they took part in. */
 export async function tiePeople(uow: UnitOfWork, connectionId: string, arrived: readonly { crmId: string; id: string }[]): Promise<void> {
   if (arrived.length === 0) return;
-  await uow.rows(sql`
+  const tied = await uow.rows<{ activity_id: string }>(sql`
     update activity_people p set contact_id = r.contact_id
     from jsonb_to_recordset(${JSON.stringify(arrived.map(({ crmId, id }) => ({ crm_id: crmId, contact_id: id })))}::jsonb) as r(crm_id text, contact_id uuid)
-    where p.customer_id = ${uow.customerId}::uuid and p.connection_id = ${connectionId}::uuid and p.contact_id is null and p.crm_id = r.crm_id`);
+    where p.customer_id = ${uow.customerId}::uuid and p.connection_id = ${connectionId}::uuid and p.contact_id is null and p.crm_id = r.crm_id
+    returning p.activity_id`);
+  await emitEngagements(
+    uow,
+    tied.map((row) => row.activity_id),
+  );
 }

@@ -71,6 +71,7 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider & Required<P
     label: 'HubSpot',
     standardFields,
     activityStreams,
+    activitySignals: ['calls', 'meetings'],
     // 110 calls in ten seconds are the vendor's for each portal; of a day it grants this much in its smallest editions.
     callLimits: { perDay: 250_000, burst: { calls: 100, perMs: 10_000 }, concurrency: 10 },
     oauth: hubspotOAuth({ ...config, apiUrl, appUrl, timeoutMs }),

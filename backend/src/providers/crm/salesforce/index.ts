@@ -45,6 +45,8 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
     label: 'Salesforce',
     standardFields,
     activityStreams,
+    // An event says nothing of whether anybody came.
+    activitySignals: ['calls'],
     oauth: createOAuth(config),
     // An edition's smallest allowance; the first answer names the real one. 25 slow calls at once are the org's, for everybody.
     callLimits: { perDay: 15_000, burst: { calls: 100, perMs: 1_000 }, concurrency: 10 },
