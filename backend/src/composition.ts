@@ -3,7 +3,7 @@ import { crmPusher, optOutWriter } from '#agents/crm-sync/executor.ts';
 import { crmFollower } from '#agents/crm-sync/follower.ts';
 import { crmJournalReader } from '#agents/crm-sync/journal-reader.ts';
 import { crmWritePruner } from '#agents/crm-sync/pruner.ts';
-import { crmHintPuller, crmPuller, crmResyncer, crmScopeWalker } from '#agents/crm-sync/puller.ts';
+import { crmActivityPuller, crmHintPuller, crmPuller, crmResyncer, crmScopeWalker } from '#agents/crm-sync/puller.ts';
 import { syncSampler } from '#agents/crm-sync/sampler.ts';
 import { crmThrottleEnder } from '#agents/crm-sync/throttle-ender.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
@@ -47,6 +47,7 @@ export function createParts(env: ProductEnv, work: Work) {
   const crm = { providers, sealer };
   const executors: Executor[] = [
     crmPuller(work, crm),
+    crmActivityPuller(work, crm),
     crmHintPuller(work, crm),
     crmPusher(work, crm),
     crmResyncer(work, crm),

@@ -37,6 +37,9 @@ export const isActivity = (type: ObjectType): boolean => naming[type].activity;
 export const modifiedProperty = (type: ObjectType): string => (type === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate');
 export const createdProperty = (type: ObjectType): string => (isActivity(type) ? 'hs_createdate' : 'createdate');
 
+/** What made a record. */
+export const sourceProperty = 'hs_object_source';
+
 const defaults: Partial<Record<ObjectType, readonly string[]>> = {
   contacts: ['email', 'firstname', 'lastname'],
   companies: ['name', 'domain'],

@@ -3,7 +3,7 @@ import { checkedDeal, stageProperties } from './deal-stages.ts';
 import { addressesIn } from './email-headers.ts';
 import { noteChanges } from './history.ts';
 import { nextId } from './ids.ts';
-import { createdProperty, isActivity, modifiedProperty, type ObjectType } from './object-types.ts';
+import { createdProperty, isActivity, modifiedProperty, type ObjectType, sourceProperty } from './object-types.ts';
 import { acceptedValues } from './property-values.ts';
 import { requireFilled } from './required-values.ts';
 import type { CrmRow } from './rows.ts';
@@ -61,6 +61,7 @@ export function saveRecord(world: World, type: ObjectType, before: CrmRow | null
   const id = before?.id ?? nextId(world.twin.store, world.space);
   const merged = { ...before?.properties, ...values, [modifiedProperty(type)]: at };
   merged[createdProperty(type)] ??= at;
+  if (isActivity(type)) merged[sourceProperty] ??= world.by.sourceType;
   const row: CrmRow = {
     id,
     properties: finished(world, type, id, merged),

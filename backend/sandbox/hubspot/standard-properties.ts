@@ -1,5 +1,5 @@
 import { definitions, optOutProperty } from './consent/definitions.ts';
-import { createdProperty, isActivity, modifiedProperty, type ObjectType } from './object-types.ts';
+import { createdProperty, isActivity, modifiedProperty, type ObjectType, sourceProperty } from './object-types.ts';
 import type { PropertyRow } from './rows.ts';
 import { callProperties, emailProperties, meetingProperties, noteProperties, taskProperties } from './standard-activities.ts';
 import { defineStandard, type Standard } from './standard-property.ts';
@@ -72,6 +72,11 @@ const own: Record<ObjectType, readonly Standard[]> = {
   meetings: meetingProperties,
 };
 
+const ofActivities: readonly Standard[] = [
+  { name: 'hs_timestamp', label: 'Activity date', type: 'datetime' },
+  { name: sourceProperty, label: 'Record source', readOnly: true },
+];
+
 const named: Partial<Record<ObjectType, string>> = { contacts: 'contactinformation', companies: 'companyinformation', deals: 'dealinformation' };
 
 export const standardGroup = (type: ObjectType): string => named[type] ?? 'engagement';
@@ -82,7 +87,7 @@ export function standardProperties(type: ObjectType): PropertyRow[] {
     { name: createdProperty(type), label: 'Create Date', type: 'datetime', readOnly: true },
     { name: modifiedProperty(type), label: 'Last Modified Date', type: 'datetime', readOnly: true },
     { name: 'hubspot_owner_id', label: 'Owner', type: 'enumeration', external: true },
-    ...(isActivity(type) ? [{ name: 'hs_timestamp', label: 'Activity date', type: 'datetime' } satisfies Standard] : []),
+    ...(isActivity(type) ? ofActivities : []),
   ];
   return [...own[type], ...every].map((standard, order) => defineStandard(standard, standardGroup(type), order));
 }

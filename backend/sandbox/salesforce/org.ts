@@ -15,6 +15,8 @@ export interface OrgSettings {
   /** Objects the integration user may read but not create or change. */
   readOnlyObjects: string[];
   personAccounts: boolean;
+  /** Several contacts may share a task or an event. */
+  sharedActivities: boolean;
   validationRules: ValidationRule[];
   /** Custom fields and objects of the org's own metadata. */
   extension: OrgExtension;
@@ -44,6 +46,7 @@ export const defaultSettings: OrgSettings = {
   hiddenFields: [],
   readOnlyObjects: [],
   personAccounts: false,
+  sharedActivities: true,
   validationRules: [],
   extension: { objects: [], fields: {} },
 };
@@ -54,10 +57,11 @@ export function settingsOf({
   hiddenFields,
   readOnlyObjects,
   personAccounts,
+  sharedActivities,
   validationRules,
   extension,
 }: OrgSettings): OrgSettings {
-  return { sessionSeconds, dailyApiRequests, hiddenFields, readOnlyObjects, personAccounts, validationRules, extension };
+  return { sessionSeconds, dailyApiRequests, hiddenFields, readOnlyObjects, personAccounts, sharedActivities, validationRules, extension };
 }
 
 export function findOrg(twin: Twin, orgId: string): Org | undefined {

@@ -46,6 +46,9 @@ export const tenantTables = [
   'score_bases',
   'restored_enrollments',
   'crm_opt_outs',
+  'activities',
+  'activity_people',
+  'crm_activity_cursors',
 ] as const;
 
 /** Routing tables: a key that leads to its customer, readable before the customer is known. No row security. The last two lead to nobody. */
@@ -68,6 +71,7 @@ export const workList = {
   crm_activities: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
   crm_opt_outs: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
   crm_pull_cursors: ['customer_id', 'connection_id', 'object', 'lease_until', 'due_at'],
+  crm_activity_cursors: ['customer_id', 'connection_id', 'stream', 'lease_until', 'due_at'],
   crm_inbox: ['customer_id', 'connection_id', 'lease_until'],
   crm_streams: ['customer_id', 'connection_id', 'lease_until', 'follow_at'],
   crm_sync_samples: ['customer_id', 'connection_id', 'at'],

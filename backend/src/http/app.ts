@@ -4,6 +4,8 @@ import type { HttpDeps } from './deps.ts';
 import { problemResponse } from './errors.ts';
 import { trackingRoutes } from './pages/tracking-routes.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe-routes.ts';
+import { activityHomeRoutes } from './routes/activity-home.ts';
+import { activityRoutes } from './routes/activities.ts';
 import { connectionControlRoutes } from './routes/connection-control.ts';
 import { connectionLimitRoutes } from './routes/connection-limits.ts';
 import { connectionPreviewRoutes } from './routes/connection-preview.ts';
@@ -35,6 +37,8 @@ export function createApp(deps: HttpDeps) {
   app.route('/', recordScopeRoutes(deps));
   app.route('/', conflictRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
+  app.route('/', activityRoutes(deps));
+  app.route('/', activityHomeRoutes(deps));
   app.route('/', cardRoutes(deps));
   app.route('/', trackingRoutes(deps));
   app.route('/', unsubscribeRoutes(deps));

@@ -4,6 +4,7 @@ import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { RecordScope } from '#domain/crm-sync/record-scope.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
 import type { ScopingOf } from './crm-scope.ts';
+import type { CrmActivity, KeptActivity } from './crm-activity.ts';
 import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
 import type { LoggedMailPage } from './logged-mail.ts';
 import type { CardCaller, SignedRequest } from './signed-request.ts';
@@ -90,6 +91,13 @@ export interface CrmPage {
   hasMore: boolean;
 }
 
+export interface CrmActivityPage {
+  activities: CrmActivity[];
+  /** Where to go on; equal to the input when nothing came. */
+  watermark: Watermark | null;
+  hasMore: boolean;
+}
+
 export interface CrmReader {
   /** Oldest first by (modifiedAt, externalId), from `after` (inclusive of ties), at most one vendor page; `fields` by the CRM's names. */
   changedSince(object: CrmObject, after: Watermark | null, fields: readonly string[], options?: ReadOptions): Promise<CrmPage>;
@@ -100,6 +108,10 @@ export interface CrmReader {
   owners(): Promise<CrmOwner[]>;
   /** Mail activities that carry an external id of ours, in the order of their own ids from `after` on, one vendor page. */
   loggedMails?(after: string | null): Promise<LoggedMailPage>;
+  /** Of one of the provider's `activityStreams`, as `changedSince` of an object. */
+  activitiesSince?(stream: string, after: Watermark | null): Promise<CrmActivityPage>;
+  /** Activities that ended since, where `activitiesSince` does not tell. */
+  endedActivities?(stream: string, since: Date): Promise<CrmActivity[]>;
 }
 
 /** The fields SalesOS owns on a person (contact or lead). Absolute values only, never increments. Text is already cut to the limits below. */
@@ -169,6 +181,8 @@ export interface CrmWriter {
   write(object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]>;
   /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */
   logActivity(activity: CrmMailActivity): Promise<{ externalId: string; outcome: 'created' | 'existing' | 'adopted' }>;
+  /** Creates it once, or changes the one that is there; never creates again what was deleted. `stream` is where it is read from. */
+  keepActivity?(activity: KeptActivity): Promise<{ externalId: string; stream: string; outcome: 'created' | 'existing' }>;
   /**
    * Puts an opt-out from mail into the CRM's own consent field; never the other way round. Doing it twice changes nothing.
    * Throws ProviderError('permission') where we may not.
@@ -296,6 +310,10 @@ export interface CrmProvider {
   label: string;
   /** Objects this CRM has; what is absent here is not read. */
   standardFields: Partial<Readonly<Record<CrmObject, readonly StandardField[]>>>;
+  /** What calls, meetings, tasks and notes are read from; absent = they are neither read nor written. */
+  activityStreams?: readonly string[];
+  /** What of a score can be measured from them. */
+  activitySignals?: readonly ('calls' | 'meetings')[];
   /** One of these two is how an admin connects it. */
   oauth?: CrmOAuth;
   keyConnect?: CrmKeyConnect;

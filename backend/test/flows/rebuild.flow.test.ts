@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Activity } from '@salesos/shared/api/activity';
 import type { CardView } from '@salesos/shared/api/card';
 import { createSequence } from '#services/sequence/create-sequence.ts';
 import type { Person, Vendor } from '../../../scripts/start/twin-client.ts';
 import { allMails } from '../../sandbox/mail/find-mails.ts';
+import { apiAs } from '../product/api.ts';
+import { addActivity, keptActivities } from '../product/crm-activity.ts';
 import { inbox, enroll, freshKey, personOf, reactTo } from '../product/people.ts';
 import { backupOf, startAnew } from '../product/rebuilt.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
@@ -17,7 +20,36 @@ type Key = (typeof people)[number];
 let before: TestProduct;
 let anew: TestProduct;
 const seen = new Map<string, { card: CardView; record: Awaited<ReturnType<TestProduct['client']['record']>> }>();
+const activitiesBefore = new Map<string, { listed: Record<string, unknown>[]; kept: ReturnType<typeof kept> }>();
 let mailsBefore = 0;
+
+/** What the rep logged here and what they logged at the CRM's own pages. */
+async function logWith(product: TestProduct, vendor: Vendor): Promise<void> {
+  const { contactId, recordId } = await personOf(product, vendor, 'engaged');
+  const ask = await apiAs(product, vendor, 'rep');
+  const call = { type: 'call', subject: 'Check in', at: '2026-11-25T15:20:00Z', durationSeconds: 65, outcome: 'connected' };
+  for (const wish of [call, { type: 'note', body: 'Prefers mail' }, { type: 'task', subject: 'Call back', at: '2026-12-03T00:00:00Z' }])
+    await ask('POST', `/v1/contacts/${contactId}/activities`, wish);
+  const meeting = { salesforce: { Subject: 'Demo', StartDateTime: '2026-11-21T09:00:00.000+0000', DurationInMinutes: 30 }, hubspot: hubspotMeeting };
+  addActivity(product, vendor, 'meeting', meeting[vendor], [recordId]);
+}
+const hubspotMeeting = {
+  hs_timestamp: '2026-11-21T09:00:00.000Z',
+  hs_meeting_title: 'Demo',
+  hs_meeting_end_time: '2026-11-21T09:30:00.000Z',
+};
+
+const kept = (product: TestProduct, vendor: Vendor) =>
+  (['call', 'meeting', 'task', 'note'] as const).map((type) => keptActivities(product, vendor, type));
+
+/** At the day: a CRM may keep no more of an instant. */
+async function logged(product: TestProduct, vendor: Vendor): Promise<Record<string, unknown>[]> {
+  const { contactId } = await personOf(product, vendor, 'engaged');
+  const { body } = await (await apiAs(product, vendor, 'admin'))('GET', `/v1/contacts/${contactId}/activities`);
+  return (body['activities'] as Activity[])
+    .map(({ version: _version, sync: _sync, contactIds, at: when, ...rest }) => ({ ...rest, people: contactIds.length, day: when?.slice(0, 10) }))
+    .sort((a, b) => a.id.localeCompare(b.id));
+}
 
 const at = (vendor: Vendor, key: Key): string => `${vendor} ${key}`;
 const person = (product: TestProduct, vendor: Vendor, key: Key): Person => ({
@@ -53,6 +85,7 @@ async function live(product: TestProduct): Promise<void> {
     await reactTo(product, await personOf(product, vendor, 'unsubscriber'), 'unsubscribe');
     await reactTo(product, await personOf(product, vendor, 'machine_only'), 'click');
   }
+  for (const vendor of vendors) await logWith(product, vendor);
   await product.advance(10_000);
   await product.engine.drain();
   await product.advance(4 * DAY_MS);
@@ -68,6 +101,7 @@ beforeAll(async () => {
         card: await before.client.card(person(before, vendor, key)),
         record: await before.client.record(person(before, vendor, key)),
       });
+  for (const vendor of vendors) activitiesBefore.set(vendor, { listed: await logged(before, vendor), kept: kept(before, vendor) });
   mailsBefore = allMails(before.twin.twin).length;
   anew = await startAnew(before, await backupOf(before));
   for (const vendor of vendors) await anew.connect(vendor);
@@ -143,6 +177,17 @@ test.each(bothCrms)('%s: nothing is sent, logged or made twice', async (vendor) 
   expect(await anew.rows(vendor, sql`select lower(email) as email from contacts where deleted_at is null group by 1 having count(*) > 1`)).toEqual(
     [],
   );
+});
+
+test.each(bothCrms)('%s: calls, meetings, tasks and notes are there again, once, under their ids', async (vendor) => {
+  const earlier = activitiesBefore.get(vendor);
+  expect(earlier?.listed.map(({ type, origin }) => `${String(origin)} ${String(type)}`).sort()).toEqual([
+    'crm meeting',
+    'salesos call',
+    'salesos note',
+    'salesos task',
+  ]);
+  expect({ listed: await logged(anew, vendor), kept: kept(anew, vendor) }).toEqual(earlier);
 });
 
 test('resumed by a person, the next mail goes once, when it was due', async () => {

@@ -48,6 +48,8 @@ export const BackupConnection = z.strictObject({
   orgId: z.string(),
   instanceUrl: z.string(),
   isMaster: z.boolean(),
+  /** Absent in what was exported before there were homes. */
+  activityHome: z.array(z.string()).default([]),
   writesPerHour: z.number().int().nullable(),
   mappings: z.array(
     z.strictObject({

@@ -16,6 +16,7 @@ import { marryOrSeparate } from './marry-person.ts';
 import { checkPerson } from './person-rules.ts';
 import type { PlatformWriter, Telling } from './platform-writer.ts';
 import type { Assignment } from './read-body.ts';
+import { shareActivity } from './share-activity.ts';
 import { resolveParents } from './resolve-parents.ts';
 import { findRow, isLive, nextSequence, type Row, type Values } from './row.ts';
 import { reindex } from './value-index.ts';
@@ -160,5 +161,6 @@ export class Records implements PlatformWriter {
   #afterWrite(definition: ObjectDefinition, id: string): void {
     mirrorPerson(this, definition, id);
     keepOnePrimary(this, definition, id);
+    shareActivity(this, definition, id);
   }
 }

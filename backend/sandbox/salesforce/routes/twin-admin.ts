@@ -13,6 +13,7 @@ const Settings = z.strictObject({
   hiddenFields: z.array(z.string()).optional(),
   readOnlyObjects: z.array(z.string()).optional(),
   personAccounts: z.boolean().optional(),
+  sharedActivities: z.boolean().optional(),
   validationRules: z.array(z.strictObject({ object: z.string(), name: z.string(), blankField: z.string(), message: z.string() })).optional(),
 });
 

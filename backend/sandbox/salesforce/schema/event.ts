@@ -1,7 +1,7 @@
 import type { DmlError } from '../api-fault.ts';
 import { parseStamp, toStamp } from '../stamp.ts';
 import { activityIdField, archivedField, refuseLeadWithWhat, relationFields } from './activity-fields.ts';
-import { createOnly, field, picklist, text, type ObjectDefinition } from './field.ts';
+import { createOnly, field, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 
 type Values = Readonly<Record<string, string | number | boolean | null>>;
@@ -33,6 +33,8 @@ export const event: ObjectDefinition = {
     picklist('ShowAs', 'Show Time As', ['Busy', 'OutOfOffice', 'Free'], { length: 40, initial: 'Busy' }),
     picklist('EventSubtype', 'Event Subtype', ['Event'], { ...createOnly, length: 40, restricted: true, initial: 'Event' }),
     field('textarea', 'Description', 'Description', { length: 32_000 }),
+    // An invitee's copy of a meeting.
+    field('boolean', 'IsChild', 'Is Child', readOnly),
     archivedField,
     activityIdField,
   ],

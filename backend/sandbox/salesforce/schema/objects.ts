@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { eventRelation, taskRelation } from './activity-relations.ts';
 import { contact } from './contact.ts';
 import { emailMessage } from './email-message.ts';
 import { emailMessageRelation } from './email-message-relation.ts';
@@ -22,6 +23,7 @@ export const objects: readonly ObjectDefinition[] = [
   emailMessage,
   emailMessageRelation,
   event,
+  eventRelation,
   individual,
   lead,
   opportunity,
@@ -30,6 +32,7 @@ export const objects: readonly ObjectDefinition[] = [
   organization,
   recordType,
   task,
+  taskRelation,
   taskStatus,
   user,
 ];

@@ -1,5 +1,6 @@
 import type { Field, ObjectDefinition } from './field.ts';
 import { objects } from './objects.ts';
+import { taskRelation } from './activity-relations.ts';
 import { withoutCompany, withPersonFields, withPersonFlag } from './person-account.ts';
 
 /** What an org has beyond the standard, from its metadata. */
@@ -12,6 +13,7 @@ export interface OrgExtension {
 export interface SchemaSettings {
   extension: OrgExtension;
   personAccounts: boolean;
+  sharedActivities: boolean;
   /** "Contact.DoNotCall" */
   hiddenFields: readonly string[];
   readOnlyObjects: readonly string[];
@@ -26,8 +28,9 @@ export interface OrgSchema {
 }
 
 /** The objects as the org's metadata and permissions show them. */
-export function buildSchema({ extension, personAccounts, hiddenFields, readOnlyObjects }: SchemaSettings): OrgSchema {
-  const whole = [...objects, ...extension.objects].map((definition) => extend(definition, extension.fields[definition.name] ?? []));
+export function buildSchema({ extension, personAccounts, sharedActivities, hiddenFields, readOnlyObjects }: SchemaSettings): OrgSchema {
+  const standard = sharedActivities ? objects : objects.filter(({ name }) => name !== taskRelation.name);
+  const whole = [...standard, ...extension.objects].map((definition) => extend(definition, extension.fields[definition.name] ?? []));
   const shown = (personAccounts ? withPersons(whole) : whole)
     .map((definition) => restrict(definition, hiddenFields, readOnlyObjects))
     .sort((left, right) => (left.name < right.name ? -1 : 1));

@@ -3,6 +3,7 @@ import type { Executor } from '#events/agent.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { activeConnections, customersWithDueWrites } from '#services/crm-sync/due-work.ts';
+import { keepActivities } from '#services/crm-sync/keep-activities.ts';
 import { logActivities } from '#services/crm-sync/log-activities.ts';
 import { customersWithDueOptOuts, writeOptOuts } from '#services/crm-sync/write-opt-outs.ts';
 import { push } from '#services/crm-sync/push.ts';
@@ -22,6 +23,7 @@ export function crmPusher(work: Work, deps: { providers: Providers; sealer: Seal
         // Fields first: they are what the rep looks at.
         more = (await push(work, deps, ref)) || more;
         more = (await logActivities(work, deps, ref)) || more;
+        more = (await keepActivities(work, deps, ref)) || more;
       });
       return more;
     },

@@ -2,7 +2,14 @@ import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
-import { activeConnections, connectionsToPull, customersWithDuePulls, customersWithHints } from '#services/crm-sync/due-work.ts';
+import {
+  activeConnections,
+  connectionsToPull,
+  customersWithDueActivities,
+  customersWithDuePulls,
+  customersWithHints,
+} from '#services/crm-sync/due-work.ts';
+import { pullActivities } from '#services/crm-sync/pull-activities.ts';
 import { pull } from '#services/crm-sync/pull.ts';
 import { pullHints } from '#services/crm-sync/pull-hints.ts';
 import { customersWithResyncs, resyncPage } from '#services/crm-sync/resync-page.ts';
@@ -19,6 +26,20 @@ export function crmPuller(work: Work, deps: { providers: Providers; sealer: Seal
     due: (now, wallMs) => customersWithDuePulls(work, now, wallMs),
     async run(customerId) {
       await forEachConnection(await connectionsToPull(work, customerId), (connectionId) => pull(work, deps, { customerId, connectionId }));
+      return false;
+    },
+  };
+}
+
+/** Reads the calls, meetings, tasks and notes that changed, once the people they are of have been read. */
+export function crmActivityPuller(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
+  return {
+    name: 'crm-activities',
+    agent: 'crm-sync',
+    topics: ['connection.activities'],
+    due: (now, wallMs) => customersWithDueActivities(work, now, wallMs),
+    async run(customerId) {
+      await forEachConnection(await activeConnections(work, customerId), (connectionId) => pullActivities(work, deps, { customerId, connectionId }));
       return false;
     },
   };

@@ -1,3 +1,4 @@
+import { callConnected, meetingAttended, meetingNoShow } from '@salesos/shared/events/activity';
 import { consentChanged, contactCreated, contactMerged, contactUpdated } from '@salesos/shared/events/contact';
 import { emailClicked, emailOpened, emailReplied, emailSent } from '@salesos/shared/events/email';
 import { engagementScored, nextActionSuggested } from '@salesos/shared/events/engagement';
@@ -31,6 +32,9 @@ const causes = [
   emailOpened,
   emailClicked,
   emailReplied,
+  callConnected,
+  meetingAttended,
+  meetingNoShow,
   sequenceStarted,
   sequenceStepScheduled,
   sequencePaused,

@@ -27,6 +27,7 @@ export const crmIntegrations = pgTable(
     optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
     activitiesComplete: boolean('activities_complete').notNull().default(false),
     activitiesAfter: text('activities_after'),
+    activityHome: text('activity_home').array().notNull().default([]),
     isSandbox: boolean('is_sandbox'),
     writingChangedAt: timestamp('writing_changed_at', { withTimezone: true }),
     writingReason: text('writing_reason'),

@@ -92,7 +92,7 @@ export const crmActivities = pgTable(
     id: uuid('id').notNull(),
     connectionId: uuid('connection_id').notNull(),
     contactId: uuid('contact_id').notNull(),
-    sourceType: text('source_type', { enum: ['email', 'inbound'] }).notNull(),
+    sourceType: text('source_type', { enum: ['email', 'inbound', 'activity'] }).notNull(),
     sourceId: uuid('source_id').notNull(),
     state: text('state', { enum: ['pending', 'done', 'rejected'] })
       .notNull()

@@ -13,6 +13,8 @@ const actions: Action[] = [
   'connection.manage',
   'export.read',
   'backup.run',
+  'activity.read',
+  'activity.write',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -27,6 +29,8 @@ const expected: Record<Action, string> = {
   'connection.manage': 'A - - -',
   'export.read': 'A A - -',
   'backup.run': 'A - - -',
+  'activity.read': 'A A A A',
+  'activity.write': 'A A o -',
 };
 
 test('every role, action and ownership', () => {

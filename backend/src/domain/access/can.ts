@@ -16,7 +16,9 @@ export type Action =
   | 'score.explain'
   | 'sync.run'
   | 'export.read'
-  | 'backup.run';
+  | 'backup.run'
+  | 'activity.read'
+  | 'activity.write';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -29,9 +31,11 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'connection.manage': ['admin'],
   'export.read': ['admin', 'manager'],
   'backup.run': ['admin'],
+  'activity.read': ['admin', 'manager', 'rep', 'viewer'],
+  'activity.write': ['admin', 'manager', 'rep'],
 };
 
-const OWN_ONLY: ReadonlySet<Action> = new Set(['sequence.enroll', 'sequence.manage', 'conflict.read', 'conflict.resolve']);
+const OWN_ONLY: ReadonlySet<Action> = new Set(['sequence.enroll', 'sequence.manage', 'conflict.read', 'conflict.resolve', 'activity.write']);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */
 export interface Resource {

@@ -121,9 +121,10 @@ describe('replies', () => {
 });
 
 describe('meetings and calls', () => {
-  const call = (eventId: string, durationMs: number): EngagementFact => ({
+  const call = (eventId: string, durationMs: number, callId = eventId): EngagementFact => ({
     kind: 'call',
     eventId,
+    callId,
     durationMs,
     occurredAt: at(1),
     actorClass: 'human',
@@ -137,10 +138,16 @@ describe('meetings and calls', () => {
     actorClass: 'human',
   });
   it('count from two minutes on, once per meeting and not for a no-show', () => {
-    expect(counted([call('short', 119_999), call('long', 120_000), meeting('n', true), meeting('a', false), meeting('b', false)])).toEqual([
-      'calls long 1',
-      'meetings a 1',
-    ]);
+    expect(
+      counted([
+        call('short', 119_999),
+        call('long', 120_000),
+        call('told twice', 120_000, 'long'),
+        meeting('n', true),
+        meeting('a', false),
+        meeting('b', false),
+      ]),
+    ).toEqual(['calls long 1', 'meetings a 1']);
   });
 });
 

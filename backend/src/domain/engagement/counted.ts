@@ -66,7 +66,7 @@ function count(ledger: Ledger, fact: EngagementFact): void {
     case 'meeting':
       return fact.noShow ? undefined : countOnce(ledger, fact, 'meetings', `meeting|${fact.meetingId}`);
     case 'call':
-      return fact.durationMs < SHORTEST_CALL_MS ? undefined : countOnce(ledger, fact, 'calls', `call|${fact.eventId}`);
+      return fact.durationMs < SHORTEST_CALL_MS ? undefined : countOnce(ledger, fact, 'calls', `call|${fact.callId}`);
     case 'opt_out':
     case 'opt_in':
       return;

@@ -42,6 +42,7 @@ export interface MeetingFact extends FactBase {
 /** A connected call; voice mail and no answer are not facts of engagement. */
 export interface CallFact extends FactBase {
   readonly kind: 'call';
+  readonly callId: string;
   readonly durationMs: number;
 }
 

@@ -29,7 +29,7 @@ const anyFacts = fc
       if (kind === 'click') return { ...base, kind, emailId, linkId: `l${other}`, linkKind: 'content' };
       if (kind === 'reply') return { ...base, kind, emailId, threadId: `t${other}`, disposition };
       if (kind === 'meeting') return { ...base, kind, meetingId: `x${other}`, noShow: false };
-      if (kind === 'call') return { ...base, kind, durationMs: 200_000 };
+      if (kind === 'call') return { ...base, kind, callId: base.eventId, durationMs: 200_000 };
       return { ...base, kind, emailId };
     }),
   );

@@ -27,6 +27,9 @@ const Connection = z
     writingChangedAt: z.string().nullable(),
     optOutsComplete: z.boolean(),
     activitiesComplete: z.boolean(),
+    /** What no CRM is the home of goes to the master. */
+    isMaster: z.boolean(),
+    activityHome: z.array(z.string()),
     lastSyncedAt: z.string().nullable(),
     feed: z.object({ state: z.enum(['live', 'polling', 'behind']), lastEventAt: z.string().nullable() }),
   })

@@ -61,7 +61,7 @@ function sequences(uow: UnitOfWork): Promise<CustomerBackup['sequences']> {
 /** With their own ids: an activity's external id is made from its connection's, so it is the same again. */
 function connections(uow: UnitOfWork): Promise<CustomerBackup['connections']> {
   return uow.rows(sql`
-    select i.id, i.provider, i.org_id as "orgId", i.instance_url as "instanceUrl", i.is_master as "isMaster", i.writes_per_hour as "writesPerHour",
+    select i.id, i.provider, i.org_id as "orgId", i.instance_url as "instanceUrl", i.is_master as "isMaster", i.activity_home as "activityHome", i.writes_per_hour as "writesPerHour",
       coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'entityType', m.entity_type, 'field', m.field, 'crmField', m.crm_field, 'direction', m.direction,
           'authority', m.authority, 'transform', m.transform, 'shape', m.shape, 'disabledReason', m.disabled_reason) order by m.entity_type, m.field)
         from crm_field_mapping m where m.customer_id = i.customer_id and m.connection_id = i.id), '[]'::jsonb) as mappings

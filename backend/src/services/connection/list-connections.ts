@@ -22,6 +22,8 @@ export async function listConnections(uow: UnitOfWork, actor: Actor) {
     writingChangedAt: row.writingChangedAt?.toISOString() ?? null,
     optOutsComplete: row.optOutsComplete,
     activitiesComplete: row.activitiesComplete,
+    isMaster: row.isMaster,
+    activityHome: row.activityHome,
     lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
     feed: { state: feeds.get(row.id)?.state ?? 'polling', lastEventAt: feeds.get(row.id)?.lastEventAt?.toISOString() ?? null },
   }));

@@ -19,6 +19,7 @@ import { noteConflicts } from './note-conflicts.ts';
 import { noteHints, type RecordHint } from './note-hints.ts';
 import { rejoinScope } from './rejoin-scope.ts';
 import { restorePeople } from './restore-people.ts';
+import { tiePeople } from './save-activity-people.ts';
 import { saveRows } from './save-rows.ts';
 
 interface Taken {
@@ -73,13 +74,10 @@ export async function applyRecords(
     human: false,
   });
   await emitArrivals(uow, connection, object, taken.map(toArrival));
-  if (object === 'account')
-    await adoptChildren(
-      uow,
-      connection.id,
-      taken.filter(({ link }) => !link).map(({ record, after }) => ({ crmId: record.externalId, id: after.id })),
-    );
+  const arrived = taken.filter(({ link }) => !link).map(({ record, after }) => ({ crmId: record.externalId, id: after.id }));
+  if (object === 'account') await adoptChildren(uow, connection.id, arrived);
   if (!isPerson(object)) return;
+  await tiePeople(uow, connection.id, arrived);
   await noteHints(uow, connection.id, taken.flatMap(separated));
   await rejoinScope(
     uow,

@@ -67,3 +67,15 @@ export async function customersWithEndedSilence(work: Work, wallMs: number): Pro
   );
   return rows.map((row) => row.customer_id);
 }
+
+/** Customers with activities to be read by now. */
+export async function customersWithDueActivities(work: Work, now: Date, wallMs: number): Promise<string[]> {
+  const rows = await work.withSystem<{ customer_id: string }>(
+    'crm activities',
+    sql`
+    select distinct c.customer_id from crm_activity_cursors c join crm_integrations i on i.customer_id = c.customer_id and i.id = c.connection_id
+    where i.state = 'active' and c.due_at <= ${now.toISOString()}::timestamptz
+      and (c.lease_until is null or c.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
+  );
+  return rows.map((row) => row.customer_id);
+}

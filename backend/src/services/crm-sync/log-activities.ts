@@ -1,18 +1,13 @@
-import { crmSynced } from '@salesos/shared/events/crm';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import { causeOf } from '#domain/crm-sync/error-cause.ts';
-import { appendEvents, newEvent } from '#events/log.ts';
 import type { CrmMailActivity } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import { FINAL_FAILURES, ProviderError } from '#ports/provider-error.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
-import { unsettledObjects } from './load-scope.ts';
+import { failActivity, settleActivity, takenActivities } from './take-activities.ts';
 
-const LEASE_MS = 60_000;
-const RETRY_MS = 5_000;
 const BATCH = 20;
 
 interface Claimed {
@@ -33,7 +28,7 @@ type Deps = { providers: Providers; sealer: Sealer };
 type Ref = { customerId: string; connectionId: string };
 
 /**
- * Writes pending activities one by one. The provider looks for our external id (and the Message-ID) before it creates,
+ * Logs pending mails one by one. The provider looks for our external id (and the Message-ID) before it creates,
  * so a crash or an unknown outcome between call and record leads to one activity, not two.
  */
 export async function logActivities(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
@@ -43,10 +38,10 @@ export async function logActivities(work: Work, deps: Deps, ref: Ref): Promise<b
   for (const row of claimed) {
     try {
       const result = await askCrm(work, ref, 'crm activity', () => session.writer.logActivity(toActivity(row)), 'owned_push');
-      await work.withTenant(ref.customerId, (uow) => settle(uow, ref.connectionId, { id: row.id, ...result }));
+      await work.withTenant(ref.customerId, (uow) => settleActivity(uow, ref.connectionId, { id: row.id, ...result }));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      await work.withTenant(ref.customerId, (uow) => fail(uow, row.id, error));
+      await work.withTenant(ref.customerId, (uow) => failActivity(uow, row.id, error));
     }
   }
   return claimed.length === BATCH;
@@ -70,17 +65,8 @@ function toActivity(row: Claimed): CrmMailActivity {
 }
 
 function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
-  const wall = new Date().toISOString();
   return uow.rows<Claimed>(sql`
-    with ready as (
-      select id from crm_activities where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and state = 'pending'
-        and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
-        and not exists (${unsettledObjects(uow, connectionId)} and object in ('contact', 'lead'))
-      order by created_at limit ${BATCH} for update skip locked
-    ), taken as (
-      update crm_activities a set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, tries = a.tries + 1
-      from ready where a.customer_id = ${uow.customerId}::uuid and a.id = ready.id returning a.*
-    )
+    with ${takenActivities(uow, connectionId, { limit: BATCH, ofMails: true })}
     select t.id, l.crm_id as contact_crm_id, case when l.entity_type = 'contact' then al.crm_id end as account_crm_id,
       (select cu.external_id from crm_users cu where cu.customer_id = t.customer_id and cu.connection_id = t.connection_id and cu.user_id = m.user_id limit 1) as owner_external_id,
       case t.source_type when 'email' then 'outbound' else 'inbound' end as direction,
@@ -96,31 +82,4 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
     join email_provider_accounts m on m.customer_id = t.customer_id and m.id = coalesce(e.mailbox_id, i.mailbox_id)
     join contacts c on c.customer_id = t.customer_id and c.id = t.contact_id
     left join crm_sync_state al on al.customer_id = t.customer_id and al.connection_id = t.connection_id and al.entity_type = 'account' and al.salesos_id = c.account_id`);
-}
-
-async function settle(
-  uow: UnitOfWork,
-  connectionId: string,
-  { id, outcome, externalId }: { id: string; outcome: string; externalId: string },
-): Promise<void> {
-  await uow.rows(sql`update crm_activities set state = 'done', outcome = ${outcome}, external_id = ${externalId}, lease_until = null,
-    error_code = null, error_message = null, error_cause = null where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
-  await appendEvents(uow, [
-    newEvent({
-      definition: crmSynced,
-      key: [connectionId, 'activity', id],
-      entityId: connectionId,
-      occurredAt: uow.now,
-      source: 'crm-sync',
-      data: { connectionId, records: 0, activities: 1 },
-    }),
-  ]);
-}
-
-async function fail(uow: UnitOfWork, id: string, error: ProviderError): Promise<void> {
-  const final = FINAL_FAILURES.has(error.failure);
-  const retryAt = final ? null : new Date(Date.now() + (error.retryAfterMs ?? RETRY_MS)).toISOString();
-  await uow.rows(sql`update crm_activities set state = ${final ? 'rejected' : 'pending'}, error_code = ${error.vendorCode ?? error.failure},
-    error_message = ${error.message.slice(0, 500)}, error_cause = ${causeOf(error.vendorCode ?? error.failure, error.message).key}, lease_until = null, retry_at = ${retryAt}::timestamptz
-    where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
 }

@@ -20,7 +20,7 @@ export async function mergeContacts(uow: UnitOfWork, connection: Connection, mer
   const [open] = await uow.rows(sql`select id from contact_sequences where customer_id = ${uow.customerId}::uuid and contact_id = ${winner}
     and status in ('active', 'paused', 'held')`);
   if (open) await exitContact(uow, { contactId: merge.loser, reason: 'contact_merged' });
-  for (const table of ['contact_sequences', 'emails', 'inbound_mails', 'crm_activities'])
+  for (const table of ['contact_sequences', 'emails', 'inbound_mails', 'crm_activities', 'activity_people'])
     await uow.rows(sql`update ${sql.raw(table)} set contact_id = ${winner} where ${of}`);
   await uow.rows(sql`
     insert into consents (customer_id, contact_id, channel, source, state, changed_at)

@@ -1,6 +1,6 @@
 import type { Work } from '#db/unit-of-work.ts';
 import { isEverything, type RecordScope } from '#domain/crm-sync/record-scope.ts';
-import type { CrmObject, Watermark } from '#ports/crm.ts';
+import type { CrmObject, CrmReader, Watermark } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
@@ -8,6 +8,7 @@ import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { registerWebhooks } from '../connection/register-webhooks.ts';
 import { linkOwners } from '../connection/prepare.ts';
+import { openActivityCursors } from './activity-cursors.ts';
 import { applyRecords } from './apply-records.ts';
 import { checkMapping } from './check-mapping.ts';
 import { openFeed } from './live-feed.ts';
@@ -19,9 +20,7 @@ import { restoreEnrollments } from './restore-enrollments.ts';
 import { advance, endedRead, giveBack, isFirst, type Lease, lease, markComplete, openCursors, skip } from './pull-cursors.ts';
 import { type Reading, takeRecords } from './take-records.ts';
 import { unavailable } from './unavailable.ts';
-
-/** A CRM stamps a change before it commits it, so each pull reads again what is younger than this; taking it over twice changes nothing. */
-const LOOKBACK_MS = 10 * 60_000;
+import { later, lookBack, LOOKBACK_MS } from './watermarks.ts';
 
 type Deps = { providers: Providers; sealer: Sealer };
 type Ref = { customerId: string; connectionId: string };
@@ -47,7 +46,11 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
     records += await pullObject(work, ref, read);
     records += await pullEnded(work, ref, read);
   }
-  await work.withTenant(ref.customerId, (uow) => markComplete(uow, ref.connectionId));
+  await work.withTenant(ref.customerId, async (uow) => {
+    await markComplete(uow, ref.connectionId);
+    // Whose an activity is has to be known before it comes.
+    await openActivityCursors(uow, ref.connectionId, opened.provider.activityStreams ?? []);
+  });
   if (await readBackMails(work, ref, reader)) await restoreEnrollments(work, ref);
   return records;
 }
@@ -119,12 +122,4 @@ function orGiveBack<Result>(work: Work, ref: Ref, object: CrmObject, ask: () => 
     await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, object, waitMs));
     throw error;
   });
-}
-
-const lookBack = (from: Watermark | null): Watermark | null =>
-  from === null ? null : { modifiedAt: new Date(new Date(from.modifiedAt).getTime() - LOOKBACK_MS).toISOString(), externalId: '' };
-
-function later(a: Watermark | null, b: Watermark | null): Watermark | null {
-  if (a === null || b === null) return a ?? b;
-  return new Date(b.modifiedAt).getTime() >= new Date(a.modifiedAt).getTime() ? b : a;
 }

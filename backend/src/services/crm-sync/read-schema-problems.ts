@@ -10,6 +10,8 @@ export function readSchemaProblems(uow: UnitOfWork, connectionId: string): Promi
   return uow.rows<Problem>(sql`
     select 'object' as kind, object, case object when 'account' then 'Accounts' when 'contact' then 'Contacts' when 'lead' then 'Leads' else 'Opportunities' end || ' are not read, the CRM answers ' || unavailable as text from crm_pull_cursors where ${ours} and unavailable is not null
     union all
+    select 'object', null, 'Activities (' || stream || ') are not read, the CRM answers ' || unavailable from crm_activity_cursors where ${ours} and unavailable is not null
+    union all
     select 'mapping', entity_type, field || ' ↔ ' || crm_field || ' stands still: ' || disabled_reason from crm_field_mapping where ${ours} and disabled_reason is not null
     union all
     select 'missing_field', null, f.name || ' is missing in the CRM' from crm_integrations i cross join jsonb_array_elements_text(i.missing_fields) as f(name)

@@ -1,4 +1,5 @@
 import type { ActorClass } from '@salesos/shared/events/event';
+import type { callConnected } from '@salesos/shared/events/activity';
 import type { emailClicked, emailOpened, emailReplied } from '@salesos/shared/events/email';
 import type { consentChanged } from '@salesos/shared/events/contact';
 import type { EventData } from '@salesos/shared/events/event';
@@ -13,11 +14,14 @@ interface Row {
   occurred_at: string;
   actor_class: ActorClass;
   data: unknown;
+  /** Of an activity, as it stands today; null also where it was deleted. */
+  outcome: string | null;
+  duration_s: number | null;
 }
 
 /**
  * What the log holds on each contact that a score may read, oldest first. Hits carry today's classification, which may
- * have changed since they were logged. `knownAt` leaves out what was recorded later.
+ * have changed since they were logged, and calls and meetings count as they stand today. `knownAt` leaves out what was recorded later.
  *
  * The hit's id is taken out of the event first: joined on the expression itself, row security would forbid the index.
  */
@@ -25,13 +29,15 @@ export async function loadFacts(uow: UnitOfWork, contactIds: readonly string[], 
   const who = await everyId(uow, contactIds);
   const rows = await uow.rows<Row>(sql`
     with fact as materialized (
-      select id, contact_id, event_type, occurred_at, actor_class, data, (data->>'hitId')::uuid as hit_id from events
+      select id, contact_id, event_type, occurred_at, actor_class, data, (data->>'hitId')::uuid as hit_id, (data->>'activityId')::uuid as activity_id
+      from events
       where customer_id = ${uow.customerId}::uuid and contact_id = any(${`{${[...who.keys()].join(',')}}`}::uuid[])
-        and event_type in ('email.opened', 'email.clicked', 'email.replied', 'consent.changed')
+        and event_type in ('email.opened', 'email.clicked', 'email.replied', 'consent.changed', 'call.connected', 'meeting.attended', 'meeting.no_show')
         and (${knownAt?.toISOString() ?? null}::timestamptz is null or recorded_at <= ${knownAt?.toISOString() ?? null}::timestamptz)
     )
-    select f.id, f.contact_id, f.event_type, f.occurred_at, coalesce(h.actor_class, f.actor_class) as actor_class, f.data
+    select f.id, f.contact_id, f.event_type, f.occurred_at, coalesce(h.actor_class, f.actor_class) as actor_class, f.data, a.outcome, a.duration_s
     from fact f left join email_hits h on h.customer_id = ${uow.customerId}::uuid and h.id = f.hit_id
+    left join activities a on a.customer_id = ${uow.customerId}::uuid and a.id = f.activity_id and a.deleted_at is null
     order by f.occurred_at, f.id`);
   const facts = new Map<string, EngagementFact[]>(contactIds.map((id) => [id, []]));
   for (const row of rows) {
@@ -65,10 +71,18 @@ function toFact(row: Row): EngagementFact | null {
       const { channel, state } = row.data as EventData<typeof consentChanged>;
       return channel === 'email' ? { ...base, kind: state === 'opted_out' ? 'opt_out' : 'opt_in' } : null;
     }
+    case 'call.connected':
+      return row.outcome === 'connected' ? { ...base, kind: 'call', callId: activityOf(row.data), durationMs: (row.duration_s ?? 0) * 1000 } : null;
+    case 'meeting.attended':
+      return row.outcome === 'completed' ? { ...base, kind: 'meeting', meetingId: activityOf(row.data), noShow: false } : null;
+    case 'meeting.no_show':
+      return row.outcome === 'no_show' ? { ...base, kind: 'meeting', meetingId: activityOf(row.data), noShow: true } : null;
     default:
       return null;
   }
 }
+
+const activityOf = (data: unknown): string => (data as EventData<typeof callConnected>).activityId;
 
 /** Link ids are `<position>-<last word of the path>`: the word is what a sentence can say about it. */
 function labelOf(linkId: string): string | null {

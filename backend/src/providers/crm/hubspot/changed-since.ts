@@ -1,7 +1,7 @@
 import { isEverything, type RecordScope } from '#domain/crm-sync/record-scope.ts';
 import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import type { HubspotClient } from './client.ts';
-import { type Beside, besideNames, stampOf, toRecord } from './mapper.ts';
+import { type Beside, besideNames, stampIn, toRecord } from './mapper.ts';
 import { objectOf } from './objects.ts';
 import { valueFilters } from './scoping.ts';
 import { type Condition, search, type SearchPage, type SearchRequest } from './search.ts';
@@ -40,54 +40,59 @@ interface Row {
   stampMs: number;
 }
 
-const hasMore = (page: SearchPage): boolean => page.paging?.next !== undefined;
+const goesOn = (page: SearchPage): boolean => page.paging?.next !== undefined;
+
+/** What is read, and with which properties. */
+export interface Source {
+  objectType: string;
+  modifiedProperty: string;
+  properties: readonly string[];
+  /** Ways a record may be wanted; none = all are. */
+  within?: Condition[][];
+}
+
+export interface ChangePage {
+  replies: ObjectReply[];
+  watermark: Watermark | null;
+  hasMore: boolean;
+}
 
 /** Reads one object's changes in (stamp, id) order. */
 class ChangeReader {
   readonly #client: HubspotClient;
-  readonly #object: CrmObject;
+  readonly #source: Source;
   readonly #after: Watermark | null;
-  readonly #fields: readonly string[];
-  readonly #beside: Beside;
-  readonly #within: Condition[][];
 
-  constructor(client: HubspotClient, object: CrmObject, after: Watermark | null, fields: readonly string[], { within, ...beside }: Wanted) {
+  constructor(client: HubspotClient, source: Source, after: Watermark | null) {
     this.#client = client;
-    this.#object = object;
+    this.#source = source;
     this.#after = after;
-    this.#fields = fields;
-    this.#beside = beside;
-    this.#within = withinGroups(object, within, beside);
   }
 
   #search(request: Pick<SearchRequest, 'anyOf' | 'sortBy'>): Promise<SearchPage> {
-    const { objectType, system } = objectOf(this.#object);
-    return search(this.#client, objectType, {
-      ...request,
-      anyOf: this.#inEach(request.anyOf),
-      properties: [...new Set([...system, ...besideNames(this.#beside), ...this.#fields])],
-      limit: pageSize,
-    });
+    const { objectType, properties } = this.#source;
+    return search(this.#client, objectType, { ...request, anyOf: this.#inEach(request.anyOf), properties, limit: pageSize });
   }
 
   /** Each alternative once for each way to be wanted. */
   #inEach(anyOf: Condition[][]): Condition[][] {
-    if (this.#within.length === 0) return anyOf;
-    return (anyOf.length === 0 ? [[]] : anyOf).flatMap((group) => this.#within.map((more) => [...group, ...more]));
+    const { within = [] } = this.#source;
+    if (within.length === 0) return anyOf;
+    return (anyOf.length === 0 ? [[]] : anyOf).flatMap((group) => within.map((more) => [...group, ...more]));
   }
 
   async #page(conditions: { is: 'GT' | 'GTE'; stampMs: number }[]): Promise<{ rows: Row[]; more: boolean }> {
-    const { modifiedProperty } = objectOf(this.#object);
+    const { modifiedProperty } = this.#source;
     const page = await this.#search({
       anyOf: conditions.map(({ is, stampMs }) => [{ property: modifiedProperty, is, value: String(stampMs) }]),
       sortBy: modifiedProperty,
     });
-    return { rows: this.#rows(page), more: hasMore(page) };
+    return { rows: this.#rows(page), more: goesOn(page) };
   }
 
   /** All records with exactly this stamp, by id: how more ties than a page, or than the 10,000 of a search, are walked. */
   async #ties(stampMs: number): Promise<Row[]> {
-    const { modifiedProperty } = objectOf(this.#object);
+    const { modifiedProperty } = this.#source;
     const at = String(stampMs);
     const beyond = this.#after !== null && Date.parse(this.#after.modifiedAt) === stampMs ? this.#after.externalId : null;
     const page = await this.#search({
@@ -105,7 +110,7 @@ class ChangeReader {
 
   #rows(page: SearchPage): Row[] {
     return page.results
-      .map((reply) => ({ reply, stampMs: stampOf(this.#object, reply).getTime() }))
+      .map((reply) => ({ reply, stampMs: stampIn(this.#source.modifiedProperty, reply).getTime() }))
       .sort((a, b) => a.stampMs - b.stampMs || compareIds(a.reply.id, b.reply.id));
   }
 
@@ -115,22 +120,22 @@ class ChangeReader {
     return row.stampMs > afterMs || (row.stampMs === afterMs && compareIds(row.reply.id, this.#after.externalId) > 0);
   }
 
-  #deliver(rows: Row[], more: boolean): CrmPage {
+  #deliver(rows: Row[], more: boolean): ChangePage {
     const last = rows.at(-1);
     return {
-      records: rows.map((row) => toRecord(this.#object, row.reply, this.#fields, this.#beside)),
+      replies: rows.map(({ reply }) => reply),
       watermark: last ? { modifiedAt: new Date(last.stampMs).toISOString(), externalId: last.reply.id } : this.#after,
       hasMore: more,
     };
   }
 
-  async read(): Promise<CrmPage> {
+  async read(): Promise<ChangePage> {
     const afterMs = this.#after === null ? null : Date.parse(this.#after.modifiedAt);
     return this.#from(afterMs === null ? [] : [{ is: 'GTE', stampMs: afterMs }]);
   }
 
   /** A full page may cut its last stamp in the middle, in any order: that stamp is left for the next page or read by id. */
-  async #from(conditions: { is: 'GT' | 'GTE'; stampMs: number }[]): Promise<CrmPage> {
+  async #from(conditions: { is: 'GT' | 'GTE'; stampMs: number }[]): Promise<ChangePage> {
     const { rows, more } = await this.#page(conditions);
     const lastMs = rows.at(-1)?.stampMs;
     if (!more || lastMs === undefined)
@@ -149,12 +154,20 @@ class ChangeReader {
  * At most one page after the watermark. Every call asks for the first page beyond it, so the 10,000 results a
  * search can reach are never reached.
  */
-export function changedSince(
+export const changesOf = (client: HubspotClient, source: Source, after: Watermark | null): Promise<ChangePage> =>
+  new ChangeReader(client, source, after).read();
+
+export async function changedSince(
   client: HubspotClient,
   object: CrmObject,
   after: Watermark | null,
   fields: readonly string[],
   wanted: Wanted,
 ): Promise<CrmPage> {
-  return new ChangeReader(client, object, after, fields, wanted).read();
+  const { within, ...beside } = wanted;
+  const { objectType, modifiedProperty, system } = objectOf(object);
+  const properties = [...new Set([...system, ...besideNames(beside), ...fields])];
+  const source = { objectType, modifiedProperty, properties, within: withinGroups(object, within, beside) };
+  const { replies, watermark, hasMore } = await changesOf(client, source, after);
+  return { records: replies.map((reply) => toRecord(object, reply, fields, beside)), watermark, hasMore };
 }

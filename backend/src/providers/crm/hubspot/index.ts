@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { CrmProvider, CrmSession } from '#ports/crm.ts';
+import { activityStreams } from './activity-properties.ts';
 import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
 import { hubspotApiVersion } from './dated-paths.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
 import { describeFields } from './describe-fields.ts';
 import { hubspotJournal } from './journal.ts';
+import { keepActivity } from './keep-activity.ts';
 import { activityLogger } from './log-activity.ts';
 import { createOptOut } from './opt-out.ts';
 import { objectOf, standardFields } from './objects.ts';
@@ -50,6 +52,7 @@ function session(client: HubspotClient): CrmSession {
       stored: async () => toProperties,
       write: (object, rows) => writeRecords(client, object, rows),
       logActivity: activityLogger(client),
+      keepActivity: keepActivity(client),
       optOutOfEmail: createOptOut(client, subscriptions),
     },
     isSandbox: async () =>
@@ -69,6 +72,8 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider & Required<P
     key: 'hubspot',
     label: 'HubSpot',
     standardFields,
+    activityStreams,
+    activitySignals: ['calls', 'meetings'],
     // 110 calls in ten seconds are the vendor's for each portal; of a day it grants this much in its smallest editions.
     callLimits: { perDay: 250_000, burst: { calls: 100, perMs: 10_000 }, concurrency: 10 },
     oauth: hubspotOAuth({ ...config, apiUrl, appUrl, timeoutMs }),

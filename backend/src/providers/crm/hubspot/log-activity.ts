@@ -1,15 +1,14 @@
 import type { CrmMailActivity } from '#ports/crm.ts';
-import { ProviderError } from '#ports/provider-error.ts';
 import type { HubspotClient } from './client.ts';
-import { rowFailure } from './errors.ts';
 import { toEmailProperties } from './email-properties.ts';
 import { activityIdProperty } from './properties.ts';
 import { search } from './search.ts';
-import { AssociationReply, BatchReply, ObjectReply, PropertyList } from './wire.ts';
+import { associate, upsertActivity } from './upsert-activity.ts';
+import { ObjectReply, PropertyList } from './wire.ts';
 
 type Logged = { externalId: string; outcome: 'created' | 'existing' | 'adopted' };
 
-const properties = [activityIdProperty, 'hs_email_message_id'];
+const lookedAt = [activityIdProperty, 'hs_email_message_id'];
 
 /** Ours first, else the mail the CRM captured itself. The index lags, so a miss proves nothing: the upsert decides. */
 async function lookUp(client: HubspotClient, activity: CrmMailActivity): Promise<{ ours: ObjectReply | null; captured: ObjectReply | null }> {
@@ -19,7 +18,7 @@ async function lookUp(client: HubspotClient, activity: CrmMailActivity): Promise
       [{ property: 'hs_email_message_id', is: 'EQ', value: activity.messageId }],
     ],
     sortBy: 'hs_object_id',
-    properties,
+    properties: lookedAt,
     limit: 10,
   });
   const ours = page.results.find((row) => row.properties[activityIdProperty] === activity.activityId) ?? null;
@@ -33,25 +32,8 @@ async function adopt(client: HubspotClient, captured: ObjectReply, activity: Crm
   return { externalId: captured.id, outcome: 'adopted' };
 }
 
-/** Idempotent on HubSpot's side: the unique property finds what an earlier try left, whatever the index shows. */
-async function upsert(client: HubspotClient, activity: CrmMailActivity, writable: ReadonlySet<string>): Promise<Logged> {
-  const values = Object.entries(toEmailProperties(activity)).filter(([name]) => writable.has(name));
-  const input = { idProperty: activityIdProperty, id: activity.activityId, objectWriteTraceId: '0', properties: Object.fromEntries(values) };
-  const reply = await client.write(BatchReply, (sdk) => sdk.crm.objects.batchApi.upsertWithHttpInfo('emails', { inputs: [input] }));
-  const [row] = reply.results;
-  if (row) return { externalId: row.id, outcome: row.new === false ? 'existing' : 'created' };
-  const [error] = reply.errors;
-  const failure = rowFailure({
-    category: error?.category ?? 'NO_RESULT',
-    message: error?.message ?? 'HubSpot named neither a result nor an error',
-    detail: error?.errors[0]?.code,
-  });
-  throw new ProviderError(failure.permanent ? 'validation' : 'temporary', failure.message, { vendorCode: failure.code });
-}
-
-async function associate(client: HubspotClient, emailId: string, objectType: 'contacts' | 'companies', id: string): Promise<void> {
-  await client.write(AssociationReply, (sdk) => sdk.crm.associations.v4.basicApi.createDefaultWithHttpInfo('emails', emailId, objectType, id));
-}
+const writable = (properties: Readonly<Record<string, string>>, names: ReadonlySet<string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(properties).filter(([name]) => names.has(name)));
 
 /** Logs mails; asks once which email properties this portal lets us write. */
 export function activityLogger(client: HubspotClient): (activity: CrmMailActivity) => Promise<Logged> {
@@ -72,10 +54,9 @@ export function activityLogger(client: HubspotClient): (activity: CrmMailActivit
       ? ({ externalId: ours.id, outcome: 'existing' } as const)
       : captured
         ? await adopt(client, captured, activity)
-        : await upsert(client, activity, await writableProperties());
+        : await upsertActivity(client, 'emails', activity.activityId, writable(toEmailProperties(activity), await writableProperties()));
     // Again for an existing mail: an earlier try may have died between the two calls, and the PUT is idempotent.
-    await associate(client, logged.externalId, 'contacts', activity.contactExternalId);
-    if (activity.accountExternalId !== null) await associate(client, logged.externalId, 'companies', activity.accountExternalId);
+    await associate(client, 'emails', logged.externalId, { contacts: activity.contactExternalId, companies: activity.accountExternalId });
     return logged;
   };
 }

@@ -1,9 +1,10 @@
 import type { LoggedMail, LoggedMailPage } from '#ports/logged-mail.ts';
 import { z } from 'zod';
 import type { HubspotClient } from './client.ts';
+import { contactsOf } from './contacts-of.ts';
 import { activityIdProperty } from './properties.ts';
 import { search } from './search.ts';
-import { LinkedReply, type ObjectReply } from './wire.ts';
+import type { ObjectReply } from './wire.ts';
 
 const pageSize = 100;
 
@@ -29,20 +30,14 @@ function addressesOf(row: ObjectReply): Pick<LoggedMail, 'from' | 'to'> {
   }
 }
 
-async function peopleOf(client: HubspotClient, emailIds: readonly string[]): Promise<Map<string, string[]>> {
-  if (emailIds.length === 0) return new Map();
-  const inputs = emailIds.map((id) => ({ id }));
-  const linked = await client.read(LinkedReply, (sdk) => sdk.crm.associations.v4.batchApi.getPageWithHttpInfo('emails', 'contacts', { inputs }));
-  return new Map(linked.results.map(({ from, to }) => [from.id, to.map(({ toObjectId }) => toObjectId)]));
-}
-
 /** The mails of ours a portal keeps, a page beyond `after` in the order of ids: the 10,000 a search can reach are never reached. */
 export async function readLoggedMails(client: HubspotClient, after: string | null): Promise<LoggedMailPage> {
   const ours = { property: activityIdProperty, is: 'HAS' } as const;
   const beyond = after === null ? [] : [{ property: 'hs_object_id', is: 'GT', value: after } as const];
   const page = await search(client, 'emails', { anyOf: [[ours, ...beyond]], sortBy: 'hs_object_id', properties, limit: pageSize });
-  const people = await peopleOf(
+  const people = await contactsOf(
     client,
+    'emails',
     page.results.map(({ id }) => id),
   );
   const mails = page.results.map(

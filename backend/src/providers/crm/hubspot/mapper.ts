@@ -28,11 +28,15 @@ const nothing: Beside = { optOuts: [], owned: false };
 /** Only those of sales mail are asked for; marketing mail is another matter. */
 const isSalesOptOut = (name: string): boolean => name.startsWith('hs_email_optout_');
 
-export function stampOf(object: CrmObject, row: ObjectReply): Date {
-  const stamp = new Date(row.properties[objectOf(object).modifiedProperty] ?? Number.NaN);
+export function stampIn(modifiedProperty: string, row: ObjectReply): Date {
+  const stamp = new Date(row.properties[modifiedProperty] ?? Number.NaN);
   if (Number.isNaN(stamp.getTime())) throw new Error(`record ${row.id} came without its modification stamp`);
   return stamp;
 }
+
+/** An archived record keeps the stamp of the time before. */
+export const changedAtOf = (modifiedProperty: string, row: ObjectReply): Date =>
+  row.archived === true && row.archivedAt ? new Date(row.archivedAt) : stampIn(modifiedProperty, row);
 
 /** All values are texts; an empty one is none. */
 function valuesOf(row: ObjectReply, fields: readonly string[]): Record<string, FieldValue> {
@@ -69,7 +73,7 @@ export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly s
   return {
     object,
     externalId: row.id,
-    modifiedAt: row.archived === true && row.archivedAt ? new Date(row.archivedAt) : stampOf(object, row),
+    modifiedAt: changedAtOf(objectOf(object).modifiedProperty, row),
     fate: row.archived === true ? { is: 'deleted' } : { is: 'live' },
     values: valuesOf(row, fields),
     changedAt: changesOf(row),

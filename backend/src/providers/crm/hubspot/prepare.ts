@@ -78,7 +78,9 @@ async function prepareObject(client: HubspotClient, objectType: OwnedProperty['o
 /** Creates the group and the properties that are not there; names those it may not create or may not use as they are. */
 export async function prepare(client: HubspotClient): Promise<{ missing: string[]; created: string[] }> {
   forgetGone(client);
-  const outcomes = [...(await prepareObject(client, 'contacts')), ...(await prepareObject(client, 'emails'))];
+  const outcomes: Outcome[] = [];
+  for (const objectType of new Set(ownedProperties.map((property) => property.objectType)))
+    outcomes.push(...(await prepareObject(client, objectType)));
   return {
     missing: outcomes.flatMap((outcome) => (outcome && 'missing' in outcome ? [outcome.missing] : [])),
     created: outcomes.flatMap((outcome) => (outcome && 'created' in outcome ? [outcome.created] : [])),

@@ -2,8 +2,10 @@ import type { OwnedFields } from '#ports/crm.ts';
 
 export const propertyGroup = 'salesos';
 
+const activityObjects = ['emails', 'calls', 'meetings', 'tasks', 'notes'] as const;
+
 export interface OwnedProperty {
-  objectType: 'contacts' | 'emails';
+  objectType: 'contacts' | (typeof activityObjects)[number];
   name: string;
   label: string;
   type: 'string' | 'number' | 'datetime';
@@ -45,19 +47,21 @@ const columns: Readonly<Record<keyof OwnedFields, OwnedColumn>> = {
   lastTouchAt: { name: 'salesos_last_touch', label: 'Last touch', type: 'datetime', description: 'When the last touch went out' },
 };
 
-/** Our external id on every mail we log. */
+/** Our external id on every activity of ours. */
 export const activityIdProperty = 'salesos_id';
 
 export const ownedProperties: readonly OwnedProperty[] = [
   ...Object.values(columns).map((column): OwnedProperty => ({ ...column, objectType: 'contacts', hasUniqueValue: false })),
-  {
-    objectType: 'emails',
-    name: activityIdProperty,
-    label: 'SalesOS ID',
-    type: 'string',
-    description: 'External id of the activity',
-    hasUniqueValue: true,
-  },
+  ...activityObjects.map(
+    (objectType): OwnedProperty => ({
+      objectType,
+      name: activityIdProperty,
+      label: 'SalesOS ID',
+      type: 'string',
+      description: 'External id of the activity',
+      hasUniqueValue: true,
+    }),
+  ),
 ];
 
 const ownNames = new Map(Object.entries(columns).map(([key, { name }]) => [name, key]));

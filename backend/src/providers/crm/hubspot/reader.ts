@@ -1,4 +1,5 @@
 import type { CrmObject, CrmOwner, CrmReader, ReadOptions } from '#ports/crm.ts';
+import { activitiesSince, endedActivities } from './activities-since.ts';
 import { changedSince } from './changed-since.ts';
 import type { HubspotClient } from './client.ts';
 import { endedSince } from './ended-since.ts';
@@ -36,6 +37,8 @@ export function hubspotReader(client: HubspotClient, subscriptions: () => Promis
       changedSince(client, object, after, fields, { ...(await beside(object, options)), within: options?.within }),
     read: async (object, externalIds, fields, options) => readRecords(client, object, externalIds, fields, await beside(object, options)),
     loggedMails: (after) => readLoggedMails(client, after),
+    activitiesSince: (stream, after) => activitiesSince(client, stream, after),
+    endedActivities: (stream, since) => endedActivities(client, stream, since),
     endedSince: (object, since) => endedSince(client, object, since),
     owners: async () => [...(await ownersThat(client, false)), ...(await ownersThat(client, true))],
   };

@@ -1,11 +1,13 @@
 import type { CrmProvider } from '#ports/crm.ts';
 import { z } from 'zod';
+import { activityStreams } from './activities-since.ts';
 import { verifyCardCall } from './card-call.ts';
 import { DEFAULT_API_VERSION, SalesforceClient } from './client.ts';
 import { namesIn } from './field-names.ts';
 import { createDescribeFields } from './describe-fields.ts';
 import { createListeners } from './listeners.ts';
 import { listViewsOf } from './list-view.ts';
+import { createKeepActivity } from './keep-activity.ts';
 import { createLogActivity } from './log-activity.ts';
 import { ownedValues } from './mapper.ts';
 import { objects, standardFields } from './objects.ts';
@@ -44,6 +46,9 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
     key: 'salesforce',
     label: 'Salesforce',
     standardFields,
+    activityStreams,
+    // An event says nothing of whether anybody came.
+    activitySignals: ['calls'],
     oauth: createOAuth(config),
     // An edition's smallest allowance; the first answer names the real one. 25 slow calls at once are the org's, for everybody.
     callLimits: { perDay: 15_000, burst: { calls: 100, perMs: 1_000 }, concurrency: 10 },
@@ -61,6 +66,7 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
           },
           write: createWrite(client, namesOf),
           logActivity: createLogActivity(client, namesOf),
+          keepActivity: createKeepActivity(client, namesOf),
           optOutOfEmail: createOptOut(client),
         },
         isSandbox: async () =>

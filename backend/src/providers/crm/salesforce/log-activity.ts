@@ -31,7 +31,7 @@ export async function mayCreateMail(client: SalesforceClient): Promise<boolean> 
 async function logTask(client: SalesforceClient, names: FieldNames, activity: CrmMailActivity): Promise<Logged> {
   const existing = await findTask(client, names, activity);
   if (existing) return existing;
-  const body = toTask(activity, await closedStatus(client), names);
+  const body = toTask(activity, await taskStatus(client, true), names);
   try {
     const created = await client.ask({ method: 'POST', path: '/sobjects/Task', kind: 'write', reply: Created, body });
     return { externalId: created.id, outcome: 'created' };
@@ -49,8 +49,9 @@ async function findTask(client: SalesforceClient, names: FieldNames, activity: C
 }
 
 /** Statuses are the customer's own words, in the customer's language. */
-async function closedStatus(client: SalesforceClient): Promise<string> {
-  const { records } = await client.query('SELECT ApiName FROM TaskStatus WHERE IsClosed = TRUE ORDER BY SortOrder LIMIT 1', StatusRecord);
-  if (!records[0]) throw new ProviderError('validation', 'the org has no closed task status');
+export async function taskStatus(client: SalesforceClient, isClosed: boolean): Promise<string> {
+  const soql = `SELECT ApiName FROM TaskStatus WHERE IsClosed = ${isClosed ? 'TRUE' : 'FALSE'} ORDER BY SortOrder LIMIT 1`;
+  const { records } = await client.query(soql, StatusRecord);
+  if (!records[0]) throw new ProviderError('validation', `the org has no ${isClosed ? 'closed' : 'open'} task status`);
   return records[0].ApiName;
 }

@@ -26,8 +26,8 @@ export async function readLoggedMails(client: SalesforceClient, names: FieldName
   return (await mayCreateMail(client)) ? readMails(client, names, after) : readTasks(client, names, after);
 }
 
-const behind = (names: FieldNames, after: string | null): string =>
-  `WHERE ${names.activityId} != null ${after === null ? '' : `AND Id > ${soqlText(after)} `}ORDER BY Id LIMIT ${PAGE}`;
+const behind = (names: FieldNames, after: string | null, more = ''): string =>
+  `WHERE ${names.activityId} != null ${more}${after === null ? '' : `AND Id > ${soqlText(after)} `}ORDER BY Id LIMIT ${PAGE}`;
 
 const instant = (stamp: string): Date => new Date(stamp.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
 const nextOf = (rows: readonly { Id: string }[]): string | null => (rows.length < PAGE ? null : (rows.at(-1)?.Id ?? null));
@@ -71,7 +71,7 @@ async function peopleOf(client: SalesforceClient, mailIds: readonly string[]): P
 
 async function readTasks(client: SalesforceClient, names: FieldNames, after: string | null): Promise<LoggedMailPage> {
   const fields = `Id, ${names.activityId}, Subject, Description, WhoId, CreatedDate`;
-  const { records } = await client.query(`SELECT ${fields} FROM Task ${behind(names, after)}`, Task);
+  const { records } = await client.query(`SELECT ${fields} FROM Task ${behind(names, after, "AND TaskSubtype = 'Email' ")}`, Task);
   const mails = records.map(
     (record): LoggedMail => ({
       activityId: String(record[names.activityId]),

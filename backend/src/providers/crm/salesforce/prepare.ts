@@ -9,12 +9,12 @@ export function createPrepare(client: SalesforceClient): CrmSession['prepare'] {
   return async () => {
     client.forget();
     const names = namesIn((await client.describe('Contact')).fields);
-    const activityObject = (await mayCreateMail(client)) ? 'EmailMessage' : 'Task';
+    const activityObjects = [...((await mayCreateMail(client)) ? ['EmailMessage'] : []), 'Task', 'Event'];
     const missing = [
       ...(await missingFields(client, 'Contact', Object.values(names.owned))),
       ...(await missingFields(client, 'Lead', Object.values(names.owned)).catch(withoutObject)),
-      ...(await missingFields(client, activityObject, [names.activityId])),
     ];
+    for (const object of activityObjects) missing.push(...(await missingFields(client, object, [names.activityId]).catch(withoutObject)));
     return { missing, created: [] };
   };
 }

@@ -1,6 +1,7 @@
 import { isEverything, type RecordScope } from '#domain/crm-sync/record-scope.ts';
 import type { CrmObject, CrmOwner, CrmPage, CrmReader, CrmRecord, ReadOptions, Watermark } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
+import { activitiesSince } from './activities-since.ts';
 import type { SalesforceClient } from './client.ts';
 import type { NamesOf } from './field-names.ts';
 import { readLoggedMails } from './logged-mails.ts';
@@ -8,10 +9,12 @@ import { toOwned, toOwner, toRecord } from './mapper.ts';
 import { withMergedPersons } from './merged-persons.ts';
 import { objects } from './objects.ts';
 import { valueConditions } from './scoping.ts';
-import { MOST_IDS, soqlInstant, soqlText } from './soql.ts';
+import { behindWatermark, MOST_IDS, soqlText } from './soql.ts';
 import { AnyRecord, UserRecord } from './wire.ts';
 
 const PAGE_SIZE = 2000;
+
+const whereAfter = (after: Watermark | null): string[] => (after === null ? [] : [behindWatermark(after)]);
 
 /** `/queryAll` also answers what was deleted or merged away, as long as the recycle bin has it. */
 export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmReader {
@@ -70,23 +73,9 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
     },
 
     loggedMails: async (after) => readLoggedMails(client, await namesOf(), after),
+    activitiesSince: async (stream, after) => activitiesSince(client, await namesOf(), stream, after),
   };
 }
-
-/**
- * Strictly behind the watermark. Stamps have second resolution and are set before commit, so a record can appear at or
- * before a watermark already passed: whoever keeps it re-reads by handing in an earlier instant with an empty id, which
- * includes everything of that instant.
- */
-function whereAfter(after: Watermark | null): string[] {
-  if (after === null) return [];
-  const at = new Date(after.modifiedAt);
-  if (Number.isNaN(at.getTime())) throw new ProviderError('cursor_invalid', `not an instant: ${after.modifiedAt}`);
-  const instant = soqlInstant(at);
-  if (after.externalId === '') return [`SystemModstamp >= ${instant}`];
-  return [`((SystemModstamp > ${instant}) OR (SystemModstamp = ${instant} AND Id > ${soqlText(after.externalId)}))`];
-}
-
 /** Those on a list are read by their ids; whoever refused mail or calls is always told of. */
 function inScopeOrRefused(scope: RecordScope, readable: readonly string[]): string {
   const refused = ['HasOptedOutOfEmail', 'DoNotCall'].filter((field) => readable.includes(field)).map((field) => `${field} = true`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const Id = z.string().regex(/^[0-9A-Za-z]{18}$/);
 /** "2026-11-23T10:00:00.000+0000"; a colon in the offset is what Date needs. */
-const Stamp = z
+export const Stamp = z
   .string()
   .transform((text) => new Date(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2')))
   .refine((at) => !Number.isNaN(at.getTime()), 'not an instant');

@@ -1,0 +1,77 @@
+import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
+import type { CrmProvider, CrmReader } from '#ports/crm.ts';
+import type { Sealer } from '#ports/crypto.ts';
+import { ProviderError } from '#ports/provider-error.ts';
+import type { Providers } from '#ports/provider-registry.ts';
+import { askCrm } from '../connection/ask-crm.ts';
+import { openSession } from '../connection/open-session.ts';
+import { measuredSignals, setMeasured } from '../engagement/measured.ts';
+import { advanceStream, finishStream, giveBackStream, type LeasedStream, leaseStream } from './activity-cursors.ts';
+import { applyActivities } from './apply-activities.ts';
+import { refusalOf } from './unavailable.ts';
+import { later, lookBack, LOOKBACK_MS } from './watermarks.ts';
+
+type Deps = { providers: Providers; sealer: Sealer };
+type Ref = { customerId: string; connectionId: string };
+
+interface Reading extends Required<Pick<CrmReader, 'activitiesSince'>>, Pick<CrmReader, 'endedActivities'> {
+  stream: string;
+  leased: LeasedStream;
+  provider: CrmProvider;
+}
+
+/** Reads the calls, meetings, tasks and notes that changed since the watermarks, each stream when it is due, and takes them over page by page. */
+export async function pullActivities(work: Work, deps: Deps, ref: Ref): Promise<void> {
+  const { provider, session } = await openSession(work, deps, ref);
+  const { activitiesSince, endedActivities } = session.reader;
+  if (!activitiesSince) return;
+  for (const stream of provider.activityStreams ?? []) {
+    const leased = await work.withTenant(ref.customerId, (uow) => leaseStream(uow, ref.connectionId, stream));
+    const reading = leased && { stream, leased, provider, activitiesSince, ...(endedActivities ? { endedActivities } : {}) };
+    if (reading) await orGiveBack(work, ref, stream, () => readStream(work, ref, reading));
+  }
+}
+
+async function readStream(work: Work, ref: Ref, reading: Reading): Promise<void> {
+  const { activitiesSince, stream, leased } = reading;
+  let after = lookBack(leased.after);
+  let reached = leased.after;
+  for (;;) {
+    const from = after;
+    const page = await askCrm(work, ref, 'crm activities', () => activitiesSince(stream, from), 'reconcile').catch(refusalOf);
+    if ('unavailable' in page) return work.withTenant(ref.customerId, (uow) => finishStream(uow, ref.connectionId, stream, page));
+    reached = later(reached, page.watermark);
+    await work.withTenant(ref.customerId, async (uow) => {
+      await applyActivities(uow, ref.connectionId, stream, page.activities);
+      await advanceStream(uow, ref.connectionId, stream, reached);
+    });
+    after = page.watermark;
+    if (!page.hasMore) return readEnded(work, ref, reading);
+  }
+}
+
+/** That list has no order and is read whole, so less often. */
+async function readEnded(work: Work, ref: Ref, { endedActivities, stream, leased, provider }: Reading): Promise<void> {
+  const since = leased.endedSince;
+  const isDue = endedActivities !== undefined && since !== null;
+  const ended = isDue ? await askCrm(work, ref, 'crm ended activities', () => endedActivities(stream, since), 'reconcile') : [];
+  await work.withTenant(ref.customerId, async (uow) => {
+    await applyActivities(uow, ref.connectionId, stream, ended);
+    if (leased.after === null) await measure(uow, provider);
+    await finishStream(uow, ref.connectionId, stream, isDue ? { endedUpTo: new Date(uow.now.getTime() - LOOKBACK_MS) } : {});
+  });
+}
+
+/** From the first reading on, what the CRM tells of counts; before, nobody looked. */
+async function measure(uow: UnitOfWork, { key, activitySignals = [] }: CrmProvider): Promise<void> {
+  const known = await measuredSignals(uow, uow.now);
+  for (const signal of activitySignals) if (!known.has(signal)) await setMeasured(uow, { signal, measured: true, source: `crm.${key}` });
+}
+
+async function orGiveBack(work: Work, ref: Ref, stream: string, read: () => Promise<void>): Promise<void> {
+  await read().catch(async (error: unknown) => {
+    const waitMs = error instanceof ProviderError ? error.retryAfterMs : null;
+    await work.withTenant(ref.customerId, (uow) => giveBackStream(uow, ref.connectionId, stream, waitMs));
+    throw error;
+  });
+}
