@@ -40,6 +40,8 @@ export interface CompanyPage {
   location: string | null;
   phone: string | null;
   owner: string | null;
+  /** A person account: its page has a person's cards. */
+  isPerson: boolean;
 }
 
 export interface RecordListItem {

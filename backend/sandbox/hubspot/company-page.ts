@@ -22,5 +22,6 @@ export function hubspotCompany(world: World, recordId: string): CompanyPage | nu
     location: [text('city'), text('country')].filter(Boolean).join(', ') || null,
     phone: text('phone'),
     owner: ownerId === null ? null : (ownerById(world, ownerId)?.name ?? null),
+    isPerson: false,
   };
 }

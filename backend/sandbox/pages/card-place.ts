@@ -12,10 +12,12 @@ const TITLES: Readonly<Record<CardName, string | null>> = {
   account_people: cardLabels.peopleTitle,
 };
 
-/** The record a card is on. */
+const apiNames = { contact: 'Contact', lead: 'Lead', account: 'Account' } as const;
+
+/** The record a card is on; an account unless it says otherwise. */
 interface CardRecord {
   vendor: VendorName;
-  object?: 'contact' | 'lead';
+  object?: keyof typeof apiNames;
   recordId: string;
   orgId: string;
 }
@@ -27,7 +29,7 @@ export function mountOptions(site: TwinSite, { vendor, object, recordId, orgId }
     return {
       component: card,
       recordId,
-      objectApiName: card === 'account_people' ? 'Account' : object === 'lead' ? 'Lead' : 'Contact',
+      objectApiName: apiNames[object ?? 'account'],
       orgId,
       userId: viewer.id,
       baseUrl: '',

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTestSite, type TestSite } from '../control/test-site.ts';
 import { requireRecord, saveRecord } from '../hubspot/records.ts';
 import { worldOf } from '../hubspot/world.ts';
+import { changeOrg, objectFor } from '../salesforce/org.ts';
+import { readBody } from '../salesforce/records/read-body.ts';
+import { Records } from '../salesforce/records/records.ts';
 
 let site: TestSite;
 beforeEach(async () => {
@@ -42,6 +45,21 @@ test('a contact’s page leads to its company, whose page has the card of its pe
     const { status, text } = await page(company);
     expect([status, text.includes(`<h1>${name}</h1>`), />Local twin<\/a>/.test(text)]).toEqual([200, true, true]);
   }
+});
+
+test('a person account’s page has the cards of a person, mounted on the account', async () => {
+  const { orgId, userIds } = seeded().salesforce;
+  const { twin } = site.twin;
+  const org = changeOrg(twin, orgId, { personAccounts: true });
+  const account = objectFor(org, 'Account');
+  if (!account) throw new Error('no accounts');
+  const recordId = new Records(twin, org, userIds['rep'] ?? '').insert(account, readBody(org, account, { FirstName: 'Pia', LastName: 'Person' }));
+  const { text } = await page(`/salesforce/account/${recordId}`);
+  const mounted = { recordId, objectApiName: 'Account', orgId, userId: userIds['rep'], baseUrl: '' };
+  expect([text.includes('<h1>Pia Person</h1>'), mountsOf(text)]).toEqual([
+    true,
+    ['conflicts', 'engagement', 'sequence'].map((component) => ({ component, ...mounted })),
+  ]);
 });
 
 test('Salesforce: the account’s fields and how its card is mounted', async () => {

@@ -37,6 +37,8 @@ function details(company: CompanyPage): Markup {
   </section>`;
 }
 
+const cardsOf = ({ isPerson }: CompanyPage) => (isPerson ? (['conflicts', 'engagement', 'sequence'] as const) : (['account_people'] as const));
+
 /** One company as its CRM would show it, with the card of its people. */
 export function companyPage(site: TwinSite, company: CompanyPage): Markup {
   const words = VENDOR_WORDS[company.vendor];
@@ -49,7 +51,7 @@ export function companyPage(site: TwinSite, company: CompanyPage): Markup {
       <div class="record-grid company-grid">
         ${details(company)}
         <div class="cards">
-          ${cardPlace(site, company, 'account_people')}
+          ${cardsOf(company).map((card) => cardPlace(site, company, card))}
           <p class="caption">${words.caption}</p>
         </div>
       </div>

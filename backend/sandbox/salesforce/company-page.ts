@@ -24,5 +24,6 @@ export function salesforceCompany(twin: Twin, org: Org, recordId: string): Compa
     location: [text('BillingCity'), text('BillingCountry')].filter(Boolean).join(', ') || null,
     phone: text('Phone'),
     owner: owner ? String(owner.fields['Name']) : null,
+    isPerson: row.fields['IsPersonAccount'] === true,
   };
 }

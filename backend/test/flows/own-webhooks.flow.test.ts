@@ -11,7 +11,7 @@ import { space as customSpace } from '../../sandbox/custom-crm/space.ts';
 import { signed } from '../../sandbox/custom-crm/webhook.ts';
 import { fjordlight } from '../../sandbox/pipedrive/fjordlight.ts';
 import { addRow, changeRow, deleteRow } from '../../sandbox/pipedrive/records.ts';
-import { companySpace } from '../../sandbox/pipedrive/rows.ts';
+import { type Company, companySpace, directory } from '../../sandbox/pipedrive/rows.ts';
 import { until } from '../harness.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { dyingWork } from '../product/crash.ts';
@@ -46,6 +46,9 @@ const api = (vendor: Vendor, method: string, path: string, body?: unknown): Prom
 
 beforeAll(async () => {
   product = await startTestProduct({ connect: [], extras: { pipedrive: true, customCrm: true } });
+  // What is tried here within two seconds is more than Pipedrive grants in that time.
+  const [pipedrive] = product.twin.twin.store.all<Company>(directory, 'company');
+  if (pipedrive) product.twin.twin.store.put<Company>(directory, 'company', { ...pipedrive, limits: { burst: 10_000, daily: 10_000_000 } });
   await product.join(customers.pipedrive, (adminKey) => {
     keys.pipedrive = adminKey;
     return connectPipedrive();
@@ -252,10 +255,12 @@ describe.each(['pipedrive', 'custom'] as const)('%s', (vendor) => {
   test('taken away over there: asked for again within the hour', async () => {
     const before = registered(vendor).length;
     for (const row of product.twin.twin.store.all(spaceOf(vendor), 'webhook')) product.twin.twin.store.delete(spaceOf(vendor), 'webhook', row.id);
-    await product.advance(61 * 60_000);
-    await rows(vendor, sql`update crm_pull_cursors set due_at = '2020-01-01'`);
-    await settled();
-    expect(registered(vendor).length).toBe(before);
+    for (const _hour of [1, 2]) {
+      await product.advance(61 * 60_000);
+      await rows(vendor, sql`update crm_pull_cursors set due_at = '2020-01-01'`);
+      await settled();
+      expect(registered(vendor).length).toBe(before);
+    }
   });
 
   test('disconnected: it is asked to be silent, and refused if it is not; connected again, with another secret', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { CardView } from '@salesos/shared/api/card';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findContacts } from '#services/contact/find-contacts.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { actAs, actOnAccount, cardOn, nextMailOf, peopleOf } from '../product/card-door.ts';
 import { storedContact } from '../product/crm-edit.ts';
@@ -61,6 +62,12 @@ describe('a person account is one human', () => {
     expect(await product.rows(vendor, sql`select count(*)::int as n from accounts where deleted_at is null`)).toEqual([
       { n: Object.keys(product.seeded.salesforce.accountIds).length },
     ]);
+  });
+
+  test('is found by either id', async () => {
+    const ids = [first.accountId, first.accountId.slice(0, 15), first.contactId];
+    const found = await Promise.all(ids.map((text) => product.tenant(vendor, (uow) => findContacts(uow, { id: null, text }))));
+    expect(found.map((people) => people.map(({ name }) => name))).toEqual(ids.map(() => ['Frida Privat']));
   });
 
   test('edited on either side; at rest nothing is written', async () => {

@@ -24,7 +24,8 @@ export async function findContacts(uow: UnitOfWork, wanted: { id: string | null;
     from contacts c left join accounts a on a.customer_id = c.customer_id and a.id = c.account_id
     where c.customer_id = ${uow.customerId}::uuid and (c.id = ${id}::uuid or lower(c.email) = ${text.toLowerCase()}
       or c.id in (select l.salesos_id from crm_sync_state l where l.customer_id = ${uow.customerId}::uuid and l.entity_type = 'contact'
-        and (l.crm_id = ${text} or (${isShortId(text)} and left(l.crm_id, 15) = ${text}))))
+        and (l.crm_id = ${text} or l.person_account_crm_id = ${text}
+          or (${isShortId(text)} and (left(l.crm_id, 15) = ${text} or left(l.person_account_crm_id, 15) = ${text})))))
     order by c.id`);
   return rows.map((row) => ({ customerId: uow.customerId, contactId: row.id, name: row.name, title: row.title, company: row.company }));
 }
