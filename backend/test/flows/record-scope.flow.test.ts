@@ -243,6 +243,18 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', (vendor) => {
     expect(await placesOf(product, vendor, [stranger])).toEqual({ [stranger]: 'owner' });
   });
 
+  test('what happened outside before the choice, and was not read yet, is not lost with it', async () => {
+    const [mine, other] = [newContact(vendor, 'rep'), newContact(vendor, 'admin')];
+    await pullOnce(product, vendor);
+    deleteContact(product, vendor, other);
+    await product.advance(20 * 60_000);
+    editContact(product, vendor, mine, { title: 'Later' });
+    await chooseContacts(product, vendor, owners(vendor, 'rep'));
+    await settleScope(product, vendor);
+    await settleScope(product, vendor);
+    expect(await placesOf(product, vendor, [mine, other])).toEqual({ [mine]: 'in', [other]: 'gone' });
+  });
+
   test('a running sequence keeps its dates while its person is outside; a step that comes due there waits, and goes once they are back', async () => {
     const record = newContact(vendor, 'rep');
     await pullOnce(product, vendor);
