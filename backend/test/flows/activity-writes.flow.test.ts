@@ -5,6 +5,7 @@ import { pullActivities } from '#services/crm-sync/pull-activities.ts';
 import { linksOf } from '../../sandbox/hubspot/links.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { activityLife, others, seen } from '../product/activity-life.ts';
+import { apiAs } from '../product/api.ts';
 import { Crash, dyingWork } from '../product/crash.ts';
 import { addActivity, deleteActivity, editActivity, keptActivities } from '../product/crm-activity.ts';
 import { portal } from '../product/crm-edit.ts';
@@ -105,11 +106,15 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const recordId = addActivity(product, vendor, 'task', others[vendor].task, [person]);
     await readOn();
     const [task] = await listed(vendor, contactId);
+    // What somebody changes there in this moment is not written over.
+    editActivity(product, vendor, 'task', recordId, { [vendor === 'salesforce' ? 'Subject' : 'hs_task_subject']: 'Send two offers' });
     expect((await (await api(vendor))('PATCH', `/v1/activities/${task?.id}`, { version: 1, isDone: true })).status).toBe(200);
+    await keepActivities(product.product.work, depsOf(product), await refOf(product, vendor));
     await readOn();
-    expect(await listed(vendor, contactId)).toEqual([{ ...task, version: 2, isDone: true, sync: { state: 'done', code: null, message: null } }]);
+    const sync = { state: 'done', code: null, message: null };
+    expect(await listed(vendor, contactId)).toEqual([{ ...task, version: 3, subject: 'Send two offers', isDone: true, sync }]);
     deleteActivity(product, vendor, 'task', recordId);
-    expect((await (await api(vendor))('PATCH', `/v1/activities/${task?.id}`, { version: 2, isDone: false })).status).toBe(200);
+    expect((await (await api(vendor))('PATCH', `/v1/activities/${task?.id}`, { version: 3, isDone: false })).status).toBe(200);
     await product.engine.drain();
     await readOn();
     expect(await listed(vendor, contactId)).toEqual([]);
@@ -167,4 +172,36 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(keptActivities(product, vendor, 'note').filter(({ fields }) => fields[name] === wish.body)).toHaveLength(1);
     expect((await listed(vendor, contactId)).filter(({ body }) => body === wish.body)).toMatchObject([{ sync: { state: 'done' } }]);
   });
+});
+
+test('hubspot: one that was made and not said whose it is, is said so by the next try, also where it was read meanwhile', async () => {
+  const { contactId, recordId } = await personOf(product, 'hubspot', 'other_owner');
+  const wish = { type: 'note', body: 'Nobody’s yet' };
+  expect((await (await api('hubspot', 'admin'))('POST', `/v1/contacts/${contactId}/activities`, wish)).status).toBe(201);
+  product.twin.twin.faults.plan({ vendor: 'hubspot', match: 'PUT .*/associations/', times: 1, kind: { type: 'status', status: 500 } });
+  await keepActivities(product.product.work, depsOf(product), await refOf(product, 'hubspot'));
+  await product.advance(HOUR_MS);
+  await pullActivities(product.product.work, depsOf(product), await refOf(product, 'hubspot'));
+  expect(await listed('hubspot', contactId)).toMatchObject([{ body: wish.body, contactIds: [contactId], sync: { state: 'pending' } }]);
+  await endWaits(product, 'hubspot');
+  await readOn();
+  const [kept] = keptActivities(product, 'hubspot', 'note').filter(({ fields }) => fields['hs_note_body'] === wish.body);
+  expect(linksOf(portal(product), 'notes', kept?.id ?? '', 'contacts')).toEqual([recordId]);
+  expect(await listed('hubspot', contactId)).toMatchObject([{ body: wish.body, contactIds: [contactId], sync: { state: 'done' } }]);
+});
+
+test('an org that does not keep our id unique has an activity once all the same', async () => {
+  const loose = await startTestProduct({ connect: ['salesforce'], flipped: ['salesforce.unique-external-id-not-enforced'] });
+  try {
+    const { contactId } = await personOf(loose, 'salesforce', 'engaged');
+    const wish = { type: 'task', subject: 'Once', at: '2026-12-04T00:00:00Z' };
+    await (await apiAs(loose, 'salesforce', 'rep'))('POST', `/v1/contacts/${contactId}/activities`, wish);
+    loose.twin.twin.faults.plan({ vendor: 'salesforce', match: 'POST .*/sobjects/Task$', times: 1, kind: { type: 'accept_then_drop' } });
+    await keepActivities(loose.product.work, depsOf(loose), await refOf(loose, 'salesforce'));
+    await endWaits(loose, 'salesforce');
+    await loose.engine.drain();
+    expect(keptActivities(loose, 'salesforce', 'task')).toHaveLength(1);
+  } finally {
+    await loose.close();
+  }
 });

@@ -153,6 +153,8 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       optOutsComplete: true,
       // Read back with the first pull after our properties are there.
       activitiesComplete: expect.any(Boolean),
+      isMaster: true,
+      activityHome: [],
       lastSyncedAt: expect.any(String),
       feed: { state: 'polling', lastEventAt: null },
     });

@@ -105,6 +105,8 @@ test('for 180 days the number in the CRM stays within 5 points of the live one a
 }, async () => {
   const people: Watched[] = [];
   for (const vendor of ['salesforce', 'hubspot'] as const) {
+    // Nobody logs a call in these months: looking for one each time would be most of the waiting.
+    await product.rows(vendor, sql`update crm_activity_cursors set due_at = due_at + interval '1 year'`);
     const once = await replied(vendor, 'engaged');
     const busy = await replied(vendor, 'machine_only');
     await wasBusy(busy);

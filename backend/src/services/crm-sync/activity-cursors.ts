@@ -8,7 +8,7 @@ const RETRY_MS = 5_000;
 const MOST_WAIT_MS = 15 * 60_000;
 /** Business time between two readings. Nobody waits for an activity as for a record. */
 const EVERY_MS = 5 * 60_000;
-const ENDED_EVERY_MS = 15 * 60_000;
+const ENDED_EVERY_MS = 60 * 60_000;
 
 const of = (uow: UnitOfWork, connectionId: string) => sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid`;
 const wallIn = (ms: number): string => new Date(Date.now() + ms).toISOString();

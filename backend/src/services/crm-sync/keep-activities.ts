@@ -15,6 +15,7 @@ const BATCH = 20;
 interface Claimed {
   id: string;
   external_id: string | null;
+  is_deleted: boolean;
   person_crm_id: string;
   account_crm_id: string | null;
   owner_external_id: string | null;
@@ -46,6 +47,7 @@ export async function keepActivities(work: Work, deps: Deps, ref: Ref): Promise<
   for (const row of claimed) {
     try {
       if (!keepActivity) throw new ProviderError('validation', 'This CRM keeps no activities of ours but mails.');
+      if (row.is_deleted) throw new ProviderError('not_found', 'It was deleted in the CRM.');
       const kept = await askCrm(work, ref, 'crm activity', () => keepActivity(toActivity(row)), 'owned_push');
       await work.withTenant(ref.customerId, (uow) => settle(uow, ref.connectionId, row, kept));
     } catch (error) {
@@ -76,14 +78,17 @@ const toActivity = (row: Claimed): KeptActivity => ({
 function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
   return uow.rows<Claimed>(sql`
     with ${takenActivities(uow, connectionId, { limit: BATCH, ofMails: false })}
-    select t.id, a.external_id, l.crm_id as person_crm_id, case when l.entity_type = 'contact' then al.crm_id end as account_crm_id,
+    -- Until its writing is acknowledged one of ours may be there without its people, whatever was read meanwhile.
+    select t.id, case a.origin when 'crm' then a.external_id else t.external_id end as external_id, a.deleted_at is not null as is_deleted,
+      coalesce(l.crm_id, (select p.crm_id from activity_people p where p.customer_id = t.customer_id and p.activity_id = a.id and p.contact_id = t.contact_id
+        order by p.crm_id limit 1), '') as person_crm_id, case when l.entity_type = 'contact' then al.crm_id end as account_crm_id,
       (select cu.external_id from crm_users cu where cu.customer_id = t.customer_id and cu.connection_id = t.connection_id and cu.user_id = a.owner_id limit 1) as owner_external_id,
       a.version, a.unwritten, a.type, a.subject, a.body, a.at, a.duration_s, a.is_done, a.outcome, a.direction
     from taken t
     join activities a on a.customer_id = t.customer_id and a.id = t.source_id
     -- A converted lead is read-only: its contact comes first.
-    cross join lateral (select p.crm_id, p.entity_type from crm_sync_state p where p.customer_id = t.customer_id and p.connection_id = t.connection_id
-      and p.entity_type in ('contact', 'lead') and p.salesos_id = t.contact_id and p.sync_status <> 'gone' order by p.entity_type limit 1) l
+    left join lateral (select p.crm_id, p.entity_type from crm_sync_state p where p.customer_id = t.customer_id and p.connection_id = t.connection_id
+      and p.entity_type in ('contact', 'lead') and p.salesos_id = t.contact_id and p.sync_status <> 'gone' order by p.entity_type limit 1) l on true
     join contacts c on c.customer_id = t.customer_id and c.id = t.contact_id
     left join crm_sync_state al on al.customer_id = t.customer_id and al.connection_id = t.connection_id and al.entity_type = 'account' and al.salesos_id = c.account_id
     order by t.created_at, t.id`);
