@@ -1,35 +1,23 @@
 import type { Work } from '#db/unit-of-work.ts';
-import type { CrmObject, CrmReader, Watermark } from '#ports/crm.ts';
+import type { CrmObject } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { linkOwners } from '../connection/prepare.ts';
 import { applyRecords } from './apply-records.ts';
 import { checkMapping } from './check-mapping.ts';
-import type { Connection } from './links.ts';
 import { openFeed } from './live-feed.ts';
-import { loadMapping, type ObjectMapping } from './load-mapping.ts';
+import { loadMapping } from './load-mapping.ts';
 import { objectsOf } from './objects-of.ts';
+import { endedRead, isFirst, LOOKBACK_MS, markComplete, openCursors } from './pull-cursors.ts';
+import { pullObject } from './pull-object.ts';
 import { readBackMails } from './read-back-mails.ts';
+import { askFor, type Reading } from './reading.ts';
 import { restoreEnrollments } from './restore-enrollments.ts';
-import { withOwned } from './with-owned.ts';
-import { advance, endedRead, giveBack, isFirst, lease, markComplete, openCursors, skip } from './pull-cursors.ts';
-import { unavailable } from './unavailable.ts';
-
-/** A CRM stamps a change before it commits it, so each pull reads again what is younger than this; taking it over twice changes nothing. */
-const LOOKBACK_MS = 10 * 60_000;
 
 type Deps = { providers: Providers; sealer: Sealer };
 type Ref = { customerId: string; connectionId: string };
-interface Read {
-  reader: CrmReader;
-  connection: Connection;
-  object: CrmObject;
-  mapping: ObjectMapping;
-}
-
 /** Reads everything that changed since the watermarks and takes it over, page by page. Returns how many records came. */
 export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
   const opened = await openSession(work, deps, ref);
@@ -45,81 +33,31 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
   let records = 0;
   for (const object of objects) {
     await checkMapping(work, opened, ref, object);
-    const read = await toRead(work, ref, opened, object);
-    records += await pullObject(work, ref, read);
-    records += await pullEnded(work, ref, read);
+    const reading = await toReading(work, ref, opened, object);
+    records += await pullObject(reading);
+    records += await pullEnded(reading);
   }
   await work.withTenant(ref.customerId, (uow) => markComplete(uow, ref.connectionId));
   if (await readBackMails(work, ref, reader)) await restoreEnrollments(work, ref);
   return records;
 }
 
-async function toRead(work: Work, ref: Ref, { integration, provider, session }: OpenSession, object: CrmObject): Promise<Read> {
+async function toReading(work: Work, ref: Ref, { integration, provider, session }: OpenSession, object: CrmObject): Promise<Reading> {
   const connection = { id: ref.connectionId, provider: integration.provider, isMaster: integration.isMaster };
   const mapping = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, object, provider.standardFields[object] ?? []));
-  return { reader: session.reader, connection, object, mapping };
-}
-
-async function pullObject(work: Work, ref: Ref, { reader, connection, object, mapping }: Read): Promise<number> {
-  const leased = await work.withTenant(ref.customerId, (uow) => lease(uow, ref.connectionId, object));
-  if (!leased) return 0;
-  let after = lookBack(leased.after);
-  let reached = leased.after;
-  let records = 0;
-  for (;;) {
-    const page = await orGiveBack(work, ref, object, () =>
-      askCrm(
-        work,
-        ref,
-        'crm pull',
-        () => reader.changedSince(object, after, mapping.crmFields, { owned: !leased.complete }),
-        leased.after === null ? 'backfill' : 'pull_delta',
-      ),
-    ).catch((error: unknown) => unavailable(object, error));
-    if ('unavailable' in page) {
-      await work.withTenant(ref.customerId, (uow) => skip(uow, ref.connectionId, object, page.unavailable));
-      return records;
-    }
-    reached = later(reached, page.watermark);
-    const taken = await orGiveBack(work, ref, object, () => withOwned(work, ref, { reader, object, mapping }, page.records));
-    await work.withTenant(ref.customerId, async (uow) => {
-      await applyRecords(uow, connection, { object, records: taken, mapping });
-      await advance(uow, ref.connectionId, object, { watermark: reached, hasMore: page.hasMore, reread: leased.reread });
-    });
-    records += page.records.length;
-    after = page.watermark;
-    if (!page.hasMore) return records;
-  }
+  return { work, ref, reader: session.reader, connection, object, mapping };
 }
 
 /** What ended is read apart where changes do not tell of it, and less often: that list has no order and is read whole. */
-async function pullEnded(work: Work, ref: Ref, { reader, connection, object, mapping }: Read): Promise<number> {
+async function pullEnded(reading: Reading): Promise<number> {
+  const { work, ref, reader, connection, object, mapping } = reading;
   if (!reader.endedSince) return 0;
   const since = await work.withTenant(ref.customerId, (uow) => endedRead(uow, ref.connectionId, object));
   if (!since) return 0;
-  const ended = await orGiveBack(work, ref, object, () =>
-    askCrm(work, ref, 'crm ended', async () => (await reader.endedSince?.(object, since)) ?? [], 'reconcile'),
-  );
+  const ended = await askFor(reading, 'crm ended', 'reconcile', async () => (await reader.endedSince?.(object, since)) ?? []);
   await work.withTenant(ref.customerId, async (uow) => {
     await applyRecords(uow, connection, { object, records: ended, mapping });
     await endedRead(uow, ref.connectionId, object, { upTo: new Date(uow.now.getTime() - LOOKBACK_MS) });
   });
   return ended.length;
-}
-
-/** Not again at once: the CRM is having trouble. */
-function orGiveBack<Result>(work: Work, ref: Ref, object: CrmObject, ask: () => Promise<Result>): Promise<Result> {
-  return ask().catch(async (error: unknown) => {
-    const waitMs = error instanceof ProviderError ? error.retryAfterMs : null;
-    await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, object, waitMs));
-    throw error;
-  });
-}
-
-const lookBack = (from: Watermark | null): Watermark | null =>
-  from === null ? null : { modifiedAt: new Date(new Date(from.modifiedAt).getTime() - LOOKBACK_MS).toISOString(), externalId: '' };
-
-function later(a: Watermark | null, b: Watermark | null): Watermark | null {
-  if (a === null || b === null) return a ?? b;
-  return new Date(b.modifiedAt).getTime() >= new Date(a.modifiedAt).getTime() ? b : a;
 }

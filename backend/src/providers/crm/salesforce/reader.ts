@@ -1,10 +1,12 @@
 import type { CrmObject, CrmOwner, CrmPage, CrmReader, CrmRecord, ReadOptions, Watermark } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
+import { createBulkReader } from './bulk-reader.ts';
 import type { SalesforceClient } from './client.ts';
+import { countRecords } from './count-records.ts';
 import type { NamesOf } from './field-names.ts';
 import { readLoggedMails } from './logged-mails.ts';
-import { toOwned, toOwner, toRecord } from './mapper.ts';
-import { objects } from './objects.ts';
+import { toOwner } from './mapper.ts';
+import { selectionOf, withoutGoneFields } from './select-records.ts';
 import { soqlInstant, soqlText } from './soql.ts';
 import { AnyRecord, UserRecord } from './wire.ts';
 
@@ -14,30 +16,11 @@ const IDS = 200;
 
 /** `/queryAll` also answers what was deleted or merged away, as long as the recycle bin has it. */
 export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmReader {
-  /** Field security may hide fields; asking for a hidden one fails the whole query. */
-  async function visible(object: CrmObject, fields: readonly string[]): Promise<string[]> {
-    const { name, system } = objects[object];
-    const readable = new Set((await client.describe(name)).fields.map((field) => field.name));
-    return [...new Set([...system, ...fields])].filter((field) => readable.has(field));
-  }
-
-  /** A field that went away meanwhile fails the query whole; without it the rest is to be had. */
-  async function fetchRecords(object: CrmObject, fields: readonly string[], clauses: string, options?: ReadOptions): Promise<CrmRecord[]> {
-    try {
-      return await select(object, fields, clauses, options);
-    } catch (error) {
-      if (!(error instanceof ProviderError) || error.vendorCode !== 'INVALID_FIELD') throw error;
-    }
-    client.forget();
-    return select(object, fields, clauses, options);
-  }
-
-  async function select(object: CrmObject, fields: readonly string[], clauses: string, { owned }: ReadOptions = {}): Promise<CrmRecord[]> {
-    const ours = owned === true && (object === 'contact' || object === 'lead') ? await namesOf() : null;
-    const selected = await visible(object, ours ? [...fields, ...Object.values(ours.owned)] : fields);
-    const page = await client.query(`SELECT ${selected.join(', ')} FROM ${objects[object].name} ${clauses}`, AnyRecord, { ended: true });
-    return page.records.map((record) => ({ ...toRecord(object, record, fields), ...(ours ? { owned: toOwned(record, ours) } : {}) }));
-  }
+  const fetchRecords = (object: CrmObject, fields: readonly string[], clauses: string, options?: ReadOptions): Promise<CrmRecord[]> =>
+    withoutGoneFields(client, async () => {
+      const { soql, toRecord } = await selectionOf(client, namesOf, object, fields, options);
+      return (await client.query(`${soql} ${clauses}`, AnyRecord, { ended: true })).records.map(toRecord);
+    });
 
   return {
     async changedSince(object, after, fields, options): Promise<CrmPage> {
@@ -61,6 +44,8 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
       return users.map(toOwner);
     },
 
+    count: async (object) => countRecords(client, object),
+    bulk: createBulkReader(client, namesOf),
     loggedMails: async (after) => readLoggedMails(client, await namesOf(), after),
   };
 }
