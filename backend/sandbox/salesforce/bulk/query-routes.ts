@@ -74,9 +74,10 @@ function addResults(api: Api, { twin }: Kit): void {
     if (job.state !== 'JobComplete') throw wrongState(job, 'reading results');
     const { header, rows } = twin.store.get<Answer>(c.var.session.org.id, ANSWER, job.id) ?? { header: [], rows: [] };
     const start = readLocator(c.req.query('locator'), rows.length);
-    const asked = Number(c.req.query('maxRecords') ?? MOST_RECORDS);
+    const most = c.var.session.org.bulkResultRecords ?? MOST_RECORDS;
+    const asked = Number(c.req.query('maxRecords') ?? most);
     if (!(Number.isInteger(asked) && asked > 0)) throw new ApiFault(400, 'ILLEGAL_QUERY_PARAMETER_VALUE', 'maxRecords must be a positive number');
-    const end = Math.min(start + asked, rows.length);
+    const end = Math.min(start + Math.min(asked, most), rows.length);
     const table = writeCsv([header, ...rows.slice(start, end)], job);
     const isSmall = c.req.header('accept-encoding')?.includes('gzip') === true;
     return c.body(isSmall ? Uint8Array.from(gzipSync(table)) : table, 200, {
