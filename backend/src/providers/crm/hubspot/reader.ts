@@ -1,6 +1,7 @@
 import type { CrmObject, CrmOwner, CrmReader, ReadOptions } from '#ports/crm.ts';
 import { changedSince } from './changed-since.ts';
 import type { HubspotClient } from './client.ts';
+import { countRecords } from './count-records.ts';
 import { endedSince } from './ended-since.ts';
 import { readLoggedMails } from './logged-mails.ts';
 import type { Beside } from './mapper.ts';
@@ -34,6 +35,7 @@ export function hubspotReader(client: HubspotClient, subscriptions: () => Promis
   return {
     changedSince: async (object, after, fields, options) => changedSince(client, object, after, fields, await beside(object, options)),
     read: async (object, externalIds, fields, options) => readRecords(client, object, externalIds, fields, await beside(object, options)),
+    count: (object) => countRecords(client, object),
     loggedMails: (after) => readLoggedMails(client, after),
     endedSince: (object, since) => endedSince(client, object, since),
     owners: async () => [...(await ownersThat(client, false)), ...(await ownersThat(client, true))],
