@@ -3,8 +3,11 @@ import jsforce from 'jsforce';
 import { sql } from 'drizzle-orm';
 import { createSealer } from '#platform/envelope-sealer.ts';
 import { salesforceProvider } from '#providers/crm/salesforce/index.ts';
+import { toRecord } from '#providers/crm/salesforce/mapper.ts';
 import { standardFields } from '#providers/crm/salesforce/objects.ts';
+import { AnyRecord } from '#providers/crm/salesforce/wire.ts';
 import { loadMapping } from '#services/crm-sync/load-mapping.ts';
+import { applyRecords } from '#services/crm-sync/apply-records.ts';
 import { openCursors } from '#services/crm-sync/pull-cursors.ts';
 import { pullObject } from '#services/crm-sync/pull-object.ts';
 import type { Reading } from '#services/crm-sync/reading.ts';
@@ -112,10 +115,24 @@ const raw: Readonly<Record<Way, (org: ReadyOrg) => Promise<number>>> = {
   },
 };
 
-/** Nothing is kept of what comes. */
-function autoFetch(org: ReadyOrg): () => Promise<number> {
+const autoFetched = async (org: ReadyOrg): Promise<jsforce.Record[]> => {
   const connection = new jsforce.Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: API_VERSION });
-  return () => recordsPerSecond(async () => (await connection.query(SOQL, { autoFetch: true, maxFetch: CONTACTS })).records.length);
+  return (await connection.query(SOQL, { autoFetch: true, maxFetch: CONTACTS })).records;
+};
+
+/** First all pages, then the same statements as ours: what reading ahead and the job are worth. */
+function autoFetchThenApply(database: BenchDatabase, org: ReadyOrg): () => Promise<number> {
+  return async () => {
+    const { work, ref, connection, mapping } = await newReading(database, org, 'pages');
+    return recordsPerSecond(async () => {
+      const records = (await autoFetched(org)).map((record) => toRecord('contact', AnyRecord.parse(record), mapping.crmFields));
+      for (let from = 0; from < records.length; from += 2000)
+        await work.withTenant(ref.customerId, (uow) =>
+          applyRecords(uow, connection, { object: 'contact', records: records.slice(from, from + 2000), mapping }),
+        );
+      return records.length;
+    });
+  };
 }
 
 export async function pullContest(way: Way, latencyMs: number): Promise<Bench> {
@@ -133,7 +150,10 @@ export async function pullContest(way: Way, latencyMs: number): Promise<Bench> {
       run: ours(database, org, way),
     },
     limit: { label: 'raw HTTP, same requests, nothing kept', run: () => recordsPerSecond(() => raw[way](org)) },
-    peers: [{ label: 'jsforce autoFetch, nothing kept', run: autoFetch(org) }],
+    peers: [
+      { label: 'jsforce autoFetch, nothing kept', run: () => recordsPerSecond(async () => (await autoFetched(org)).length) },
+      { label: 'jsforce autoFetch, then written down', run: autoFetchThenApply(database, org) },
+    ],
     tearDown,
   };
 }
