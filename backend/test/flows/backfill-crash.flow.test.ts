@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
+import { pullConnection } from '#cli/sync/pull-connection.ts';
 import { QUERY } from '../../sandbox/salesforce/bulk/query-routes.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { Crash, dyingWork } from '../product/crash.ts';
 import { editContact } from '../product/crm-edit.ts';
 import { smallBulk } from '../product/small-bulk.ts';
-import { contactCursor, overheard, pullWhole, readingOf, rereadContacts } from '../product/whole-reading.ts';
+import { contactCursor, endLeases, overheard, pullWhole, readingOf, rereadContacts } from '../product/whole-reading.ts';
 
 const vendor = 'salesforce';
 let product: TestProduct;
@@ -118,6 +119,15 @@ describe('a job that comes to nothing', () => {
         bulk_refused: null,
       },
     ]);
+  });
+
+  test('the command line waits until the job is done', async () => {
+    const title = 'Killed: by hand';
+    await retitle(title);
+    const connection = { customerId: product.customerId(vendor), connectionId: await product.connectionId(vendor), provider: vendor };
+    await endLeases(product, vendor);
+    const pulled = await pullConnection({ work: product.product.work, crm: deps }, connection);
+    expect([pulled, await titles()]).toEqual([{ records: ids.length, problem: null }, [{ title, n: ids.length }]]);
   });
 
   test('one whose results nobody needs any more is thrown away', async () => {

@@ -57,6 +57,8 @@ export interface Turn {
   reread: number;
   /** Everything is read, not only what changed. */
   isWhole: boolean;
+  /** Since when; null = it has not begun, or is not. */
+  since: Date | null;
   /** It has not begun yet. */
   begins: boolean;
   bulk: BulkTurn | null;
@@ -92,6 +94,7 @@ function toTurn(row: CursorRow): Turn {
     complete: row.complete,
     reread: row.reread,
     isWhole: begins || row.whole_since !== null,
+    since: begins || row.whole_since === null ? null : new Date(row.whole_since),
     begins,
     bulk: begins || row.bulk_job === null ? null : { job: row.bulk_job, place: row.bulk_place, startedAt: row.bulk_from ?? '' },
   };

@@ -42,7 +42,7 @@ async function pullPages(reading: Reading, turn: Turn): Promise<number> {
       turn.isWhole ? 'backfill' : 'pull_delta',
     );
   return takePages(reading, {
-    first: page(lookBack(turn.after)),
+    first: page(startOf(turn)),
     after: ({ hasMore, watermark }) => (hasMore ? page(watermark) : null),
     move(uow, { records, watermark, hasMore }) {
       reached = later(reached, watermark);
@@ -51,8 +51,13 @@ async function pullPages(reading: Reading, turn: Turn): Promise<number> {
   });
 }
 
-const lookBack = (from: Watermark | null): Watermark | null =>
-  from === null ? null : { modifiedAt: new Date(new Date(from.modifiedAt).getTime() - LOOKBACK_MS).toISOString(), externalId: '' };
+/** Whoever goes on with a first reading finds nothing new at stamps that were old when it began: very many may share one. */
+function startOf({ after, since }: Turn): Watermark | null {
+  if (after === null) return null;
+  const at = new Date(after.modifiedAt).getTime();
+  const wasOld = since !== null && at < since.getTime() - LOOKBACK_MS;
+  return wasOld ? after : { modifiedAt: new Date(at - LOOKBACK_MS).toISOString(), externalId: '' };
+}
 
 function later(a: Watermark | null, b: Watermark | null): Watermark | null {
   if (a === null || b === null) return a ?? b;

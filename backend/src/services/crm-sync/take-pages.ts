@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmRecord } from '#ports/crm.ts';
 import { applyRecords } from './apply-records.ts';
@@ -23,6 +24,7 @@ export async function takePages<Page extends { records: CrmRecord[] }>(reading: 
     coming = next && ahead(next());
     const taken = await orGiveBack(reading, () => withOwned(work, ref, reading, page.records));
     await work.withTenant(ref.customerId, async (uow) => {
+      if (page.records.length >= MANY) await planAnew(uow);
       await applyRecords(uow, connection, { object, records: taken, mapping });
       await move(uow, page);
     });
@@ -30,6 +32,12 @@ export async function takePages<Page extends { records: CrmRecord[] }>(reading: 
   }
   return records;
 }
+
+/** From here on planning costs little beside what a wrong plan does. */
+const MANY = 100;
+
+/** A first reading fills the tables it looks into: a plan kept from when they were empty reads them whole, page after page. */
+const planAnew = (uow: UnitOfWork): Promise<unknown> => uow.rows(sql`set local plan_cache_mode = force_custom_plan`);
 
 /** Its failure is met when its turn comes, or never: then nothing was lost. */
 function ahead<Page>(coming: Promise<Page>): Promise<Page> {
