@@ -5,13 +5,20 @@ import type { ReadyOrg } from './twin-org.ts';
 
 export const REF = { customerId: '5c0e0000-0000-4000-8000-000000000002', connectionId: '5c0e0000-0000-4000-8000-000000000003' };
 
-/** One customer, connected to the twin org with writing on, each contact linked and in step with edition 0. */
-export async function seedLinkedContacts(admin: postgres.Sql, sealer: Sealer, org: ReadyOrg): Promise<void> {
-  const { customerId, connectionId } = REF;
-  const token = sealer.seal(org.accessToken, { ...REF, field: 'access_token' });
-  await admin`insert into customers (id, name, email, created_at, updated_at) values (${customerId}, 'Bench', 'bench@salesos.example', now(), now())`;
+/** One customer, connected to the twin org with writing on. */
+export async function seedConnection(admin: postgres.Sql, sealer: Sealer, org: ReadyOrg, ref: typeof REF): Promise<void> {
+  const { customerId, connectionId } = ref;
+  const token = sealer.seal(org.accessToken, { ...ref, field: 'access_token' });
+  await admin`insert into customers (id, name, email, created_at, updated_at)
+    values (${customerId}, 'Bench', ${`${customerId}@salesos.example`}, now(), now())`;
   await admin`insert into crm_integrations (customer_id, id, provider, org_id, instance_url, access_token, access_expires_at, writing, connected_at)
     values (${customerId}, ${connectionId}, 'salesforce', ${org.orgId}, ${org.url}, ${token}, now() + interval '1 day', 'on', now())`;
+}
+
+/** Such a customer, each contact linked and in step with edition 0. */
+export async function seedLinkedContacts(admin: postgres.Sql, sealer: Sealer, org: ReadyOrg): Promise<void> {
+  const { customerId, connectionId } = REF;
+  await seedConnection(admin, sealer, org, REF);
   const rows = org.contactIds.map((crmId, n) => ({ crm_id: crmId, n, base: fieldsOf(n, 0) }));
   await admin`with r as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(crm_id text, n integer, base jsonb)),
     person as (insert into contacts (customer_id, id, last_name, created_at, updated_at) select ${customerId}::uuid, md5(crm_id)::uuid, 'Last ' || n, now(), now() from r returning id)

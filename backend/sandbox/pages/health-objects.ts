@@ -17,9 +17,10 @@ const number = (name: string, count: number, isBad = false): Markup =>
   html`<td class="number ${count === 0 ? 'zero' : isBad ? 'bad' : ''}" data-name="${name}">${countOf(count)}</td>`;
 
 function row(vendor: VendorName, health: ObjectHealth, isWriting: boolean): Markup {
-  const { object, records, resync, unavailable } = health;
+  const { object, records, reading, resync, unavailable } = health;
   const again = resync && resync.doneAt === null ? html`<small>read again: ${countOf(resync.records)} so far</small>` : '';
-  const name = html`<th scope="row">${OBJECT_NAMES[vendor][object]}${again}</th>`;
+  const whole = reading && html`<small class="reading">${reading.text}, since <time datetime="${reading.since}">${reading.since}</time></small>`;
+  const name = html`<th scope="row">${OBJECT_NAMES[vendor][object]}${whole}${again}</th>`;
   if (unavailable !== null)
     return html`<tr data-object="${object}">${name}<td class="hint" colspan="7">not read: the CRM answers <code>${unavailable}</code></td></tr>`;
   return html`<tr data-object="${object}">

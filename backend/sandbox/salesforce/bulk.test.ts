@@ -1,5 +1,8 @@
 import jsforce from 'jsforce';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Job } from './bulk/job.ts';
+import { DAILY_QUERY_JOBS } from './bulk/job-retention.ts';
+import { QUERY } from './bulk/query-routes.ts';
 import { startTestOrg, type TestOrg } from './test-org.ts';
 
 let org: TestOrg;
@@ -123,6 +126,48 @@ it('answers a bulk query in pieces', async () => {
   expect((await call('DELETE', `/jobs/query/${id}`)).status).toBe(204);
   const refused = { operation: 'query', query: 'SELECT COUNT(Id) FROM Lead' };
   expect((await call('POST', '/jobs/query', JSON.stringify(refused))).text).toContain('API_ERROR');
+});
+
+it('keeps a place as long as the job, and answers small and only in the version the job was made with', async () => {
+  await load({ object: 'Lead', operation: 'insert' }, 'LastName,Company\nL0,C\nL1,"C ""2"", two\nlines"\nL2,\n');
+  const query = { operation: 'queryAll', query: 'SELECT LastName, Company, IsConverted FROM Lead ORDER BY LastName' };
+  const { id } = await json('POST', '/jobs/query', query);
+  const path = `/jobs/query/${String(id)}`;
+  while ((await json('GET', path))['state'] !== 'JobComplete');
+  const { locator } = await call('GET', `${path}/results?maxRecords=1`);
+  const again = await Promise.all([1, 2].map(() => call('GET', `${path}/results?maxRecords=1&locator=${locator}`)));
+  expect(again.map(({ text }) => text)).toEqual([1, 2].map(() => '"LastName","Company","IsConverted"\n"L1","C ""2"", two\nlines","false"\n'));
+  const headers = { authorization: `Bearer ${conn.accessToken}` };
+  const encodings = await Promise.all(
+    ['gzip', 'identity'].map(async (encoding) => {
+      const reply = await fetch(`${org.url}/services/data/v67.0${path}/results`, { headers: { ...headers, 'accept-encoding': encoding } });
+      return [reply.headers.get('content-encoding'), (await reply.text()).length];
+    }),
+  );
+  expect(encodings).toEqual([
+    ['gzip', encodings[0]?.[1]],
+    [null, encodings[0]?.[1]],
+  ]);
+  const older = await fetch(`${org.url}/services/data/v66.0${path}/results`, { headers });
+  expect(older.status).toBe(409);
+  await org.twin.clock.advance(8 * 24 * 60 * 60_000);
+  expect([(await call('GET', path)).status, (await call('GET', `${path}/results?locator=${locator}`)).status]).toEqual([404, 404]);
+});
+
+it('grants 10,000 query jobs in 24 hours and says how many are left', async () => {
+  const make = () => call('POST', '/jobs/query', JSON.stringify({ operation: 'query', query: 'SELECT Id FROM Lead' }));
+  const { id } = JSON.parse((await make()).text) as { id: string };
+  const job = org.twin.store.get<Job>(org.ids.orgId, QUERY, id);
+  if (!job) throw new Error('no job');
+  for (let n = 1; n < DAILY_QUERY_JOBS; n += 1) org.twin.store.put<Job>(org.ids.orgId, QUERY, { ...job, id: `spent${n}` });
+  const refused = await make();
+  expect([refused.status, refused.text, (await json('GET', '/limits'))['DailyBulkV2QueryJobs']]).toEqual([
+    400,
+    expect.stringContaining('EXCEEDEDQUOTA'),
+    { Max: 10_000, Remaining: 0 },
+  ]);
+  await org.twin.clock.advance(25 * 60 * 60_000);
+  expect((await make()).status).toBe(200);
 });
 
 it('speaks jsforce', async () => {

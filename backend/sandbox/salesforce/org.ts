@@ -10,6 +10,8 @@ export interface OrgSettings {
   /** How long an access token is good for, wall time. */
   sessionSeconds: number;
   dailyApiRequests: number;
+  /** Most records in one set of a bulk query's results, where it is not the vendor's own number; who asks for more gets as many. */
+  bulkResultRecords?: number;
   /** "Contact.DoNotCall": hidden by field security, so absent from describe and refused like an unknown field. */
   hiddenFields: string[];
   /** Objects the integration user may read but not create or change. */

@@ -5,6 +5,7 @@ import type { RecordScope } from '#domain/crm-sync/record-scope.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
 import type { ScopingOf } from './crm-scope.ts';
 import type { CrmActivity, KeptActivity } from './crm-activity.ts';
+import type { CrmBulkReader } from './crm-bulk.ts';
 import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
 import type { LoggedMailPage } from './logged-mail.ts';
 import type { CardCaller, SignedRequest } from './signed-request.ts';
@@ -105,6 +106,9 @@ export interface CrmReader {
   read(object: CrmObject, externalIds: readonly string[], fields: readonly string[], options?: ReadOptions): Promise<CrmRecord[]>;
   /** Records that ended since, where `changedSince` does not tell. */
   endedSince?(object: CrmObject, since: Date): Promise<CrmRecord[]>;
+  /** About how many records there are; null = too many to be counted in time. */
+  count?(object: CrmObject): Promise<number | null>;
+  bulk?: CrmBulkReader;
   owners(): Promise<CrmOwner[]>;
   /** Mail activities that carry an external id of ours, in the order of their own ids from `after` on, one vendor page. */
   loggedMails?(after: string | null): Promise<LoggedMailPage>;

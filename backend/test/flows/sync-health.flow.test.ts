@@ -23,7 +23,15 @@ const quiet = { toRead: 0, toWrite: 0 };
 describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('all is well', async () => {
     const health = await api.health(vendor);
-    const well = { lagSeconds: 0, waiting: quiet, readAt: expect.any(String), unavailable: null, day: expect.any(Array), resync: null };
+    const well = {
+      lagSeconds: 0,
+      waiting: quiet,
+      readAt: expect.any(String),
+      unavailable: null,
+      day: expect.any(Array),
+      reading: null,
+      resync: null,
+    };
     expect(health).toEqual({
       connectionId: await product.connectionId(vendor),
       provider: vendor,

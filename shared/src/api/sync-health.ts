@@ -32,7 +32,21 @@ export const ObjectHealth = z.object({
   /** The worst lag of each step of the last 24 h, oldest first; null where nobody measured. */
   day: z.array(Count.nullable()),
   records: z.object({ linked: Count, dirty: Count, failed: Count, gone: Count, inReview: Count }),
-  /** Being read again from the beginning. */
+  /** Everything of it is being read, the first time or because the mapping wants it; null = only what changes. */
+  reading: z
+    .object({
+      since: Iso,
+      records: Count,
+      /** As the CRM counted them when it began; null where it does not count. */
+      about: Count.nullable(),
+      /** The CRM still collects them. */
+      isCollecting: z.boolean(),
+      /** Why the CRM does not collect them for us, so that they are read page by page. */
+      jobRefused: z.string().nullable(),
+      text: z.string(),
+    })
+    .nullable(),
+  /** Being read again from the beginning, at an admin's wish. */
   resync: z.object({ askedAt: Iso, records: Count, doneAt: Iso.nullable() }).nullable(),
 });
 export type ObjectHealth = z.infer<typeof ObjectHealth>;

@@ -72,6 +72,26 @@ export const causeRemedy = (kind: CauseKind): string | null => remedies[kind];
 export const causeLine = (kind: CauseKind, said: string, counts: Readonly<Partial<Record<CountedThing, number>>>): string =>
   `${countsText(counts)}: ${sentence[kind](bare(said) || 'no reason given')}.`;
 
+const numbers = new Intl.NumberFormat('en-US');
+
+/** "5,000 of about 10,050 read". Some come while we read, so there may be more in the end than were counted. */
+export function readingText({
+  records,
+  about,
+  isCollecting,
+  jobRefused,
+}: {
+  records: number;
+  about: number | null;
+  isCollecting: boolean;
+  jobRefused: string | null;
+}): string {
+  const all = about === null ? null : `about ${numbers.format(Math.max(about, records))}`;
+  if (isCollecting) return `the CRM collects ${all ?? 'everything'} first`;
+  const read = all === null ? `${numbers.format(records)} read so far` : `${numbers.format(records)} of ${all} read`;
+  return jobRefused === null ? read : `${read}, page by page: the CRM answered ${jobRefused} to one job for all`;
+}
+
 export const connectionStateTexts = {
   active: 'Connected',
   throttled: 'Slowed down by the CRM',

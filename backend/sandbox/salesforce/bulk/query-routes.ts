@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Stored } from '../../core/store.ts';
 import type { Twin } from '../../core/twin.ts';
@@ -13,9 +14,10 @@ import { readJson } from '../routes/api.ts';
 import { parseBody } from '../routes/collection-body.ts';
 import { writeCsv } from './csv.ts';
 import { jobInfo, newJob, requireJob, timings, wrongState, type Job } from './job.ts';
+import { isExpired, spendQueryJob } from './job-retention.ts';
 import { dialectShape, stateChange } from './shapes.ts';
 
-const QUERY = 'bulk_query';
+export const QUERY = 'bulk_query';
 const ANSWER = 'bulk_answer';
 const MOST_RECORDS = 50_000;
 
@@ -38,7 +40,7 @@ const NewJob = z.strictObject({
 /** Bulk API 2.0, reading: a query run later, its answer fetched in pieces. */
 export function addQueryJobs(api: Api, kit: Kit): void {
   const { twin } = kit;
-  const require = (session: ApiSession, id: string): QueryJob => requireJob<QueryJob>(twin, session, QUERY, id);
+  const require = (session: ApiSession, id: string): QueryJob => requireQueryJob(twin, session, id);
 
   api.post('/jobs/query', async (c) => c.json(jobInfo(createJob(kit, c.var.session, await readJson(c.req)))));
   api.get('/jobs/query', (c) => {
@@ -59,8 +61,7 @@ export function addQueryJobs(api: Api, kit: Kit): void {
   api.delete('/jobs/query/:id', (c) => {
     const job = require(c.var.session, c.req.param('id'));
     if (job.state === 'UploadComplete' || job.state === 'InProgress') throw wrongState(job, 'deletion');
-    twin.store.delete(c.var.session.org.id, ANSWER, job.id);
-    twin.store.delete(c.var.session.org.id, QUERY, job.id);
+    dropJob(twin, c.var.session.org.id, job.id);
     return c.body(null, 204);
   });
   addResults(api, kit);
@@ -68,15 +69,20 @@ export function addQueryJobs(api: Api, kit: Kit): void {
 
 function addResults(api: Api, { twin }: Kit): void {
   api.get('/jobs/query/:id/results', (c) => {
-    const job = requireJob<QueryJob>(twin, c.var.session, QUERY, c.req.param('id'));
+    const job = requireQueryJob(twin, c.var.session, c.req.param('id'));
+    if (job.version !== c.var.session.version) throw new ApiFault(409, 'API_VERSION_MISMATCH', `The job was created with ${job.version}`);
     if (job.state !== 'JobComplete') throw wrongState(job, 'reading results');
     const { header, rows } = twin.store.get<Answer>(c.var.session.org.id, ANSWER, job.id) ?? { header: [], rows: [] };
     const start = readLocator(c.req.query('locator'), rows.length);
-    const asked = Number(c.req.query('maxRecords') ?? MOST_RECORDS);
+    const most = c.var.session.org.bulkResultRecords ?? MOST_RECORDS;
+    const asked = Number(c.req.query('maxRecords') ?? most);
     if (!(Number.isInteger(asked) && asked > 0)) throw new ApiFault(400, 'ILLEGAL_QUERY_PARAMETER_VALUE', 'maxRecords must be a positive number');
-    const end = Math.min(start + asked, rows.length);
-    return c.body(writeCsv([header, ...rows.slice(start, end)], job), 200, {
+    const end = Math.min(start + Math.min(asked, most), rows.length);
+    const table = writeCsv([header, ...rows.slice(start, end)], job);
+    const isSmall = c.req.header('accept-encoding')?.includes('gzip') === true;
+    return c.body(isSmall ? Uint8Array.from(gzipSync(table)) : table, 200, {
       'content-type': 'text/csv',
+      ...(isSmall ? { 'content-encoding': 'gzip' } : {}),
       'Sforce-Locator': end < rows.length ? Buffer.from(String(end)).toString('base64url') : 'null',
       'Sforce-NumberOfRecords': String(end - start),
     });
@@ -89,8 +95,21 @@ function createJob(kit: Kit, session: ApiSession, raw: unknown): QueryJob {
   const selection = runQuery(kit.twin, session.org, query, operation === 'queryAll');
   if (selection.nested.length > 0 || selection.isGrouped || selection.columns.length === 0 || /\boffset\s+\d+\s*$/i.test(query))
     throw new ApiFault(400, 'API_ERROR', 'Aggregate functions, subqueries, TYPEOF and OFFSET are not supported in a bulk query');
+  spendQueryJob(kit.twin, kit.twin.store.all<QueryJob>(session.org.id, QUERY));
   const start = newJob(kit, session, { lineEnding, columnDelimiter });
   return save(kit.twin, session.org.id, { ...start, object: selection.definition.name, operation, query, state: 'UploadComplete' });
+}
+
+function requireQueryJob(twin: Twin, session: ApiSession, id: string): QueryJob {
+  const job = requireJob<QueryJob>(twin, session, QUERY, id);
+  if (!isExpired(twin, job)) return job;
+  dropJob(twin, session.org.id, job.id);
+  return requireJob<QueryJob>(twin, session, QUERY, id);
+}
+
+function dropJob(twin: Twin, orgId: string, jobId: string): void {
+  twin.store.delete(orgId, ANSWER, jobId);
+  twin.store.delete(orgId, QUERY, jobId);
 }
 
 function save(twin: Twin, orgId: string, job: QueryJob): QueryJob {

@@ -10,6 +10,7 @@ import { readUiRecord } from './ui-record.ts';
 const Settings = z.strictObject({
   sessionSeconds: z.number().int().positive().optional(),
   dailyApiRequests: z.number().int().nonnegative().optional(),
+  bulkResultRecords: z.number().int().positive().optional(),
   hiddenFields: z.array(z.string()).optional(),
   readOnlyObjects: z.array(z.string()).optional(),
   personAccounts: z.boolean().optional(),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SyncConnection } from '#services/crm-sync/list-sync-connections.ts';
 import { pull } from '#services/crm-sync/pull.ts';
-import { pulledSince, pullLease } from '#services/crm-sync/read-pull.ts';
+import { isCollecting, pulledSince, pullLease } from '#services/crm-sync/read-pull.ts';
 import type { Engine } from '../capabilities.ts';
 import { toFailure } from '../failure.ts';
 import type { Problem } from './problem.ts';
@@ -9,6 +9,8 @@ import type { Problem } from './problem.ts';
 /** A read that broke off gives its lease back five seconds later. */
 const PATIENCE_MS = 7_000;
 const LOOK_MS = 200;
+/** A CRM takes minutes to collect very many records. */
+const JOB_PATIENCE_MS = 10 * 60_000;
 
 export interface Pulled {
   /** Records whose link this pull touched. */
@@ -16,25 +18,41 @@ export interface Pulled {
   problem: Problem | null;
 }
 
-/** One pull of one connection. A running product may be at it: its lease is waited for, then the pull is ours. */
-export async function pullConnection(engine: Engine, connection: SyncConnection): Promise<Pulled> {
-  const { customerId, connectionId, provider } = connection;
-  const failed = (code: string, remedy: string): Pulled => ({
-    records: 0,
-    problem: { customerId, what: `pull from ${provider}`, code, count: 1, remedy },
-  });
-  const until = Date.now() + PATIENCE_MS;
-  const lease = (): Promise<Date | null> => engine.work.withTenant(customerId, (uow) => pullLease(uow, connectionId));
+type Puller = Pick<Engine, 'work' | 'crm'>;
+type Connection = Pick<SyncConnection, 'customerId' | 'connectionId' | 'provider'>;
+
+/** Until when it is leased to somebody else, if that is longer than we wait. */
+async function waitForLease({ work }: Puller, { customerId, connectionId }: Connection, patienceMs: number): Promise<Date | null> {
+  const lease = (): Promise<Date | null> => work.withTenant(customerId, (uow) => pullLease(uow, connectionId));
+  const until = Date.now() + patienceMs;
   let leasedUntil = await lease();
   while (leasedUntil !== null && Date.now() < until) {
     await sleep(LOOK_MS);
     leasedUntil = await lease();
   }
+  return leasedUntil;
+}
+
+/** One pull of one connection. A running product may be at it: its lease is waited for, then the pull is ours. */
+export async function pullConnection(engine: Puller, connection: Connection): Promise<Pulled> {
+  const { customerId, connectionId, provider } = connection;
+  const failed = (code: string, remedy: string): Pulled => ({
+    records: 0,
+    problem: { customerId, what: `pull from ${provider}`, code, count: 1, remedy },
+  });
+  const leasedUntil = await waitForLease(engine, connection, PATIENCE_MS);
   if (leasedUntil !== null)
     return failed('pull_busy', `Another process reads this CRM, or a read broke off. Try again after ${leasedUntil.toISOString()}.`);
   const from = engine.work.clock.now();
   try {
     await pull(engine.work, engine.crm, { customerId, connectionId });
+    const isJobLeft = (): Promise<boolean> => engine.work.withTenant(customerId, (uow) => isCollecting(uow, connectionId));
+    for (const until = Date.now() + JOB_PATIENCE_MS; await isJobLeft(); ) {
+      if (Date.now() > until)
+        return failed('pull_unfinished', 'The CRM still collects the records of a first reading. Run this again later: it goes on.');
+      await waitForLease(engine, connection, JOB_PATIENCE_MS);
+      await pull(engine.work, engine.crm, { customerId, connectionId });
+    }
   } catch (error) {
     const { code, message } = toFailure(error);
     return failed(code, `${message} Run \`doctor\`.`);

@@ -25,6 +25,7 @@ function block(health: Named): string {
     `${health.customer} · ${health.provider} ${health.orgId} · ${health.stateText}, ${writing} · measured ${health.measuredAt}`,
     ...(lagAlert.since === null ? [] : [`Sync lag over 5 minutes since ${lagAlert.since}`]),
     table(['object', 'lag', 'to read', 'to write', 'linked', 'failed', 'gone', 'in review'], rows),
+    ...health.objects.flatMap(({ object, reading }) => (reading === null ? [] : [`${object}: ${reading.text}, since ${reading.since}`])),
     flow === null
       ? 'flow not measured yet'
       : `to CRM ${flow.toCrmPerMinute}/min, from CRM ${flow.fromCrmPerMinute}/min over ${flow.overSeconds} s to ${flow.measuredAt}`,

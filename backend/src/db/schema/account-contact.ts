@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const accounts = pgTable(
@@ -44,6 +45,7 @@ export const contacts = pgTable(
     deletedAt: timestamp('deleted_at', { withTimezone: true }),
     mergedInto: uuid('merged_into'),
     company: text('company'),
+    emailKey: text('email_key').generatedAlwaysAs(sql`lower(email)`),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

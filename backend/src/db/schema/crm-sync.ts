@@ -52,6 +52,13 @@ export const crmPullCursors = pgTable(
     rereadBegun: integer('reread_begun').notNull().default(0),
     checkedAt: timestamp('checked_at', { withTimezone: true }),
     fillingSince: timestamp('filling_since', { withTimezone: true }),
+    wholeSince: timestamp('whole_since', { withTimezone: true }),
+    wholeRecords: integer('whole_records').notNull().default(0),
+    wholeAbout: integer('whole_about'),
+    bulkJob: text('bulk_job'),
+    bulkPlace: text('bulk_place'),
+    bulkFrom: text('bulk_from'),
+    bulkRefused: text('bulk_refused'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.object] })],
 );

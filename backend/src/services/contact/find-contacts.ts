@@ -22,7 +22,7 @@ export async function findContacts(uow: UnitOfWork, wanted: { id: string | null;
   const rows = await uow.rows<Row>(sql`
     select c.id, nullif(concat_ws(' ', c.first_name, c.last_name), '') as name, c.title, a.name as company
     from contacts c left join accounts a on a.customer_id = c.customer_id and a.id = c.account_id
-    where c.customer_id = ${uow.customerId}::uuid and (c.id = ${id}::uuid or lower(c.email) = ${text.toLowerCase()}
+    where c.customer_id = ${uow.customerId}::uuid and (c.id = ${id}::uuid or c.email_key = ${text.toLowerCase()}
       or c.id in (select l.salesos_id from crm_sync_state l where l.customer_id = ${uow.customerId}::uuid and l.entity_type = 'contact'
         and (l.crm_id = ${text} or l.person_account_crm_id = ${text}
           or (${isShortId(text)} and (left(l.crm_id, 15) = ${text} or left(l.person_account_crm_id, 15) = ${text})))))

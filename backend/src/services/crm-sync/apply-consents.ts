@@ -29,13 +29,15 @@ export async function applyCrmConsents(uow: UnitOfWork, provider: string, consen
     { contact_id: contactId, channel: 'call' as const, state: stateOf(call), stamp },
   ]);
   if (rows.length === 0) return;
-  // Records first seen as opted in are the normal case and no news; an opt-out always is.
+  // Records first seen as opted in are the normal case and no news; an opt-out always is. Looked up one by one (the limit sees to
+  // that): joined, the planner reads all consents of a customer whose number it cannot know while they are being filled in.
   const changed = await uow.rows<{ contact_id: string; channel: 'email' | 'call'; state: State; stamp: string; known: boolean }>(sql`
     with incoming as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(contact_id uuid, channel text, state text, stamp text)
     ), news as (
       select i.*, c.state is not null as known from incoming i
-      left join consents c on c.customer_id = ${uow.customerId}::uuid and c.contact_id = i.contact_id and c.channel = i.channel and c.source = ${provider}
+      left join lateral (select k.state from consents k where k.customer_id = ${uow.customerId}::uuid and k.contact_id = i.contact_id
+        and k.channel = i.channel and k.source = ${provider} limit 1) c on true
       where c.state is distinct from i.state
     ), written as (
       insert into consents (customer_id, contact_id, channel, source, state, changed_at)

@@ -20,6 +20,7 @@ export function newcomers(records: readonly CrmRecord[], links: ReadonlyMap<stri
 
 /**
  * Humans we know already among records that are new to a connection: by an address that is one person's on both sides.
+ * One look at the index per address, whatever the planner thinks of tables that fill while they are read.
  * Shared addresses (info@, sales@) never merge people, nor does one address on two records.
  */
 export async function joinPeople(
@@ -36,10 +37,11 @@ export async function joinPeople(
   const unique = [...addresses].filter(([, ids]) => ids.length === 1).map(([address]) => address);
   if (unique.length === 0) return new Map();
   const found = await uow.rows<{ email: string; id: string }>(sql`
-    select lower(c.email) as email, min(c.id::text) as id from contacts c
-    where c.customer_id = ${uow.customerId}::uuid and c.merged_into is null and c.deleted_at is null
-      and lower(c.email) in (select jsonb_array_elements_text(${JSON.stringify(unique)}::jsonb))
-    group by lower(c.email) having count(*) = 1 and not bool_or(exists (
-      select from crm_sync_state l where l.customer_id = c.customer_id and l.salesos_id = c.id and l.connection_id = ${connectionId}::uuid and l.entity_type = ${object}))`);
+    select a.email, known.id from jsonb_array_elements_text(${JSON.stringify(unique)}::jsonb) as a(email) cross join lateral (
+      select min(c.id::text) as id from contacts c
+      where c.customer_id = ${uow.customerId}::uuid and c.email_key = a.email and c.merged_into is null and c.deleted_at is null
+      having count(*) = 1 and not bool_or(exists (
+        select from crm_sync_state l where l.customer_id = c.customer_id and l.salesos_id = c.id and l.connection_id = ${connectionId}::uuid and l.entity_type = ${object}))
+    ) known`);
   return new Map(found.flatMap(({ email, id }) => (addresses.get(email) ?? []).map((crmId) => [crmId, id] as const)));
 }

@@ -4,7 +4,6 @@ import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import { releaseConsentHold } from '../email/claim-send.ts';
 import { isLive } from './live-feed.ts';
 import { resumePeopleOf } from '../sequence/hold-people-of.ts';
-
 const LEASE_MS = 60_000;
 const RETRY_MS = 5_000;
 /** Limits may be raised meanwhile. */
@@ -48,33 +47,112 @@ export async function isFirst(uow: UnitOfWork, connectionId: string): Promise<bo
   return unread.length > 0;
 }
 
-export interface Lease {
+/** A job of the CRM's that collects everything, and how far its results were taken over. */
+export interface BulkTurn {
+  job: string;
+  place: string | null;
+  /** By the CRM's clock. */
+  startedAt: string;
+}
+
+/** Where the reading of an object stands, for whoever holds its lease. */
+export interface Turn {
   after: Watermark | null;
   complete: boolean;
   reread: number;
-  /** Set while the object is read from its beginning: changes after this are not in what is behind the watermark. */
+  /** Everything is read, not only what changed. */
+  isWhole: boolean;
+  /** Since when; null = it has not begun, or is not. */
+  since: Date | null;
+  /** It has not begun yet. */
+  begins: boolean;
+  bulk: BulkTurn | null;
+  /** Set while only a scope is read of everything: changes since then are not in what is behind the watermark. */
   fillingSince: Date | null;
 }
 
-export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<Lease | null> {
-  const [row] = await uow.rows<{
-    watermark_at: string | null;
-    watermark_id: string | null;
-    complete: boolean;
-    reread: number;
-    reread_begun: number;
-    filling_since: string | null;
-  }>(sql`
-    update crm_pull_cursors set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, filling_since = coalesce(filling_since,
-        case when watermark_at is null or (reread > reread_begun and not complete) then ${uow.now.toISOString()}::timestamptz
+interface CursorRow {
+  watermark_at: string | null;
+  watermark_id: string | null;
+  complete: boolean;
+  reread: number;
+  reread_begun: number;
+  whole_since: string | null;
+  bulk_job: string | null;
+  bulk_place: string | null;
+  bulk_from: string | null;
+  bulk_refused: string | null;
+  filling_since: string | null;
+}
+
+export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<Turn | null> {
+  const [row] = await uow.rows<CursorRow>(sql`
+    update crm_pull_cursors set lease_until = ${leaseEnd()}::timestamptz, filling_since = coalesce(filling_since,
+        case when (watermark_at is null and bulk_job is null) or (reread > reread_begun and not complete) then ${uow.now.toISOString()}::timestamptz
           when reread > reread_begun then watermark_at::timestamptz end)
     where ${cursor(uow, connectionId, object)} and (lease_until is null or lease_until < ${new Date().toISOString()}::timestamptz)
-    returning watermark_at, watermark_id, complete, reread, reread_begun, filling_since`);
-  if (!row) return null;
-  const isFromStart = row.watermark_at === null || row.reread > row.reread_begun;
-  const after = isFromStart ? null : { modifiedAt: row.watermark_at ?? '', externalId: row.watermark_id ?? '' };
-  const fillingSince = row.filling_since === null ? null : new Date(row.filling_since);
-  return { after, complete: row.complete, reread: row.reread, fillingSince };
+    returning watermark_at, watermark_id, complete, reread, reread_begun, whole_since, bulk_job, bulk_place, bulk_from, bulk_refused, filling_since`);
+  return row ? toTurn(row) : null;
+}
+
+function toTurn(row: CursorRow): Turn {
+  const isWished = row.reread > row.reread_begun;
+  const isUnread = row.watermark_at === null;
+  const begins = isWished || (isUnread && !row.complete && row.bulk_job === null && row.bulk_refused === null);
+  return {
+    after: isWished || isUnread ? null : { modifiedAt: row.watermark_at ?? '', externalId: row.watermark_id ?? '' },
+    complete: row.complete,
+    reread: row.reread,
+    isWhole: begins || row.whole_since !== null,
+    since: begins || row.whole_since === null ? null : new Date(row.whole_since),
+    begins,
+    bulk: begins || row.bulk_job === null ? null : { job: row.bulk_job, place: row.bulk_place, startedAt: row.bulk_from ?? '' },
+    fillingSince: row.filling_since === null ? null : new Date(row.filling_since),
+  };
+}
+
+const leaseEnd = (): string => new Date(Date.now() + LEASE_MS).toISOString();
+
+/** From here on it is told how far the reading of everything has come. What an earlier one left is forgotten. */
+export async function openWhole(uow: UnitOfWork, connectionId: string, object: CrmObject, about: number | null): Promise<void> {
+  await uow.rows(sql`
+    update crm_pull_cursors set whole_since = ${uow.now.toISOString()}::timestamptz, whole_records = 0, whole_about = ${about},
+      bulk_job = null, bulk_place = null, bulk_from = null, bulk_refused = null, lease_until = ${leaseEnd()}::timestamptz
+    where ${cursor(uow, connectionId, object)}`);
+}
+
+/** From now on whoever reads this object goes on with this job. */
+export async function takeJob(uow: UnitOfWork, connectionId: string, object: CrmObject, job: BulkTurn & { reread: number }): Promise<void> {
+  await uow.rows(sql`
+    update crm_pull_cursors set bulk_job = ${job.job}, bulk_place = ${job.place}, bulk_from = ${job.startedAt}, reread_begun = ${job.reread},
+      lease_until = ${leaseEnd()}::timestamptz
+    where ${cursor(uow, connectionId, object)}`);
+}
+
+/** In the page's own transaction. After the last one the reading goes on with what changed since the job began. */
+export async function moveInBulk(
+  uow: UnitOfWork,
+  connectionId: string,
+  object: CrmObject,
+  { next, records, startedAt }: { next: string | null; records: number; startedAt: string },
+): Promise<void> {
+  const after = next === null ? sql`, bulk_job = null, watermark_at = ${startedAt}, watermark_id = '', filling_since = null` : sql``;
+  await uow.rows(sql`
+    update crm_pull_cursors set bulk_place = ${next}, whole_records = whole_records + ${records}, unavailable = null, lease_until = ${leaseEnd()}::timestamptz ${after}
+    where ${cursor(uow, connectionId, object)}`);
+}
+
+/** There is no job, or no longer: everything is read page by page, from the start. */
+export async function refuseBulk(
+  uow: UnitOfWork,
+  connectionId: string,
+  object: CrmObject,
+  { code, reread }: { code: string; reread: number },
+): Promise<void> {
+  await uow.rows(sql`
+    update crm_pull_cursors set bulk_job = null, bulk_place = null, bulk_from = null, bulk_refused = ${code}, reread_begun = ${reread},
+      watermark_at = null, watermark_id = null, whole_records = 0, lease_until = ${leaseEnd()}::timestamptz
+    where ${cursor(uow, connectionId, object)}`);
 }
 
 export async function giveBack(uow: UnitOfWork, connectionId: string, object: CrmObject, waitMs: number | null): Promise<void> {
@@ -82,20 +160,20 @@ export async function giveBack(uow: UnitOfWork, connectionId: string, object: Cr
     where ${cursor(uow, connectionId, object)}`);
 }
 
-/** In the page's own transaction: the watermark never passes a record that was not applied. */
+/** In the page's own transaction: the watermark never passes a record that was not applied. What is read after a job was mostly in it, so it is not counted. */
 export async function advance(
   uow: UnitOfWork,
   connectionId: string,
   object: CrmObject,
-  page: Pick<CrmPage, 'watermark' | 'hasMore'> & { reread: number },
+  page: Pick<CrmPage, 'watermark' | 'hasMore'> & { records: number; reread: number },
 ): Promise<void> {
-  const leaseUntil = page.hasMore ? new Date(Date.now() + LEASE_MS).toISOString() : null;
+  const ended = page.hasMore
+    ? sql`lease_until = ${leaseEnd()}::timestamptz`
+    : sql`lease_until = null, complete = true, read_at = ${uow.now.toISOString()}::timestamptz, whole_since = null, filling_since = null, bulk_from = null, bulk_refused = null`;
   await uow.rows(sql`
     update crm_pull_cursors set watermark_at = ${page.watermark?.modifiedAt ?? null}, watermark_id = ${page.watermark?.externalId ?? null},
-      reread_begun = ${page.reread}, complete = complete or ${!page.hasMore}, unavailable = null,
-      read_at = case when ${page.hasMore} then read_at else ${uow.now.toISOString()}::timestamptz end,
-      filling_since = case when ${page.hasMore} then filling_since end, lease_until = ${leaseUntil}::timestamptz,
-      due_at = ${nextDue(uow, connectionId)}
+      reread_begun = ${page.reread}, unavailable = null, due_at = ${nextDue(uow, connectionId)},
+      whole_records = whole_records + case when whole_since is null or bulk_from is not null then 0 else ${page.records}::int end, ${ended}
     where ${cursor(uow, connectionId, object)}`);
 }
 
@@ -122,7 +200,7 @@ export async function rereadAll(uow: UnitOfWork, connectionId: string, object: C
 /** The object is not to be had there; it is asked for again with the next pull. */
 export async function skip(uow: UnitOfWork, connectionId: string, object: CrmObject, code: string): Promise<void> {
   await uow.rows(sql`
-    update crm_pull_cursors set unavailable = ${code}, complete = true, filling_since = null, read_at = ${uow.now.toISOString()}::timestamptz, lease_until = null,
+    update crm_pull_cursors set unavailable = ${code}, complete = true, read_at = ${uow.now.toISOString()}::timestamptz, lease_until = null, whole_since = null, filling_since = null,
       due_at = ${nextDue(uow, connectionId)}
     where ${cursor(uow, connectionId, object)}`);
 }

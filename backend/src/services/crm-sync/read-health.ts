@@ -68,6 +68,7 @@ async function objectsOf(
     unavailable: lag.unavailable,
     day: lagLine(samples, lag.object, uow.now),
     records: countsOf(lag.object),
+    reading: lag.reading,
     resync: resyncs.get(lag.object) ?? null,
   }));
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmReader, CrmRecord, CrmScoping } from '#ports/crm.ts';
 import { applyRecords } from './apply-records.ts';
@@ -9,7 +10,8 @@ import { withOwned } from './with-owned.ts';
 
 type Ref = { customerId: string; connectionId: string };
 
-export interface Reading {
+/** One object of one connection. */
+export interface Source {
   reader: CrmReader;
   scoping: CrmScoping | undefined;
   connection: Connection;
@@ -24,13 +26,14 @@ export interface Reading {
 export async function takeRecords<Result>(
   work: Work,
   ref: Ref,
-  { reader, scoping, connection, object, mapping }: Reading,
+  { reader, scoping, connection, object, mapping }: Source,
   { read, also, isBeingWritten = false }: { read: readonly CrmRecord[]; also(uow: UnitOfWork): Promise<Result>; isBeingWritten?: boolean },
 ): Promise<Result> {
   for (;;) {
     const judged = await judgeRecords(work, ref, { scoping, object }, read);
     const records = isBeingWritten ? read : await withOwned(work, ref, { reader, object, mapping, outside: judged.outside }, read);
     const taken = await work.withTenant(ref.customerId, async (uow) => {
+      if (read.length >= MANY) await planAnew(uow);
       if (!(await stillHolds(uow, ref, { scoping, object }, judged, records))) return null;
       await applyRecords(uow, connection, { object, records, mapping, isBeingWritten, judged });
       return { result: await also(uow) };
@@ -42,7 +45,7 @@ export async function takeRecords<Result>(
 async function stillHolds(
   uow: UnitOfWork,
   ref: Ref,
-  { scoping, object }: Pick<Reading, 'scoping' | 'object'>,
+  { scoping, object }: Pick<Source, 'scoping' | 'object'>,
   judged: Judged,
   records: readonly CrmRecord[],
 ): Promise<boolean> {
@@ -50,3 +53,9 @@ async function stillHolds(
   const { generation, walk } = await holdScope(uow, ref.connectionId, object);
   return generation === judged.generation && walk === judged.walk;
 }
+
+/** From here on planning costs little beside what a wrong plan does. */
+const MANY = 100;
+
+/** A first reading fills the tables it looks into: a plan kept from when they were empty reads them whole, page after page. */
+const planAnew = (uow: UnitOfWork): Promise<unknown> => uow.rows(sql`set local plan_cache_mode = force_custom_plan`);

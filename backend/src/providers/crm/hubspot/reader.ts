@@ -2,6 +2,7 @@ import type { CrmObject, CrmOwner, CrmReader, ReadOptions } from '#ports/crm.ts'
 import { activitiesSince, endedActivities } from './activities-since.ts';
 import { changedSince } from './changed-since.ts';
 import type { HubspotClient } from './client.ts';
+import { countRecords } from './count-records.ts';
 import { endedSince } from './ended-since.ts';
 import { readLoggedMails } from './logged-mails.ts';
 import type { Beside } from './mapper.ts';
@@ -36,6 +37,7 @@ export function hubspotReader(client: HubspotClient, subscriptions: () => Promis
     changedSince: async (object, after, fields, options) =>
       changedSince(client, object, after, fields, { ...(await beside(object, options)), within: options?.within }),
     read: async (object, externalIds, fields, options) => readRecords(client, object, externalIds, fields, await beside(object, options)),
+    count: (object) => countRecords(client, object),
     loggedMails: (after) => readLoggedMails(client, after),
     activitiesSince: (stream, after) => activitiesSince(client, stream, after),
     endedActivities: (stream, since) => endedActivities(client, stream, since),

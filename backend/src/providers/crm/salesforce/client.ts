@@ -1,5 +1,8 @@
 import type { CrmCredentials } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import jsforce from 'jsforce';
+import { HttpApi } from 'jsforce/lib/http-api.js';
+import type { HttpResponse } from 'jsforce/lib/types/index.js';
 import { z } from 'zod';
 import { toProviderError, type RequestKind } from './errors.ts';
 import { BoundedTransport } from './transport.ts';
@@ -17,7 +20,7 @@ export const CLIENT_NAME = 'SalesOS';
 const DESCRIBED_MS = 5 * 60_000;
 
 interface Ask<Shape extends z.ZodType> {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below /services/data/vXX.0, or from /services on. */
   path: string;
   kind: RequestKind;
@@ -53,6 +56,22 @@ export class SalesforceClient {
     } catch (error) {
       throw toProviderError(error, kind);
     }
+  }
+
+  /** An answer that is no JSON, with its headers. */
+  async text(path: string, headers: Readonly<Record<string, string>>): Promise<HttpResponse> {
+    this.#connection.accessToken = await this.#credentials.accessToken();
+    const api = new HttpApi(this.#connection, { transport: this.#transport, responseType: 'text/plain' });
+    const answered: HttpResponse[] = [];
+    api.on('response', (response: HttpResponse) => answered.push(response));
+    try {
+      await api.request({ method: 'GET', url: `${this.#connection._baseUrl()}${path}`, headers: { ...headers } });
+    } catch (error) {
+      throw toProviderError(error, 'read');
+    }
+    const [response] = answered;
+    if (!response) throw new ProviderError('temporary', 'no answer from Salesforce');
+    return response;
   }
 
   /** `ended` also answers deleted and merged records. */

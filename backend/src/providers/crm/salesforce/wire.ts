@@ -37,6 +37,17 @@ export type UserRecord = z.infer<typeof UserRecord>;
 export const queryPage = <Shape extends z.ZodType>(record: Shape) =>
   z.object({ done: z.boolean(), nextRecordsUrl: z.string().optional(), records: z.array(record) });
 
+export const Counted = z.object({ totalSize: z.number().int() });
+
+export const BulkJob = z.object({
+  id: Id,
+  state: z.enum(['UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted']),
+  createdDate: Stamp,
+  errorMessage: z.string().nullish(),
+});
+/** Every cell is a text. */
+export const BulkRows = z.array(z.record(z.string(), z.string()));
+
 export const DescribedField = z.object({
   name: z.string(),
   label: z.string(),

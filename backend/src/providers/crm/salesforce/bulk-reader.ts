@@ -1,0 +1,84 @@
+import { parse } from 'csv-parse/sync';
+import type { CrmBulkReader } from '#ports/crm-bulk.ts';
+import { ProviderError } from '#ports/provider-error.ts';
+import { z } from 'zod';
+import type { SalesforceClient } from './client.ts';
+import type { NamesOf } from './field-names.ts';
+import { objects } from './objects.ts';
+import { selectionOf, whereWithin, withoutGoneFields } from './select-records.ts';
+import { AnyRecord, BulkJob, BulkRows, type Describe } from './wire.ts';
+
+/** One page of a query holds as many; Salesforce itself means its jobs for more than that. */
+const WORTH_A_JOB = 2000;
+/** More in one call saves calls; all of one page is applied in one transaction, which must not stay open for long. */
+const PAGE_SIZE = 5000;
+
+/** Bulk API 2.0. jsforce's own job reads its results from the first to the last in one go: here one page is asked for at a time, from any place. */
+export function createBulkReader(client: SalesforceClient, namesOf: NamesOf): CrmBulkReader {
+  return {
+    from: WORTH_A_JOB,
+
+    start: (object, fields, options) =>
+      withoutGoneFields(client, async () => {
+        const { soql } = await selectionOf(client, namesOf, object, fields, options);
+        const within = (await whereWithin(client, object, options?.within)).map((condition) => ` WHERE ${condition}`);
+        const body = { operation: 'queryAll', query: `${soql}${within.join('')}`, lineEnding: 'LF', columnDelimiter: 'COMMA' };
+        const { id, createdDate } = await client.ask({ method: 'POST', path: '/jobs/query', kind: 'read', reply: BulkJob, body });
+        return { job: id, startedAt: createdDate };
+      }),
+
+    isReady: (job) => orGone(async () => readiness(await client.ask({ method: 'GET', path: `/jobs/query/${job}`, kind: 'read', reply: BulkJob }))),
+
+    page: (object, job, place, fields, options) =>
+      orGone(async () => {
+        const from = place === null ? '' : `&locator=${encodeURIComponent(place)}`;
+        const { body, headers } = await client.text(`/jobs/query/${job}/results?maxRecords=${PAGE_SIZE}${from}`, { accept: 'text/csv' });
+        const { toRecords } = await selectionOf(client, namesOf, object, fields, options);
+        const read = rowReader(await client.describe(objects[object].name));
+        const next = headers['sforce-locator'] ?? 'null';
+        return {
+          records: await toRecords(BulkRows.parse(parse(body, { columns: true, bom: true })).map(read)),
+          next: next === 'null' ? null : next,
+        };
+      }),
+
+    async drop(job) {
+      const gone = (error: unknown): void => {
+        if (!(error instanceof ProviderError) || error.failure !== 'not_found') throw error;
+      };
+      await client.ask({ method: 'DELETE', path: `/jobs/query/${job}`, kind: 'read', reply: z.unknown() }).catch(gone);
+    },
+  };
+}
+
+function readiness({ state, errorMessage }: z.infer<typeof BulkJob>): boolean {
+  if (state === 'Failed' || state === 'Aborted')
+    throw new ProviderError('cursor_invalid', errorMessage ?? `the job ended as ${state}`, { vendorCode: `BULK_JOB_${state.toUpperCase()}` });
+  return state === 'JobComplete';
+}
+
+/** A job that is not there any more, or in another state than its results need, will not come back. */
+const LOST = new Set(['not_found', 'validation']);
+
+async function orGone<Result>(ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ProviderError) || !LOST.has(error.failure)) throw error;
+    throw new ProviderError('cursor_invalid', error.message, { cause: error, vendorCode: error.vendorCode ?? undefined });
+  }
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['int', 'double', 'currency', 'percent', 'long']);
+
+/** A table knows texts only: what a cell means the object's description says. Nothing and an empty text are one. */
+function rowReader({ fields }: Describe): (row: Readonly<Record<string, string>>) => AnyRecord {
+  const types = new Map(fields.map(({ name, type }) => [name, type]));
+  const valueOf = (name: string, cell: string): string | number | boolean | null => {
+    if (cell === '') return null;
+    const type = types.get(name) ?? 'string';
+    if (type === 'boolean') return cell === 'true';
+    return NUMBERS.has(type) ? Number(cell) : cell;
+  };
+  return (row) => AnyRecord.parse(Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, valueOf(name, cell)])));
+}

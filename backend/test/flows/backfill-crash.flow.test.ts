@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from 'drizzle-orm';
+import type { Work } from '#db/unit-of-work.ts';
+import { pullConnection } from '#cli/sync/pull-connection.ts';
+import { QUERY } from '../../sandbox/salesforce/bulk/query-routes.ts';
+import { startTestProduct, type TestProduct } from '../product.ts';
+import { Crash, dyingWork } from '../product/crash.ts';
+import { editContact } from '../product/crm-edit.ts';
+import { smallBulk } from '../product/small-bulk.ts';
+import { contactCursor, endLeases, overheard, pullWhole, readingOf, rereadContacts } from '../product/whole-reading.ts';
+
+const vendor = 'salesforce';
+let product: TestProduct;
+let deps: ReturnType<typeof smallBulk>;
+let ids: string[];
+beforeAll(async () => {
+  product = await startTestProduct({ connect: [vendor] });
+  deps = smallBulk(product, 5);
+  ids = Object.values(product.seeded.salesforce.contactIds);
+});
+afterAll(() => product?.close());
+
+const fault = (match: string, status: number, body: unknown): void =>
+  product.twin.twin.faults.plan({ vendor, match, times: 1, kind: { type: 'status', status, body } });
+const jobs = (): number => product.twin.twin.store.all(product.seeded.salesforce.orgId, QUERY).length;
+
+/** All people get another title, so that whoever was not read since stands out; then everything is to be read again. */
+async function retitle(title: string): Promise<void> {
+  for (const id of ids) editContact(product, vendor, id, { title });
+  // So long ago that reading on after the job does not look back to it.
+  await product.advance(60 * 60_000);
+  await rereadContacts(product, vendor);
+}
+const titles = () =>
+  product.rows<{ title: string | null; n: number }>(
+    vendor,
+    sql`select title, count(*)::int as n from contacts where title like 'Killed%' group by 1 order by 1`,
+  );
+
+async function untilDeath(work: Work): Promise<'died' | 'done'> {
+  try {
+    await pullWhole(product, vendor, { work, deps });
+    return 'done';
+  } catch (error) {
+    if (error instanceof Crash) return 'died';
+    throw error;
+  }
+}
+
+describe('killed at every step of a job’s life', () => {
+  test('whoever comes next goes on with the same job, and nobody is left out', async () => {
+    const seen = new Set<string>();
+    for (let at = 1, more = true; more; at += 1) {
+      const title = `Killed after step ${at}`;
+      await retitle(title);
+      const { work, calls } = overheard(product.product.work);
+      more = (await untilDeath(dyingWork(work, { at, when: 'after' }))) === 'died';
+      const { bulk_job: stored, bulk_place: place } = await contactCursor(product, vendor);
+      const before = new Map(calls);
+      await pullWhole(product, vendor, { work, deps });
+      const since = (call: string): number => (calls.get(call) ?? 0) - (before.get(call) ?? 0);
+      // Begun anew only where nothing of the first was known here.
+      if (stored !== null) expect([title, since('crm bulk start')]).toEqual([title, 0]);
+      // The pages that were taken over are not asked for again.
+      if (place !== null) expect(since('crm bulk page')).toBeLessThan(Math.ceil(ids.length / 5));
+      seen.add(stored === null ? 'no job' : place === null ? 'a job' : 'a place');
+      expect(await titles()).toEqual([{ title, n: ids.length }]);
+    }
+    expect([...seen].sort()).toEqual(['a job', 'a place', 'no job']);
+  }, 120_000);
+});
+
+describe('a job that comes to nothing', () => {
+  const refusal = (errorCode: string) => [{ errorCode, message: `${errorCode} : said the twin` }];
+  const jobReply = (state: string) => ({ id: '750000000000001AAA', state, createdDate: new Date().toISOString(), errorMessage: 'too slow' });
+
+  test.each([
+    ['is refused', () => fault('POST .*/jobs/query$', 400, refusal('EXCEEDEDQUOTA')), 'EXCEEDEDQUOTA'],
+    ['fails', () => fault('GET .*/jobs/query/\\w+$', 200, jobReply('Failed')), 'BULK_JOB_FAILED'],
+    ['is aborted', () => fault('GET .*/jobs/query/\\w+$', 200, jobReply('Aborted')), 'BULK_JOB_ABORTED'],
+    ['is no longer kept', () => fault('GET .*/jobs/query/\\w+$', 404, refusal('NOT_FOUND')), 'NOT_FOUND'],
+    ['loses its place', () => fault('GET .*/results$', 400, refusal('INVALID_QUERY_LOCATOR')), 'INVALID_QUERY_LOCATOR'],
+  ])('%s: all is read page by page, and the page says why', async (name, plan, code) => {
+    const title = `Killed: ${name}`;
+    await retitle(title);
+    plan();
+    const said: Awaited<ReturnType<typeof readingOf>>[] = [];
+    const { work } = overheard(product.product.work);
+    const listening: Work = {
+      ...work,
+      async outside(call, run) {
+        const answer = await work.outside(call, run);
+        if (call === 'crm pull') said.push(await readingOf(product, vendor));
+        return answer;
+      },
+    };
+    await pullWhole(product, vendor, { work: listening, deps });
+    expect(said).toEqual([
+      {
+        since: expect.any(String),
+        records: 0,
+        about: ids.length,
+        isCollecting: false,
+        jobRefused: code,
+        text: `0 of about ${ids.length} read, page by page: the CRM answered ${code} to one job for all`,
+      },
+    ]);
+    expect([await titles(), await contactCursor(product, vendor)]).toEqual([
+      [{ title, n: ids.length }],
+      {
+        watermark_at: expect.any(String),
+        complete: true,
+        whole_since: null,
+        whole_records: ids.length,
+        whole_about: ids.length,
+        bulk_job: null,
+        bulk_place: null,
+        bulk_from: null,
+        bulk_refused: null,
+      },
+    ]);
+  });
+
+  test('the command line waits until the job is done', async () => {
+    const title = 'Killed: by hand';
+    await retitle(title);
+    const connection = { customerId: product.customerId(vendor), connectionId: await product.connectionId(vendor), provider: vendor };
+    await endLeases(product, vendor);
+    const pulled = await pullConnection({ work: product.product.work, crm: deps }, connection);
+    expect([pulled, await titles()]).toEqual([{ records: ids.length, problem: null }, [{ title, n: ids.length }]]);
+  });
+
+  test('one whose results nobody needs any more is thrown away', async () => {
+    const left = jobs();
+    await retitle('Killed: waits');
+    const { work, calls } = overheard(product.product.work);
+    await pullWhole(product, vendor, { work, deps });
+    expect([calls.get('crm bulk state'), calls.get('crm bulk start'), jobs() - left]).toEqual([2, 1, 0]);
+  });
+});
