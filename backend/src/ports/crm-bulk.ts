@@ -1,4 +1,4 @@
-import type { CrmObject, CrmRecord, ReadOptions } from './crm.ts';
+import type { CrmObject, CrmRecord, ReadOptions } from './crm-record.ts';
 
 export interface BulkPage {
   records: CrmRecord[];

@@ -1,5 +1,4 @@
 import type { CrmObject, CrmOwner, CrmPage, CrmReader, CrmRecord, ReadOptions, Watermark } from '#ports/crm.ts';
-import { ProviderError } from '#ports/provider-error.ts';
 import { activitiesSince } from './activities-since.ts';
 import { createBulkReader } from './bulk-reader.ts';
 import type { SalesforceClient } from './client.ts';
