@@ -73,8 +73,8 @@ async function pullObject(work: Work, ref: Ref, read: Reading): Promise<number> 
       return records;
     }
     reached = later(reached, page.watermark);
-    // What changed meanwhile outside of what was asked for is still to be read.
-    const watermark = within && !page.hasMore ? later(reached, beginning(leased.fillingSince)) : reached;
+    // What changed since then outside of what was asked for is still to be read.
+    const watermark = within && leased.fillingSince && !page.hasMore ? beginning(leased.fillingSince) : reached;
     const done = { watermark, hasMore: page.hasMore, reread: leased.reread };
     await orGiveBack(work, ref, object, () =>
       takeRecords(work, ref, read, { read: page.records, also: (uow) => advance(uow, ref.connectionId, object, done) }),
@@ -85,7 +85,7 @@ async function pullObject(work: Work, ref: Ref, read: Reading): Promise<number> 
   }
 }
 
-const beginning = (since: Date | null): Watermark | null => (since === null ? null : { modifiedAt: since.toISOString(), externalId: '' });
+const beginning = (since: Date): Watermark => ({ modifiedAt: since.toISOString(), externalId: '' });
 
 /** A first reading, and one from the beginning, asks for what is in the scope; changes are all read, or nobody would see a record leave. */
 async function fillingWithin(work: Work, ref: Ref, { scoping, object }: Reading, { fillingSince }: Lease): Promise<RecordScope | null> {
