@@ -2,6 +2,7 @@ import type { ScopeEstimate } from '@salesos/shared/api/record-scope';
 import { enrollBlockLabels } from '@salesos/shared/labels/sequence';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pull } from '#services/crm-sync/pull.ts';
 import { push } from '#services/crm-sync/push.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { connectionApi } from '../product/connection-api.ts';
@@ -9,7 +10,7 @@ import { addContact, deleteContact, editContact, ownerOf, storedContact } from '
 import { depsOf, editHere, pullOnce, refOf, settleOnce } from '../product/crm-life.ts';
 import { enroll, inbox, personAt } from '../product/people.ts';
 import { chooseContacts, placesOf, settleScope } from '../product/record-scope.ts';
-import { decide, shown } from '../product/writing.ts';
+import { decide, shown, stalledAtCrm } from '../product/writing.ts';
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -241,6 +242,18 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', (vendor) => {
     await product.rows(vendor, sql`update crm_pull_cursors set watermark_at = null, watermark_id = null where object = 'contact'`);
     await settleScope(product, vendor);
     expect(await placesOf(product, vendor, [stranger])).toEqual({ [stranger]: 'owner' });
+  });
+
+  test('a page that was judged under another choice is judged again', async () => {
+    await pullOnce(product, vendor);
+    const stranger = newContact(vendor, 'admin');
+    const { work, reached, goOn } = stalledAtCrm(product.product.work, 'crm read');
+    const pulling = pull(work, depsOf(product), await refOf(product, vendor));
+    await reached;
+    await chooseContacts(product, vendor, owners(vendor, 'rep'));
+    goOn();
+    await pulling;
+    expect(await placesOf(product, vendor, [stranger])).toEqual({});
   });
 
   test('what happened outside before the choice, and was not read yet, is not lost with it', async () => {
