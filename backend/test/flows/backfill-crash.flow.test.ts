@@ -126,8 +126,9 @@ describe('a job that comes to nothing', () => {
     await retitle(title);
     const connection = { customerId: product.customerId(vendor), connectionId: await product.connectionId(vendor), provider: vendor };
     await endLeases(product, vendor);
-    const pulled = await pullConnection({ work: product.product.work, crm: deps }, connection);
-    expect([pulled, await titles()]).toEqual([{ records: ids.length, problem: null }, [{ title, n: ids.length }]]);
+    const { work, calls } = overheard(product.product.work);
+    const pulled = await pullConnection({ work, crm: deps }, connection);
+    expect([pulled, await titles(), calls.get('crm bulk state')]).toEqual([{ records: ids.length, problem: null }, [{ title, n: ids.length }], 2]);
   });
 
   test('one whose results nobody needs any more is thrown away', async () => {
