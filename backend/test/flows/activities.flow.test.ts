@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pullActivities } from '#services/crm-sync/pull-activities.ts';
 import { loadFacts } from '#services/engagement/load-facts.ts';
 import { measuredSignals } from '#services/engagement/measured.ts';
+import { changeOrg } from '../../sandbox/salesforce/org.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { activityLife, calls, others, seen } from '../product/activity-life.ts';
 import { addActivity, deleteActivity, editActivity, keptActivities, shareActivity } from '../product/crm-activity.ts';
@@ -166,4 +167,14 @@ test('a lead’s activities go on at its contact', async () => {
   expect(keptActivities(product, 'salesforce', 'note').filter(({ fields }) => fields['Description'] === 'Of a lead')).toMatchObject([
     { fields: { WhoId: contactId } },
   ]);
+});
+
+test('an org in which activities are not shared knows whose they are by their name', async () => {
+  const recordId = stranger('salesforce', 'Unshared');
+  changeOrg(product.twin.twin, product.seeded.salesforce.orgId, { sharedActivities: false });
+  addActivity(product, 'salesforce', 'task', others.salesforce.task, [recordId]);
+  await readOn();
+  const { contactId } = await personAt(product, 'salesforce', recordId);
+  expect(await listed('salesforce', contactId)).toMatchObject([{ type: 'task', contactIds: [contactId] }]);
+  expect(await product.rows('salesforce', sql`select unavailable from crm_activity_cursors where unavailable is not null`)).toEqual([]);
 });

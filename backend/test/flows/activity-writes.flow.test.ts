@@ -121,6 +121,23 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(await product.rows(vendor, sql`select state from crm_activities where id = ${task?.id}::uuid`)).toEqual([{ state: 'rejected' }]);
   });
 
+  test('the same wish twice is one activity, another under its key is refused', async () => {
+    const { contactId } = await personOf(product, vendor, 'engaged');
+    const ask = await api(vendor);
+    const path = `/v1/contacts/${contactId}/activities`;
+    const key = { 'idempotency-key': `twice-${vendor}` };
+    const wish = { type: 'note', body: 'Only once' };
+    const answers = [await ask('POST', path, wish, key), await ask('POST', path, wish, key)];
+    expect(answers.map(({ status, body }) => [status, body['id']])).toEqual([201, 201].map((status) => [status, answers[0]?.body['id']]));
+    expect(await ask('POST', path, { ...wish, body: 'Other' }, key)).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+    await product.engine.drain();
+    const name = vendor === 'salesforce' ? 'Description' : 'hs_note_body';
+    expect(keptActivities(product, vendor, 'note').filter(({ fields }) => fields[name] === wish.body)).toHaveLength(1);
+    expect(
+      await product.rows(vendor, sql`select action, details->>'type' as type from audit_log where resource_id = ${String(answers[0]?.body['id'])}`),
+    ).toEqual([{ action: 'activity.created', type: 'note' }]);
+  });
+
   test('what is refused changes nothing', async () => {
     const { contactId } = await personOf(product, vendor, 'engaged');
     const path = `/v1/contacts/${contactId}/activities`;

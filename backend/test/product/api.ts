@@ -20,10 +20,10 @@ export async function apiAs(test: TestProduct, vendor: Vendor, who: keyof (typeo
     userEmail: emails[vendor][who],
     label: 'test',
   });
-  return async (method: string, path: string, body?: unknown): Promise<ApiAnswer> => {
+  return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<ApiAnswer> => {
     const reply = await fetch(`${test.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: reply.status, body: reply.status === 204 ? {} : ((await reply.json()) as ApiAnswer['body']) };

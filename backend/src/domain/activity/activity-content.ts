@@ -27,3 +27,6 @@ export const activityFields: Readonly<Record<ActivityType, readonly ActivityFiel
   task: ['subject', 'body', 'at', 'isDone'],
   note: ['body'],
 };
+
+/** As every CRM gives it back: one kind of line break and nothing around it. */
+export const plainBody = (text: string): string => text.replace(/\r\n?/g, '\n').trim();

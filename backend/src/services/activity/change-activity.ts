@@ -1,7 +1,7 @@
 import type { ActivityChange } from '@salesos/shared/api/activity';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { type ActivityContent, type ActivityField, activityFields } from '#domain/activity/activity-content.ts';
+import { type ActivityContent, type ActivityField, activityFields, plainBody } from '#domain/activity/activity-content.ts';
 import { differences } from '#domain/activity/merge-activity.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
@@ -37,8 +37,12 @@ export async function changeActivity(
   return activityId;
 }
 
-function changed(before: ActivityContent, { at, ...change }: Omit<ActivityChange, 'version'>): ActivityContent {
-  const given = { ...change, ...(at === undefined ? {} : { at: new Date(at) }) };
+function changed(before: ActivityContent, { at, body, ...change }: Omit<ActivityChange, 'version'>): ActivityContent {
+  const given = {
+    ...change,
+    ...(at === undefined ? {} : { at: new Date(at) }),
+    ...(body === undefined ? {} : { body: plainBody(body) }),
+  };
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const allowed: readonly string[] = activityFields[before.type];
   const foreign = entries.map(([field]) => field).filter((field) => !allowed.includes(field));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NewActivity } from '@salesos/shared/api/activity';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { plainBody } from '#domain/activity/activity-content.ts';
 import type { Actor } from '#domain/access/can.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
@@ -49,7 +50,7 @@ async function save(uow: UnitOfWork, { id, actor, contactId, activity, home }: S
   await uow.rows(sql`
     insert into activities (customer_id, id, connection_id, origin, type, subject, body, at, duration_s, is_done, outcome, direction, owner_id, created_at, updated_at)
     values (${uow.customerId}::uuid, ${id}::uuid, ${home.connectionId}::uuid, 'salesos', ${activity.type}, ${activity.type === 'note' ? '' : activity.subject},
-      ${activity.body}, ${activity.type === 'note' ? now : new Date(activity.at).toISOString()}::timestamptz,
+      ${plainBody(activity.body)}, ${activity.type === 'note' ? now : new Date(activity.at).toISOString()}::timestamptz,
       ${isCall || activity.type === 'meeting' ? (activity.durationSeconds ?? null) : null}::int, ${activity.type === 'task' ? activity.isDone : null}::boolean,
       ${isCall ? (activity.outcome ?? null) : null}, ${isCall ? activity.direction : null},
       ${actor.kind === 'system' ? null : actor.id}::uuid, ${now}::timestamptz, ${now}::timestamptz)`);

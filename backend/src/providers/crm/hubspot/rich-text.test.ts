@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { fromRichText, toRichText } from './rich-text.ts';
 
-test.each(['one line', 'two\nlines', 'a < b & c > d "e"', '<p>not a paragraph</p>', '&amp; as it is written'])('%j comes back as it went', (text) => {
+test.each([
+  'one line',
+  'two\nlines',
+  'a < b & c > d "e"',
+  '<p>not a paragraph</p>',
+  '&amp; as it is written',
+  'two  spaces\n  - indented \n\nafter a blank line',
+])('%j comes back as it went', (text) => {
   expect(fromRichText(toRichText(text))).toBe(text);
 });
 

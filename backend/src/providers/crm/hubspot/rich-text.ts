@@ -1,9 +1,10 @@
-/** HubSpot's bodies are HTML. */
+/** HubSpot's bodies are HTML, where only the first of several spaces counts, and none at the edge of a line. */
 export const toRichText = (text: string): string =>
   text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
+    .replace(/ (?= |\n|$)|(?<=\n|^) /g, '&nbsp;')
     .replace(/\r\n?|\n/g, '<br>');
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", apos: "'", nbsp: ' ' };
@@ -15,6 +16,6 @@ export const fromRichText = (html: string): string =>
     .replace(/<(script|style)\b.*?<\/\1>/gi, '')
     .replace(/<br\s*\/?>|<\/(?:p|div|li|h[1-6]|tr)>/gi, '\n')
     .replace(/<[^>]*>/g, '')
-    .replace(/&(amp|lt|gt|quot|#39|apos|nbsp);/g, (_, name: string) => entities[name] ?? '')
     .replace(/ *\n */g, '\n')
+    .replace(/&(amp|lt|gt|quot|#39|apos|nbsp);/g, (_, name: string) => entities[name] ?? '')
     .trim();

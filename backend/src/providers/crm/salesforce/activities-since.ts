@@ -80,17 +80,23 @@ export async function activitiesSince(
   };
 }
 
-/** Everybody an activity is related to beside its first name, users too. Orgs in which activities are not shared have no such object. */
-async function sharedWith(client: SalesforceClient, { object, id }: Stream['relation'], ids: readonly string[]): Promise<Map<string, string[]>> {
+/** Everybody an activity is related to beside its first name, users too. Orgs in which activities are not shared have no such object, or have none any more. */
+async function sharedWith(client: SalesforceClient, relation: Stream['relation'], ids: readonly string[]): Promise<Map<string, string[]>> {
+  let isDescribed = false;
+  try {
+    await client.describe(relation.object);
+    isDescribed = true;
+    return await related(client, relation, ids);
+  } catch (error) {
+    const isAbsent = error instanceof ProviderError && (error.vendorCode === 'INVALID_TYPE' || ['not_found', 'permission'].includes(error.failure));
+    if (!isAbsent) throw error;
+    if (isDescribed) client.forget();
+    return new Map();
+  }
+}
+
+async function related(client: SalesforceClient, { object, id }: Stream['relation'], ids: readonly string[]): Promise<Map<string, string[]>> {
   const people = new Map<string, string[]>();
-  const isThere = await client.describe(object).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof ProviderError && (error.failure === 'not_found' || error.failure === 'permission')) return false;
-      throw error;
-    },
-  );
-  if (!isThere) return people;
   const Relation = z.looseObject({ RelationId: Text });
   for (let from = 0; from < ids.length; from += IDS) {
     const some = ids.slice(from, from + IDS).map(soqlText);
