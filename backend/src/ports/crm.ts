@@ -184,7 +184,7 @@ export interface CrmSession {
   scoping?: CrmScoping;
   writer: CrmWriter;
   changes?: CrmChangeStream;
-  /** Idempotent: sees to it that the CRM calls our address with this secret and with no older one, or not any more. Absent where it has to be set up by hand. */
+  /** Idempotent: the CRM calls us with this secret and with no older one, or not any more. Absent where it is set up by hand. */
   webhooks?: { register(org: WebhookOrg): Promise<void>; remove(orgId: string): Promise<void> };
   /** Whether this is no production organization; absent = it cannot be told. */
   isSandbox?(): Promise<boolean>;
@@ -208,19 +208,16 @@ export interface CrmWebhook {
   read(rawBody: string): CrmHint[];
 }
 
-/** What a CRM tells us of one organization, at an address of its own and proved with a secret that only the two of us know. */
-export interface CrmOwnWebhook {
-  /**
-   * Throws ProviderError: 'permission' on a forged, stale or future delivery, or one about another organization, 'validation'
-   * for one nobody can read. `id` names the delivery however often it is sent.
-   */
-  read(request: SignedRequest, org: WebhookOrg): { id: string; hints: CrmHint[] };
-}
-
 export interface WebhookOrg {
   orgId: string;
-  /** Base64 of 32 bytes. */
+  /** Base64 of 32 bytes, known to the CRM and to us alone. */
   secret: string;
+}
+
+/** What a CRM tells of one organization, at an address of its own. */
+export interface CrmOwnWebhook {
+  /** Throws ProviderError: 'permission' on a forged, stale or future delivery, 'validation' for one nobody can read. `id` names it however often it is sent. */
+  read(request: SignedRequest, org: WebhookOrg): { id: string; hints: CrmHint[] };
 }
 
 export interface CrmJournalPage {

@@ -85,17 +85,17 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     );
     expect(await peopleOf(product, vendor, empty?.crm_id ?? '')).toEqual({ ok: true, data: { name: empty?.name, people: [] } });
     const key = places[vendor].account;
+    const pause = { action: 'pause', enrollmentId: 'x', idempotencyKey: freshKey() };
+    expect(await actOnAccount(product, vendor, accountId(vendor, key), pause)).toMatchObject({ ok: false, problem: { code: 'bad_request' } });
     await product.rows(vendor, sql`delete from crm_sync_state where entity_type = 'account' and crm_id = ${accountId(vendor, key)}`);
     expect(await peopleOf(product, vendor, accountId(vendor, key))).toEqual({
       ok: false,
       problem: { code: 'not_synced', title: 'This record is not here yet.', detail: 'New records arrive within a minute. Nothing was lost.' },
     });
-    expect(await actOnAccount(product, vendor, accountId(vendor, key), { action: 'sync_now', idempotencyKey: freshKey() })).toEqual({
+    expect(await actOnAccount(product, vendor, accountId(vendor, key), { action: 'sync_now', idempotencyKey: freshKey() })).toMatchObject({
       ok: true,
-      data: {},
+      data: { recordId: accountId(vendor, key), notice: { action: 'sync_now' } },
     });
-    expect(
-      await actOnAccount(product, vendor, accountId(vendor, key), { action: 'pause', enrollmentId: 'x', idempotencyKey: freshKey() }),
-    ).toMatchObject({ ok: false, problem: { code: 'bad_request' } });
+    expect(await actOnAccount(product, vendor, accountId(vendor, key), pause)).toMatchObject({ ok: false, problem: { code: 'not_synced' } });
   });
 });

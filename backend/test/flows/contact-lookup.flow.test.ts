@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { createCustomer } from '#services/customer/create-customer.ts';
+import { personsOfAccounts } from '#services/crm-sync/links.ts';
 import { loadFacts } from '#services/engagement/load-facts.ts';
 import { loadSubjects } from '#services/engagement/load-subjects.ts';
 import { createSpine, type TestSpine } from '../harness.ts';
@@ -41,4 +42,9 @@ test('the enrollment and the replies of a contact are looked up by contact', asy
   const plan = await planOf((uow) => loadSubjects(uow, [randomUUID()]));
   expect(plan).toContain('contact_sequences_contact');
   expect(plan).toContain('inbound_mails_contact');
+});
+
+test('the person an account is, by the account’s id', async () => {
+  const plan = await planOf((uow) => personsOfAccounts(uow, randomUUID(), ['001000000000001AAA']));
+  expect(plan).toMatch(/crm_sync_state_person_account[^\n]*\n\s*Index Cond: .*customer_id = .*connection_id = .*person_account_crm_id = ANY/);
 });

@@ -112,7 +112,7 @@ export async function personsOfAccounts(uow: UnitOfWork, connectionId: string, a
   if (accountIds.length === 0) return new Map();
   const rows = await uow.rows<{ account_id: string; crm_id: string }>(sql`
     select person_account_crm_id as account_id, crm_id from crm_sync_state where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-      and person_account_crm_id is not null and person_account_crm_id in (select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))
+      and person_account_crm_id is not null and person_account_crm_id = any(array(select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb)))
     order by sync_status = 'gone' desc`);
   return new Map(rows.map((row) => [row.account_id, row.crm_id]));
 }
