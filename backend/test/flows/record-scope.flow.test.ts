@@ -180,6 +180,9 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', (vendor) => {
     await chooseContacts(product, vendor, owners(vendor, 'rep'));
     await settleScope(product, vendor);
     const unread = newContact(vendor, 'admin');
+    // The readings of changes are past them by then.
+    await product.advance(20 * 60_000);
+    editContact(product, vendor, mine, { title: 'Later' });
     await pullOnce(product, vendor);
     expect(await placesOf(product, vendor, [mine, left, unread])).toEqual({ [mine]: 'in', [left]: 'owner' });
     expect((await product.client.card({ vendor, recordId: unread, email: '' })).notice?.text).toBe(
