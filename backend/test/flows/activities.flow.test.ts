@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pullActivities } from '#services/crm-sync/pull-activities.ts';
+import { readSchemaProblems } from '#services/crm-sync/read-schema-problems.ts';
 import { loadFacts } from '#services/engagement/load-facts.ts';
 import { measuredSignals } from '#services/engagement/measured.ts';
 import { changeOrg } from '../../sandbox/salesforce/org.ts';
@@ -177,4 +178,18 @@ test('an org in which activities are not shared knows whose they are by their na
   const { contactId } = await personAt(product, 'salesforce', recordId);
   expect(await listed('salesforce', contactId)).toMatchObject([{ type: 'task', contactIds: [contactId] }]);
   expect(await product.rows('salesforce', sql`select unavailable from crm_activity_cursors where unavailable is not null`)).toEqual([]);
+});
+
+test('a portal that does not show its calls shows the rest, the health page says so, and they come once it does', async () => {
+  const recordId = stranger('hubspot', 'Hidden');
+  addActivity(product, 'hubspot', 'call', calls.hubspot.made, [recordId]);
+  addActivity(product, 'hubspot', 'task', others.hubspot.task, [recordId]);
+  product.twin.twin.faults.plan({ vendor: 'hubspot', match: 'calls/search$', times: 1, kind: { type: 'status', status: 403 } });
+  await readOn();
+  const { contactId } = await personAt(product, 'hubspot', recordId);
+  expect(await listed('hubspot', contactId)).toMatchObject([{ type: 'task' }]);
+  const problems = await product.tenant('hubspot', async (uow) => readSchemaProblems(uow, await product.connectionId('hubspot')));
+  expect(problems).toEqual([{ kind: 'object', object: null, text: expect.stringMatching(/^Activities \(calls\) are not read, the CRM answers /) }]);
+  await readOn();
+  expect(await listed('hubspot', contactId)).toMatchObject([{ type: 'task' }, { type: 'call' }]);
 });
