@@ -2,7 +2,6 @@ import type { BudgetLimits, VendorWord } from '#domain/crm-sync/budget.ts';
 import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
-import type { CrmBulkReader } from './crm-bulk.ts';
 import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
 import type { LoggedMailPage } from './logged-mail.ts';
 import type { CardCaller, SignedRequest } from './signed-request.ts';
@@ -87,11 +86,26 @@ export interface CrmReader {
   endedSince?(object: CrmObject, since: Date): Promise<CrmRecord[]>;
   /** About how many records there are; null = too many to be counted in time. */
   count?(object: CrmObject): Promise<number | null>;
+  /** Absent = `changedSince` from the beginning is as good. */
   bulk?: CrmBulkReader;
   owners(): Promise<CrmOwner[]>;
   /** Mail activities that carry an external id of ours, in the order of their own ids from `after` on, one vendor page. */
   loggedMails?(after: string | null): Promise<LoggedMailPage>;
 }
+
+/** Reads all there is through a job that collects it over there and outlives us; one that is lost throws ProviderError('cursor_invalid'). */
+export interface CrmBulkReader {
+  /** From this many records on it is worth a job. */
+  readonly from: number;
+  /** `startedAt` by the CRM's clock: of what changed later the job may know or not. */
+  start(object: CrmObject, fields: readonly string[], options?: ReadOptions): Promise<{ job: string; startedAt: Date }>;
+  isReady(job: string): Promise<boolean>;
+  /** From `at` on, in no order; null = the beginning, and as `next`: that was all. */
+  page(object: CrmObject, at: { job: string; place: string | null }, fields: readonly string[], options?: ReadOptions): Promise<BulkPage>;
+  /** Its results are not needed any more. Doing it twice changes nothing. */
+  drop(job: string): Promise<void>;
+}
+export type BulkPage = Pick<CrmPage, 'records'> & { next: string | null };
 
 /** The fields SalesOS owns on a person (contact or lead). Absolute values only, never increments. Text is already cut to the limits below. */
 export interface OwnedFields {

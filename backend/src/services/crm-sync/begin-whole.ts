@@ -1,4 +1,4 @@
-import type { CrmBulkReader } from '#ports/crm-bulk.ts';
+import type { CrmBulkReader } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { openWhole, refuseBulk, takeJob, type Turn } from './pull-cursors.ts';
 import { askFor, type Reading } from './reading.ts';
