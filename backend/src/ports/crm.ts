@@ -4,7 +4,6 @@ import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
 import type { ScopingOf } from './crm-scope.ts';
 import type { CrmActivity, KeptActivity } from './crm-activity.ts';
-import type { CrmBulkReader } from './crm-bulk.ts';
 import type { CrmObject, CrmRecord, OwnedFields, ReadOptions } from './crm-record.ts';
 import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
 import type { LoggedMailPage } from './logged-mail.ts';
@@ -60,6 +59,7 @@ export interface CrmReader {
   endedSince?(object: CrmObject, since: Date): Promise<CrmRecord[]>;
   /** About how many records there are; null = too many to be counted in time. */
   count?(object: CrmObject): Promise<number | null>;
+  /** Absent = `changedSince` from the beginning is as good. */
   bulk?: CrmBulkReader;
   owners(): Promise<CrmOwner[]>;
   /** Mail activities that carry an external id of ours, in the order of their own ids from `after` on, one vendor page. */
@@ -69,6 +69,20 @@ export interface CrmReader {
   /** Activities that ended since, where `activitiesSince` does not tell. */
   endedActivities?(stream: string, since: Date): Promise<CrmActivity[]>;
 }
+
+/** Reads all there is through a job that collects it over there and outlives us; one that is lost throws ProviderError('cursor_invalid'). */
+export interface CrmBulkReader {
+  /** From this many records on it is worth a job. */
+  readonly from: number;
+  /** `startedAt` by the CRM's clock: of what changed later the job may know or not. */
+  start(object: CrmObject, fields: readonly string[], options?: ReadOptions): Promise<{ job: string; startedAt: Date }>;
+  isReady(job: string): Promise<boolean>;
+  /** From `at` on, in no order; null = the beginning, and as `next`: that was all. */
+  page(object: CrmObject, at: { job: string; place: string | null }, fields: readonly string[], options?: ReadOptions): Promise<BulkPage>;
+  /** Its results are not needed any more. Doing it twice changes nothing. */
+  drop(job: string): Promise<void>;
+}
+export type BulkPage = Pick<CrmPage, 'records'> & { next: string | null };
 
 /** What one record gets in one call: our own fields and human ones. Absolute values only. */
 export interface CrmWrite {

@@ -1,12 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Work } from '#db/unit-of-work.ts';
 import { directory, type Portal } from '../../sandbox/hubspot/rows.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
-import { Crash } from '../product/crash.ts';
+import { Crash, dyingAt } from '../product/crash.ts';
 import { addContact, deleteContact, editContact } from '../product/crm-edit.ts';
 import { linksOf } from '../product/crm-life.ts';
-import { contactCursor, overheard, pullNow, pullWhole, readingOf } from '../product/whole-reading.ts';
+import { addMany, contactCursor, overheard, pullNow, pullWhole, readingOf } from '../product/whole-reading.ts';
 
 // The pace HubSpot asks for would make this test take half a minute; how many calls there are is what counts here.
 const sent = vi.hoisted(() => ({ calls: 0 }));
@@ -38,35 +37,21 @@ beforeAll(async () => {
   const person = (n: number): string =>
     addContact(product, vendor, { firstName: 'Kim', lastName: `Number ${n}`, email: `kim.${n}@backfill.example` });
   const now = twin.twin.clock.now();
-  vi.spyOn(twin.twin.clock, 'now').mockReturnValue(now);
-  ids = Array.from({ length: TIED }, (_, n) => person(n));
-  for (let n = 0; n < SPREAD; n += 1) {
-    vi.spyOn(twin.twin.clock, 'now').mockReturnValue(new Date(now.getTime() + 1 + Math.floor(n / 7)));
-    ids.push(person(TIED + n));
-  }
+  const at = vi.spyOn(twin.twin.clock, 'now');
+  ids = await addMany(TIED + SPREAD, (n) => {
+    at.mockReturnValue(new Date(now.getTime() + Math.max(0, Math.ceil((n - TIED) / 7))));
+    return person(n);
+  });
   vi.restoreAllMocks();
   await product.advance(60 * 60_000);
   await product.connect(vendor);
 }, 60_000);
 afterAll(() => product?.close());
 
-/** Dies at the nth page. */
-const until = (work: Work, page: number): Work => {
-  let pages = 0;
-  return {
-    ...work,
-    outside(call, run) {
-      if (call === 'crm pull') pages += 1;
-      if (pages > page) throw new Crash();
-      return work.outside(call, run);
-    },
-  };
-};
-
 test('more than 10,000 records with one stamp are read window by window, through a death and changes on the way', async () => {
   const [edited = '', gone = ''] = [ids[3], ids[10_200]];
   const { work } = overheard(product.product.work);
-  await expect(pullNow(product, vendor, { work: until(work, 30) })).rejects.toThrow(Crash);
+  await expect(pullNow(product, vendor, { work: dyingAt(work, 'crm pull', 31) })).rejects.toThrow(Crash);
   const halfway = await contactCursor(product, vendor);
   const about = TIED + SPREAD + seeded;
   expect(halfway).toMatchObject({ complete: false, whole_about: about, bulk_job: null, watermark_at: expect.any(String) });

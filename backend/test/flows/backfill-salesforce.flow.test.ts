@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestProduct, type TestProduct } from '../product.ts';
+import { Crash, dyingAt } from '../product/crash.ts';
 import { addContact, deleteContact, editContact } from '../product/crm-edit.ts';
 import { linksOf } from '../product/crm-life.ts';
-import { contactCursor, overheard, pullNow, pullWhole, readingOf } from '../product/whole-reading.ts';
+import { addMany, contactCursor, overheard, pullNow, pullWhole, readingOf } from '../product/whole-reading.ts';
 
 const vendor = 'salesforce';
 const PEOPLE = 10_050;
@@ -14,8 +15,7 @@ let product: TestProduct;
 beforeAll(async () => {
   product = await startTestProduct({ connect: [] });
   seeded = Object.keys(product.seeded.salesforce.contactIds).length;
-  // One instant for all: more of them than a page or a search could ever hold apart.
-  ids = Array.from({ length: PEOPLE }, (_, n) => {
+  ids = await addMany(PEOPLE, (n) => {
     const lastName = n === 7 ? 'Quote "of", many\nlines' : `Number ${n}`;
     return addContact(product, vendor, { firstName: 'Kim', lastName, email: `kim.${n}@backfill.example` });
   });
@@ -73,6 +73,10 @@ test('more than 10,000 records come through one job, and what happened meanwhile
     },
   ]);
   editContact(product, vendor, late, { firstName: 'Late' });
+  await expect(pullNow(product, vendor, { work: dyingAt(work, 'crm bulk page', 2) })).rejects.toThrow(Crash);
+  // Nobody is there for longer than the sync looks back.
+  await product.advance(30 * 60_000);
+  expect(await readingOf(product, vendor)).toMatchObject({ records: 5_000, text: `5,000 of about ${about.toLocaleString('en-US')} read` });
   await pullWhole(product, vendor, { work });
 
   expect([...calls].filter(([call]) => call.startsWith('crm bulk'))).toEqual([

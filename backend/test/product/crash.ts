@@ -9,6 +9,19 @@ export interface CrashPoint {
   when: 'before' | 'after';
 }
 
+/** The same doors, in a process that dies when it is about to make a call of this name for the nth time. */
+export function dyingAt(work: Work, name: string, nth: number): Work {
+  let made = 0;
+  return {
+    ...work,
+    outside(call, run) {
+      if (call === name) made += 1;
+      if (made >= nth) throw new Crash();
+      return work.outside(call, run);
+    },
+  };
+}
+
 /** The same doors, in a process that dies at the given point: whatever it wants after that does not happen. */
 export function dyingWork(work: Work, point: CrashPoint): Work {
   let steps = 0;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
 import { pull } from '#services/crm-sync/pull.ts';
@@ -27,6 +28,16 @@ export async function contactCursor(test: TestProduct, vendor: Vendor): Promise<
   );
   if (!row) throw new Error('contacts were never read');
   return row;
+}
+
+/** Other work goes on in between: a process that hears nothing for seconds loses its connections. */
+export async function addMany(count: number, add: (n: number) => string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    if (n % 200 === 0) await setImmediate();
+    ids.push(add(n));
+  }
+  return ids;
 }
 
 /** Nobody holds the reading: a killed process's lease has run out, a job is looked at again. */

@@ -1,5 +1,5 @@
-import type { CrmBulkReader } from '#ports/crm-bulk.ts';
 import type { RecordScope } from '#domain/crm-sync/record-scope.ts';
+import type { CrmBulkReader } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { openWhole, refuseBulk, takeJob, type Turn } from './pull-cursors.ts';
 import { askFor, type Reading } from './reading.ts';

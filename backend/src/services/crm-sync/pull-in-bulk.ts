@@ -1,4 +1,4 @@
-import type { BulkPage } from '#ports/crm-bulk.ts';
+import type { BulkPage } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type BulkTurn, giveBack, moveInBulk, refuseBulk, type Turn } from './pull-cursors.ts';
@@ -21,7 +21,7 @@ export async function pullInBulk(reading: Reading, turn: Turn & { bulk: BulkTurn
   const { bulk } = reader;
   if (!bulk) return giveUp(reading, turn, 'BULK_ABSENT');
   const page = (from: string | null) => (): Promise<BulkPage> =>
-    askCrm(work, ref, 'crm bulk page', () => bulk.page(object, job, from, mapping.crmFields, { owned: !turn.complete }), 'backfill');
+    askCrm(work, ref, 'crm bulk page', () => bulk.page(object, { job, place: from }, mapping.crmFields, { owned: !turn.complete }), 'backfill');
   try {
     // Who stands at a place has seen it ready.
     const isReady = place !== null || (await askFor(reading, 'crm bulk state', 'backfill', () => bulk.isReady(job)));

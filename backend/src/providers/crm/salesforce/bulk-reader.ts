@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { CrmBulkReader } from '#ports/crm-bulk.ts';
+import type { CrmBulkReader } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { z } from 'zod';
 import type { SalesforceClient } from './client.ts';
@@ -29,7 +29,7 @@ export function createBulkReader(client: SalesforceClient, namesOf: NamesOf): Cr
 
     isReady: (job) => orGone(async () => readiness(await client.ask({ method: 'GET', path: `/jobs/query/${job}`, kind: 'read', reply: BulkJob }))),
 
-    page: (object, job, place, fields, options) =>
+    page: (object, { job, place }, fields, options) =>
       orGone(async () => {
         const from = place === null ? '' : `&locator=${encodeURIComponent(place)}`;
         const { body, headers } = await client.text(`/jobs/query/${job}/results?maxRecords=${PAGE_SIZE}${from}`, { accept: 'text/csv' });
