@@ -17,6 +17,7 @@ const Conditions = z.strictObject({
 
 /** An object that is not named is worked with whole. */
 export const ScopeWish = z.strictObject({ scopes: z.partialRecord(ScopedObject, Conditions) });
+export type ScopeWish = z.infer<typeof ScopeWish>;
 
 export const ScopeView = z.object({
   objects: z.array(

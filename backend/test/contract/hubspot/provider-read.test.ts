@@ -73,6 +73,7 @@ test('reads a contact, a company and the owners', async () => {
       history: expect.objectContaining({ firstname: [{ value: 'cleo', at: expect.any(Date) }] }),
       accountExternalId: companyIds['nord'],
       ownerExternalId: ownerIds['maya'],
+      recordType: null,
       absorbed: [],
       optedOutOfEmail: true,
       doNotCall: null,

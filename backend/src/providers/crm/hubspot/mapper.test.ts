@@ -42,6 +42,7 @@ test('a contact', () => {
     },
     accountExternalId: '88',
     ownerExternalId: '9',
+    recordType: null,
     absorbed: ['3', '7'],
     optedOutOfEmail: false,
     doNotCall: null,
