@@ -11,6 +11,8 @@ export const SWITCHES: readonly string[] = [
   'salesforce.call-options-on-collections',
   'salesforce.collection-fault-per-row',
   'salesforce.mail-makes-no-activity',
+  'salesforce.person-contact-writable',
+  'salesforce.person-merge-names-contact',
   'salesforce.pubsub-first-answer',
   'salesforce.pubsub-outlives-session',
   'salesforce.unique-external-id-not-enforced',
