@@ -10,7 +10,6 @@ const mail: CrmMailActivity = {
   contactExternalId: '003Tw0000000001AAG',
   accountExternalId: '001Tw0000000001AAG',
   ownerExternalId: '005Tw0000000001AAG',
-  recordType: null,
   direction: 'outbound',
   at: new Date('2026-11-23T09:05:30.500Z'),
   subject: 'Pumps',
