@@ -41,8 +41,8 @@ async function readOn(): Promise<void> {
 const connectionTo = async (provider: Vendor): Promise<string> =>
   (await product.rows<{ id: string }>('hubspot', sql`select id from crm_integrations where provider = ${provider}`))[0]?.id ?? '';
 
-async function log(type: 'call' | 'note', words: string): Promise<string> {
-  const wish = type === 'call' ? { type, subject: words, at: '2026-11-26T08:00:00Z' } : { type, body: words };
+async function log(type: 'call' | 'note', words: string, day = '2026-11-26'): Promise<string> {
+  const wish = type === 'call' ? { type, subject: words, at: `${day}T08:00:00Z` } : { type, body: words };
   const { status, body } = await ask('POST', `/v1/contacts/${person.contactId}/activities`, wish);
   expect(status).toBe(201);
   await readOn();
@@ -68,7 +68,7 @@ const salesforceCall: Values = { Subject: 'From Salesforce', Status: 'Completed'
 const hubspotCall: Values = { hs_timestamp: '2026-11-20T14:05:00.000Z', hs_call_title: 'From HubSpot' };
 
 test('each type is written to one CRM, the master until it has a home; nothing goes from one to the other', async () => {
-  await log('call', 'First');
+  await log('call', 'First', '2026-11-25');
   expect([kept('call'), await listed()]).toEqual([{ salesforce: 0, hubspot: 1 }, [['call', 'First', 'hubspot']]]);
   const path = `/v1/connections/${await connectionTo('salesforce')}/activity-home`;
   expect(await ask('PUT', path, { types: ['call', 'call'] })).toEqual({ status: 204, body: {} });

@@ -69,7 +69,7 @@ test('more than 10,000 records with one stamp are read window by window, through
   const added = addContact(product, vendor, { firstName: 'New', lastName: 'Comer', email: 'new@backfill.example' });
   await pullWhole(product, vendor, { work });
   // No more than its list of 100 a time would take, and a few for the rest: two searches of 200 where all have one stamp.
-  expect(sent.calls).toBeLessThan(about / 100 + 50);
+  expect(sent.calls).toBeLessThan(about / 100 + 80);
   const live = await product.rows(
     vendor,
     sql`select count(*)::int as n, count(*) filter (where first_name = 'Edited')::int as edited from contacts where deleted_at is null`,

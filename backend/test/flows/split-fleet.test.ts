@@ -161,8 +161,10 @@ describe.each(['postgres', 'redis'] as const)('two processes with different agen
         start: () => Promise.resolve(),
         close: () => Promise.resolve(),
       };
-      await createRuntime(left.work, queue, { ...fleetOn(left.work), runs: (agent) => agent === 'left' }, silent).sweep();
-      expect(woken.sort()).toEqual(['left/agent true', 'right/agent true']);
+      const { sweep } = createRuntime(left.work, queue, { ...fleetOn(left.work), runs: (agent) => agent === 'left' }, silent);
+      // A transaction of anybody on the server, older than the event, holds it back for a moment.
+      await until(sweep, () => woken.length > 0);
+      expect([...new Set(woken)].sort()).toEqual(['left/agent true', 'right/agent true']);
     });
   });
 });

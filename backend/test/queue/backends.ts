@@ -18,7 +18,13 @@ export function wipePostgres(appUrl: string): Wipe {
   url.pathname = new URL(appUrl).pathname;
   return async () => {
     const sql = postgres(url.href, { max: 1, onnotice: () => undefined });
-    await sql`truncate bullmq.job, bullmq.dedup, bullmq.dedup_next, bullmq.event, bullmq.meta, bullmq.scheduler cascade`;
+    const wipe = (): Promise<unknown> =>
+      sql`truncate bullmq.job, bullmq.dedup, bullmq.dedup_next, bullmq.event, bullmq.meta, bullmq.scheduler cascade`.catch((error: unknown) => {
+        // Workers lock these tables in an order of their own.
+        if (error instanceof postgres.PostgresError && error.code === '40P01') return wipe();
+        throw error;
+      });
+    await wipe();
     await sql.end();
   };
 }
