@@ -4,19 +4,12 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
+import type { StoredContent } from '../crm-sync/stored-content.ts';
 import { ServiceError } from '../service-error.ts';
 
-interface Row {
+interface Row extends StoredContent {
   id: string;
-  type: Activity['type'];
   version: number;
-  subject: string;
-  body: string;
-  at: string | null;
-  duration_s: number | null;
-  is_done: boolean | null;
-  outcome: string | null;
-  direction: Activity['direction'];
   owner_name: string | null;
   contact_ids: string[];
   origin: Activity['origin'];

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import type { ActivityContent, ActivityField } from '#domain/activity/activity-content.ts';
+import type { ActivityField } from '#domain/activity/activity-content.ts';
 import type { CrmWriter } from '#ports/crm.ts';
 import type { KeptActivity } from '#ports/crm-activity.ts';
 import type { Sealer } from '#ports/crypto.ts';
@@ -8,11 +8,12 @@ import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
+import type { StoredContent } from './stored-content.ts';
 import { failActivity, settleActivity, takenActivities } from './take-activities.ts';
 
 const BATCH = 20;
 
-interface Claimed {
+interface Claimed extends StoredContent {
   id: string;
   external_id: string | null;
   is_deleted: boolean;
@@ -21,14 +22,6 @@ interface Claimed {
   owner_external_id: string | null;
   version: number;
   unwritten: ActivityField[];
-  type: ActivityContent['type'];
-  subject: string;
-  body: string;
-  at: string | null;
-  duration_s: number | null;
-  is_done: boolean | null;
-  outcome: string | null;
-  direction: ActivityContent['direction'];
 }
 
 type Deps = { providers: Providers; sealer: Sealer };

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { ActivityContent } from '#domain/activity/activity-content.ts';
 import type { CrmActivity } from '#ports/crm-activity.ts';
+import type { StoredContent } from './stored-content.ts';
 
 export interface ActivityRow extends ActivityContent {
   id: string;
@@ -12,19 +13,11 @@ export interface ActivityRow extends ActivityContent {
   isDeleted: boolean;
 }
 
-interface Row {
+interface Row extends StoredContent {
   id: string;
   connection_id: string;
   stream: string | null;
   external_id: string | null;
-  type: ActivityContent['type'];
-  subject: string;
-  body: string;
-  at: string | null;
-  duration_s: number | null;
-  is_done: boolean | null;
-  outcome: string | null;
-  direction: ActivityContent['direction'];
   owner_id: string | null;
   unwritten: string[];
   version: number;
