@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { directory, type Portal } from '../../sandbox/hubspot/rows.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { Crash, dyingAt } from '../product/crash.ts';
 import { addContact, deleteContact, editContact } from '../product/crm-edit.ts';
 import { linksOf } from '../product/crm-life.ts';
+import { liftLimits } from '../product/lift-limits.ts';
 import { addMany, contactCursor, overheard, pullNow, pullWhole, readingOf } from '../product/whole-reading.ts';
 
 // The pace HubSpot asks for would make this test take half a minute; how many calls there are is what counts here.
@@ -31,9 +31,7 @@ beforeAll(async () => {
     seeded: { hubspot },
   } = product;
   seeded = Object.keys(hubspot.contactIds).length;
-  const portal = twin.twin.store.get<Portal>(directory, 'portal', hubspot.portalId);
-  if (!portal) throw new Error('no portal');
-  twin.twin.store.put(directory, 'portal', { ...portal, limits: { tenSecondly: 1e6, searchSecondly: 1e6 } });
+  await liftLimits(product);
   const person = (n: number): string =>
     addContact(product, vendor, { firstName: 'Kim', lastName: `Number ${n}`, email: `kim.${n}@backfill.example` });
   const now = twin.twin.clock.now();

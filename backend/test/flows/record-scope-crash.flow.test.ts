@@ -10,19 +10,13 @@ import { startTestProduct, type TestProduct } from '../product.ts';
 import { Crash, type CrashPoint, dyingWork } from '../product/crash.ts';
 import { addContact, ownerOf } from '../product/crm-edit.ts';
 import { depsOf, pullOnce, refOf } from '../product/crm-life.ts';
+import { liftLimits } from '../product/lift-limits.ts';
 import { chooseContacts, makeList, placesOf, putOnList, settleScope } from '../product/record-scope.ts';
 
 let product: TestProduct;
 beforeAll(async () => {
   product = await startTestProduct();
-  // Each process that dies here paces itself alone: together they call more often than one would.
-  const limits = { tenSecondly: 100_000, searchSecondly: 100_000 };
-  const answer = await fetch(`${product.twin.hubspotUrl}/_twin/hubspot/portals/${product.seeded.hubspot.portalId}`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ limits }),
-  });
-  if (!answer.ok) throw new Error('the limits were not lifted');
+  await liftLimits(product);
 });
 afterAll(() => product?.close());
 
