@@ -61,7 +61,8 @@ async function trials(launched: Launched): Promise<Trial[]> {
 /** All of the busy customer's records are to be written, again and again. Returns how many are. */
 async function backlog({ product: { work } }: Launched, customerId: string): Promise<number> {
   const [row] = await work.withTenant(customerId, async (uow) => {
-    await uow.rows(sql`update crm_sync_state set base = '{}' where customer_id = ${customerId}::uuid and entity_type = 'contact'`);
+    await uow.rows(sql`update crm_published set fields = jsonb_set(fields, '{engagementScore}', to_jsonb(((fields->>'engagementScore')::int + 1) % 100))
+      where customer_id = ${customerId}::uuid`);
     await uow.rows(sql`insert into crm_dirty (customer_id, id, connection_id, entity_type, first_dirty_at)
       select customer_id, id, connection_id, entity_type, ${uow.now.toISOString()}::timestamptz from crm_sync_state
       where customer_id = ${customerId}::uuid and entity_type = 'contact' order by id on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
