@@ -1,5 +1,6 @@
 import { agentFailed } from '@salesos/shared/events/crm';
 import { type SQL, sql } from 'drizzle-orm';
+import { MANY, planAnew } from '#db/plan-anew.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Agent } from './agent.ts';
 import { buryEvent } from './dead-letters.ts';
@@ -50,6 +51,7 @@ async function applyBatch(uow: UnitOfWork, agent: Agent, limit: number, onRead: 
   onRead(rows);
   const last = rows.at(-1);
   if (!last) return { applied: 0, more: (await heldBack(uow, cursor)) ? 'soon' : 'no' };
+  if (rows.length >= MANY) await planAnew(uow);
   await handleEvents(
     uow,
     agent,

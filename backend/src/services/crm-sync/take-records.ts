@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { MANY, planAnew } from '#db/plan-anew.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmReader, CrmRecord, CrmScoping } from '#ports/crm.ts';
 import { applyRecords } from './apply-records.ts';
@@ -53,9 +53,3 @@ async function stillHolds(
   const { generation, walk } = await holdScope(uow, ref.connectionId, object);
   return generation === judged.generation && walk === judged.walk;
 }
-
-/** From here on planning costs little beside what a wrong plan does. */
-const MANY = 100;
-
-/** A first reading fills the tables it looks into: a plan kept from when they were empty reads them whole, page after page. */
-const planAnew = (uow: UnitOfWork): Promise<unknown> => uow.rows(sql`set local plan_cache_mode = force_custom_plan`);
