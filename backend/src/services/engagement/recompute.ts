@@ -44,10 +44,9 @@ export async function recompute(uow: UnitOfWork, named: ReadonlyMap<string, stri
     uow,
     assessed.map((item) => toRow(item, model, facts.get(item.subject.contactId)?.filter((fact) => fact.actorClass === 'machine').length ?? 0)),
   );
-  await appendEvents(
-    uow,
-    assessed.flatMap((item) => resultEvents(item, causes.get(item.subject.contactId) ?? '', asOf)),
-  );
+  const results = assessed.map((item) => resultEvents(item, causes.get(item.subject.contactId) ?? '', asOf));
+  // All of a kind together: who hears of them is called once per run of one kind.
+  await appendEvents(uow, [...results.map(({ scored }) => scored), ...results.map(({ suggested }) => suggested)]);
 }
 
 /**
@@ -101,16 +100,16 @@ async function save(uow: UnitOfWork, rows: readonly ReturnType<typeof toRow>[]):
 function resultEvents(item: Assessment, causationId: string, asOf: Date) {
   const { contactId } = item.subject;
   const frame = { key: [causationId, 'engagement', contactId], entityId: contactId, occurredAt: asOf, source: 'agent.engagement', causationId };
-  return [
-    newEvent({
+  return {
+    scored: newEvent({
       ...frame,
       definition: engagementScored,
       data: { contactId, score: item.score.value, tier: item.tier.tier, model: item.score.model, doNotContact: item.score.doNotContact !== null },
     }),
-    newEvent({
+    suggested: newEvent({
       ...frame,
       definition: nextActionSuggested,
       data: { contactId, action: item.nextAction.action, confidence: item.nextAction.confidence },
     }),
-  ];
+  };
 }
