@@ -2,6 +2,7 @@ import { engagementScored, nextActionSuggested } from '@salesos/shared/events/en
 import { bandLabels } from '@salesos/shared/labels/engagement';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { EngagementFact } from '#domain/engagement/fact.ts';
 import { type EngagementModel, engagementModel, SEED_V1 } from '#domain/engagement/model.ts';
 import { publishedParts } from '#domain/engagement/published-parts.ts';
 import { reasonSentence } from '#domain/engagement/reason.ts';
@@ -38,7 +39,8 @@ export async function recompute(uow: UnitOfWork, named: ReadonlyMap<string, stri
   const model = await modelOf(uow);
   const assessed = subjects.map((subject) => {
     const { contactId } = subject;
-    return assess({ subject, facts: facts.get(contactId) ?? [], base: bases.get(contactId) ?? null, model, measured, asOf, quote: false });
+    const known = facts.get(contactId) ?? [];
+    return assess({ subject, facts: known, base: bases.get(contactId) ?? null, model, measured, asOf: notBefore(known, asOf), quote: false });
   });
   await save(
     uow,
@@ -47,6 +49,14 @@ export async function recompute(uow: UnitOfWork, named: ReadonlyMap<string, stri
   const results = assessed.map((item) => resultEvents(item, causes.get(item.subject.contactId) ?? '', asOf));
   // All of a kind together: who hears of them is called once per run of one kind.
   await appendEvents(uow, [...results.map(({ scored }) => scored), ...results.map(({ suggested }) => suggested)]);
+}
+
+/** What is read may have happened a moment after this unit of work took its time, or by a clock that is a little ahead. */
+const AHEAD_MS = 60_000;
+
+function notBefore(facts: readonly EngagementFact[], now: Date): Date {
+  const newest = Math.max(now.getTime(), ...facts.map(({ occurredAt }) => occurredAt.getTime()).filter((at) => at <= now.getTime() + AHEAD_MS));
+  return new Date(newest);
 }
 
 /**
