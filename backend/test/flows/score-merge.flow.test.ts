@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { emailReplied } from '@salesos/shared/events/email';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendEvents, newEvent } from '#events/log.ts';
 import { createCustomer } from '#services/customer/create-customer.ts';
 import { mergeContacts } from '#services/crm-sync/merge-contacts.ts';
 import { endedRead, openCursors } from '#services/crm-sync/pull-cursors.ts';
@@ -57,4 +59,26 @@ test('what ended during a long first reading is asked for after it', async () =>
   });
   await spine.clock.advance(3 * 3_600_000);
   expect(await tenant((uow) => endedRead(uow, connectionId, 'contact'))).toEqual(begun);
+});
+
+test('a reply a moment after the scoring took its time counts', async () => {
+  const customerId = await newCustomer();
+  const contactId = randomUUID();
+  const tenant = <Result>(run: Parameters<typeof spine.work.withTenant<Result>>[1]) => spine.work.withTenant(customerId, run);
+  await tenant(async (uow) => {
+    await uow.rows(
+      sql`insert into contacts (customer_id, id, created_at, updated_at) values (${customerId}::uuid, ${contactId}::uuid, '2026-01-05', '2026-01-05')`,
+    );
+    const [emailId, inboundId] = [randomUUID(), randomUUID()];
+    const data = { emailId, contactId, inboundId, threadId: randomUUID(), disposition: 'positive' as const };
+    const occurredAt = new Date(uow.now.getTime() + 500);
+    await appendEvents(uow, [
+      newEvent({ definition: emailReplied, key: [inboundId], entityId: emailId, occurredAt, source: 'test', actorClass: 'human', data }),
+    ]);
+    await recompute(uow, new Map([[contactId, inboundId]]));
+  });
+  const [score] = await tenant((uow) =>
+    uow.rows<{ total_score: number }>(sql`select total_score from engagement_scores where contact_id = ${contactId}::uuid`),
+  );
+  expect(score?.total_score).toBeGreaterThan(0);
 });

@@ -54,9 +54,9 @@ export async function recompute(uow: UnitOfWork, named: ReadonlyMap<string, stri
 /** What is read may have happened a moment after this unit of work took its time, or by a clock that is a little ahead. */
 const AHEAD_MS = 60_000;
 
-function notBefore(facts: readonly EngagementFact[], now: Date): Date {
-  const newest = Math.max(now.getTime(), ...facts.map(({ occurredAt }) => occurredAt.getTime()).filter((at) => at <= now.getTime() + AHEAD_MS));
-  return new Date(newest);
+function notBefore(oldestFirst: readonly EngagementFact[], now: Date): Date {
+  const newest = oldestFirst.findLast(({ occurredAt }) => occurredAt.getTime() <= now.getTime() + AHEAD_MS)?.occurredAt ?? now;
+  return newest > now ? newest : now;
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { Effect } from '#ports/no-answer.ts';
 import type { HttpClient, HttpRequest } from '#ports/http-client.ts';
 import { ProviderError } from '#ports/provider-error.ts';
-import { answerFailure, type Effect, toProviderError } from './errors.ts';
+import { answerFailure, toProviderError } from './errors.ts';
 
 export interface CustomCrmCall {
   effect: Effect;

@@ -1,9 +1,7 @@
 import { CustomCrmProblem } from '@salesos/shared/api/custom-crm';
 import { type HttpAnswer, HttpTrouble } from '#ports/http-client.ts';
+import type { Effect } from '#ports/no-answer.ts';
 import { ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
-
-/** Whether a call that got no clear answer may have changed something. */
-export type Effect = 'read' | 'write';
 
 const byStatus: Readonly<Record<number, ProviderFailure>> = {
   400: 'validation',

@@ -1,11 +1,12 @@
 import hubspot from '@hubspot/api-client';
 import { z } from 'zod';
 import type { VendorWord } from '#domain/crm-sync/budget.ts';
+import type { Effect } from '#ports/no-answer.ts';
 import type { CallMeter, CrmCredentials } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { agentFor } from './agent.ts';
 import { toDatedUrl } from './dated-paths.ts';
-import { type Effect, toProviderError, UnsuccessfulAnswer } from './errors.ts';
+import { toProviderError, UnsuccessfulAnswer } from './errors.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 export type Sdk = InstanceType<typeof hubspot.Client>;

@@ -1,5 +1,6 @@
+import type { Effect } from '#ports/no-answer.ts';
 import { expect, test } from 'vitest';
-import { type Effect, toProviderError, UnsuccessfulAnswer } from './errors.ts';
+import { toProviderError, UnsuccessfulAnswer } from './errors.ts';
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => new UnsuccessfulAnswer(status, JSON.stringify(body), headers);
 const system = (code: string) => Object.assign(new Error('boom'), { code });

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { Effect } from '#ports/no-answer.ts';
 import type { CrmOAuth } from '#ports/crm-sign-in.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { hubspotApiVersion } from './dated-paths.ts';
-import { type Effect, toProviderError, UnsuccessfulAnswer } from './errors.ts';
+import { toProviderError, UnsuccessfulAnswer } from './errors.ts';
 import { instanceUrlOf } from './instance-url.ts';
 import { RefreshReply, TokenReply } from './wire.ts';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Effect } from '#ports/no-answer.ts';
 import type { CrmCredentials } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { type Apis, apisOf } from './apis.ts';
-import { type Effect, toProviderError } from './errors.ts';
+import { toProviderError } from './errors.ts';
 import { FieldPage, type PersonField } from './wire.ts';
 
 /** The client's own types promise the body; its transport hands over the whole answer. */

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { NEVER_SENT, ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
-
-/** Whether a call that got no clear answer may have changed something. */
-export type Effect = 'read' | 'write';
+import { type Effect, noAnswer } from '#ports/no-answer.ts';
+import { ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
 
 /** An answer other than 2xx as it came. */
 export class UnsuccessfulAnswer extends Error {
@@ -100,23 +98,11 @@ function answerFailure(answer: UnsuccessfulAnswer, effect: Effect): ProviderErro
   });
 }
 
-function systemCode(error: unknown): string | null {
-  const own = z.object({ code: z.string() }).safeParse(error).data?.code;
-  if (own !== undefined) return own;
-  return error instanceof Error && error.cause !== undefined ? systemCode(error.cause) : null;
-}
-
 /** Whatever a call threw, in our terms. */
 export function toProviderError(error: unknown, effect: Effect): ProviderError {
   if (error instanceof ProviderError) return error;
   if (error instanceof UnsuccessfulAnswer) return answerFailure(error, effect);
-  const code = systemCode(error);
-  const unsent = code !== null && NEVER_SENT.has(code);
-  const failure = effect === 'write' && !unsent ? 'unknown_outcome' : 'temporary';
-  return new ProviderError(failure, `Pipedrive did not answer: ${error instanceof Error ? error.message : String(error)}`, {
-    cause: error,
-    ...(code === null ? {} : { vendorCode: code }),
-  });
+  return noAnswer('Pipedrive', error, effect);
 }
 
 const rowFailures: Partial<Readonly<Record<ProviderFailure, { code: string; gone: boolean }>>> = {

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { Effect } from '#ports/no-answer.ts';
 import type { CrmOAuth } from '#ports/crm-sign-in.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { PipedriveClient } from './client.ts';
-import { type Effect, toProviderError, UnsuccessfulAnswer } from './errors.ts';
+import { toProviderError, UnsuccessfulAnswer } from './errors.ts';
 import { OwnUser, TokenReply } from './wire.ts';
 
 interface OAuthConfig {

@@ -1,3 +1,4 @@
+import { systemCode } from '#ports/no-answer.ts';
 import { NEVER_SENT, ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
 import { z } from 'zod';
 
@@ -75,7 +76,7 @@ export function toProviderError(error: unknown, kind: RequestKind): ProviderErro
     });
   }
   if (error instanceof SendFailure) {
-    const sent = !NEVER_SENT.has(networkCode(error.cause) ?? '');
+    const sent = !NEVER_SENT.has(systemCode(error.cause) ?? '');
     return new ProviderError(sent && kind === 'write' ? 'unknown_outcome' : 'temporary', error.message, { cause: error });
   }
   // An answer of a shape never seen: after a write nobody knows what it means.
@@ -127,11 +128,4 @@ function readRefusal(body: string): { code: string | null; message: string | nul
 function readRetryAfter(header: string | null): number | null {
   if (header === null || !/^\d+$/.test(header.trim())) return null;
   return Number(header) * 1000;
-}
-
-function networkCode(error: unknown): string | null {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if ('code' in current && typeof current.code === 'string') return current.code;
-  }
-  return null;
 }
