@@ -132,7 +132,13 @@ test('an event another worker applied after it failed here costs no other event 
       return spine.work.withTenant(id, run);
     },
   };
-  expect(await dispatch(overtaken, first, customerId)).toEqual({ applied: 0, more: 'now' });
+  const turn = async (): Promise<unknown> => {
+    attempts = 0;
+    const dispatched = await dispatch(overtaken, first, customerId);
+    // Transactions of other test files hold the event back for a moment: then nothing was tried yet.
+    return dispatched.more === 'soon' ? turn() : dispatched;
+  };
+  expect(await turn()).toEqual({ applied: 0, more: 'now' });
   await drain(first);
   expect((await applied('first')).sort()).toEqual([failing, innocent].sort());
 });
