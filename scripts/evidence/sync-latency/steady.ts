@@ -46,8 +46,11 @@ export async function steady(launched: Launched, vendor: Vendor): Promise<Steady
   calls.end();
   const rows = await work.withTenant(customerId, (uow) =>
     uow.rows<{ crm_id: string; ms: number; score: number | null }>(sql`
-      select l.crm_id, extract(epoch from l.last_synced_at - e.recorded_at)::float * 1000 as ms, (p.fields->>'engagementScore')::float as score
+      select l.crm_id, extract(epoch from w.acked_at - e.recorded_at)::float * 1000 as ms, (p.fields->>'engagementScore')::float as score
       from events e join crm_sync_state l on l.customer_id = e.customer_id and l.salesos_id = e.contact_id
+      join lateral (select min(w.acked_at) as acked_at from crm_writes w, json_array_elements(w.entries) as entry
+        where w.customer_id = e.customer_id and l.id = any(w.link_ids) and w.sent_at >= e.recorded_at
+          and entry->>'link' = l.id::text and entry->'owned'->'engagementScore' is not null) as w on w.acked_at is not null
       join crm_published p on p.customer_id = e.customer_id and p.contact_id = e.contact_id
       where e.customer_id = ${customerId}::uuid and e.source = 'sync-latency' and e.recorded_at >= ${since}::timestamptz`),
   );
