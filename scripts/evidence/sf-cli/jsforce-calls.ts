@@ -83,7 +83,7 @@ async function lists(conn: jsforce.Connection, check: Check): Promise<void> {
   await check('deleted', async () => (await conn.sobject('Lead').deleted(from, until)).deletedRecords.length, 1);
   await check('updated', async () => (await conn.sobject('Lead').updated(from, until)).ids.length, 1);
   await check('queryAll', async () => (await conn.query("SELECT Id FROM Lead WHERE LastName = 'Jay'", { scanAll: true })).totalSize, 1);
-  await check('limits', async () => Object.keys(await conn.limits()), ['DailyApiRequests']);
+  await check('limits', async () => Object.keys(await conn.limits()), ['DailyApiRequests', 'DailyBulkV2QueryJobs']);
   const compositeRequest = [
     { method: 'POST', url: '/services/data/v67.0/sobjects/Account', referenceId: 'a', body: { Name: 'Composite' } },
     { method: 'GET', url: '/services/data/v67.0/sobjects/Account/@{a.id}?fields=Name', referenceId: 'b' },
