@@ -13,6 +13,7 @@ export interface BenchDatabase {
   /** As the product opens it: login without privileges, row security in force. */
   work: Work;
   appUrl: string;
+  ownerUrl: string;
   /** Superuser, for seeding. */
   admin: postgres.Sql;
   close(): Promise<void>;
@@ -31,6 +32,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
   return {
     work: createWork(client.db, clock, () => undefined),
     appUrl,
+    ownerUrl,
     admin,
     async close() {
       clock.close();
