@@ -6,8 +6,8 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { checkMapping } from './check-mapping.ts';
-import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
-import { noteBatch } from './note-writes.ts';
+import { claimNext, type Claimed, takeTurn } from './claim-dirty.ts';
+import { forgetUnsent, noteBatch } from './note-writes.ts';
 import { type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { rowsToSend } from './rows-to-send.ts';
 import { sendBatch } from './send-batch.ts';
@@ -38,18 +38,24 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
     writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.write(object, part), 'owned_push'))(rows);
   const prepare = (rows: readonly Claimed[]): Promise<HumanValues> => readBeforeWrite(work, opened, ref, rows);
   /** The admin's limit of writes per hour is looked at before every claim. */
-  const claim = async (uow: UnitOfWork, take: typeof claimNext): Promise<Batch | null> => {
+  const claim = async (uow: UnitOfWork, { isAhead }: { isAhead: boolean }): Promise<Batch | null> => {
     const room = await writeRoom(uow, integration, limit);
-    const claimed = room > 0 ? await take(uow, ref.connectionId, room) : [];
-    return claimed.length === 0 ? null : { claimed, noted: await noteBatch(uow, ref.connectionId, rowsToSend(claimed, new Map())) };
+    const claimed = room > 0 ? await claimNext(uow, ref.connectionId, room) : [];
+    const isBegun = !isAhead && !claimed.some(({ human }) => human);
+    const note = () => noteBatch(uow, ref.connectionId, rowsToSend(claimed, new Map()), { unsent: !isBegun });
+    return claimed.length === 0 ? null : { claimed, noted: await note(), isBegun };
   };
-  let batch: Batch | null = await work.withTenant(ref.customerId, (uow) => claim(uow, claimFirst));
+  let batch: Batch | null = await work.withTenant(ref.customerId, async (uow) => {
+    if (!(await takeTurn(uow, ref.connectionId))) return null;
+    await forgetUnsent(uow, ref.connectionId);
+    return claim(uow, { isAhead: false });
+  });
   let before: Sent | null = null;
   let mayBeMore = false;
   for (let n = 1; batch; n += 1) {
     mayBeMore = n === BATCHES;
     const isLast = mayBeMore;
-    const turn: Promise<Batch | null> = turnOver(work, ref, before, async (uow) => (isLast ? null : claim(uow, claimNext)));
+    const turn: Promise<Batch | null> = turnOver(work, ref, before, async (uow) => (isLast ? null : claim(uow, { isAhead: true })));
     const [sent, next] = await Promise.all([sendBatch({ work, ref, write, prepare }, batch), settled(turn)]);
     if ('error' in sent) {
       await putBack(work, ref, { ...sent, batch, ahead: 'value' in next ? next.value : null });
@@ -84,13 +90,22 @@ function turnOver<Next>(work: Work, ref: Ref, before: Sent | null, next: (uow: U
   });
 }
 
-/** The call failed or nobody knows: its rows stay dirty and wait. What was claimed ahead was not tried. */
+/** The call failed or nobody knows: its rows stay dirty and wait. What was claimed ahead was not tried, also where the trouble is ours. */
 async function putBack(
   work: Work,
   ref: Ref,
   { batch, ahead, isTried, error }: { batch: Batch; ahead: Batch | null; isTried: boolean; error: unknown },
 ): Promise<void> {
-  if (!(error instanceof ProviderError)) throw error;
+  if (!(error instanceof ProviderError)) {
+    // Where not even that can be done, the next turn ends what was never sent.
+    await settled(
+      work.withTenant(ref.customerId, async (uow) => {
+        if (!isTried) await giveBack(uow, batch);
+        await giveBack(uow, ahead);
+      }),
+    );
+    throw error;
+  }
   await work.withTenant(ref.customerId, async (uow) => {
     await release(uow, { batch, isTried, error });
     await giveBack(uow, ahead);

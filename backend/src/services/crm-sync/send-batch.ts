@@ -3,7 +3,7 @@ import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import type { CrmWrite, CrmWriter, RowResult } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Claimed } from './claim-dirty.ts';
-import { noteValues } from './note-writes.ts';
+import { noteBegun } from './note-writes.ts';
 import { toOwnedFields } from './owned-fields.ts';
 import type { HumanValues } from './read-before-write.ts';
 import { rowsToSend } from './rows-to-send.ts';
@@ -14,7 +14,7 @@ import { refusedRow } from './write-in-halves.ts';
 
 interface Tools {
   work: Work;
-  ref: { customerId: string };
+  ref: { customerId: string; connectionId: string };
   write: CrmWriter['write'];
   /** Reads what people's edits need to know first. */
   prepare(rows: readonly Claimed[]): Promise<HumanValues>;
@@ -23,18 +23,21 @@ interface Tools {
 /** `isTried` = the CRM may have got some of it although the call failed. */
 export async function sendBatch(
   { work, ref, write, prepare }: Tools,
-  { claimed, noted }: Batch,
+  { claimed, noted, isBegun }: Batch,
 ): Promise<{ value: Sent } | { error: unknown; isTried: boolean }> {
   const edited = claimed.filter((row) => row.human);
   const read = await settled(readOrRefused(prepare, edited));
   if ('error' in read) return { ...read, isTried: false };
   const { human, refused } = read.value;
   const rows = rowsToSend(claimed, human);
-  if (human.size > 0) await work.withTenant(ref.customerId, (uow) => noteValues(uow, noted, rows));
   const changed = rows.filter(({ row, ...one }) => !refused.has(row.id) && hasChanges(one));
   const sentAt = work.clock.now();
   const [first] = changed;
   if (!first) return { value: { noted, rows, sentAt, results: refused } };
+  const begun = isBegun
+    ? null
+    : await settled(work.withTenant(ref.customerId, (uow) => noteBegun(uow, ref.connectionId, { noted, rows, hasHuman: human.size > 0 })));
+  if (begun && 'error' in begun) return { ...begun, isTried: false };
   const written = await settled(write(first.row.entity_type, changed.map(toWrite)));
   if ('error' in written) return { ...written, isTried: true };
   const results = changed.map(({ row }, index) => [row.id, written.value[index]] as const);
