@@ -55,9 +55,14 @@ describe('clock', () => {
     });
   });
 
-  test.each(['salesforce', 'hubspot'] as const)('to the next step as the %s card tells it', async (vendor) => {
+  test.each([
+    ['salesforce', 'contact'],
+    ['salesforce', 'lead'],
+    ['hubspot', 'contact'],
+  ] as const)('to the next step as the card on a %s %s tells it', async (vendor, object) => {
     const own = await startTestSite({ productUrl: product.url });
-    const recordId = own.twin.seeded?.[vendor].contactIds['engaged'] ?? '';
+    const lead = Object.values(own.twin.seeded?.salesforce.leadIds ?? {})[0] ?? '';
+    const recordId = object === 'lead' ? lead : (own.twin.seeded?.[vendor].contactIds['engaged'] ?? '');
     await fetch(`${own.twin.salesforceUrl}/_twin/orgs/${own.twin.seeded?.salesforce.orgId}/gateway-key`, {
       method: 'PUT',
       body: JSON.stringify({ key: 'k'.repeat(32) }),
@@ -86,7 +91,7 @@ describe('clock', () => {
     const card = {
       product: 'SalesOS',
       provider: vendor,
-      object: 'contact',
+      object,
       recordId,
       name: '',
       city: null,
@@ -109,7 +114,7 @@ describe('clock', () => {
     };
     const { body } = await own.send('POST', '/_twin/clock/next-step', { vendor, recordId });
     expect(Date.parse((body as { now: string }).now) - Date.parse(dueAt)).toBeGreaterThanOrEqual(0);
-    expect(product.asked).toEqual([`GET /v1/cards/${vendor}/contact/${recordId}`]);
+    expect(product.asked).toEqual([`GET /v1/cards/${vendor}/${object}/${recordId}`]);
     product.card = { ok: true, data: { ...card, enrollment: null } };
     expect(await own.send('POST', '/_twin/clock/next-step', { vendor, recordId })).toMatchObject({
       status: 409,

@@ -1,4 +1,5 @@
 import { CardReply, type CardView } from '@salesos/shared/api/card';
+import { apiNames } from '../core/api-names.ts';
 import type { RecordPage } from '../core/record-page.ts';
 import { refuse } from './refusal.ts';
 import type { TwinSite } from './site.ts';
@@ -12,10 +13,10 @@ interface Question {
 }
 
 /** The question the record page's own card asks, as the page's viewer. */
-function questionFor(site: TwinSite, { vendor, orgId, recordId }: RecordPage): Question {
+function questionFor(site: TwinSite, { vendor, orgId, object, recordId }: RecordPage): Question {
   const viewer = site.vendors[vendor]?.viewer ?? { id: '', email: '' };
   if (vendor === 'salesforce') {
-    return { path: '/_twin/apex/SalesOSGateway/card', body: { orgId, userId: viewer.id, args: { objectApiName: 'Contact', recordId } } };
+    return { path: '/_twin/apex/SalesOSGateway/card', body: { orgId, userId: viewer.id, args: { objectApiName: apiNames[object], recordId } } };
   }
   const context = { portalId: orgId, userId: viewer.id, userEmail: viewer.email, appId: site.hubspotAppId };
   return {

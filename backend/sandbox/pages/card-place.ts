@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { cardLabels } from '@salesos/shared/labels/cards';
 import type { TwinSite, VendorName } from '../control/site.ts';
+import { apiNames } from '../core/api-names.ts';
 import type { Markup } from './markup.ts';
 
 type CardName = 'conflicts' | 'engagement' | 'sequence' | 'account_people';
@@ -11,8 +12,6 @@ const TITLES: Readonly<Record<CardName, string | null>> = {
   sequence: cardLabels.sequenceTitle,
   account_people: cardLabels.peopleTitle,
 };
-
-const apiNames = { contact: 'Contact', lead: 'Lead', account: 'Account' } as const;
 
 /** The record a card is on; an account unless it says otherwise. */
 interface CardRecord {

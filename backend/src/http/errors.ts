@@ -49,6 +49,12 @@ export function toProblem(error: unknown): { status: ContentfulStatusCode; probl
       problem: { code, title: error.message || 'The request could not be read.', detail: 'Nothing was changed.' },
     };
   }
+  if (error instanceof ProviderError && error.failure === 'permission' && error.vendorCode !== null) {
+    return {
+      status: 403,
+      problem: { code: 'crm_refused', title: 'The CRM does not allow this to the user who connected it.', detail: error.message },
+    };
+  }
   if (error instanceof ProviderError && error.failure === 'permission') {
     return { status: 401, problem: { code: 'signature_invalid', title: 'The signature of this call is not valid.', detail: 'Nothing was changed.' } };
   }

@@ -14,6 +14,8 @@ export interface CrmActivity extends ActivityContent {
   ownerExternalId: string | null;
   /** The CRM it was copied from by the vendors' own connector, by our name for it. */
   copiedFrom: string | null;
+  /** Nobody entered it at the CRM's pages: it may be what an inbox or a calendar that is connected there saw of one of ours. */
+  isCaptured: boolean;
 }
 
 /** An activity of ours for the CRM. `activityId` is our external id: writing the same one twice leaves one. */

@@ -1,19 +1,12 @@
-import { serve } from '@hono/node-server';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createProduct, loadProductEnv, type Product } from '#composition.ts';
-import { freePort } from '#platform/embedded-postgres/start.ts';
-import { createApiKey, createCustomer } from '#services/customer/create-customer.ts';
-import { addMailbox } from '#services/email/add-mailbox.ts';
-import { createSequence } from '#services/sequence/create-sequence.ts';
+import type { Product } from '#composition.ts';
 import { enroll } from '#services/sequence/enroll.ts';
-import { connectCrm } from '../../../scripts/start/connect-crm.ts';
-import { type LocalCustomer, localCustomers, localSequences } from '../../../scripts/start/customers.ts';
+import { type LocalCustomer, localCustomers } from '../../../scripts/start/customers.ts';
 import type { RecordPage } from '../../sandbox/core/record-page.ts';
-import { twinCredentials } from '../../sandbox/seed/credentials.ts';
-import { type RunningTwin, startTwin } from '../../sandbox/start-twin.ts';
-import { createTestDatabase } from '../harness.ts';
-import { productEnvironment, salesos } from './cli-process.ts';
+import type { RunningTwin } from '../../sandbox/start-twin.ts';
+import { type ProcessProduct, startProcessProduct } from '../product/process-product.ts';
+import { salesos } from './cli-process.ts';
 
 interface Report {
   ok: boolean;
@@ -25,70 +18,17 @@ interface Report {
 // Most of it is starting processes, and a busy machine takes seconds for each.
 vi.setConfig({ testTimeout: 240_000 });
 
+let running: ProcessProduct;
 let twin: RunningTwin;
 let product: Product;
-let environment: Record<string, string>;
-let closeServer: () => Promise<void>;
+let environment: ProcessProduct['environment'];
 
 beforeAll(async () => {
-  const database = await createTestDatabase();
-  const publicUrl = `http://127.0.0.1:${await freePort()}`;
-  const inboundMailSecret = 'a-secret-of-the-mail-server';
-  twin = await startTwin({
-    basePort: 0,
-    databaseUrl: null,
-    record: null,
-    productUrl: null,
-    productPublicUrl: publicUrl,
-    inboundMailSecret,
-    seed: true,
-  });
-  environment = {
-    ...productEnvironment(database),
-    PUBLIC_URL: publicUrl,
-    LOG_LEVEL: 'error',
-    SALESFORCE_CLIENT_ID: twinCredentials.salesforce.clientId,
-    SALESFORCE_CLIENT_SECRET: twinCredentials.salesforce.clientSecret,
-    SALESFORCE_LOGIN_URL: twin.salesforceUrl,
-    SALESFORCE_PUBSUB_URL: twin.pubsubUrl,
-    HUBSPOT_CLIENT_ID: twinCredentials.hubspot.clientId,
-    HUBSPOT_CLIENT_SECRET: twinCredentials.hubspot.clientSecret,
-    HUBSPOT_API_URL: twin.hubspotUrl,
-    HUBSPOT_APP_URL: twin.hubspotUrl,
-    SMTP_URL: `smtp://127.0.0.1:${twin.smtpPort}`,
-    SMTP_INBOUND_SECRET: inboundMailSecret,
-  };
-  // Connects and enrolls; its workers never start, so what happens is the command's doing.
-  product = await createProduct(loadProductEnv(environment));
-  const server = serve({ fetch: product.app.fetch, hostname: '127.0.0.1', port: Number(new URL(publicUrl).port) });
-  closeServer = () => new Promise((resolve) => server.close(() => resolve()));
-  for (const customer of localCustomers) await setUp(customer, publicUrl);
+  running = await startProcessProduct();
+  ({ twin, product, environment } = running);
 });
-afterAll(async () => {
-  await closeServer();
-  await product.close();
-  await twin.close();
-});
+afterAll(() => running?.close());
 beforeEach(() => twin.twin.faults.clear());
-
-async function setUp(customer: LocalCustomer, productUrl: string): Promise<void> {
-  const { work, sealer, templates } = product;
-  const admin = customer.users.find(({ isAdmin }) => isAdmin)?.email ?? '';
-  const users = customer.users.map(({ email, name, isAdmin }) => ({ email, name, role: isAdmin ? ('admin' as const) : ('rep' as const) }));
-  await createCustomer(work, { ...customer, email: admin, users });
-  await work.withTenant(customer.id, async (uow) => {
-    for (const { email, name } of users)
-      await addMailbox(uow, sealer, { userEmail: email, provider: 'smtp', address: email, displayName: name, settings: {} });
-    for (const sequence of localSequences) await createSequence(uow, templates, sequence);
-  });
-  const adminKey = await createApiKey(work, {
-    actor: { kind: 'system', id: 'test', role: 'admin' },
-    customerId: customer.id,
-    userEmail: admin,
-    label: 'test',
-  });
-  await connectCrm(customer, { productUrl, twinSalesforceUrl: twin.salesforceUrl, adminKey });
-}
 
 async function syncOnce(...options: string[]): Promise<{ exitCode: number | null; stderr: string; report: Report }> {
   const { exitCode, stdout, stderr } = await salesos(environment, 'sync', 'once', '--json', ...options);

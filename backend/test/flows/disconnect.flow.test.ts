@@ -11,6 +11,8 @@ import { depsOf, refOf } from '../product/crm-life.ts';
 import { enroll, inbox, personOf } from '../product/people.ts';
 import { dirtyRows, publishedAndWritten } from '../product/written.ts';
 
+const DAY_MS = 24 * 3_600_000;
+
 let product: TestProduct;
 let api: Record<Vendor, Api>;
 beforeAll(async () => {
@@ -47,6 +49,31 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await ask();
   });
 
+  test('disconnected between two mails: connected again, the next one waits for what was left of its time', async () => {
+    const person = await personOf(product, vendor, 'machine_only');
+    await enroll(product, person);
+    await product.engine.drain();
+    const dueAt = async (): Promise<number> => {
+      const [row] = await product.rows<{ due_at: string }>(
+        vendor,
+        sql`select due_at from contact_sequences where contact_id = ${person.contactId}::uuid`,
+      );
+      return new Date(row?.due_at ?? '').getTime() - product.product.clock.now().getTime();
+    };
+    const [mails, left] = [inbox(product, person).length, await dueAt()];
+    expect([mails, left > 2 * DAY_MS]).toEqual([1, true]);
+    await api[vendor]('DELETE', '');
+    await product.advance(left + DAY_MS);
+    await product.connect(vendor);
+    await product.engine.drain();
+    expect([(await enrollmentOf(vendor, person.contactId))?.status, inbox(product, person).length]).toEqual(['active', 1]);
+    // What passed between two looks at the clock is no matter.
+    expect(Math.abs((await dueAt()) - left)).toBeLessThan(DAY_MS / 24);
+    await product.advance(left);
+    await product.engine.drain();
+    expect(inbox(product, person).length).toBe(2);
+  });
+
   test('disconnected, nothing is called or answered, and people are held; connected again, everything goes on', async () => {
     const person = await personOf(product, vendor, 'engaged');
     await enroll(product, person);
@@ -63,7 +90,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const links = () => product.rows(vendor, sql`select id from crm_sync_state order by id`);
     const [before, mails] = [await links(), inbox(product, person).length];
     await expect(product.client.card(person)).rejects.toThrow(/"status":401|not connected/i);
-    await product.advance(5 * 24 * 3_600_000);
+    await product.advance(5 * DAY_MS);
     await product.engine.drain();
     expect([inbox(product, person).length, (await dirtyRows(product, vendor)).length > 0]).toEqual([mails, true]);
     expect((await api[vendor]('POST', '/writing', { state: 'on' })).body).toMatchObject({ code: 'conflict' });

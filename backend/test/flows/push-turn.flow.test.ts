@@ -1,84 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { CrmProvider, CrmWriter } from '#ports/crm.ts';
+import { expect, test } from 'vitest';
 import { ProviderError } from '#ports/provider-error.ts';
-import { createCustomer } from '#services/customer/create-customer.ts';
-import { applyRecords } from '#services/crm-sync/apply-records.ts';
 import { mergeRecord } from '#services/crm-sync/merge-record.ts';
+import { applyRecords } from '#services/crm-sync/apply-records.ts';
 import { customersWithDueWrites } from '#services/crm-sync/due-work.ts';
-import { push } from '#services/crm-sync/push.ts';
-import { createSpine, type TestSpine } from '../harness.ts';
 import { crmRecord } from '../product/crm-record.ts';
+import { LIMIT, pushBench } from '../product/push-bench.ts';
 
-const LIMIT = 2;
-type Call = Parameters<CrmWriter['write']>[1];
-
-let spine: TestSpine;
-let ref: { customerId: string; connectionId: string };
-let calls: Call[];
-let onCall: (call: number) => Promise<void>;
-
-const refuse = (): never => {
-  throw new Error('not part of this test');
-};
-
-/** A CRM that takes what it is sent. */
-const provider: CrmProvider = {
-  key: 'fake',
-  label: 'Fake',
-  standardFields: {},
-  oauth: { authorizeUrl: refuse, exchange: refuse, refresh: refuse },
-  connect: () => ({
-    reader: { changedSince: refuse, read: refuse, owners: refuse },
-    writer: {
-      batchLimit: LIMIT,
-      async write(_object, rows) {
-        calls.push(rows);
-        await onCall(calls.length);
-        return rows.map(({ externalId }) => ({ externalId, failure: null }));
-      },
-      logActivity: refuse,
-    },
-    prepare: refuse,
-  }),
-  verifyCardCall: refuse,
-  recordUrl: refuse,
-};
-const deps = { providers: { crm: new Map([[provider.key, provider]]), mail: new Map() }, sealer: { seal: refuse, open: refuse } };
-const rows = <Row>(query: ReturnType<typeof sql>): Promise<Row[]> => spine.work.withTenant(ref.customerId, (uow) => uow.rows<Row>(query));
-const turn = (): Promise<boolean> => push(spine.work, deps, ref);
-
-beforeAll(async () => {
-  spine = await createSpine(() => ({ agents: [] }), { start: false });
-});
-afterAll(() => spine.close());
-
-beforeEach(async () => {
-  calls = [];
-  onCall = async () => undefined;
-  const customerId = await createCustomer(spine.work, { name: 'Push', email: 'push@salesos.example', postalAddress: null, users: [] });
-  ref = { customerId, connectionId: randomUUID() };
-  await rows(sql`insert into crm_integrations (customer_id, id, provider, org_id, instance_url, is_master, writing, connected_at)
-    values (${customerId}::uuid, ${ref.connectionId}::uuid, 'fake', 'org', 'http://127.0.0.1:9', false, 'on', '2026-01-05')`);
-});
-
-/** Contacts linked to records 1…n, each with a score the CRM has not been told, in that order. */
-async function makeDirty(count: number): Promise<void> {
-  await rows(sql`
-    with n as (select n, gen_random_uuid() as contact_id, gen_random_uuid() as link_id from generate_series(1, ${count}) n),
-    people as (insert into contacts (customer_id, id, created_at, updated_at) select ${ref.customerId}::uuid, contact_id, '2026-01-05', '2026-01-05' from n),
-    links as (insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id)
-      select ${ref.customerId}::uuid, link_id, ${ref.connectionId}::uuid, 'contact', 'r' || n, contact_id from n),
-    shown as (insert into crm_published (customer_id, contact_id, fields, updated_at) select ${ref.customerId}::uuid, contact_id, '{"engagementScore": 1}', '2026-01-05' from n)
-    insert into crm_dirty (customer_id, id, connection_id, first_dirty_at) select ${ref.customerId}::uuid, link_id, ${ref.connectionId}::uuid, timestamptz '2026-01-05' + make_interval(secs => n) from n`);
-}
-
-const dirty = () =>
-  rows<{ crm_id: string; generation: number; leased: boolean; tries: number; waits: boolean }>(sql`
-    select l.crm_id, d.generation::int as generation, d.lease_until is not null as leased, d.tries, d.retry_at is not null as waits
-    from crm_dirty d join crm_sync_state l on l.customer_id = d.customer_id and l.id = d.id order by d.first_dirty_at`);
-const sent = (): string[][] => calls.map((call) => call.map(({ externalId }) => externalId).sort());
+const bench = pushBench();
+const { rows, turn, makeDirty, dirty, sent } = bench;
 
 test('a turn writes five batches, then others have theirs; the next turn writes the rest', async () => {
   await makeDirty(5 * LIMIT + 1);
@@ -99,7 +29,7 @@ test('one batch is in flight, and each row is sent once, while a second worker f
   await makeDirty(3 * LIMIT);
   let inFlight = 0;
   let most = 0;
-  onCall = async () => {
+  bench.onCall = async () => {
     most = Math.max(most, (inFlight += 1));
     expect(await turn()).toBe(false);
     inFlight -= 1;
@@ -110,15 +40,15 @@ test('one batch is in flight, and each row is sent once, while a second worker f
 
 test('what changes while its batch is under way is not taken for written, and goes again', async () => {
   await makeDirty(2 * LIMIT);
-  onCall = async (call) => {
+  bench.onCall = async (call) => {
     if (call !== 1) return;
     await rows(sql`
-      with link as (select id, salesos_id from crm_sync_state where customer_id = ${ref.customerId}::uuid and crm_id = 'r1'),
-      shown as (update crm_published p set fields = '{"engagementScore": 2}' from link where p.customer_id = ${ref.customerId}::uuid and p.contact_id = link.salesos_id)
-      update crm_dirty d set generation = generation + 1 from link where d.customer_id = ${ref.customerId}::uuid and d.id = link.id`);
+      with link as (select id, salesos_id from crm_sync_state where customer_id = ${bench.ref.customerId}::uuid and crm_id = 'r1'),
+      shown as (update crm_published p set fields = '{"engagementScore": 2}' from link where p.customer_id = ${bench.ref.customerId}::uuid and p.contact_id = link.salesos_id)
+      update crm_dirty d set generation = generation + 1 from link where d.customer_id = ${bench.ref.customerId}::uuid and d.id = link.id`);
   };
   await turn();
-  expect([sent(), calls[2], await dirty()]).toEqual([
+  expect([sent(), bench.calls[2], await dirty()]).toEqual([
     [['r1', 'r2'], ['r3', 'r4'], ['r1']],
     [{ externalId: 'r1', owned: { engagementScore: 2 }, values: {}, unmodifiedSince: null }],
     [],
@@ -127,7 +57,7 @@ test('what changes while its batch is under way is not taken for written, and go
 
 test('a call nobody knows the end of leaves its rows to be tried later, and those claimed ahead untouched', async () => {
   await makeDirty(3 * LIMIT);
-  onCall = async (call) => {
+  bench.onCall = async (call) => {
     if (call === 2) throw new ProviderError('unknown_outcome', 'no answer');
   };
   expect(await turn()).toBe(false);
@@ -145,21 +75,21 @@ test('what is written after a call nobody knows the end of can be taken back to 
   await makeDirty(1);
   await turn();
   const decide = (score: number) =>
-    rows(sql`with shown as (update crm_published set fields = jsonb_build_object('engagementScore', ${score}::int) where customer_id = ${ref.customerId}::uuid)
+    rows(sql`with shown as (update crm_published set fields = jsonb_build_object('engagementScore', ${score}::int) where customer_id = ${bench.ref.customerId}::uuid)
       insert into crm_dirty (customer_id, id, connection_id, first_dirty_at) select customer_id, id, connection_id, '2026-01-05' from crm_sync_state
-      where customer_id = ${ref.customerId}::uuid`);
-  onCall = async (call) => {
+      where customer_id = ${bench.ref.customerId}::uuid`);
+  bench.onCall = async (call) => {
     if (call === 2) throw new ProviderError('unknown_outcome', 'no answer');
   };
   await decide(2);
   await turn();
-  await rows(sql`update crm_dirty set retry_at = null where customer_id = ${ref.customerId}::uuid`);
+  await rows(sql`update crm_dirty set retry_at = null where customer_id = ${bench.ref.customerId}::uuid`);
   await turn();
   await decide(3);
   await turn();
   expect(
     await rows(sql`select entries -> 0 -> 'owned' as owned, acked_at is not null as acked from crm_writes
-      where customer_id = ${ref.customerId}::uuid order by (entries -> 0 -> 'owned' -> 'engagementScore' ->> 1)::int, acked_at is not null`),
+      where customer_id = ${bench.ref.customerId}::uuid order by (entries -> 0 -> 'owned' -> 'engagementScore' ->> 1)::int, acked_at is not null`),
   ).toEqual([
     { owned: { engagementScore: [null, 1] }, acked: true },
     { owned: { engagementScore: [1, 2] }, acked: false },
@@ -168,19 +98,19 @@ test('what is written after a call nobody knows the end of can be taken back to 
   ]);
 });
 
-test('a record alone waits for company once the day has had its small calls, an edit of a person does not', async () => {
+test('a record alone waits for company once the day has had its small bench.calls, an edit of a person does not', async () => {
   await rows(
-    sql`update crm_integrations set small_calls = jsonb_build_object('left', 0, 'at', ${spine.clock.now().toISOString()}::text) where id = ${ref.connectionId}::uuid`,
+    sql`update crm_integrations set small_calls = jsonb_build_object('left', 0, 'at', ${bench.spine.clock.now().toISOString()}::text) where id = ${bench.ref.connectionId}::uuid`,
   );
   await makeDirty(3);
-  expect([await turn(), calls]).toEqual([false, []]);
-  const due = () => customersWithDueWrites(spine.work, spine.clock.now(), Date.now());
-  expect(await due()).not.toContain(ref.customerId);
-  await spine.clock.advance(4 * 60_000);
-  expect(await due()).toContain(ref.customerId);
+  expect([await turn(), bench.calls]).toEqual([false, []]);
+  const due = () => customersWithDueWrites(bench.spine.work, bench.spine.clock.now(), Date.now());
+  expect(await due()).not.toContain(bench.ref.customerId);
+  await bench.spine.clock.advance(4 * 60_000);
+  expect(await due()).toContain(bench.ref.customerId);
   await turn();
   expect(sent()).toEqual([['r1', 'r2']]);
-  await rows(sql`update crm_dirty set human = true where customer_id = ${ref.customerId}::uuid`);
+  await rows(sql`update crm_dirty set human = true where customer_id = ${bench.ref.customerId}::uuid`);
   await turn();
   expect([sent().at(-1), await dirty()]).toEqual([['r3'], []]);
 });
@@ -188,7 +118,7 @@ test('a record alone waits for company once the day has had its small calls, an 
 test('what somebody edited is written before a backlog that was there first', async () => {
   await makeDirty(4 * LIMIT);
   await rows(
-    sql`update crm_dirty d set human = true from crm_sync_state l where l.customer_id = d.customer_id and l.id = d.id and d.customer_id = ${ref.customerId}::uuid and l.crm_id = 'r7'`,
+    sql`update crm_dirty d set human = true from crm_sync_state l where l.customer_id = d.customer_id and l.id = d.id and d.customer_id = ${bench.ref.customerId}::uuid and l.crm_id = 'r7'`,
   );
   await turn();
   expect(sent().slice(0, 2)).toEqual([['r7'], ['r1', 'r2']]);
@@ -196,34 +126,34 @@ test('what somebody edited is written before a backlog that was there first', as
 
 test('writing turned off during a turn: what was claimed before is the last', async () => {
   await makeDirty(4 * LIMIT);
-  onCall = async (call) => {
-    if (call === 1) await rows(sql`update crm_integrations set writing = 'shadow' where customer_id = ${ref.customerId}::uuid`);
+  bench.onCall = async (call) => {
+    if (call === 1) await rows(sql`update crm_integrations set writing = 'shadow' where customer_id = ${bench.ref.customerId}::uuid`);
   };
   await turn();
-  expect(calls.length).toBeLessThanOrEqual(2);
+  expect(bench.calls.length).toBeLessThanOrEqual(2);
   expect((await dirty()).every(({ leased }) => !leased)).toBe(true);
 });
 
 const decideAll = (score: number) =>
-  rows(sql`with shown as (update crm_published set fields = jsonb_build_object('engagementScore', ${score}::int) where customer_id = ${ref.customerId}::uuid)
+  rows(sql`with shown as (update crm_published set fields = jsonb_build_object('engagementScore', ${score}::int) where customer_id = ${bench.ref.customerId}::uuid)
     insert into crm_dirty (customer_id, id, connection_id, first_dirty_at) select customer_id, id, connection_id, '2026-01-05' from crm_sync_state
-    where customer_id = ${ref.customerId}::uuid on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
-const noWait = () => rows(sql`update crm_dirty set retry_at = null where customer_id = ${ref.customerId}::uuid`);
+    where customer_id = ${bench.ref.customerId}::uuid on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
+const noWait = () => rows(sql`update crm_dirty set retry_at = null where customer_id = ${bench.ref.customerId}::uuid`);
 const owned = () =>
   rows<{
     owned: unknown;
     acked: boolean;
   }>(sql`select e -> 'owned' as owned, acked_at is not null as acked from crm_writes, json_array_elements(entries) e
-    where customer_id = ${ref.customerId}::uuid order by sent_at, id`);
+    where customer_id = ${bench.ref.customerId}::uuid order by sent_at, id`);
 const merge = (loser: string, winner: string): Promise<void> =>
-  spine.work.withTenant(ref.customerId, (uow) =>
-    mergeRecord(uow, { id: ref.connectionId, provider: 'fake', isMaster: false }, 'contact', { loser, winner }),
+  bench.spine.work.withTenant(bench.ref.customerId, (uow) =>
+    mergeRecord(uow, { id: bench.ref.connectionId, provider: 'fake', isMaster: false }, 'contact', { loser, winner }),
   );
 
 test('a call that failed after some of its rows: they are in the ledger, and go again even where the value is back to what it was', async () => {
   await makeDirty(LIMIT);
   await turn();
-  onCall = async (call) => {
+  bench.onCall = async (call) => {
     if (call === 2) throw new ProviderError('rate_limited', 'too many', { retryAfterMs: 1000, isPartial: true });
   };
   await decideAll(90);
@@ -231,7 +161,7 @@ test('a call that failed after some of its rows: they are in the ledger, and go 
   await decideAll(1);
   await noWait();
   await turn();
-  expect([calls.at(-1)?.map((row) => row.owned), (await owned()).filter(({ acked }) => !acked)]).toEqual([
+  expect([bench.calls.at(-1)?.map((row) => row.owned), (await owned()).filter(({ acked }) => !acked)]).toEqual([
     Array.from({ length: LIMIT }, () => ({ engagementScore: 1 })),
     Array.from({ length: LIMIT }, () => ({ owned: { engagementScore: [1, 90] }, acked: false })),
   ]);
@@ -240,14 +170,17 @@ test('a call that failed after some of its rows: they are in the ledger, and go 
 test('two records merged while a write to the winner is under way: everything is written to it again', async () => {
   await makeDirty(2);
   await turn();
-  onCall = async (call) => {
+  bench.onCall = async (call) => {
     if (call === 2) await merge('r2', 'r1');
   };
   await decideAll(55);
   await turn();
   await noWait();
   await turn();
-  expect([calls.at(-1), await dirty()]).toEqual([[{ externalId: 'r1', owned: { engagementScore: 55 }, values: {}, unmodifiedSince: null }], []]);
+  expect([bench.calls.at(-1), await dirty()]).toEqual([
+    [{ externalId: 'r1', owned: { engagementScore: 55 }, values: {}, unmodifiedSince: null }],
+    [],
+  ]);
 });
 
 test('what is written after a merge can be taken back to what the winner showed before it', async () => {
@@ -261,19 +194,19 @@ test('what is written after a merge can be taken back to what the winner showed 
 
 test('a record taken for deleted that turns out to live on under a new id lives again', async () => {
   await makeDirty(1);
-  await rows(sql`delete from crm_dirty where customer_id = ${ref.customerId}::uuid`);
+  await rows(sql`delete from crm_dirty where customer_id = ${bench.ref.customerId}::uuid`);
   const apply = (record: Partial<Parameters<typeof crmRecord>[0]> & { externalId: string; modifiedAt: Date }): Promise<void> =>
-    spine.work.withTenant(ref.customerId, (uow) =>
+    bench.spine.work.withTenant(bench.ref.customerId, (uow) =>
       applyRecords(
         uow,
-        { id: ref.connectionId, provider: 'fake', isMaster: false },
+        { id: bench.ref.connectionId, provider: 'fake', isMaster: false },
         { object: 'contact', records: [crmRecord({ object: 'contact', ...record })], mapping: { fields: [], all: [], standard: [], crmFields: [] } },
       ),
     );
   await apply({ externalId: 'r1', modifiedAt: new Date('2026-01-06'), fate: { is: 'deleted' } });
   const state = () =>
     rows(sql`select l.crm_id, l.sync_status, c.deleted_at is not null as deleted from crm_sync_state l
-      join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id where l.customer_id = ${ref.customerId}::uuid`);
+      join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id where l.customer_id = ${bench.ref.customerId}::uuid`);
   expect(await state()).toEqual([{ crm_id: 'r1', sync_status: 'gone', deleted: true }]);
   await apply({ externalId: 'n1', modifiedAt: new Date('2026-01-05T12:00:00Z'), absorbed: ['r1'] });
   expect([await state(), (await dirty()).map(({ crm_id }) => crm_id)]).toEqual([[{ crm_id: 'n1', sync_status: 'synced', deleted: false }], ['n1']]);

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mergeRecords } from '../../sandbox/hubspot/merge.ts';
-import { type AccessGrant, directory } from '../../sandbox/hubspot/rows.ts';
 import { worldOf } from '../../sandbox/hubspot/world.ts';
 import { deliveryCounts } from '../../sandbox/hubspot/webhooks/queue.ts';
 import { until } from '../harness.ts';
@@ -9,6 +8,7 @@ import { startTestProduct, type TestProduct } from '../product.ts';
 import { addContact } from '../product/crm-edit.ts';
 import { linksOf, pullOnce } from '../product/crm-life.ts';
 import { deliver } from '../product/delivery.ts';
+import { loseScopes } from '../product/scopes.ts';
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -80,10 +80,7 @@ test('merged under a new id, told by the old names: one human behind the new id'
 });
 
 test('without the right to read deals: what is told of them is let go, and everything else goes on', async () => {
-  const { store } = product.twin.twin;
-  for (const kind of ['access', 'refresh'])
-    for (const grant of store.all<AccessGrant>(directory, kind))
-      store.put<AccessGrant>(directory, kind, { ...grant, scopes: grant.scopes.filter((scope) => !scope.includes('deals')) });
+  loseScopes(product, (scope) => scope.includes('deals'));
   const event = { portalId: portalId(), subscriptionType: 'object.creation', objectId: 9 };
   await deliver(product, [
     { ...event, objectTypeId: '0-3' },

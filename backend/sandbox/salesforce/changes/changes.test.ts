@@ -122,6 +122,23 @@ it('what was taken back leaves no event, what stood beside it does', async () =>
   expect(told()).toEqual([['Contact', 'UPDATE', [contactId('ann')]]]);
 });
 
+it('a composite request of all or none is one transaction: nothing is told of it when one of its parts fails', async () => {
+  const part = (referenceId: string, body: object) => ({ method: 'POST', url: '/services/data/v67.0/sobjects/Contact', referenceId, body });
+  const ask = (compositeRequest: object[]) => api.requestPost('/composite', { allOrNone: true, compositeRequest });
+  const named = part('renamed', {});
+  const rename = { ...named, method: 'PATCH', url: `${named.url}/${contactId('ann')}`, body: { Department: 'Sales' } };
+  await ask([part('one', { LastName: 'One' }), rename, part('two', { LastName: 'Two', Email: 'no address' })]);
+  expect(told()).toEqual([]);
+  await ask([part('one', { LastName: 'One' }), rename]);
+  expect([told(), new Set(events().map(({ transactionKey }) => transactionKey)).size]).toEqual([
+    [
+      ['Contact', 'CREATE', [expect.any(String)]],
+      ['Contact', 'UPDATE', [contactId('ann')]],
+    ],
+    1,
+  ]);
+});
+
 it('the platform’s own writes belong to the request that made them; objects nobody selected are not told', async () => {
   const mail = await api.sobject('EmailMessage').create({ Status: '3', Subject: 'Pumps' });
   await api.sobject('EmailMessageRelation').create({ EmailMessageId: mail.id ?? '', RelationId: contactId('ann'), RelationType: 'ToAddress' });

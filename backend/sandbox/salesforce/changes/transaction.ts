@@ -24,10 +24,12 @@ interface Touched {
 /**
  * What one request does to records. All its writes happen without a pause in between, so what still stands when the
  * pause comes is what was committed; it becomes events before the request is answered and made durable with the rows.
+ * A request that pauses, because it is made of several, holds its transaction until it ends it.
  */
 export class Transaction {
   readonly #author: Author;
   readonly #touched = new Map<string, Touched>();
+  #isHeld = false;
 
   constructor(author: Author) {
     this.#author = author;
@@ -36,8 +38,17 @@ export class Transaction {
   touch(object: string, id: string, before: Row | undefined): void {
     const key = `${object}\n${id}`;
     if (this.#touched.has(key)) return;
-    if (this.#touched.size === 0) queueMicrotask(() => this.#commit());
+    if (this.#touched.size === 0 && !this.#isHeld) queueMicrotask(() => this.#commit());
     this.#touched.set(key, { object, id, before });
+  }
+
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  end(): void {
+    this.#isHeld = false;
+    this.#commit();
   }
 
   #commit(): void {

@@ -143,6 +143,19 @@ export class Records implements PlatformWriter {
     reindex(this.twin, this.org.id, definition.name, { before, after });
   }
 
+  /** What is done until the end is one transaction, however long it takes; what was taken back by then never happened. */
+  async together<Result>(run: () => Promise<Result>): Promise<Result> {
+    this.#transaction.hold();
+    try {
+      return await run();
+    } catch (error) {
+      this.undo();
+      throw error;
+    } finally {
+      this.#transaction.end();
+    }
+  }
+
   /** A point `undo` can go back to. */
   mark(): number {
     return this.#journal.length;

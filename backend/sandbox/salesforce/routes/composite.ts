@@ -40,12 +40,21 @@ export function addComposite(api: Api, kit: Kit, dispatch: () => Dispatch): void
     const { allOrNone, compositeRequest } = parseBody(Body, await readJson(c.req));
     checkLimits(compositeRequest);
     const { session } = c.var;
-    const records = new Records(kit.twin, session.org, session.userId, session.changeOrigin);
-    const answers = await runAll(dispatch(), allOrNone ? { ...session, records } : session, compositeRequest, allOrNone);
-    if (!allOrNone || answers.every(isGood)) return c.json({ compositeResponse: answers });
+    const compositeResponse = allOrNone
+      ? await runTogether(kit, dispatch(), session, compositeRequest)
+      : await runAll(dispatch(), session, compositeRequest, false);
+    return c.json({ compositeResponse });
+  });
+}
+
+function runTogether(kit: Kit, dispatch: Dispatch, session: ApiSession, requests: readonly Sub[]): Promise<Answer[]> {
+  const records = new Records(kit.twin, session.org, session.userId, session.changeOrigin);
+  return records.together(async () => {
+    const answers = await runAll(dispatch, { ...session, records }, requests, true);
+    if (answers.every(isGood)) return answers;
     records.undo();
     const rolledBack = halted('The transaction was rolled back since another operation in the same transaction failed.');
-    return c.json({ compositeResponse: answers.map((answer) => (isGood(answer) ? { ...answer, ...rolledBack } : answer)) });
+    return answers.map((answer) => (isGood(answer) ? { ...answer, ...rolledBack } : answer));
   });
 }
 

@@ -228,6 +228,7 @@ export const crmWrites = pgTable(
     written: integer('written').notNull(),
     linkIds: uuid('link_ids').array().notNull(),
     entries: json('entries').notNull(),
+    unsent: boolean('unsent').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
+import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import type { CrmProvider } from '#ports/crm.ts';
 import type { TokenSet } from '#ports/crm-sign-in.ts';
 import type { Sealer } from '#ports/crypto.ts';
@@ -67,7 +68,7 @@ async function refresh(work: Work, deps: Deps, ref: Ref, found: Integration): Pr
     await save(work, deps.sealer, ref, tokens);
     return tokens.accessToken;
   } catch (error) {
-    const lost = error instanceof ProviderError && error.failure === 'auth_expired';
+    const lost = error instanceof ProviderError && refusalReach(error) === 'sign_in';
     await work.withTenant(ref.customerId, (uow) =>
       uow.rows(sql`update crm_integrations set refresh_lease_until = null, state = case when ${lost} and state not in ('paused', 'disconnected') then 'needs_reauth' else state end
         where customer_id = ${ref.customerId}::uuid and id = ${ref.connectionId}::uuid`),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
 import type { Priority } from '#domain/crm-sync/budget.ts';
+import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import { asPartial, ProviderError } from '#ports/provider-error.ts';
 import { admit, noteSilence } from './call-budget.ts';
 
@@ -9,7 +10,7 @@ type Ref = { customerId: string; connectionId: string };
 /** A CRM whose day's calls are used up says so and not until when. */
 const QUOTA_WAIT_MS = 15 * 60_000;
 
-const isRefused = (error: unknown): boolean => error instanceof ProviderError && error.failure === 'auth_expired';
+const isRefused = (error: unknown): boolean => error instanceof ProviderError && refusalReach(error) === 'sign_in';
 
 /**
  * One call to a connection's CRM, if the budget of its calls allows it: the less it is waited for, the sooner it has to

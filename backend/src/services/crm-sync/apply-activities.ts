@@ -8,6 +8,7 @@ import { emitEngagements } from './emit-engagements.ts';
 import { type ActivityRow, isUuid, loadActivities } from './load-activities.ts';
 import { savePeople } from './save-activity-people.ts';
 import { userIds } from './links.ts';
+import { withoutCaptured } from './without-captured.ts';
 
 interface Taken {
   id: string;
@@ -19,11 +20,12 @@ interface Taken {
 
 /**
  * Takes activities of one stream over as they are in the CRM now. Delivering the same again, or an older version late,
- * changes nothing. What is of nobody and what the vendors' connector copied from a CRM that is read itself stays out.
+ * changes nothing. What is of nobody stays out, and so does what the vendors' connector copied from a CRM that is read itself and
+ * what the CRM saw of an activity that is ours.
  */
 export async function applyActivities(uow: UnitOfWork, connectionId: string, stream: string, found: readonly CrmActivity[]): Promise<void> {
   if (found.length === 0) return;
-  const originals = await withoutCopies(uow, found);
+  const originals = await withoutCaptured(uow, { connectionId, stream }, await withoutCopies(uow, found));
   const known = await loadActivities(uow, { connectionId, stream, activities: originals });
   const owners = await userIds(uow, connectionId);
   const taken = [...known.byActivity].flatMap(([activity, before]) => take(connectionId, stream, activity, { before, owners }));

@@ -28,16 +28,16 @@ export interface Claimed {
   refused: Refused;
 }
 
-/** The first batch of a turn. One turn at a time per connection: a second worker finds leased rows and leaves. */
-export async function claimFirst(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
+/** One turn at a time per connection: a second worker finds leased rows and leaves. */
+export async function takeTurn(uow: UnitOfWork, connectionId: string): Promise<boolean> {
   const [locked] = await uow.rows<{ ok: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended(${`push ${connectionId}`}, 0)) as ok`);
-  if (!locked?.ok) return [];
+  if (!locked?.ok) return false;
   const [busy] = await uow.rows(sql`select 1 from crm_dirty where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
     and lease_until > ${new Date().toISOString()}::timestamptz limit 1`);
-  return busy ? [] : claimNext(uow, connectionId, limit);
+  return !busy;
 }
 
-/** A further batch for whoever has the turn, all of one object, people's edits first; none once writing was turned off, or while it is not worth a call. */
+/** A batch for whoever has the turn, all of one object, people's edits first; none once writing was turned off, or while it is not worth a call. */
 export async function claimNext(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
   const worth = await worthACall(uow, connectionId);
   if (worth === null) return [];

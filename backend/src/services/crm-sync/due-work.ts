@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
 
 /** Connections of a customer that may be called now. */
@@ -19,63 +19,67 @@ export async function connectionsToPull(work: Work, customerId: string): Promise
   return rows.map((row) => row.id);
 }
 
+/** Of the system's own reading: customers and nothing else. */
+async function customersOf(work: Work, what: string, query: SQL): Promise<string[]> {
+  const rows = await work.withSystem<{ customer_id: string }>(what, query);
+  return rows.map((row) => row.customer_id);
+}
+
+/** Nobody is at it. Leases and waits are wall time. */
+const isPast = (column: SQL, wallMs: number): SQL => sql`(${column} is null or ${column} < ${new Date(wallMs).toISOString()}::timestamptz)`;
+const isDue = (column: SQL, now: Date): SQL => sql`${column} <= ${now.toISOString()}::timestamptz`;
+
 /** Customers with dirty records or pending activities that may be written now. */
-export async function customersWithDueWrites(work: Work, now: Date, wallMs: number): Promise<string[]> {
-  const wall = new Date(wallMs).toISOString();
-  const rows = await work.withSystem<{ customer_id: string }>(
+export function customersWithDueWrites(work: Work, now: Date, wallMs: number): Promise<string[]> {
+  const isFree = (row: SQL): SQL => sql`${isPast(sql`${row}.lease_until`, wallMs)} and ${isPast(sql`${row}.retry_at`, wallMs)}`;
+  return customersOf(
+    work,
     'crm push',
     sql`
     select distinct i.customer_id from crm_integrations i where i.state = 'active' and i.writing = 'on' and (
-      (i.writes_wait_until is null or i.writes_wait_until <= ${now.toISOString()}::timestamptz)
-      and (i.company_wait_until is null or i.company_wait_until <= ${now.toISOString()}::timestamptz) and exists (select from crm_dirty d where d.customer_id = i.customer_id and d.connection_id = i.id
-        and (d.lease_until is null or d.lease_until < ${wall}::timestamptz) and (d.retry_at is null or d.retry_at < ${wall}::timestamptz))
-      or exists (select from crm_activities a where a.customer_id = i.customer_id and a.connection_id = i.id and a.state = 'pending'
-        and (a.lease_until is null or a.lease_until < ${wall}::timestamptz) and (a.retry_at is null or a.retry_at < ${wall}::timestamptz)))`,
+      (i.writes_wait_until is null or ${isDue(sql`i.writes_wait_until`, now)})
+      and (i.company_wait_until is null or ${isDue(sql`i.company_wait_until`, now)})
+      and exists (select from crm_dirty d where d.customer_id = i.customer_id and d.connection_id = i.id and ${isFree(sql`d`)})
+      or exists (select from crm_activities a where a.customer_id = i.customer_id and a.connection_id = i.id and a.state = 'pending' and ${isFree(sql`a`)}))`,
   );
-  return rows.map((row) => row.customer_id);
+}
+
+/** A due cursor is found by its date, however many connections there are. */
+function customersWithDueCursors(work: Work, what: string, { table, now, wallMs }: { table: SQL; now: Date; wallMs: number }): Promise<string[]> {
+  return customersOf(
+    work,
+    what,
+    sql`
+    select distinct c.customer_id from ${table} c join crm_integrations i on i.customer_id = c.customer_id and i.id = c.connection_id
+    where i.state = 'active' and ${isDue(sql`c.due_at`, now)} and ${isPast(sql`c.lease_until`, wallMs)}`,
+  );
 }
 
 /** Customers whose CRM is to be read again. */
-export async function customersWithDuePulls(work: Work, now: Date, wallMs: number): Promise<string[]> {
-  const rows = await work.withSystem<{ customer_id: string }>(
-    'crm pull',
-    sql`
-    select distinct p.customer_id from crm_pull_cursors p join crm_integrations i on i.customer_id = p.customer_id and i.id = p.connection_id
-    where i.state = 'active' and p.due_at <= ${now.toISOString()}::timestamptz
-      and (p.lease_until is null or p.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
-  );
-  return rows.map((row) => row.customer_id);
-}
+export const customersWithDuePulls = (work: Work, now: Date, wallMs: number): Promise<string[]> =>
+  customersWithDueCursors(work, 'crm pull', { table: sql`crm_pull_cursors`, now, wallMs });
 
-/** Customers with hinted records to be read. */
-export async function customersWithHints(work: Work, wallMs: number): Promise<string[]> {
-  const rows = await work.withSystem<{ customer_id: string }>(
+/** Customers with activities to be read by now. */
+export const customersWithDueActivities = (work: Work, now: Date, wallMs: number): Promise<string[]> =>
+  customersWithDueCursors(work, 'crm activities', { table: sql`crm_activity_cursors`, now, wallMs });
+
+/** Customers with hinted records to be read. One probe per connection: there may be very many hints. */
+export function customersWithHints(work: Work, wallMs: number): Promise<string[]> {
+  return customersOf(
+    work,
     'crm hints',
     sql`
     select distinct i.customer_id from crm_integrations i where i.state = 'active' and exists (select from crm_inbox h
-      where h.customer_id = i.customer_id and h.connection_id = i.id and (h.lease_until is null or h.lease_until < ${new Date(wallMs).toISOString()}::timestamptz))`,
+      where h.customer_id = i.customer_id and h.connection_id = i.id and ${isPast(sql`h.lease_until`, wallMs)})`,
   );
-  return rows.map((row) => row.customer_id);
 }
 
 /** Customers with a connection whose time of silence is over. */
-export async function customersWithEndedSilence(work: Work, wallMs: number): Promise<string[]> {
-  const rows = await work.withSystem<{ customer_id: string }>(
+export function customersWithEndedSilence(work: Work, wallMs: number): Promise<string[]> {
+  return customersOf(
+    work,
     'crm throttles',
     sql`select distinct i.customer_id from crm_integrations i
-      where i.state = 'throttled' and (i.throttled_until is null or i.throttled_until <= ${new Date(wallMs).toISOString()}::timestamptz)`,
+      where i.state = 'throttled' and (i.throttled_until is null or ${isDue(sql`i.throttled_until`, new Date(wallMs))})`,
   );
-  return rows.map((row) => row.customer_id);
-}
-
-/** Customers with activities to be read by now. */
-export async function customersWithDueActivities(work: Work, now: Date, wallMs: number): Promise<string[]> {
-  const rows = await work.withSystem<{ customer_id: string }>(
-    'crm activities',
-    sql`
-    select distinct c.customer_id from crm_activity_cursors c join crm_integrations i on i.customer_id = c.customer_id and i.id = c.connection_id
-    where i.state = 'active' and c.due_at <= ${now.toISOString()}::timestamptz
-      and (c.lease_until is null or c.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
-  );
-  return rows.map((row) => row.customer_id);
 }

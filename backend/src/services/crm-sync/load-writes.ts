@@ -23,7 +23,7 @@ export async function undoableBatches(
   const from = since ?? new Date(uow.now.getTime() - KEPT_MS);
   const rows = await uow.rows<{ id: string }>(sql`
     select id from crm_writes where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-      and sent_at >= ${from.toISOString()}::timestamptz and undone_at is null order by sent_at desc, id limit ${since === null ? 1 : limit}`);
+      and sent_at >= ${from.toISOString()}::timestamptz and undone_at is null and not unsent order by sent_at desc, id limit ${since === null ? 1 : limit}`);
   return rows.map(({ id }) => id);
 }
 

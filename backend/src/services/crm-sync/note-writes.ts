@@ -21,20 +21,39 @@ export interface WriteEntry {
  * Keeps what a batch is about to write, before its call: a process killed in the call leaves no write that cannot be taken
  * back. Until the batch is settled it counts as written.
  */
-export async function noteBatch(uow: UnitOfWork, connectionId: string, rows: readonly SentRow[]): Promise<string> {
-  const id = randomUUID();
+export async function noteBatch(
+  uow: UnitOfWork,
+  connectionId: string,
+  rows: readonly SentRow[],
+  { id = randomUUID(), unsent }: { id?: string; unsent: boolean },
+): Promise<string> {
   const entries = toEntries(rows);
-  await uow.rows(sql`insert into crm_writes (customer_id, id, connection_id, entity_type, sent_at, written, link_ids, entries)
+  await uow.rows(sql`insert into crm_writes (customer_id, id, connection_id, entity_type, sent_at, written, link_ids, entries, unsent)
     values (${uow.customerId}::uuid, ${id}::uuid, ${connectionId}::uuid, ${rows[0]?.row.entity_type ?? ''}, ${uow.now.toISOString()}::timestamptz,
-      ${rows.length}, ${linksOf(entries)}::uuid[], ${JSON.stringify(entries)}::json)`);
+      ${rows.length}, ${linksOf(entries)}::uuid[], ${JSON.stringify(entries)}::json, ${unsent})`);
   return id;
 }
 
-/** Human values are known only once the records were read. */
-export async function noteValues(uow: UnitOfWork, noted: string, rows: readonly SentRow[]): Promise<void> {
-  const entries = toEntries(rows);
-  await uow.rows(sql`update crm_writes set link_ids = ${linksOf(entries)}::uuid[], entries = ${JSON.stringify(entries)}::json
-    where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`);
+/**
+ * Before its call: from here on it counts as written. Human values are known only now that the records were read. A turn so
+ * slow that another one took its batch for never sent notes it anew.
+ */
+export async function noteBegun(
+  uow: UnitOfWork,
+  connectionId: string,
+  { noted, rows, hasHuman }: { noted: string; rows: readonly SentRow[]; hasHuman: boolean },
+): Promise<void> {
+  const entries = hasHuman ? toEntries(rows) : [];
+  const values = hasHuman ? sql`, link_ids = ${linksOf(entries)}::uuid[], entries = ${JSON.stringify(entries)}::json` : sql``;
+  const found = await uow.rows(
+    sql`update crm_writes set unsent = false${values} where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid returning id`,
+  );
+  if (found.length === 0) await noteBatch(uow, connectionId, rows, { id: noted, unsent: false });
+}
+
+/** Nobody has the turn, so whoever noted these died before their calls began. What may have been sent stays. */
+export async function forgetUnsent(uow: UnitOfWork, connectionId: string): Promise<void> {
+  await uow.rows(sql`delete from crm_writes where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and unsent`);
 }
 
 /** The statement that closes a settled batch's note. Records whose claim was lost meanwhile stay in it, because they were written. */
@@ -45,7 +64,7 @@ export function closingNote(uow: UnitOfWork, { noted, sentAt, rows, results }: S
   const refused = [...codes.values()].filter((code) => code !== null).length;
   const judged = sql`, entries = ${JSON.stringify(toEntries(rows, codes))}::json`;
   return sql`update crm_writes set acked_at = ${uow.now.toISOString()}::timestamptz, sent_at = ${sentAt.toISOString()}::timestamptz,
-      written = ${results.size - refused}${refused > 0 ? judged : sql``}
+      unsent = false, written = ${results.size - refused}${refused > 0 ? judged : sql``}
     where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`;
 }
 

@@ -197,10 +197,16 @@ export async function rereadAll(uow: UnitOfWork, connectionId: string, object: C
   uow.notify('connection.pull');
 }
 
-/** The object is not to be had there; it is asked for again with the next pull. */
-export async function skip(uow: UnitOfWork, connectionId: string, object: CrmObject, code: string): Promise<void> {
+/** The object is not to be had there; it is asked for again with the next pull. What nobody works without is not read by that: its reading stays where it is. */
+export async function skip(
+  uow: UnitOfWork,
+  connectionId: string,
+  object: CrmObject,
+  { code, isOptional }: { code: string; isOptional: boolean },
+): Promise<void> {
+  const ended = sql`complete = true, read_at = ${uow.now.toISOString()}::timestamptz, whole_since = null, filling_since = null,`;
   await uow.rows(sql`
-    update crm_pull_cursors set unavailable = ${code}, complete = true, read_at = ${uow.now.toISOString()}::timestamptz, lease_until = null, whole_since = null, filling_since = null,
+    update crm_pull_cursors set unavailable = ${code}, ${isOptional ? ended : sql``} lease_until = null,
       due_at = ${nextDue(uow, connectionId)}
     where ${cursor(uow, connectionId, object)}`);
 }

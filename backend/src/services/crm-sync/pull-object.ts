@@ -7,7 +7,7 @@ import { advance, lease, skip, type Turn } from './pull-cursors.ts';
 import { pullInBulk } from './pull-in-bulk.ts';
 import type { Reading } from './reading.ts';
 import { takePages } from './take-pages.ts';
-import { unavailable } from './unavailable.ts';
+import { isOptional, unavailable } from './unavailable.ts';
 import { later, lookBack, LOOKBACK_MS } from './watermarks.ts';
 
 /** What changed of one object since it was read last; everything the first time. Returns how many records came. */
@@ -19,7 +19,7 @@ export async function pullObject(reading: Reading): Promise<number> {
     return await readOn(reading, turn);
   } catch (error) {
     const answer = unavailable(object, error);
-    await work.withTenant(ref.customerId, (uow) => skip(uow, ref.connectionId, object, answer.unavailable));
+    await work.withTenant(ref.customerId, (uow) => skip(uow, ref.connectionId, object, { code: answer.unavailable, isOptional: isOptional(object) }));
     return 0;
   }
 }

@@ -1,19 +1,19 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import type { CrmWrite, CrmWriter } from '#ports/crm.ts';
+import type { CrmWriter } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { checkMapping } from './check-mapping.ts';
-import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
-import { noteBatch, noteValues } from './note-writes.ts';
-import { toOwnedFields } from './owned-fields.ts';
+import { claimNext, type Claimed, takeTurn } from './claim-dirty.ts';
+import { forgetUnsent, noteBatch } from './note-writes.ts';
 import { type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { rowsToSend } from './rows-to-send.ts';
+import { sendBatch } from './send-batch.ts';
 import type { Batch, Sent } from './sent-batch.ts';
+import { settled } from './settled.ts';
 import { acknowledge, giveBack, release } from './settle-dirty.ts';
-import type { SentRow } from './write-outcome.ts';
 import { writeInHalves } from './write-in-halves.ts';
 import { writeRoom } from './write-room.ts';
 
@@ -38,19 +38,25 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
     writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.write(object, part), 'owned_push'))(rows);
   const prepare = (rows: readonly Claimed[]): Promise<HumanValues> => readBeforeWrite(work, opened, ref, rows);
   /** The admin's limit of writes per hour is looked at before every claim. */
-  const claim = async (uow: UnitOfWork, take: typeof claimNext): Promise<Batch | null> => {
+  const claim = async (uow: UnitOfWork, { isAhead }: { isAhead: boolean }): Promise<Batch | null> => {
     const room = await writeRoom(uow, integration, limit);
-    const claimed = room > 0 ? await take(uow, ref.connectionId, room) : [];
-    return claimed.length === 0 ? null : { claimed, noted: await noteBatch(uow, ref.connectionId, rowsToSend(claimed, new Map())) };
+    const claimed = room > 0 ? await claimNext(uow, ref.connectionId, room) : [];
+    const isBegun = !isAhead && !claimed.some(({ human }) => human);
+    const note = () => noteBatch(uow, ref.connectionId, rowsToSend(claimed, new Map()), { unsent: !isBegun });
+    return claimed.length === 0 ? null : { claimed, noted: await note(), isBegun };
   };
-  let batch: Batch | null = await work.withTenant(ref.customerId, (uow) => claim(uow, claimFirst));
+  let batch: Batch | null = await work.withTenant(ref.customerId, async (uow) => {
+    if (!(await takeTurn(uow, ref.connectionId))) return null;
+    await forgetUnsent(uow, ref.connectionId);
+    return claim(uow, { isAhead: false });
+  });
   let before: Sent | null = null;
   let mayBeMore = false;
   for (let n = 1; batch; n += 1) {
     mayBeMore = n === BATCHES;
     const isLast = mayBeMore;
-    const turn: Promise<Batch | null> = turnOver(work, ref, before, async (uow) => (isLast ? null : claim(uow, claimNext)));
-    const [sent, next] = await Promise.all([send({ work, ref, write, prepare }, batch), settled(turn)]);
+    const turn: Promise<Batch | null> = turnOver(work, ref, before, async (uow) => (isLast ? null : claim(uow, { isAhead: true })));
+    const [sent, next] = await Promise.all([sendBatch({ work, ref, write, prepare }, batch), settled(turn)]);
     if ('error' in sent) {
       await putBack(work, ref, { ...sent, batch, ahead: 'value' in next ? next.value : null });
       return false;
@@ -84,49 +90,24 @@ function turnOver<Next>(work: Work, ref: Ref, before: Sent | null, next: (uow: U
   });
 }
 
-type Settled<Value> = { value: Value } | { error: unknown };
-
-const settled = <Value>(promise: Promise<Value>): Promise<Settled<Value>> =>
-  promise.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
-
-type Tools = { work: Work; ref: Ref; write: CrmWriter['write']; prepare(rows: readonly Claimed[]): Promise<HumanValues> };
-
-/** `isTried` = the CRM may have got some of it although the call failed. */
-async function send(
-  { work, ref, write, prepare }: Tools,
-  { claimed, noted }: Batch,
-): Promise<{ value: Sent } | { error: unknown; isTried: boolean }> {
-  const human = await settled(prepare(claimed.filter((row) => row.human)));
-  if ('error' in human) return { ...human, isTried: false };
-  const rows = rowsToSend(claimed, human.value);
-  if (human.value.size > 0) await work.withTenant(ref.customerId, (uow) => noteValues(uow, noted, rows));
-  const changed = rows.filter((one) => Object.keys(one.changes).length > 0 || Object.keys(one.human.values).length > 0);
-  const sentAt = work.clock.now();
-  const [first] = changed;
-  if (!first) return { value: { noted, rows, sentAt, results: new Map() } };
-  const toRow = ({ row, changes, human: { values, readAs } }: SentRow): CrmWrite => ({
-    externalId: row.crm_id,
-    owned: toOwnedFields(changes),
-    values,
-    unmodifiedSince: Object.keys(values).length > 0 ? readAs : null,
-  });
-  const written = await settled(write(first.row.entity_type, changed.map(toRow)));
-  if ('error' in written) return { ...written, isTried: true };
-  return { value: { noted, rows, sentAt, results: new Map(changed.map(({ row }, index) => [row.id, written.value[index]])) } };
-}
-
-/** The call failed or nobody knows: its rows stay dirty and wait. What was claimed ahead was not tried. */
+/** The call failed or nobody knows: its rows stay dirty and wait. What was claimed ahead was not tried, also where the trouble is ours. */
 async function putBack(
   work: Work,
   ref: Ref,
   { batch, ahead, isTried, error }: { batch: Batch; ahead: Batch | null; isTried: boolean; error: unknown },
 ): Promise<void> {
-  if (!(error instanceof ProviderError)) throw error;
+  if (!(error instanceof ProviderError)) {
+    // Where not even that can be done, the next turn ends what was never sent.
+    await settled(
+      work.withTenant(ref.customerId, async (uow) => {
+        if (!isTried) await giveBack(uow, batch);
+        await giveBack(uow, ahead);
+      }),
+    );
+    throw error;
+  }
   await work.withTenant(ref.customerId, async (uow) => {
-    await release(uow, ref.connectionId, { batch, isTried, error });
+    await release(uow, { batch, isTried, error });
     await giveBack(uow, ahead);
   });
 }

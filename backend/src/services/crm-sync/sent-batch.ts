@@ -7,6 +7,8 @@ export interface Batch {
   claimed: readonly Claimed[];
   /** Its row in `crm_writes`. */
   noted: string;
+  /** The note says so already: nothing comes between it and the call. */
+  isBegun: boolean;
 }
 
 /** A batch that went to the CRM. */

@@ -1,8 +1,11 @@
 import { crmSynced, crmSyncFailed } from '@salesos/shared/events/crm';
 import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { causeOf } from '#domain/crm-sync/error-cause.ts';
+import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { ProviderError } from '#ports/provider-error.ts';
+import { afterFailure } from './after-failure.ts';
 import { type Claimed, forgetBase } from './claim-dirty.ts';
 import { noteHints } from './note-hints.ts';
 import { closingNote, forgetBatch } from './note-writes.ts';
@@ -112,24 +115,25 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
 /** The call failed, as a whole or after some of its rows, or its outcome is unknown: the rows stay dirty and wait. */
 export async function release(
   uow: UnitOfWork,
-  connectionId: string,
   { batch: { claimed, noted }, isTried, error }: { batch: Batch; isTried: boolean; error: ProviderError },
 ): Promise<void> {
   const mayHaveWritten = isTried && (error.failure === 'unknown_outcome' || error.isPartial);
   if (!mayHaveWritten) await forgetBatch(uow, noted);
-  const waitMs = error.retryAfterMs ?? RETRY_MS;
   const ours = [...(await lockClaims(uow, claimed))];
   if (mayHaveWritten) await forgetBase(uow, ours);
   const ids = JSON.stringify(ours);
   await uow.rows(sql`
-    update crm_dirty set lease_until = null, claimed_generation = null, tries = tries + 1, retry_at = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz
+    update crm_dirty set lease_until = null, claimed_generation = null, tries = tries + 1, retry_at = ${afterFailure(error).retryAt.toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`);
-  if (error.failure === 'auth_expired' || error.failure === 'permission') {
-    await uow.rows(
-      sql`update crm_integrations set state = 'needs_reauth' where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid
-        and state not in ('paused', 'disconnected')`,
-    );
-  }
+  if (refusalReach(error) === 'connection') await tellWhy(uow, ids, error);
+}
+
+/** They go on being tried, and whoever looks sees why they wait. */
+async function tellWhy(uow: UnitOfWork, ids: string, error: ProviderError): Promise<void> {
+  const code = error.vendorCode ?? error.failure;
+  const message = error.message.slice(0, 500);
+  await uow.rows(sql`update crm_sync_state set sync_status = 'failed', error_code = ${code}, error_message = ${message}, error_cause = ${causeOf(code, message).key}
+    where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid) and sync_status <> 'gone'`);
 }
 
 /** Claimed ahead, but never sent. */

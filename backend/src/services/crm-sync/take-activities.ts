@@ -3,11 +3,11 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { causeOf } from '#domain/crm-sync/error-cause.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
-import { FINAL_FAILURES, type ProviderError } from '#ports/provider-error.ts';
+import type { ProviderError } from '#ports/provider-error.ts';
+import { afterFailure } from './after-failure.ts';
 import { unsettledObjects } from './load-scope.ts';
 
 const LEASE_MS = 60_000;
-const RETRY_MS = 5_000;
 
 /** Two steps of a statement: `ready`, and `taken` with the lease on them. Mails are written apart from all others. */
 export function takenActivities(uow: UnitOfWork, connectionId: string, { limit, ofMails }: { limit: number; ofMails: boolean }): SQL {
@@ -45,9 +45,8 @@ export async function settleActivity(
 }
 
 export async function failActivity(uow: UnitOfWork, id: string, error: ProviderError): Promise<void> {
-  const final = FINAL_FAILURES.has(error.failure);
-  const retryAt = final ? null : new Date(Date.now() + (error.retryAfterMs ?? RETRY_MS)).toISOString();
-  await uow.rows(sql`update crm_activities set state = ${final ? 'rejected' : 'pending'}, error_code = ${error.vendorCode ?? error.failure},
-    error_message = ${error.message.slice(0, 500)}, error_cause = ${causeOf(error.vendorCode ?? error.failure, error.message).key}, lease_until = null, retry_at = ${retryAt}::timestamptz
+  const { isFinal, retryAt } = afterFailure(error);
+  await uow.rows(sql`update crm_activities set state = ${isFinal ? 'rejected' : 'pending'}, error_code = ${error.vendorCode ?? error.failure},
+    error_message = ${error.message.slice(0, 500)}, error_cause = ${causeOf(error.vendorCode ?? error.failure, error.message).key}, lease_until = null, retry_at = ${isFinal ? null : retryAt.toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
 }

@@ -1,16 +1,21 @@
+import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import type { CrmObject } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 
 const REFUSALS: ReadonlySet<ProviderError['failure']> = new Set(['not_found', 'permission', 'validation']);
 
+/** Editions without leads or deals, and apps not allowed to see them, work without. */
+export const isOptional = (object: CrmObject): boolean => object === 'lead' || object === 'opportunity';
+
 /** The CRM has it not, or not for us; everything else is thrown. */
 export function refusalOf(error: unknown): { unavailable: string } {
-  if (!(error instanceof ProviderError) || !REFUSALS.has(error.failure)) throw error;
+  if (!(error instanceof ProviderError) || !REFUSALS.has(error.failure) || refusalReach(error) === 'connection') throw error;
   return { unavailable: error.vendorCode ?? error.failure };
 }
 
-/** Editions without leads or deals, and apps not allowed to see them, work without. Throws what is no such refusal. */
+/** A right that is missing on one object keeps none of the others waiting. Throws what is no such refusal. */
 export function unavailable(object: CrmObject, error: unknown): { unavailable: string } {
-  if (object !== 'lead' && object !== 'opportunity') throw error;
+  const isMeant = isOptional(object) || (error instanceof ProviderError && refusalReach(error) === 'object');
+  if (!isMeant) throw error;
   return refusalOf(error);
 }

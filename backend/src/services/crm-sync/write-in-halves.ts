@@ -1,29 +1,51 @@
+import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import type { CrmWrite, RowResult } from '#ports/crm.ts';
 import { inTurn, ProviderError } from '#ports/provider-error.ts';
 
-type Write = (rows: readonly CrmWrite[]) => Promise<RowResult[]>;
+type Rows = readonly CrmWrite[];
+type Write = (rows: Rows) => Promise<RowResult[]>;
 
 /**
- * Some CRMs refuse a whole call for one row they cannot read (a field that is gone, a value of the wrong type). Nothing
- * of a refused call was written, so it is sent again in halves until the bad row stands alone and fails as itself.
+ * Some CRMs refuse a whole call for one row they cannot read (a field that is gone, a value of the wrong type) or for one
+ * field we may not write. It is sent again in parts until what cannot be written stands alone and fails as itself.
  */
 export function writeInHalves(write: Write): Write {
   return async function send(rows): Promise<RowResult[]> {
     try {
       return await write(rows);
     } catch (error) {
-      if (!(error instanceof ProviderError) || error.failure !== 'validation') throw error;
-      const [only, ...others] = rows;
-      if (only && others.length === 0) {
-        return [
-          {
-            externalId: only.externalId,
-            failure: { code: error.vendorCode ?? error.failure, message: error.message.slice(0, 500), permanent: true, gone: false },
-          },
-        ];
-      }
+      if (!(error instanceof ProviderError)) throw error;
+      const parts = partsAfter(error, rows);
+      if (parts === null) throw error;
+      if (parts.length === 1) return rows.map((row) => refusedRow(row, error));
+      const results = new Map((await inTurn(parts, send)).flat().map((result) => [result.externalId, result]));
+      return rows.flatMap(({ externalId }) => results.get(externalId) ?? []);
     }
-    const middle = Math.ceil(rows.length / 2);
-    return (await inTurn([rows.slice(0, middle), rows.slice(middle)], send)).flat();
   };
 }
+
+/** One part = all of it is refused; null = the refusal is not about rows. */
+function partsAfter(error: ProviderError, rows: Rows): Rows[] | null {
+  if (refusalReach(error) === 'object' && !error.isPartial) return byFields(rows);
+  if (error.failure !== 'validation' && refusalReach(error) !== 'object') return null;
+  const middle = Math.ceil(rows.length / 2);
+  const halves = [rows.slice(0, middle), rows.slice(middle)].filter((half) => half.length > 0);
+  // Some of the one row may be written.
+  return halves.length === 1 && error.failure !== 'validation' ? null : halves;
+}
+
+/** A right is had on an object and on its fields: where the fields are the same, so is the answer, and nobody has to ask for each row. */
+function byFields(rows: Rows): Rows[] {
+  const groups = new Map<string, CrmWrite[]>();
+  for (const row of rows) {
+    const fields = [...Object.keys(row.owned), ...Object.keys(row.values)].sort().join(' ');
+    groups.set(fields, [...(groups.get(fields) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+/** A row for which no call has to be made any more before somebody changes something. */
+export const refusedRow = ({ externalId }: Pick<CrmWrite, 'externalId'>, error: ProviderError): RowResult => ({
+  externalId,
+  failure: { code: error.vendorCode ?? error.failure, message: error.message.slice(0, 500), permanent: true, gone: false },
+});

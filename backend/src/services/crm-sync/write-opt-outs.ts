@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmWriter } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import { FINAL_FAILURES, ProviderError } from '#ports/provider-error.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
+import { afterFailure } from './after-failure.ts';
 
 const LEASE_MS = 60_000;
-const RETRY_MS = 5_000;
 const BATCH = 20;
 
 interface Claimed {
@@ -48,8 +48,9 @@ export async function writeOptOuts(work: Work, deps: Deps, ref: Ref): Promise<bo
       });
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      const state = FINAL_FAILURES.has(error.failure) ? 'rejected' : 'pending';
-      await work.withTenant(ref.customerId, (uow) => settle(uow, row.id, { state, outcome: null, error }));
+      const { isFinal, retryAt } = afterFailure(error);
+      const failed: Settled = isFinal ? { state: 'rejected', outcome: null, error } : { state: 'pending', outcome: null, error, retryAt };
+      await work.withTenant(ref.customerId, (uow) => settle(uow, row.id, failed));
     }
   }
   return claimed.length === BATCH;
@@ -100,11 +101,11 @@ interface Settled {
   state: 'done' | 'rejected' | 'pending';
   outcome: string | null;
   error: ProviderError | null;
+  retryAt?: Date;
 }
 
-async function settle(uow: UnitOfWork, id: string, { state, outcome, error }: Settled): Promise<void> {
-  const retryAt = state === 'pending' ? new Date(Date.now() + (error?.retryAfterMs ?? RETRY_MS)).toISOString() : null;
+async function settle(uow: UnitOfWork, id: string, { state, outcome, error, retryAt }: Settled): Promise<void> {
   await uow.rows(sql`update crm_opt_outs set state = ${state}, outcome = ${outcome}, error_code = ${error ? (error.vendorCode ?? error.failure) : null},
-    error_message = ${error?.message.slice(0, 500) ?? null}, lease_until = null, retry_at = ${retryAt}::timestamptz
+    error_message = ${error?.message.slice(0, 500) ?? null}, lease_until = null, retry_at = ${retryAt?.toISOString() ?? null}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
 }

@@ -30,7 +30,7 @@ export async function afterMailSent(uow: UnitOfWork, input: { touchId: string; s
   const row = await touchOf(uow, input.touchId);
   if (!row || row.next_position !== row.position) return;
   const counted = row.next_delay === null ? null : nextDueAt(row.next_delay, input.sentAt);
-  const dueAt = row.status === 'active' || row.status === 'paused' ? counted : null;
+  const dueAt = row.status === 'completed' || row.status === 'exited' ? null : counted;
   const position = row.position + 1;
   await uow.rows(sql`update contact_sequences set next_position = ${position}, due_at = ${dueAt?.toISOString() ?? null}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`);

@@ -35,10 +35,11 @@ export async function endEnrollment(uow: UnitOfWork, ref: EnrollmentRef, reason:
   return true;
 }
 
-/** Stops at this step until a person acts; one that has ended stays ended. `missing` names variables without a value. */
+/** Stops at this step until a person acts; one that has ended stays ended. What was not due yet keeps its date: it tells how much of the wait is left. `missing` names variables without a value. */
 export async function holdEnrollment(uow: UnitOfWork, ref: EnrollmentRef, reason: StepReason, missing: readonly string[] = []): Promise<void> {
   const held = await uow.rows(sql`
-    update contact_sequences set status = 'held', reason = ${reason}, due_at = null, paused_at = ${uow.now.toISOString()}::timestamptz
+    update contact_sequences set status = 'held', reason = ${reason}, paused_at = ${uow.now.toISOString()}::timestamptz,
+      due_at = case when due_at > ${uow.now.toISOString()}::timestamptz then due_at end
     where customer_id = ${uow.customerId}::uuid and id = ${ref.id}::uuid and status in ('active', 'paused') returning id`);
   if (held.length === 0) return;
   await recordNotGone(uow, ref, 'held', reason, missing);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CrmMailActivity } from '#ports/crm.ts';
 import { connect, failureOf } from './connected-twin.ts';
 import { propertyKind } from '../../../sandbox/hubspot/property-store.ts';
-import { recordsOf } from '../../../sandbox/hubspot/records.ts';
+import { recordsOf, saveRecord } from '../../../sandbox/hubspot/records.ts';
 import type { CrmRow } from '../../../sandbox/hubspot/rows.ts';
 import type { RunningTwin } from '../../../sandbox/hubspot/running-twin.ts';
 
@@ -111,6 +111,30 @@ test('a mail the CRM captured itself is adopted, not doubled', async () => {
     { externalId: '77', outcome: 'existing' },
   ]);
   expect(recordsOf(world, 'emails').map((row) => row.id)).toEqual([other.externalId, '77']);
+});
+
+test('a mail captured under a Message-ID of a server on the way is adopted as the only one like it; of two, none', async () => {
+  const { running, world, session } = await connect();
+  await session.prepare();
+  const capture = (messageId: string, over: Record<string, string> = {}): string =>
+    saveRecord(world, 'emails', null, {
+      hs_timestamp: '2026-11-23T08:12:20.000Z',
+      hs_email_direction: 'EMAIL',
+      hs_email_subject: 'A question',
+      hs_email_from_email: 'maya@harborpine.example',
+      hs_email_to_email: 'ada@nordlicht.example',
+      hs_email_message_id: messageId,
+      ...over,
+    }).id;
+  capture('<late@relay.example>', { hs_timestamp: '2026-11-23T08:14:00.000Z' });
+  capture('<other@relay.example>', { hs_email_subject: 'Another question' });
+  const same = capture('<m1@relay.example>');
+  expect(await session.writer.logActivity(mail(running))).toEqual({ externalId: same, outcome: 'adopted' });
+  capture('<m2@relay.example>');
+  capture('<m3@relay.example>');
+  expect(await session.writer.logActivity(mail(running, { activityId: 'act-2', messageId: '<m2@harborpine.example>' }))).toMatchObject({
+    outcome: 'created',
+  });
 });
 
 test('a portal that keeps the Message-ID to itself still gets the mail', async () => {

@@ -2,7 +2,7 @@ import type { CrmActivityPage, Watermark } from '#ports/crm.ts';
 import type { CrmActivity } from '#ports/crm-activity.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { ActivityType } from '@salesos/shared/api/activity';
-import { copiedFrom, readProperties, toContent, typeOfObject } from './activity-properties.ts';
+import { copiedFrom, isCaptured, readProperties, toContent, typeOfObject } from './activity-properties.ts';
 import { changesOf, type Source } from './changed-since.ts';
 import type { HubspotClient } from './client.ts';
 import { contactsOf } from './contacts-of.ts';
@@ -29,6 +29,7 @@ const toActivity = (type: ActivityType, row: ObjectReply, people: readonly strin
   personExternalIds: people,
   ownerExternalId: row.properties['hubspot_owner_id'] || null,
   copiedFrom: copiedFrom(row),
+  isCaptured: isCaptured(row),
 });
 
 export async function activitiesSince(client: HubspotClient, stream: string, after: Watermark | null): Promise<CrmActivityPage> {

@@ -141,6 +141,7 @@ export const activityStreams: readonly string[] = Object.values(kinds).map(({ ob
 /** Where a record came from, by the newer property and by the one activities had before. */
 const sources = ['hs_object_source', 'hs_engagement_source'];
 const fromSalesforce = 'SALESFORCE';
+const atThePage = 'CRM_UI';
 
 export const readProperties = (type: ActivityType): readonly string[] => [
   'hs_lastmodifieddate',
@@ -159,6 +160,9 @@ export function toContent(type: ActivityType, row: ObjectReply): ActivityContent
 
 export const copiedFrom = (row: ObjectReply): string | null =>
   sources.some((name) => row.properties[name] === fromSalesforce) ? 'salesforce' : null;
+
+/** A property an old record lacks says nothing. */
+export const isCaptured = (row: ObjectReply): boolean => sources.some((name) => row.properties[name] && row.properties[name] !== atThePage);
 
 export const changedProperties = (activity: KeptActivity): Properties => {
   const parts = kinds[activity.type].write(activity);

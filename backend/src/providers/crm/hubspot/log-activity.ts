@@ -1,29 +1,48 @@
 import type { CrmMailActivity } from '#ports/crm.ts';
 import type { HubspotClient } from './client.ts';
-import { toEmailProperties } from './email-properties.ts';
+import { directionOf, toEmailProperties } from './email-properties.ts';
 import { activityIdProperty } from './properties.ts';
-import { search } from './search.ts';
+import { type Condition, search } from './search.ts';
 import { associate, upsertActivity } from './upsert-activity.ts';
 import { ObjectReply, PropertyList } from './wire.ts';
 
 type Logged = { externalId: string; outcome: 'created' | 'existing' | 'adopted' };
 
 const lookedAt = [activityIdProperty, 'hs_email_message_id'];
+/** A mail server's clock and ours. */
+const NEAR_MS = 60_000;
 
-/** Ours first, else the mail the CRM captured itself. The index lags, so a miss proves nothing: the upsert decides. */
+/** A server on the way may have given the mail a Message-ID of its own: then it is known by both sides, its words and its time. */
+function sameMail({ direction, subject, from, to, at }: CrmMailActivity): Condition[] {
+  return [
+    { property: 'hs_email_direction', is: 'EQ', value: directionOf(direction) },
+    { property: 'hs_email_subject', is: 'EQ', value: subject },
+    { property: 'hs_email_from_email', is: 'EQ', value: from },
+    { property: 'hs_email_to_email', is: 'EQ', value: to },
+    { property: 'hs_timestamp', is: 'GTE', value: String(at.getTime() - NEAR_MS) },
+    { property: 'hs_timestamp', is: 'LTE', value: String(at.getTime() + NEAR_MS) },
+  ];
+}
+
+/**
+ * Ours first, else the mail the CRM captured itself: by its Message-ID, else the only one like it. The index lags, so a miss
+ * proves nothing: the upsert decides.
+ */
 async function lookUp(client: HubspotClient, activity: CrmMailActivity): Promise<{ ours: ObjectReply | null; captured: ObjectReply | null }> {
   const page = await search(client, 'emails', {
     anyOf: [
       [{ property: activityIdProperty, is: 'EQ', value: activity.activityId }],
       [{ property: 'hs_email_message_id', is: 'EQ', value: activity.messageId }],
+      ...(activity.subject.trim() === '' ? [] : [sameMail(activity)]),
     ],
     sortBy: 'hs_object_id',
     properties: lookedAt,
     limit: 10,
   });
   const ours = page.results.find((row) => row.properties[activityIdProperty] === activity.activityId) ?? null;
-  const captured = page.results.find((row) => !row.properties[activityIdProperty]) ?? null;
-  return { ours, captured };
+  const unmarked = page.results.filter((row) => !row.properties[activityIdProperty]);
+  const named = unmarked.find((row) => row.properties['hs_email_message_id'] === activity.messageId);
+  return { ours, captured: named ?? (unmarked.length === 1 ? unmarked[0] : null) ?? null };
 }
 
 async function adopt(client: HubspotClient, captured: ObjectReply, activity: CrmMailActivity): Promise<Logged> {

@@ -10,7 +10,7 @@ const plain = { retryAfterMs: null, vendorCode: null };
 test.each([
   [401, { success: false, error: 'unauthorized access' }, { ...plain, failure: 'auth_expired' }],
   [400, { success: false, error: 'invalid_grant', message: 'invalid grant' }, { ...plain, failure: 'auth_expired', vendorCode: 'invalid_grant' }],
-  [402, { success: false, error: 'Payment required' }, { ...plain, failure: 'permission' }],
+  [402, { success: false, error: 'Payment required' }, { ...plain, failure: 'permission', vendorCode: 'PAYMENT_REQUIRED' }],
   [
     403,
     { success: false, error: 'Limit reached', code: 'feature_capping_custom_fields_limit' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import { type Effect, noAnswer } from '#ports/no-answer.ts';
 import { ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
 
@@ -90,7 +91,7 @@ function waitMs(answer: UnsuccessfulAnswer): number | null {
 
 function answerFailure(answer: UnsuccessfulAnswer, effect: Effect): ProviderError {
   const body = ErrorBody.safeParse(answer.body).data ?? {};
-  const vendorCode = body.code ?? (answer.status === 400 ? body.error?.slice(0, 60) : undefined);
+  const vendorCode = answer.status === 402 ? 'PAYMENT_REQUIRED' : (body.code ?? (answer.status === 400 ? body.error?.slice(0, 60) : undefined));
   const retryAfterMs = waitMs(answer);
   return new ProviderError(failureOf(answer, body, effect), `Pipedrive ${answer.status}: ${(body.error ?? body.message ?? '').slice(0, 500)}`, {
     ...(vendorCode === undefined ? {} : { vendorCode }),
@@ -109,10 +110,11 @@ const rowFailures: Partial<Readonly<Record<ProviderFailure, { code: string; gone
   validation: { code: 'VALIDATION', gone: false },
   not_found: { code: 'NOT_FOUND', gone: true },
   conflict: { code: 'CONFLICT', gone: false },
+  permission: { code: 'permission', gone: false },
 };
 
 /** What one record's refusal means for its row; null = it says something about the whole connection. */
 export function rowFailure(error: ProviderError): { code: string; message: string; permanent: true; gone: boolean } | null {
-  const found = rowFailures[error.failure];
+  const found = refusalReach(error) === 'connection' ? undefined : rowFailures[error.failure];
   return found ? { code: error.vendorCode ?? found.code, message: error.message, permanent: true, gone: found.gone } : null;
 }

@@ -130,6 +130,7 @@ function toActivity(
     personExternalIds: [...new Set(people)],
     ownerExternalId: record.OwnerId ?? null,
     copiedFrom: null,
+    isCaptured: false,
     subject: isNote ? '' : (record.Subject ?? ''),
     body: record.Description ?? '',
     at: record.StartDateTime ?? day,

@@ -1,3 +1,4 @@
+import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import type { CrmObject, CrmWrite, CrmWriter, RowResult } from '#ports/crm.ts';
 import { asPartial, inTurn, ProviderError } from '#ports/provider-error.ts';
 import { z } from 'zod';
@@ -125,7 +126,8 @@ async function alone(client: SalesforceClient, object: CrmObject, { externalId, 
   }
 }
 
-const isAboutTheRow = ({ failure }: ProviderError): boolean => ['conflict', 'validation', 'not_found', 'permission', 'temporary'].includes(failure);
+const isAboutTheRow = (error: ProviderError): boolean =>
+  refusalReach(error) !== 'connection' && ['conflict', 'validation', 'not_found', 'permission', 'temporary'].includes(error.failure);
 
 const noResult = ({ externalId }: CrmWrite): RowResult => ({
   externalId,

@@ -1,0 +1,68 @@
+import type { Work } from '#db/unit-of-work.ts';
+import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
+import type { CrmWrite, CrmWriter, RowResult } from '#ports/crm.ts';
+import { ProviderError } from '#ports/provider-error.ts';
+import type { Claimed } from './claim-dirty.ts';
+import { noteBegun } from './note-writes.ts';
+import { toOwnedFields } from './owned-fields.ts';
+import type { HumanValues } from './read-before-write.ts';
+import { rowsToSend } from './rows-to-send.ts';
+import type { Batch, Sent } from './sent-batch.ts';
+import { settled } from './settled.ts';
+import type { SentRow } from './write-outcome.ts';
+import { refusedRow } from './write-in-halves.ts';
+
+interface Tools {
+  work: Work;
+  ref: { customerId: string; connectionId: string };
+  write: CrmWriter['write'];
+  /** Reads what people's edits need to know first. */
+  prepare(rows: readonly Claimed[]): Promise<HumanValues>;
+}
+
+/** `isTried` = the CRM may have got some of it although the call failed. */
+export async function sendBatch(
+  { work, ref, write, prepare }: Tools,
+  { claimed, noted, isBegun }: Batch,
+): Promise<{ value: Sent } | { error: unknown; isTried: boolean }> {
+  const edited = claimed.filter((row) => row.human);
+  const read = await settled(readOrRefused(prepare, edited));
+  if ('error' in read) return { ...read, isTried: false };
+  const { human, refused } = read.value;
+  const rows = rowsToSend(claimed, human);
+  const changed = rows.filter(({ row, ...one }) => !refused.has(row.id) && hasChanges(one));
+  const sentAt = work.clock.now();
+  const [first] = changed;
+  if (!first) return { value: { noted, rows, sentAt, results: refused } };
+  const begun = isBegun
+    ? null
+    : await settled(work.withTenant(ref.customerId, (uow) => noteBegun(uow, ref.connectionId, { noted, rows, hasHuman: human.size > 0 })));
+  if (begun && 'error' in begun) return { ...begun, isTried: false };
+  const written = await settled(write(first.row.entity_type, changed.map(toWrite)));
+  if ('error' in written) return { ...written, isTried: true };
+  const results = changed.map(({ row }, index) => [row.id, written.value[index]] as const);
+  return { value: { noted, rows, sentAt, results: new Map([...refused, ...results]) } };
+}
+
+const hasChanges = ({ changes, human }: Pick<SentRow, 'changes' | 'human'>): boolean =>
+  Object.keys(changes).length > 0 || Object.keys(human.values).length > 0;
+
+const toWrite = ({ row, changes, human: { values, readAs } }: SentRow): CrmWrite => ({
+  externalId: row.crm_id,
+  owned: toOwnedFields(changes),
+  values,
+  unmodifiedSince: Object.keys(values).length > 0 ? readAs : null,
+});
+
+/** Records we may not read are not written over; those beside them are. */
+async function readOrRefused(
+  prepare: Tools['prepare'],
+  edited: readonly Claimed[],
+): Promise<{ human: HumanValues; refused: ReadonlyMap<string, RowResult> }> {
+  try {
+    return { human: await prepare(edited), refused: new Map() };
+  } catch (error) {
+    if (!(error instanceof ProviderError) || refusalReach(error) !== 'object') throw error;
+    return { human: new Map(), refused: new Map(edited.map((row) => [row.id, refusedRow({ externalId: row.crm_id }, error)])) };
+  }
+}
