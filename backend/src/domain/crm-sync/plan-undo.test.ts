@@ -4,10 +4,11 @@ import { foldWrites, isSameStored, judgeUndo } from './plan-undo.ts';
 test('a field written more than once goes back to what it was before the first write', () => {
   expect(
     foldWrites([
+      { before: 'c', after: 'd' },
       { before: 'b', after: 'c' },
       { before: 'a', after: 'b' },
     ]),
-  ).toEqual({ before: 'a', wrote: ['c', 'b'] });
+  ).toEqual({ before: 'a', wrote: ['d', 'c', 'b'] });
   expect(foldWrites([])).toBeNull();
 });
 

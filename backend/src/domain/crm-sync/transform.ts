@@ -117,7 +117,7 @@ function booleanOfText(yes: readonly string[], no: readonly string[]): { in: Way
 
 function ofNumber(power: number): Way {
   return ofText((text) => {
-    const number = canonicalNumber(text, { type: 'number' });
+    const number = canonicalNumber(text, {});
     return typeof number === 'number' ? shift(number, power) : null;
   });
 }

@@ -27,7 +27,7 @@ export function coveredEdits(fields: readonly MappedField[], record: CrmRecord, 
     const written = link?.written[line.field];
     const history = record.history?.[line.crmField];
     if (!written || !history) continue;
-    const values = history.map(({ value, at }) => ({ value: readValue(line, { [line.crmField]: value }) ?? null, at, isOwn: false }));
+    const values = history.map(({ value, at }) => ({ value: readValue(line, { [line.crmField]: value }) ?? null, at }));
     const readAt = new Date(written.readAt);
     const own = values.find(({ value, at }) => at > readAt && sameValue(value, written.sent, line.shape));
     if (!own) continue;
