@@ -1,5 +1,5 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import type { CrmWrite, CrmWriter } from '#ports/crm.ts';
+import type { CrmWriter } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
@@ -8,12 +8,10 @@ import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { checkMapping } from './check-mapping.ts';
 import { claimFirst, claimNext, type Claimed } from './claim-dirty.ts';
 import { noteBatch, noteValues } from './note-writes.ts';
-import { toOwnedFields } from './owned-fields.ts';
 import { type HumanValues, readBeforeWrite } from './read-before-write.ts';
-import { rowsToSend } from './rows-to-send.ts';
+import { isCalledFor, rowsToSend, toCrmWrite } from './rows-to-send.ts';
 import type { Batch, Sent } from './sent-batch.ts';
 import { acknowledge, giveBack, release } from './settle-dirty.ts';
-import type { SentRow } from './write-outcome.ts';
 import { writeInHalves } from './write-in-halves.ts';
 import { writeRoom } from './write-room.ts';
 
@@ -103,17 +101,11 @@ async function send(
   if ('error' in human) return { ...human, isTried: false };
   const rows = rowsToSend(claimed, human.value);
   if (human.value.size > 0) await work.withTenant(ref.customerId, (uow) => noteValues(uow, noted, rows));
-  const changed = rows.filter((one) => Object.keys(one.changes).length > 0 || Object.keys(one.human.values).length > 0);
+  const changed = rows.filter(isCalledFor);
   const sentAt = work.clock.now();
   const [first] = changed;
   if (!first) return { value: { noted, rows, sentAt, results: new Map() } };
-  const toRow = ({ row, changes, human: { values, readAs } }: SentRow): CrmWrite => ({
-    externalId: row.crm_id,
-    owned: toOwnedFields(changes),
-    values,
-    unmodifiedSince: Object.keys(values).length > 0 ? readAs : null,
-  });
-  const written = await settled(write(first.row.entity_type, changed.map(toRow)));
+  const written = await settled(write(first.row.entity_type, changed.map(toCrmWrite)));
   if ('error' in written) return { ...written, isTried: true };
   return { value: { noted, rows, sentAt, results: new Map(changed.map(({ row }, index) => [row.id, written.value[index]])) } };
 }

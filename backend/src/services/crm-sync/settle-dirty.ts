@@ -4,12 +4,11 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { ProviderError } from '#ports/provider-error.ts';
 import { type Claimed, forgetBase } from './claim-dirty.ts';
+import { judgeFailedCall, RETRY_MS } from './failed-call.ts';
 import { noteHints } from './note-hints.ts';
 import { closingNote, forgetBatch } from './note-writes.ts';
 import type { Batch, Sent } from './sent-batch.ts';
-import { outcomeOf } from './write-outcome.ts';
-
-const RETRY_MS = 5_000;
+import { isToBeRead, outcomeOf } from './write-outcome.ts';
 
 /**
  * The rows whose claim still stands, locked. In a statement of its own: a change that slips in between is then seen by
@@ -69,16 +68,10 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
     update crm_dirty d set lease_until = null, claimed_generation = null, tries = d.tries + (case when o.again then 1 else 0 end),
       retry_at = case when o.again then ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz end
     from o where d.customer_id = ${uow.customerId}::uuid and d.id = o.id and (o.again or o.alone or d.generation <> o.generation)`);
-  // The CRM may have made something else of a human value, or somebody wrote it in the same instant: it is read again.
-  // So is a record that cannot be found: whether it was deleted, merged or brought back meanwhile, only reading tells.
-  const isOpen = ({ row, human }: Sent['rows'][number]): boolean => {
-    const failure = results.get(row.id)?.failure ?? null;
-    return failure?.gone === true || (Object.keys(human.values).length > 0 && failure?.permanent !== true);
-  };
   await noteHints(
     uow,
     connectionId,
-    rows.filter(isOpen).map(({ row }) => ({ object: row.entity_type, externalId: row.crm_id })),
+    rows.filter((sent) => isToBeRead(sent, results.get(sent.row.id))).map(({ row }) => ({ object: row.entity_type, externalId: row.crm_id })),
   );
   const failed = outcome.filter((row) => row.code !== null);
   const written = rows.filter(({ row }) => results.has(row.id)).length - failed.length;
@@ -115,16 +108,15 @@ export async function release(
   connectionId: string,
   { batch: { claimed, noted }, isTried, error }: { batch: Batch; isTried: boolean; error: ProviderError },
 ): Promise<void> {
-  const mayHaveWritten = isTried && (error.failure === 'unknown_outcome' || error.isPartial);
+  const { mayHaveWritten, waitMs, needsReauth } = judgeFailedCall(error, isTried);
   if (!mayHaveWritten) await forgetBatch(uow, noted);
-  const waitMs = error.retryAfterMs ?? RETRY_MS;
   const ours = [...(await lockClaims(uow, claimed))];
   if (mayHaveWritten) await forgetBase(uow, ours);
   const ids = JSON.stringify(ours);
   await uow.rows(sql`
     update crm_dirty set lease_until = null, claimed_generation = null, tries = tries + 1, retry_at = ${new Date(Date.now() + waitMs).toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`);
-  if (error.failure === 'auth_expired' || error.failure === 'permission') {
+  if (needsReauth) {
     await uow.rows(
       sql`update crm_integrations set state = 'needs_reauth' where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid
         and state not in ('paused', 'disconnected')`,
