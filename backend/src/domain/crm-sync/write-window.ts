@@ -9,9 +9,9 @@ export interface HistoricValue {
 }
 
 /** Of other hands' values the last that was entered after we read the record and before our write covered it. The CRMs' batch writes know no "only if unchanged". */
-export function overwritten(history: readonly HistoricValue[], readAt: Date, wroteAt: Date): HistoricValue | null {
+export function overwritten<Entry extends HistoricValue>(history: readonly Entry[], readAt: Date, wroteAt: Date): Entry | null {
   const between = history.filter(({ at }) => at > readAt && at <= wroteAt);
-  return between.reduce<HistoricValue | null>((last, each) => (last === null || each.at >= last.at ? each : last), null);
+  return between.reduce<Entry | null>((last, each) => (last === null || each.at >= last.at ? each : last), null);
 }
 
 export interface CoveredWrite {

@@ -127,3 +127,37 @@ it('compares in our terms', () => {
     looked: ['title'],
   });
 });
+
+it('does not put back what it has no value for, and tells of it in the words of the CRM', () => {
+  const mapped = line('title', { transform: { kind: 'picklist_map', pairs: [{ crm: 'Chief', ours: 'CTO' }] } });
+  expect(
+    found(
+      [
+        ['Chief', 12],
+        ['Founder', 11],
+      ],
+      { mapped },
+    ),
+  ).toEqual({ ...LOOKED, conflicts: [conflict('local', 'Founder')] });
+});
+
+it('takes no word of the CRM without a counterpart for a value of ours that reads the same', () => {
+  const mapped = line('title', { transform: { kind: 'picklist_map', pairs: [{ crm: 'Chief', ours: 'CTO' }] } });
+  expect([
+    found([['CTO', 12]], { mapped }),
+    found(
+      [
+        ['Chief', 12],
+        ['CTO', 11],
+      ],
+      { mapped },
+    ),
+    found(
+      [
+        ['Chief', 12],
+        ['CIO', 11],
+      ],
+      { mapped },
+    ),
+  ]).toEqual([NOTHING, { ...LOOKED, conflicts: [conflict('local', 'CTO')] }, { ...LOOKED, conflicts: [conflict('local', 'CIO')] }]);
+});
