@@ -2,6 +2,7 @@ import type { CrmRecord } from '#ports/crm.ts';
 import type { EntityRow } from '#services/crm-sync/entities.ts';
 import type { Link } from '#services/crm-sync/links.ts';
 import type { MappedField } from '#services/crm-sync/load-mapping.ts';
+import type { FieldsMerge } from '#services/crm-sync/merge-fields.ts';
 
 /** What one merge looks at, with nothing in it that a test does not put there. */
 export const line = (field: string, more: Partial<MappedField> = {}): MappedField => ({
@@ -52,3 +53,5 @@ export const record = (values: CrmRecord['values'], more: Partial<CrmRecord> = {
   doNotCall: null,
   ...more,
 });
+
+export const nothingMerged: FieldsMerge = { take: {}, push: {}, base: {}, conflicts: [], settled: [], flapping: [], changes: {}, looked: [] };

@@ -1,29 +1,33 @@
 import { expect, it } from 'vitest';
 import type { FieldChange } from '#domain/crm-sync/flap-breaker.ts';
-import { line, link, record, row } from '../../../test/merge-input.ts';
-import { type FieldsMerge, mergeFields } from './merge-fields.ts';
+import { line, link, nothingMerged, record, row } from '../../../test/merge-input.ts';
+import { mergeFields } from './merge-fields.ts';
 
 const now = new Date('2026-03-01T10:00:00Z');
 const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 const master = { id: 'crm-1', provider: 'salesforce', isMaster: true };
 const other = { ...master, isMaster: false };
 const title = line('title');
-const NOTHING: FieldsMerge = { take: {}, push: {}, base: {}, conflicts: [], settled: [], flapping: [], changes: {}, looked: [] };
 
 it('takes a new record as it is, but for what is only written', () => {
   const read = record({ Crmtitle: 'CTO', Crmcity: null, Crmnote: 'x' });
   const lines = [title, line('city'), line('note', { direction: 'out' }), line('hidden')];
   const taken = { title: 'CTO', city: null };
-  expect(mergeFields(lines, read, { connection: master, link: undefined, row: undefined, now })).toEqual({ ...NOTHING, take: taken, base: taken });
+  expect(mergeFields(lines, read, { connection: master, link: undefined, row: undefined, now })).toEqual({
+    ...nothingMerged,
+    take: taken,
+    base: taken,
+  });
 });
 
 it('lets a second CRM fill what is blank, and changes nothing for it', () => {
-  const read = record({ Crmtitle: 'CTO', Crmcity: 'Ulm', Crmphone: null });
-  const lines = [title, line('city'), line('phone')];
-  expect(mergeFields(lines, read, { connection: other, link: link({}), row: row({ title: 'CEO', city: null, phone: '1' }), now })).toEqual({
-    ...NOTHING,
+  const read = record({ Crmtitle: 'CTO', Crmcity: 'Ulm', Crmphone: null, Crmnick: null, Crmnote: 'x' });
+  const lines = [title, line('city'), line('phone'), line('nick'), line('note', { direction: 'out' })];
+  const ours = row({ title: 'CEO', city: null, phone: '1', nick: null, note: 'y' });
+  expect(mergeFields(lines, read, { connection: other, link: link({}), row: ours, now })).toEqual({
+    ...nothingMerged,
     take: { city: 'Ulm' },
-    base: { title: 'CTO', city: 'Ulm', phone: null },
+    base: { title: 'CTO', city: 'Ulm', phone: null, nick: null },
   });
   expect(mergeFields([line('city')], read, { connection: other, link: link({}), row: row({}), now }).take).toEqual({ city: 'Ulm' });
 });
@@ -35,7 +39,7 @@ it('merges each field by what both sides last agreed on', () => {
   expect(
     mergeFields(lines, read, { connection: master, link: agreed, row: row({ title: 'CIO', city: 'Bonn', phone: '3', company: 'Acme' }), now }),
   ).toEqual({
-    ...NOTHING,
+    ...nothingMerged,
     take: { title: 'CTO', phone: '2' },
     push: { city: 'Bonn' },
     base: { title: 'CTO', phone: '2' },
@@ -47,7 +51,7 @@ it('begins with nothing agreed in a field that was mapped since, and in a record
   const read = record({ Crmtitle: 'CTO', Crmcity: null });
   const sides = { connection: master, row: row({ title: 'CEO', city: 'Ulm' }), now };
   const conflict = { field: 'title', resolution: 'remote', base: null, local: 'CEO', remote: 'CTO' };
-  const expected = { ...NOTHING, take: { title: 'CTO' }, push: { city: 'Ulm' }, conflicts: [conflict] };
+  const expected = { ...nothingMerged, take: { title: 'CTO' }, push: { city: 'Ulm' }, conflicts: [conflict] };
   expect(mergeFields([title, line('city')], read, { ...sides, link: link({}) })).toEqual({ ...expected, base: { title: 'CTO', city: null } });
   expect(mergeFields([title, line('city')], read, { ...sides, link: undefined })).toEqual({ ...expected, base: { title: 'CTO' } });
 });
@@ -72,14 +76,14 @@ it('asks a person where nobody noted when ours was entered', () => {
   const newest = line('title', { authority: 'newest' });
   const read = record({ Crmtitle: 'CTO' }, { changedAt: { Crmtitle: minutesAgo(2) } });
   expect(mergeFields([newest], read, { connection: master, link: link({ title: 'CIO' }), row: row({ title: 'CEO' }), now })).toEqual({
-    ...NOTHING,
+    ...nothingMerged,
     conflicts: [{ field: 'title', resolution: 'review', base: 'CIO', local: 'CEO', remote: 'CTO' }],
   });
 });
 
 const outward = line('title', { direction: 'out' });
 it.each([
-  ['never had a value', link({}), row({}), NOTHING],
+  ['never had a value', link({}), row({}), nothingMerged],
   ['has one', link({}), row({ title: 'CEO' }), { take: {}, push: { title: 'CEO' }, base: { title: 'CTO' }, local: 'CEO' }],
   ['had one', link({ title: 'CTO' }), row({}), { take: {}, push: { title: null }, base: {}, local: null }],
   [
@@ -94,19 +98,23 @@ it.each([
 });
 
 it('takes nothing of a field that is only written from a record seen for the first time', () => {
-  expect(mergeFields([outward], record({ Crmtitle: 'CTO' }), { connection: master, link: undefined, row: row({}), now })).toEqual(NOTHING);
+  expect(mergeFields([outward], record({ Crmtitle: 'CTO' }), { connection: master, link: undefined, row: row({}), now })).toEqual(nothingMerged);
 });
 
 it('lets a field stand still that waits for a person, and says when nothing is disputed any more', () => {
   const sides = { connection: master, link: link({ title: 'CIO' }, { parked: { title: 'review' } }), now };
   const read = record({ Crmtitle: 'CTO' });
   expect(mergeFields([title], read, { ...sides, row: row({ title: 'CEO' }) })).toEqual({
-    ...NOTHING,
+    ...nothingMerged,
     conflicts: [{ field: 'title', resolution: 'review', base: 'CIO', local: 'CEO', remote: 'CTO' }],
   });
-  expect(mergeFields([title], read, { ...sides, row: row({ title: 'CTO' }) })).toEqual({ ...NOTHING, base: { title: 'CTO' }, settled: ['title'] });
+  expect(mergeFields([title], read, { ...sides, row: row({ title: 'CTO' }) })).toEqual({
+    ...nothingMerged,
+    base: { title: 'CTO' },
+    settled: ['title'],
+  });
   const blocked = link({ title: 'CIO' }, { parked: { title: 'blocked' } });
-  expect(mergeFields([title], read, { ...sides, link: blocked, row: row({ title: 'CTO' }) })).toEqual({ ...NOTHING, base: { title: 'CTO' } });
+  expect(mergeFields([title], read, { ...sides, link: blocked, row: row({ title: 'CTO' }) })).toEqual({ ...nothingMerged, base: { title: 'CTO' } });
 });
 
 /** Ours and theirs in turn, the newest a minute ago. */
@@ -117,10 +125,10 @@ it('stops writing a field that is set back each time', () => {
   const merge = (changes: FieldChange[], parked = {}) =>
     mergeFields([title], record({ Crmtitle: 'B' }), { ...sides, link: link({ title: 'A' }, { changes: { title: changes }, parked }) });
   const changes = { title: [...quarrel('ABABA'), { value: 'B', at: now }] };
-  expect(merge(quarrel('ABABA'))).toEqual({ ...NOTHING, changes, flapping: [{ field: 'title', base: 'A', local: 'A', remote: 'B' }] });
-  expect(merge(quarrel('ABABA'), { title: 'flapping' })).toEqual({ ...NOTHING, changes });
+  expect(merge(quarrel('ABABA'))).toEqual({ ...nothingMerged, changes, flapping: [{ field: 'title', base: 'A', local: 'A', remote: 'B' }] });
+  expect(merge(quarrel('ABABA'), { title: 'flapping' })).toEqual({ ...nothingMerged, changes });
   expect(merge(quarrel('BABA'))).toEqual({
-    ...NOTHING,
+    ...nothingMerged,
     take: { title: 'B' },
     base: { title: 'B' },
     changes: { title: [...quarrel('BABA'), { value: 'B', at: now }] },
@@ -161,7 +169,7 @@ it('puts back what a write of ours has covered, and tells of it once', () => {
       now,
     });
   expect(merge()).toEqual({
-    ...NOTHING,
+    ...nothingMerged,
     take: { city: 'Ulm', title: 'CEO' },
     push: { title: 'CEO' },
     base: { city: 'Ulm' },

@@ -102,11 +102,11 @@ it.each<[string, { human: boolean; isHeldBack: boolean; changes: SentRow['change
 
 it('keeps of a refusal only what there was', () => {
   const held = (row: SentRow['row']) => outcomeOf(sentRow({ row, isHeldBack: true }), undefined).refused;
-  expect([held(claimed({ refused: { owned: { tier: 2 } } })), held(claimed({ refused: { human: { title: 'CTO' } } })), held(claimed())]).toEqual([
-    { owned: { tier: 2 } },
-    { human: { title: 'CTO' } },
-    {},
-  ]);
+  expect([
+    held(claimed({ refused: { owned: { tier: 2 } } })),
+    held(claimed({ refused: { human: { title: 'CTO' } } })),
+    held(claimed()),
+  ]).toStrictEqual([{ owned: { tier: 2 } }, { human: { title: 'CTO' } }, {}]);
 });
 
 it.each<[string, SentRow, RowResult | undefined, boolean]>([

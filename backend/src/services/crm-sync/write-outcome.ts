@@ -17,7 +17,7 @@ export interface SentRow {
 export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, result: RowResult | undefined) {
   const failure = result?.failure ?? null;
   // What the CRM has no field for was not written: no side agreed on anything there.
-  const leftOut = new Set(result?.leftOut ?? []);
+  const leftOut = new Set(result?.leftOut);
   const kept = Object.entries(human.fields).filter(([, { crmField }]) => !leftOut.has(crmField));
   const isRefusal = failure !== null && failure.permanent && !failure.gone;
   const afterRefusal = isRefusal ? noteRefused({ owned: changes, human: human.base }, row.refused) : null;
