@@ -45,7 +45,7 @@ function unwrapped(text: string): string {
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
 
 /** Digits and an extension; what is no number stays text. */
-export function canonicalPhone(value: Raw, shape: FieldShape): string | null {
+export function canonicalPhone(value: Raw, shape: Pick<FieldShape, 'maxLength'>): string | null {
   const text = canonicalText(value, shape);
   if (text === null) return null;
   const bare = text

@@ -27,6 +27,10 @@ test('a write can be taken back for a day', () => {
   expect(KEPT_MS).toBe(86_400_000);
 });
 
+test('what permissions hide is kept, whatever a value that is not there may be called', () => {
+  expect(judgeUndo({ before: 'undefined', wrote: [] }, undefined)).toBe('kept');
+});
+
 test('what was cleared goes back, and what was empty is emptied', () => {
   expect([judgeUndo({ before: 'a', wrote: [null] }, ''), judgeUndo({ before: null, wrote: ['c'] }, 'c')]).toEqual(['restore', 'restore']);
 });

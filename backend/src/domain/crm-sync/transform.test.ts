@@ -24,7 +24,7 @@ const MERGED: Transform = {
 
 it.each<[Transform, FieldValue, unknown, FieldValue, unknown]>([
   [{ kind: 'identity' }, ' a', ok(' a'), 7, ok(7)],
-  [{ kind: 'trim' }, ' a ', ok('a'), ' b', ok('b')],
+  [{ kind: 'trim' }, ' Aa ', ok('Aa'), ' B', ok('B')],
   [{ kind: 'lower' }, ' Aa ', ok('aa'), 'B', ok('b')],
   [{ kind: 'upper' }, 'Aa', ok('AA'), 'b', ok('B')],
   [{ kind: 'phone_digits' }, '+1 (415) 555', ok('+1415555'), '415 555', ok('415555')],
