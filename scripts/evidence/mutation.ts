@@ -18,12 +18,14 @@ export async function prove(): Promise<Proof> {
   execFileSync(process.execPath, [STRYKER, 'run', 'scripts/mutation/stryker.config.json', '--mutate', MUTATED_FILES.join(',')], {
     cwd: CHECKOUT,
     stdio: 'inherit',
+    // Where the machine is in UTC a date read in the machine's own zone looks right.
+    env: { ...process.env, TZ: 'America/St_Johns' },
   });
   const files = readReport(JSON.parse(readFileSync(REPORT, 'utf8')), EQUIVALENT);
   const missing = MUTATED_FILES.filter((path) => !files.some(({ file }) => file === path));
   const survivors = files.flatMap(({ survivors: found }) => found);
   return {
-    claim: `Of each file's mutants at least ${MIN_SCORE} % are noticed by the tests beside it; mutants that change nothing anybody can see count as not noticed; constants made at load time are left alone.`,
+    claim: `Of each file's mutants at least ${MIN_SCORE} % are noticed by the tests beside it; mutants that change nothing anybody can see count as not noticed.`,
     ok: missing.length === 0 && files.every(({ score }) => score >= MIN_SCORE),
     counts: {
       mutants: sum(files, (file) => file.mutants),

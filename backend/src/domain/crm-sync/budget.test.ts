@@ -16,7 +16,7 @@ const allowed = (state: BudgetState, now = at(0)) => PRIORITIES.filter((priority
 const TO_NEXT_DAY = 24 * HOUR_MS + HOUR_MS / 2;
 
 it('lets everybody call at first', () => {
-  expect(FRESH).toEqual({ limits: LIMITS, hours: [], lastCalls: [], inFlight: 0, vendor: null, pausedUntil: 0 });
+  expect(newBudget(LIMITS)).toEqual({ limits: LIMITS, hours: [], lastCalls: [], inFlight: 0, vendor: null, pausedUntil: 0 });
   expect(allowed(FRESH)).toEqual(['interactive', 'owned_push', 'pull_delta', 'reconcile', 'backfill']);
 });
 

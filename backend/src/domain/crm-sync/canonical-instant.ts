@@ -22,12 +22,15 @@ export function canonicalDate(value: Raw): string | null {
 /** With a year of four digits, or null. */
 function instantOf(text: string): string | null {
   const date = new Date(EPOCH_MS.test(text) ? Number(text) : isoMs(text));
-  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  if (Number.isNaN(date.getTime())) return null;
+  const iso = date.toISOString();
   return /^\d{4}-/.test(iso) ? iso : null;
 }
 
+/** Without a zone it is UTC. */
 function isoMs(text: string): number {
-  const [, day, minutes = '00:00', seconds = ':00', zone = 'Z'] = ISO.exec(text) ?? [];
-  const offset = zone.toUpperCase().replace(/^([+-]\d{2})(\d{2})$/, '$1:$2');
-  return Date.parse(`${day}T${minutes}${seconds}${offset}`);
+  const found = ISO.exec(text);
+  if (found === null) return Number.NaN;
+  const [, day, minutes = '00:00', seconds = '', zone = 'Z'] = found;
+  return Date.parse(`${day}T${minutes}${seconds}${zone}`);
 }

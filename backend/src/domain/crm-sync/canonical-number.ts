@@ -7,7 +7,7 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const NO_FRACTION = 2 ** 53;
 
 /** Rounded to the field's scale, half away from zero; a text that is no number stays text. */
-export function canonicalNumber(value: string | number | boolean, { scale }: FieldShape): number | string | null {
+export function canonicalNumber(value: string | number | boolean, { scale }: Pick<FieldShape, 'scale'>): number | string | null {
   const text = canonicalText(value, {});
   if (text === null || !DECIMAL.test(text)) return text;
   const number = Number(text);
@@ -20,6 +20,6 @@ export function canonicalNumber(value: string | number | boolean, { scale }: Fie
 
 /** `number` × 10^`places` in decimal digits: 1.005 × 100 is 100.5, not 100.49999999999999. */
 export function shift(number: number, places: number): number {
-  const [digits = '', exponent = '0'] = String(number).split('e');
+  const [digits, exponent = 0] = String(number).split('e');
   return Number(`${digits}e${Number(exponent) + places}`);
 }

@@ -2,9 +2,9 @@ import { canonicalText } from './canonical-text.ts';
 import type { FieldOption, FieldShape } from './field-value.ts';
 
 /** A picklist's value by its API name, whichever of name and label was given. */
-export function canonicalOption(value: string | number | boolean, { options = [] }: FieldShape): string | null {
+export function canonicalOption(value: string | number | boolean, { options }: FieldShape): string | null {
   const text = canonicalText(value, {});
-  const found = options.find((option) => clean(option.value) === text) ?? options.find((option) => namesInAnyCase(option, text));
+  const found = options?.find((option) => clean(option.value) === text) ?? options?.find((option) => namesInAnyCase(option, text));
   return found === undefined ? text : clean(found.value);
 }
 

@@ -45,19 +45,23 @@ function unwrapped(text: string): string {
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
 
 /** Digits and an extension; what is no number stays text. */
-export function canonicalPhone(value: Raw, shape: FieldShape): string | null {
+export function canonicalPhone(value: Raw, shape: Pick<FieldShape, 'maxLength'>): string | null {
   const text = canonicalText(value, shape);
   if (text === null) return null;
   const bare = text
     .toLowerCase()
     .replace(/[\s().\-/]/g, '')
-    .replace(/(?:extension|ext|x|#)(?=\d+$)/, 'x');
+    .replace(/extension|ext|#/, 'x');
   return /^\+?\d+(?:x\d+)?$/.test(bare) ? bare : text;
 }
+
+const WEB_ADDRESS = /^([a-z][a-z\d+.-]*:\/\/)?([^\s/?#]+\.[^\s/?#]+)([/?#].*)?$/i;
 
 /** Scheme and host know no case, and a host alone is its root. */
 export function canonicalUrl(value: Raw, shape: FieldShape): string | null {
   const text = canonicalText(value, shape);
-  const [, scheme = '', host = '', path = ''] = /^([a-z][a-z\d+.-]*:\/\/)?([^\s/?#]+\.[^\s/?#]+)([/?#].*)?$/i.exec(text ?? '') ?? [];
-  return host === '' ? text : canonicalText(`${scheme}${host}`.toLowerCase() + (path === '/' ? '' : path), shape);
+  const found = text === null ? null : WEB_ADDRESS.exec(text);
+  if (found === null) return text;
+  const [, scheme = '', host, path = ''] = found;
+  return canonicalText(`${scheme}${host}`.toLowerCase() + (path === '/' ? '' : path), shape);
 }

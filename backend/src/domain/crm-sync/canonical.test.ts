@@ -64,6 +64,7 @@ describe.each<[FieldType, [FieldValue, FieldValue][]]>([
       ['555-0100 extension 12', '5550100x12'],
       ['5550100 X12', '5550100x12'],
       ['5550100#12', '5550100x12'],
+      ['5550100x12x', '5550100x12x'],
       ['ask Kim 5', 'ask Kim 5'],
       ['12 or 34', '12 or 34'],
       ['call: 12', 'call: 12'],
@@ -79,6 +80,9 @@ describe.each<[FieldType, [FieldValue, FieldValue][]]>([
       ['https://acme.example/About', 'https://acme.example/About'],
       ['Acme.example?Q=1', 'acme.example?Q=1'],
       ['Acme.example#Top', 'acme.example#Top'],
+      ['Acme.Example', 'acme.example'],
+      ['S3://Acme.Example/Key', 's3://acme.example/Key'],
+      ['Acme.example and others', 'Acme.example and others'],
       ['Not A Host.example', 'Not A Host.example'],
       ['Acme', 'Acme'],
       ['', null],
@@ -93,6 +97,7 @@ describe.each<[FieldType, [FieldValue, FieldValue][]]>([
       [2.345, 2.35],
       ['1e3', 1000],
       ['.5', 0.5],
+      ['.75', 0.75],
       ['+7.', 7],
       [-0.001, 0],
       [1e21, 1e21],
@@ -150,12 +155,16 @@ describe.each<[FieldType, [FieldValue, FieldValue][]]>([
       ['2026-03-01T12:00:07+0200', '2026-03-01T10:00:07Z'],
       ['2026-03-01t10:00:07z', '2026-03-01T10:00:07Z'],
       ['2026-03-01 10:00', '2026-03-01T10:00:00Z'],
+      ['2026-03-01T10:00:07', '2026-03-01T10:00:07Z'],
+      ['2026-03-01T10:00+0530', '2026-03-01T04:30:00Z'],
       ['2026-03-01T10:00:07 Z', '2026-03-01T10:00:07Z'],
       ['2026-03-01', '2026-03-01T00:00:00Z'],
       ['1772359207999', '2026-03-01T10:00:07Z'],
       ['-1772359207999', '1913-11-02T13:59:52Z'],
       ['177235920', '177235920'],
       ['x1772359207999', 'x1772359207999'],
+      ['1772359207999.5', '1772359207999.5'],
+      ['+1772359207999', '+1772359207999'],
       ['9999999999999999', '9999999999999999'],
       ['999999999999999', '999999999999999'],
       ['2026-13-01', '2026-13-01'],
@@ -193,6 +202,7 @@ describe.each<[FieldType, [FieldValue, FieldValue][]]>([
       ['001D000000IRFmaiah', '001D000000IRFma'],
       ['001D000000IRFmaIAG', '001D000000IRFmaIAG'],
       ['001D000000IRFma', '001D000000IRFma'],
+      ['---------------AAA', '---------------AAA'],
       ['001D000000IRFmaIAHx', '001D000000IRFmaIAHx'],
       ['123456789012345678', '123456789012345678'],
       ['000000000000000AAA', '000000000000000'],
@@ -219,6 +229,24 @@ it('compares options without a list by their text', () => {
 
 it('rounds nothing without a scale', () => {
   expect(canonical('1.23456', { type: 'number' })).toBe(1.23456);
+});
+
+it('knows one zero', () => {
+  expect([canonical('-0', { type: 'number' }), canonical('-0', { type: 'number', scale: 2 })]).toEqual([0, 0]);
+});
+
+it('cuts nothing without a limit, and leaves out whole what does not fit whole', () => {
+  expect(canonical('\u{1F600} hi', { type: 'text' })).toBe('\u{1F600} hi');
+  expect(canonical('\u{1F600}', { type: 'long_text', maxLength: 1 })).toBe(null);
+});
+
+it('takes an option by its own name rather than by what another is called', () => {
+  const options = [
+    { value: 'x', label: 'won' },
+    { value: 'won', label: 'Closed' },
+    { value: '', label: 'None' },
+  ];
+  expect(['won', 'WON', 'none'].map((value) => canonical(value, { type: 'picklist', options }))).toEqual(['won', 'x', null]);
 });
 
 it('matches option values that have spaces around them', () => {

@@ -14,7 +14,7 @@ const RULES: Readonly<Record<FieldType, Rule>> = {
   phone: canonicalPhone,
   url: canonicalUrl,
   number: canonicalNumber,
-  integer: (value) => canonicalNumber(value, { type: 'integer', scale: 0 }),
+  integer: (value) => canonicalNumber(value, { scale: 0 }),
   boolean: canonicalBoolean,
   date: canonicalDate,
   instant: canonicalInstant,

@@ -11,6 +11,7 @@ it.each([
   ['ABABA', false],
   ['ABABXABAB', true],
   ['ABCABCABC', false],
+  ['ABABABCDEFGHIJKLMN', false],
   ['AB', false],
   ['', false],
 ])('%s: %s', (values, flaps) => {
@@ -27,6 +28,8 @@ it('looks at ten minutes only', () => {
 it('notes changes, not repetitions, and no more than it needs', () => {
   const noted = changes('AABBBAB').reduce<FieldChange[]>(noteChange, []);
   expect(noted.map(({ value }) => value)).toEqual(['A', 'B', 'A', 'B']);
+  const many = changes('ABCDEFGHIJKLMNOP', 1);
+  expect(many.reduce<FieldChange[]>(noteChange, [])).toEqual(many.slice(4));
   expect(noteChange([], { value: null, at: at(0) })).toEqual([{ value: null, at: at(0) }]);
   expect(noteChange(changes('AB', 600), { value: 'C', at: at(600) }).map(({ value }) => value)).toEqual(['B', 'C']);
 });

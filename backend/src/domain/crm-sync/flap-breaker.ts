@@ -14,11 +14,11 @@ const MAX_KEPT = 12;
 /** The changes that still matter, this one included. The same value again is no change. Values are canonical. */
 export function noteChange(changes: readonly FieldChange[], change: FieldChange): FieldChange[] {
   const recent = changes.filter(({ at }) => change.at.getTime() - at.getTime() < FLAP_WINDOW_MS);
-  return recent.at(-1)?.value === change.value && recent.length > 0 ? recent : [...recent, change].slice(-MAX_KEPT);
+  return recent.at(-1)?.value === change.value ? recent : [...recent, change].slice(-MAX_KEPT);
 }
 
 /** A goes to B, back to A, back to B …: something in the CRM fights with us. A return is a change to the value before the last. */
 export function isFlapping(changes: readonly FieldChange[], now: Date): boolean {
   const recent = changes.filter(({ at }) => now.getTime() - at.getTime() < FLAP_WINDOW_MS).slice(-MAX_KEPT);
-  return recent.filter(({ value }, index) => index >= 2 && value === recent[index - 2]?.value).length > MAX_RETURNS;
+  return recent.filter(({ value }, index) => value === recent[index - 2]?.value).length > MAX_RETURNS;
 }

@@ -12,6 +12,11 @@ describe('which records are in', () => {
     ]);
   });
 
+  test('one condition is enough not to be everything', () => {
+    const each = [{ owners: [] }, { list: '00B' }, { recordTypes: ['012A'] }].map((condition) => isEverything({ ...everything, ...condition }));
+    expect(each).toEqual([false, false, false]);
+  });
+
   test('each condition that is given must hold; the first that does not is the reason', () => {
     const scope = { owners: ['005A'], list: null, recordTypes: ['012A', '012B'] };
     expect([

@@ -23,6 +23,24 @@ describe('shared by several processes', () => {
     ]);
   });
 
+  it('keeps the hours in order, whoever told of them first', () => {
+    const shared = { hours: [slot(TEN, 10)], vendor: null, pausedUntil: 0, perDay: 200 };
+    expect(withShared(FRESH, shared, [slot(TEN - HOUR_MS, 2)]).hours).toEqual([slot(TEN - HOUR_MS, 2), slot(TEN, 10)]);
+  });
+
+  it('takes the word of the others where the CRM has not spoken to it, and stays with its own where they have none or none later', () => {
+    const shared = { hours: [], vendor: null, pausedUntil: 0, perDay: 500 };
+    const told = noteVendorHeaders(FRESH, { remaining: 90, perDay: 300 }, at(1_000));
+    expect(withShared(FRESH, shared, [])).toEqual({ ...FRESH, limits: { ...LIMITS, perDay: 500 } });
+    expect(withShared(FRESH, { ...shared, vendor: word(40, 2_000) }, [])).toEqual({
+      ...FRESH,
+      limits: { ...LIMITS, perDay: 500 },
+      vendor: word(40, 2_000),
+    });
+    expect(withShared(told, shared, [])).toEqual(told);
+    expect(withShared(told, { ...shared, vendor: word(40, 1_000) }, [])).toEqual(told);
+  });
+
   it('believes the later word of the CRM, and counts its own calls on top', () => {
     const shared = { hours: [], vendor: word(40, 2_000), pausedUntil: START + 5_000, perDay: 500 };
     const before = noteVendorHeaders(FRESH, { remaining: 90 }, at(1_000));

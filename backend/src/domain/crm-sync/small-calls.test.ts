@@ -21,7 +21,7 @@ it.each<[string, SmallCalls | null, number, ReturnType<typeof spendCall>]>([
 });
 
 it('a call without records is none', () => {
-  expect(() => spendCall(null, 0, START)).toThrow(RangeError);
+  expect(() => spendCall(null, 0, START)).toThrow(new RangeError('a call without records'));
 });
 
 it('a wait that is over is enough', () => {

@@ -65,7 +65,7 @@ function ways(transform: Transform): { in?: Way; out?: Way } {
     case 'upper':
       return both(ofText((text) => text.toUpperCase()));
     case 'phone_digits':
-      return both(ofText((text) => canonicalPhone(text, { type: 'phone' })));
+      return both(ofText((text) => canonicalPhone(text, {})));
     case 'words_of_code':
       return { in: ofText(wordsOf) };
     case 'domain_of_url':
@@ -97,14 +97,14 @@ function wordsOf(text: string): string {
 }
 
 function domainOf(text: string): string | null {
-  const [, host] = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^\s/?#@]*@)?(?:www\.)?([^\s/?#:@]+\.[^\s/?#:@.]+)\.?(?::\d+)?(?:[/?#].*)?$/i.exec(text) ?? [];
+  const host = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^\s/?#@]*@)?(?:www\.)?([^\s/?#:@]+\.[^\s/?#:@.]+)\.?(?::\d+)?(?:[/?#].*)?$/i.exec(text)?.[1];
   return host === undefined ? null : host.toLowerCase();
 }
 
 /** One word is a last name: CRMs demand one. */
 function partOfName(text: string, part: 'first' | 'last'): string {
   const words = text.split(/\s+/);
-  return part === 'last' ? (words.at(-1) ?? '') : words.slice(0, -1).join(' ');
+  return (part === 'last' ? words.slice(-1) : words.slice(0, -1)).join(' ');
 }
 
 function booleanOfText(yes: readonly string[], no: readonly string[]): { in: Way; out?: Way } {
@@ -117,7 +117,7 @@ function booleanOfText(yes: readonly string[], no: readonly string[]): { in: Way
 
 function ofNumber(power: number): Way {
   return ofText((text) => {
-    const number = canonicalNumber(text, { type: 'number' });
+    const number = canonicalNumber(text, {});
     return typeof number === 'number' ? shift(number, power) : null;
   });
 }

@@ -2,17 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { type HistoricValue, judgeCovered, overwritten } from './write-window.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 1, 10, 0, second));
-const theirs = (value: string, second: number): HistoricValue => ({ value, at: at(second), isOwn: false });
-const ours = (value: string, second: number): HistoricValue => ({ value, at: at(second), isOwn: true });
+const theirs = (value: string, second: number): HistoricValue => ({ value, at: at(second) });
 
 describe('what a write covered', () => {
   it.each([
-    ['nothing entered in between', [theirs('a', 10), ours('b', 20), theirs('c', 21)], null],
-    ['a value entered in between', [theirs('x', 11), ours('b', 20)], theirs('x', 11)],
+    ['nothing entered in between', [theirs('a', 10), theirs('c', 21)], null],
+    ['a value entered in between', [theirs('a', 10), theirs('x', 11)], theirs('x', 11)],
     ['one of the very second of the write', [theirs('x', 20)], theirs('x', 20)],
     ['the last of several, in any order', [theirs('y', 15), theirs('x', 11)], theirs('y', 15)],
     ['the later told of one second', [theirs('x', 15), theirs('y', 15)], theirs('y', 15)],
-    ['our own values are no loss', [ours('x', 15)], null],
     ['no history', [], null],
   ])('%s', (_, history, found) => {
     expect(overwritten(history, at(10), at(20))).toEqual(found);

@@ -6,14 +6,12 @@ import { type Authority, type FieldVerdict, mergeField } from './merge-field.ts'
 export interface HistoricValue {
   readonly value: FieldValue;
   readonly at: Date;
-  /** Written by us. */
-  readonly isOwn: boolean;
 }
 
-/** The last value another hand entered after we read the record and before our write covered it. The CRMs' batch writes know no "only if unchanged". */
-export function overwritten(history: readonly HistoricValue[], readAt: Date, wroteAt: Date): HistoricValue | null {
-  const between = history.filter(({ isOwn, at }) => !isOwn && at > readAt && at <= wroteAt);
-  return between.reduce<HistoricValue | null>((last, each) => (last === null || each.at >= last.at ? each : last), null);
+/** Of other hands' values the last that was entered after we read the record and before our write covered it. The CRMs' batch writes know no "only if unchanged". */
+export function overwritten<Entry extends HistoricValue>(history: readonly Entry[], readAt: Date, wroteAt: Date): Entry | null {
+  const between = history.filter(({ at }) => at > readAt && at <= wroteAt);
+  return between.reduce<Entry | null>((last, each) => (last === null || each.at >= last.at ? each : last), null);
 }
 
 export interface CoveredWrite {

@@ -9,7 +9,7 @@ import { countOwnedChanges, waitingRows, type WaitingRow } from '../crm-sync/wai
 import { entities } from '../crm-sync/entities.ts';
 import { loadMapping } from '../crm-sync/load-mapping.ts';
 import { loadRows } from '../crm-sync/load-rows.ts';
-import { toWrite } from '../crm-sync/read-before-write.ts';
+import { toWrite } from '../crm-sync/human-value.ts';
 import { ServiceError } from '../service-error.ts';
 import { getIntegration, type Integration } from './integration.ts';
 

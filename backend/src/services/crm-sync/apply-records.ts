@@ -1,35 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { isRefused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { adoptChildren } from './adopt-children.ts';
 import { applyCrmConsents, consentOf } from './apply-consents.ts';
 import { endRecords } from './end-records.ts';
 import { entities, type EntityRow, isPerson } from './entities.ts';
-import { type Arrival, emitArrivals } from './emit-arrivals.ts';
+import { emitArrivals } from './emit-arrivals.ts';
 import { joinPeople, newcomers } from './join-people.ts';
 import { type Judged, judgedNot } from './judge-records.ts';
 import { leaveRecords } from './leave-records.ts';
-import { type Connection, findLinks, isOlder, type Link, placeOf, salesosIds, saveLinks, userIds } from './links.ts';
+import { type Connection, findLinks, isOlder, placeOf, salesosIds, saveLinks, userIds } from './links.ts';
 import type { ObjectMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
-import { type FieldsMerge, mergeFields } from './merge-fields.ts';
+import { mergeFields } from './merge-fields.ts';
 import { markLinksDirty } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
-import { noteHints, type RecordHint } from './note-hints.ts';
+import { noteHints } from './note-hints.ts';
 import { rejoinScope } from './rejoin-scope.ts';
 import { restorePeople } from './restore-people.ts';
 import { tiePeople } from './save-activity-people.ts';
 import { saveRows } from './save-rows.ts';
-
-interface Taken {
-  record: CrmRecord;
-  link: Link | undefined;
-  linkId: string;
-  before: EntityRow | undefined;
-  after: EntityRow;
-  merge: FieldsMerge;
-}
+import { hasNewToPush, newestOfEach, newsOf, separated, type Taken, toArrival, toLink, withName } from './taken-record.ts';
 
 /**
  * Takes records of one object over as they are in the CRM now: new ones, changed ones, ended ones. Delivering the same
@@ -96,25 +87,7 @@ export async function applyRecords(
   );
 }
 
-/** An account that is no person any more is a company, which nobody has told of: what was told of the account was taken for the person's. */
-const separated = ({ link, record }: Taken): RecordHint[] =>
-  link && link.personAccountId !== null && link.personAccountId !== (record.personAccountExternalId ?? null)
-    ? [{ object: 'account', externalId: link.personAccountId }]
-    : [];
-
-/** What was refused as it is would be refused again. */
-const hasNewToPush = ({ link, merge }: Taken): boolean => Object.keys(merge.push).length > 0 && !isRefused(link?.refused.human, merge.push);
-
 const linkIds = (taken: readonly Taken[]): string[] => taken.map(({ linkId }) => linkId);
-
-function newestOfEach(records: readonly CrmRecord[]): CrmRecord[] {
-  const newest = new Map<string, CrmRecord>();
-  for (const record of records) {
-    const known = newest.get(record.externalId);
-    if (!known || known.modifiedAt <= record.modifiedAt) newest.set(record.externalId, record);
-  }
-  return [...newest.values()];
-}
 
 async function decide(
   uow: UnitOfWork,
@@ -155,38 +128,3 @@ async function decide(
     return { record, link, linkId: link?.id ?? randomUUID(), before, after, merge };
   });
 }
-
-const withName = (required: string | null, fields: EntityRow['fields'], externalId: string): EntityRow['fields'] =>
-  required === null || (fields[required] ?? null) !== null ? fields : { ...fields, [required]: fields['domain'] ?? externalId };
-
-/** Names of what differs, owner and account among them; all of a new row. */
-export function changedFields(before: EntityRow | undefined, after: EntityRow): string[] {
-  if (!before) return [...Object.keys(after.fields), 'account_id', 'owner_id'];
-  const fields = Object.keys(after.fields).filter((field) => (before.fields[field] ?? null) !== after.fields[field]);
-  return [...fields, ...(before.accountId === after.accountId ? [] : ['account_id']), ...(before.ownerId === after.ownerId ? [] : ['owner_id'])];
-}
-
-/** That a record is back is news even when nothing else of it changed. */
-const newsOf = ({ before, after, link }: Taken): string[] => [...changedFields(before, after), ...(link?.isGone ? ['deleted_at'] : [])];
-
-const without = <Value>(values: Readonly<Record<string, Value>> | undefined, fields: readonly string[]): Record<string, Value> =>
-  Object.fromEntries(Object.entries(values ?? {}).filter(([field]) => !fields.includes(field)));
-
-function toLink({ record, link, linkId, after, merge }: Taken) {
-  const inReview = merge.conflicts.filter(({ resolution }) => resolution === 'review').map(({ field }) => [field, 'review'] as const);
-  const flapping = merge.flapping.map(({ field }) => [field, 'flapping'] as const);
-  return {
-    id: linkId,
-    crm_id: record.externalId,
-    salesos_id: after.id,
-    modified_at: record.modifiedAt.toISOString(),
-    parent_crm_id: record.accountExternalId,
-    person_account_crm_id: record.personAccountExternalId ?? null,
-    human: { ...link?.human, ...merge.base },
-    parked: { ...without(link?.parked, merge.settled), ...Object.fromEntries([...inReview, ...flapping]) },
-    changes: { ...link?.changes, ...merge.changes },
-    written: without(link?.written, merge.looked),
-  };
-}
-
-const toArrival = (taken: Taken): Arrival => ({ record: taken.record, before: taken.before, after: taken.after, fields: newsOf(taken) });

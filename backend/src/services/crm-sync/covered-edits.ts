@@ -1,7 +1,7 @@
 import { sameValue } from '#domain/crm-sync/canonical.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { FieldConflict } from '#domain/crm-sync/merge-record.ts';
-import { judgeCovered, overwritten } from '#domain/crm-sync/write-window.ts';
+import { type HistoricValue, judgeCovered, overwritten } from '#domain/crm-sync/write-window.ts';
 import type { CrmRecord } from '#ports/crm.ts';
 import type { EntityRow } from './entities.ts';
 import type { Link } from './links.ts';
@@ -16,6 +16,17 @@ export interface CoveredEdits {
   looked: string[];
 }
 
+/** In our terms where it is readable: else it has no counterpart on our side, and is what the CRM says. */
+type Entry = HistoricValue & { isReadable: boolean };
+
+function toEntry(line: MappedField, { value, at }: { value: FieldValue; at: Date }): Entry {
+  const read = readValue(line, { [line.crmField]: value });
+  return { value: read === undefined ? value : read, at, isReadable: read !== undefined };
+}
+
+/** What has no counterpart on our side cannot be put back through our field. */
+const UNREADABLE = { kind: 'conflict', resolution: 'local' } as const;
+
 /**
  * Somebody may have entered a value between our reading and our writing. Where the CRM keeps a history, the entry before
  * ours tells; nobody's value goes without a trace. Both values are kept; who wins is the line's rule, and where a person
@@ -27,25 +38,26 @@ export function coveredEdits(fields: readonly MappedField[], record: CrmRecord, 
     const written = link?.written[line.field];
     const history = record.history?.[line.crmField];
     if (!written || !history) continue;
-    const values = history.map(({ value, at }) => ({ value: readValue(line, { [line.crmField]: value }) ?? null, at, isOwn: false }));
+    const values = history.map((told) => toEntry(line, told));
+    const isSent = ({ value, isReadable }: Entry): boolean => isReadable && sameValue(value, written.sent, line.shape);
     const readAt = new Date(written.readAt);
-    const own = values.find(({ value, at }) => at > readAt && sameValue(value, written.sent, line.shape));
+    const own = values.find((entry) => entry.at > readAt && isSent(entry));
     if (!own) continue;
     found.looked.push(line.field);
-    const others = values.filter(({ value }) => !sameValue(value, written.sent, line.shape));
+    const others = values.filter((entry) => !isSent(entry));
     const covered = overwritten(others, readAt, own.at);
-    const verdict =
-      covered === null ? null : judgeCovered({ base: written.base, sent: written.sent, sentAt: own.at, covered }, line.shape, line.authority);
-    if (covered === null || verdict?.kind !== 'conflict') continue;
-    const isLast =
-      values[0] !== undefined && sameValue(values[0].value, written.sent, line.shape) && sameValue(ownValue(line, row), written.sent, line.shape);
+    if (covered === null) continue;
+    const { base, sent } = written;
+    const verdict = covered.isReadable ? judgeCovered({ base, sent, sentAt: own.at, covered }, line.shape, line.authority) : UNREADABLE;
+    if (verdict.kind !== 'conflict') continue;
+    const isLast = values[0] !== undefined && isSent(values[0]) && sameValue(ownValue(line, row), sent, line.shape);
     const isRestored = verdict.resolution === 'remote' && isLast && line.direction === 'both';
     if (isRestored) found.restore[line.field] = covered.value;
     found.conflicts.push({
       field: line.field,
       resolution: isRestored ? 'remote' : 'local',
-      base: written.base,
-      local: written.sent,
+      base,
+      local: sent,
       remote: covered.value,
     });
   }

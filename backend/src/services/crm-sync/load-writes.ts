@@ -3,7 +3,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { foldWrites, KEPT_MS, type UndoField } from '#domain/crm-sync/plan-undo.ts';
 import type { CrmObject } from '#ports/crm.ts';
-import type { WriteEntry } from './note-writes.ts';
+import type { WriteEntry } from './write-entries.ts';
 
 /** All that batches wrote to one record, folded to one step per field. */
 export interface RecordWrites {

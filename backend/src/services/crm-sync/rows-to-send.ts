@@ -1,7 +1,9 @@
 import { mayBeSent } from '#domain/crm-sync/refusal.ts';
+import type { CrmWrite } from '#ports/crm.ts';
 import type { Claimed } from './claim-dirty.ts';
-import type { PublishedFields } from './owned-fields.ts';
-import type { HumanValue, HumanValues } from './read-before-write.ts';
+import { type PublishedFields, toOwnedFields } from './owned-fields.ts';
+import type { HumanValue } from './human-value.ts';
+import type { HumanValues } from './read-before-write.ts';
 import type { SentRow } from './write-outcome.ts';
 
 /** What claimed records get: our fields where they differ from what the CRM holds, human fields as they were read and merged. */
@@ -13,6 +15,13 @@ export function rowsToSend(claimed: readonly Claimed[], human: HumanValues): Sen
 function holdBack({ row, changes, human }: Omit<SentRow, 'isHeldBack'>): SentRow {
   const may = mayBeSent({ owned: changes, human: human.base }, row.refused);
   return { row, changes: may.owned ? changes : {}, human: may.human ? human : none, isHeldBack: !may.owned || !may.human };
+}
+
+/** One with nothing that differs costs no call. */
+export const isCalledFor = ({ changes, human }: SentRow): boolean => Object.keys(changes).length > 0 || Object.keys(human.values).length > 0;
+
+export function toCrmWrite({ row, changes, human: { values, readAs } }: SentRow): CrmWrite {
+  return { externalId: row.crm_id, owned: toOwnedFields(changes), values, unmodifiedSince: Object.keys(values).length > 0 ? readAs : null };
 }
 
 const none: HumanValue = { values: {}, base: {}, fields: {}, readAs: null, changes: [] };

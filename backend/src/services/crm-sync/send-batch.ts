@@ -1,15 +1,13 @@
 import type { Work } from '#db/unit-of-work.ts';
 import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
-import type { CrmWrite, CrmWriter, RowResult } from '#ports/crm.ts';
+import type { CrmWriter, RowResult } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Claimed } from './claim-dirty.ts';
 import { noteBegun } from './note-writes.ts';
-import { toOwnedFields } from './owned-fields.ts';
 import type { HumanValues } from './read-before-write.ts';
-import { rowsToSend } from './rows-to-send.ts';
+import { isCalledFor, rowsToSend, toCrmWrite } from './rows-to-send.ts';
 import type { Batch, Sent } from './sent-batch.ts';
 import { settled } from './settled.ts';
-import type { SentRow } from './write-outcome.ts';
 import { refusedRow } from './write-in-halves.ts';
 
 interface Tools {
@@ -30,7 +28,7 @@ export async function sendBatch(
   if ('error' in read) return { ...read, isTried: false };
   const { human, refused } = read.value;
   const rows = rowsToSend(claimed, human);
-  const changed = rows.filter(({ row, ...one }) => !refused.has(row.id) && hasChanges(one));
+  const changed = rows.filter((one) => !refused.has(one.row.id) && isCalledFor(one));
   const sentAt = work.clock.now();
   const [first] = changed;
   if (!first) return { value: { noted, rows, sentAt, results: refused } };
@@ -38,21 +36,11 @@ export async function sendBatch(
     ? null
     : await settled(work.withTenant(ref.customerId, (uow) => noteBegun(uow, ref.connectionId, { noted, rows, hasHuman: human.size > 0 })));
   if (begun && 'error' in begun) return { ...begun, isTried: false };
-  const written = await settled(write(first.row.entity_type, changed.map(toWrite)));
+  const written = await settled(write(first.row.entity_type, changed.map(toCrmWrite)));
   if ('error' in written) return { ...written, isTried: true };
   const results = changed.map(({ row }, index) => [row.id, written.value[index]] as const);
   return { value: { noted, rows, sentAt, results: new Map([...refused, ...results]) } };
 }
-
-const hasChanges = ({ changes, human }: Pick<SentRow, 'changes' | 'human'>): boolean =>
-  Object.keys(changes).length > 0 || Object.keys(human.values).length > 0;
-
-const toWrite = ({ row, changes, human: { values, readAs } }: SentRow): CrmWrite => ({
-  externalId: row.crm_id,
-  owned: toOwnedFields(changes),
-  values,
-  unmodifiedSince: Object.keys(values).length > 0 ? readAs : null,
-});
 
 /** Records we may not read are not written over; those beside them are. */
 async function readOrRefused(

@@ -5,14 +5,12 @@ import { causeOf } from '#domain/crm-sync/error-cause.ts';
 import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { ProviderError } from '#ports/provider-error.ts';
-import { afterFailure } from './after-failure.ts';
+import { afterFailure, mayHaveWritten, RETRY_MS } from './after-failure.ts';
 import { type Claimed, forgetBase } from './claim-dirty.ts';
 import { noteHints } from './note-hints.ts';
 import { closingNote, forgetBatch } from './note-writes.ts';
 import type { Batch, Sent } from './sent-batch.ts';
-import { outcomeOf } from './write-outcome.ts';
-
-const RETRY_MS = 5_000;
+import { isToBeRead, outcomeOf } from './write-outcome.ts';
 
 /**
  * The rows whose claim still stands, locked. In a statement of its own: a change that slips in between is then seen by
@@ -72,16 +70,10 @@ async function settle(uow: UnitOfWork, connectionId: string, { rows, results }: 
     update crm_dirty d set lease_until = null, claimed_generation = null, tries = d.tries + (case when o.again then 1 else 0 end),
       retry_at = case when o.again then ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz end
     from o where d.customer_id = ${uow.customerId}::uuid and d.id = o.id and (o.again or o.alone or d.generation <> o.generation)`);
-  // The CRM may have made something else of a human value, or somebody wrote it in the same instant: it is read again.
-  // So is a record that cannot be found: whether it was deleted, merged or brought back meanwhile, only reading tells.
-  const isOpen = ({ row, human }: Sent['rows'][number]): boolean => {
-    const failure = results.get(row.id)?.failure ?? null;
-    return failure?.gone === true || (Object.keys(human.values).length > 0 && failure?.permanent !== true);
-  };
   await noteHints(
     uow,
     connectionId,
-    rows.filter(isOpen).map(({ row }) => ({ object: row.entity_type, externalId: row.crm_id })),
+    rows.filter((sent) => isToBeRead(sent, results.get(sent.row.id))).map(({ row }) => ({ object: row.entity_type, externalId: row.crm_id })),
   );
   const failed = outcome.filter((row) => row.code !== null);
   const written = rows.filter(({ row }) => results.has(row.id)).length - failed.length;
@@ -117,10 +109,10 @@ export async function release(
   uow: UnitOfWork,
   { batch: { claimed, noted }, isTried, error }: { batch: Batch; isTried: boolean; error: ProviderError },
 ): Promise<void> {
-  const mayHaveWritten = isTried && (error.failure === 'unknown_outcome' || error.isPartial);
-  if (!mayHaveWritten) await forgetBatch(uow, noted);
+  const isUnknown = isTried && mayHaveWritten(error);
+  if (!isUnknown) await forgetBatch(uow, noted);
   const ours = [...(await lockClaims(uow, claimed))];
-  if (mayHaveWritten) await forgetBase(uow, ours);
+  if (isUnknown) await forgetBase(uow, ours);
   const ids = JSON.stringify(ours);
   await uow.rows(sql`
     update crm_dirty set lease_until = null, claimed_generation = null, tries = tries + 1, retry_at = ${afterFailure(error).retryAt.toISOString()}::timestamptz

@@ -2,8 +2,8 @@ import { causeOf } from '#domain/crm-sync/error-cause.ts';
 import { noteRefused, type Refused } from '#domain/crm-sync/refusal.ts';
 import type { RowResult } from '#ports/crm.ts';
 import type { Claimed } from './claim-dirty.ts';
+import type { HumanValue } from './human-value.ts';
 import type { PublishedFields } from './owned-fields.ts';
-import type { HumanValue } from './read-before-write.ts';
 
 export interface SentRow {
   row: Claimed;
@@ -17,7 +17,7 @@ export interface SentRow {
 export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, result: RowResult | undefined) {
   const failure = result?.failure ?? null;
   // What the CRM has no field for was not written: no side agreed on anything there.
-  const leftOut = new Set(result?.leftOut ?? []);
+  const leftOut = new Set(result?.leftOut);
   const kept = Object.entries(human.fields).filter(([, { crmField }]) => !leftOut.has(crmField));
   const isRefusal = failure !== null && failure.permanent && !failure.gone;
   const afterRefusal = isRefusal ? noteRefused({ owned: changes, human: human.base }, row.refused) : null;
@@ -38,6 +38,15 @@ export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, result: 
     refused,
     stays: failure === null && Object.keys(refused).length > 0,
   };
+}
+
+/**
+ * The CRM may have made something else of a human value, or somebody wrote it in the same instant: it is read again. So is
+ * a record that cannot be found: whether it was deleted, merged or brought back meanwhile, only reading tells.
+ */
+export function isToBeRead({ human }: SentRow, result: RowResult | undefined): boolean {
+  const failure = result?.failure ?? null;
+  return failure?.gone === true || (Object.keys(human.values).length > 0 && failure?.permanent !== true);
 }
 
 /** A write that did not look at human fields says nothing of them. */
