@@ -4,6 +4,7 @@ import { backupExport } from './commands/backup-export.ts';
 import { backupImport } from './commands/backup-import.ts';
 import { bootstrapSql } from './commands/bootstrap-sql.ts';
 import { crmCheck } from './commands/crm-check.ts';
+import { crmListeners } from './commands/crm-listeners.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   scopeCount,
   scopeSave,
   crmCheck,
+  crmListeners,
   scoreExplain,
   accounting,
   deadLettersList,

@@ -96,5 +96,6 @@ export type TokenReply = z.infer<typeof TokenReply>;
 
 export const Introspection = z.object({ active: z.literal(true), exp: z.number(), iat: z.number() });
 
-export const RuleRecord = z.object({ ValidationName: z.string() });
-export const FlowRecord = z.object({ Label: z.string() });
+export const RuleRecord = z.object({ ValidationName: z.string(), ErrorMessage: Text });
+export const FlowRecord = z.object({ Label: z.string(), ProcessType: Text, TriggerType: Text, RecordTriggerType: Text });
+export const TriggerRecord = z.object({ Name: z.string(), NamespacePrefix: Text, UsageBeforeUpdate: z.boolean(), UsageAfterUpdate: z.boolean() });
