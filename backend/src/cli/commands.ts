@@ -11,6 +11,7 @@ import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
 import { notBuilt } from './commands/not-built.ts';
 import { scopeCount } from './commands/scope-count.ts';
+import { scopeEverything } from './commands/scope-everything.ts';
 import { scopeSave } from './commands/scope-save.ts';
 import { scopeShow } from './commands/scope-show.ts';
 import { scoreExplain } from './commands/score-explain.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   scopeShow,
   scopeCount,
   scopeSave,
+  scopeEverything,
   crmCheck,
   crmListeners,
   scoreExplain,

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
 
-/** Connections of a customer that may be called now. */
+/** Connections of a customer that may be called now; not those whose reading waits for a choice. */
 export async function activeConnections(work: Work, customerId: string): Promise<string[]> {
   const rows = await work.withTenant(customerId, (uow) =>
-    uow.rows<{ id: string }>(sql`select id from crm_integrations where customer_id = ${customerId}::uuid and state = 'active' order by connected_at`),
+    uow.rows<{ id: string }>(sql`select id from crm_integrations where customer_id = ${customerId}::uuid and state = 'active'
+      and reading_waits_since is null order by connected_at`),
   );
   return rows.map((row) => row.id);
 }
@@ -12,7 +13,9 @@ export async function activeConnections(work: Work, customerId: string): Promise
 /** Those of them with something to be read by now: the one that is read often must not take the other along. */
 export async function connectionsToPull(work: Work, customerId: string): Promise<string[]> {
   const rows = await work.withTenant(customerId, (uow) =>
-    uow.rows<{ id: string }>(sql`select i.id from crm_integrations i where i.customer_id = ${customerId}::uuid and i.state = 'active'
+    uow.rows<{
+      id: string;
+    }>(sql`select i.id from crm_integrations i where i.customer_id = ${customerId}::uuid and i.state = 'active' and i.reading_waits_since is null
       and exists (select from crm_pull_cursors p where p.customer_id = i.customer_id and p.connection_id = i.id and p.due_at <= ${uow.now.toISOString()}::timestamptz)
       order by i.connected_at`),
   );
@@ -41,7 +44,7 @@ export async function customersWithDuePulls(work: Work, now: Date, wallMs: numbe
     'crm pull',
     sql`
     select distinct p.customer_id from crm_pull_cursors p join crm_integrations i on i.customer_id = p.customer_id and i.id = p.connection_id
-    where i.state = 'active' and p.due_at <= ${now.toISOString()}::timestamptz
+    where i.state = 'active' and i.reading_waits_since is null and p.due_at <= ${now.toISOString()}::timestamptz
       and (p.lease_until is null or p.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
   );
   return rows.map((row) => row.customer_id);
@@ -52,7 +55,7 @@ export async function customersWithHints(work: Work, wallMs: number): Promise<st
   const rows = await work.withSystem<{ customer_id: string }>(
     'crm hints',
     sql`
-    select distinct i.customer_id from crm_integrations i where i.state = 'active' and exists (select from crm_inbox h
+    select distinct i.customer_id from crm_integrations i where i.state = 'active' and i.reading_waits_since is null and exists (select from crm_inbox h
       where h.customer_id = i.customer_id and h.connection_id = i.id and (h.lease_until is null or h.lease_until < ${new Date(wallMs).toISOString()}::timestamptz))`,
   );
   return rows.map((row) => row.customer_id);
