@@ -80,8 +80,10 @@ export interface CrmBulkReader {
   isReady(job: string): Promise<boolean>;
   /** From `at` on, in no order; null = the beginning, and as `next`: that was all. */
   page(object: CrmObject, at: { job: string; place: string | null }, fields: readonly string[], options?: ReadOptions): Promise<BulkPage>;
-  /** Its results are not needed any more. Doing it twice changes nothing. */
+  /** Its results are not needed any more: it is ended if it still runs, and thrown away. Doing it twice changes nothing. */
   drop(job: string): Promise<void>;
+  /** Jobs that `start` made for this object since then, by the CRM's clock, whoever was told of them. */
+  startedSince(object: CrmObject, since: Date): Promise<string[]>;
 }
 export type BulkPage = Pick<CrmPage, 'records'> & { next: string | null };
 
