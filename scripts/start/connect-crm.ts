@@ -55,9 +55,9 @@ export async function pressAllow(authorizeUrl: string): Promise<URL> {
   return new URL(location, authorizeUrl);
 }
 
-/** What the admin does in a browser: asks the product for the link, presses Allow on the CRM's page, follows it back. */
+/** What the admin does in a browser: asks the product for the link (to be read at once: a local customer has nobody to choose), presses Allow on the CRM's page, follows it back. */
 async function allow(productUrl: string, key: string, provider: string): Promise<void> {
-  const { authorizeUrl } = await api<{ authorizeUrl: string }>(productUrl, key, 'POST', '/v1/connections', { provider });
+  const { authorizeUrl } = await api<{ authorizeUrl: string }>(productUrl, key, 'POST', '/v1/connections', { provider, firstReading: 'at_once' });
   const back = await fetch(await pressAllow(authorizeUrl));
   if (!back.ok) throw new Error(`the product's callback answered ${back.status}: ${await back.text()}`);
 }

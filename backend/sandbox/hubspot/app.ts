@@ -25,6 +25,7 @@ import { recordRoutes } from './twin-admin/record-routes.ts';
 import { webhookRoutes } from './twin-admin/webhook-routes.ts';
 import { valueRuleRoutes } from './value-rule-routes.ts';
 import { answerError, notFound } from './vendor-error.ts';
+import { workflowRoutes } from './workflow-routes.ts';
 
 export interface HubspotAppOptions {
   /** Public base URL of the product: cards may fetch this origin only, and it is what a signature covers. */
@@ -33,7 +34,7 @@ export interface HubspotAppOptions {
   productUrl: () => string;
 }
 
-/** The twin's HubSpot: date-based paths only, as version 2026-09 of the platform has them. */
+/** The twin's HubSpot: date-based paths, as version 2026-09 of the platform has them; workflows alone have none. */
 export function createHubspotApp(twin: Twin, options: HubspotAppOptions): ReturnType<typeof createVendorApp> {
   const app = createVendorApp(twin, 'hubspot');
   app.onError(answerError);
@@ -45,7 +46,8 @@ export function createHubspotApp(twin: Twin, options: HubspotAppOptions): Return
     app.route('/', part);
   const api = new Hono<ApiEnv>();
   const limit = rateLimited();
-  for (const path of ['/crm/*', '/account-info/*', '/communication-preferences/*', '/appinstalls/*']) api.use(path, authenticated(twin), limit);
+  for (const path of ['/crm/*', '/account-info/*', '/communication-preferences/*', '/appinstalls/*', '/automation/*'])
+    api.use(path, authenticated(twin), limit);
   // What is more particular goes first: `…/batch/read` before `…/:id`.
   const parts = [
     batchRoutes(),
@@ -58,7 +60,7 @@ export function createHubspotApp(twin: Twin, options: HubspotAppOptions): Return
     propertyRoutes(),
     pipelineRoutes(),
   ];
-  for (const part of [...parts, listRoutes(), limitRoutes(), consentRoutes(), accountRoutes()]) api.route('/', part);
+  for (const part of [...parts, listRoutes(), limitRoutes(), consentRoutes(), accountRoutes(), workflowRoutes()]) api.route('/', part);
   app.route('/', api);
   return app;
 }

@@ -20,6 +20,7 @@ function neededScopes(method: string, path: string): string[][] {
   if (path.startsWith('/crm/associations/')) return [[`crm.objects.contacts.${verb}`]];
   if (path.startsWith('/crm/owners/')) return [['crm.objects.owners.read']];
   if (path.startsWith('/crm/lists/')) return [[`crm.lists.${verb}`]];
+  if (path.startsWith('/automation/')) return [['automation']];
   if (path.startsWith('/communication-preferences/')) {
     const both = ['communication_preferences.read_write', 'communication_preferences.write'];
     return [verb === 'read' ? ['communication_preferences.read', ...both] : both];

@@ -16,10 +16,11 @@ const banner = (tone: Tone, title: string, text: Markup | string): Markup =>
 
 /** The one thing an admin should know first. */
 function banners(health: SyncHealth): Markup[] {
-  const { state, writing, wouldChange, lagAlert, causes, schemaProblems, queues } = health;
+  const { state, readingWaits, writing, wouldChange, lagAlert, causes, schemaProblems, queues } = health;
   const said: Markup[] = [];
   if (state === 'needs_reauth')
     said.push(banner('bad', 'The sign-in has ended.', 'An admin of the CRM has to connect again. Changes wait on both sides; nothing is lost.'));
+  if (readingWaits !== null) said.push(banner('info', 'Not read yet.', readingWaits.text));
   if (state === 'paused') said.push(banner('info', 'Paused.', 'Nothing is read or written until an admin resumes.'));
   if (state === 'throttled') said.push(banner('warn', 'The CRM slows us down.', 'Less urgent work waits.'));
   if (writing === 'shadow')

@@ -64,6 +64,8 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
   addSobject(api, kit);
   addUpsert(api, kit);
   addUiRecord(api, kit);
+  // The root of a version is documented with a slash at its end.
+  app.get('/services/data/:version/', (c) => app.fetch(new Request(c.req.url.slice(0, -1), c.req.raw), c.env));
   app.route('/services/data/:version', api);
   app.notFound((c) => c.json([{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }], 404));
   return app;

@@ -63,7 +63,7 @@ it('reads source layout, and names what it cannot have', async () => {
     'Case: the twin has no such object; its metadata is left out',
     'Contact.Full__c: a formula, shown empty',
     'Contact.Spot__c: the twin has no fields of type Location; left out',
-    'Lead.Hard: a validation rule of more than one blank field; not applied',
+    'Lead.Hard: a validation rule of more than one blank field; listed, not applied',
   ]);
   applyMetadata(org.twin, metadata);
   const conn = connect();

@@ -2,6 +2,7 @@ import type { Twin } from '../core/twin.ts';
 import { toId18 } from './ids.ts';
 import type { ObjectDefinition } from './schema/field.ts';
 import { buildSchema, type OrgExtension, type OrgSchema } from './schema/org-schema.ts';
+import type { OrgFlow, OrgTrigger } from './setup/org-setup.ts';
 
 /** The store space of what belongs to no single org: orgs themselves, codes and tokens. An org's records live under its id. */
 export const SHARED = 'salesforce';
@@ -20,16 +21,23 @@ export interface OrgSettings {
   /** Several contacts may share a task or an event. */
   sharedActivities: boolean;
   validationRules: ValidationRule[];
+  /** Listed, never run. */
+  flows?: OrgFlow[];
+  triggers?: OrgTrigger[];
+  /** The connected user may not view setup, so its objects are not there for them. */
+  hidesSetup?: boolean;
   /** Custom fields and objects of the org's own metadata. */
   extension: OrgExtension;
 }
 
-/** Refuses a record whose field is blank. */
+/** Refuses a record whose field is blank; null = a condition the twin only lists. */
 export interface ValidationRule {
   object: string;
   name: string;
-  blankField: string;
+  blankField: string | null;
   message: string;
+  /** Absent = true. */
+  active?: boolean;
 }
 
 export interface Org extends OrgSettings {
@@ -61,9 +69,24 @@ export function settingsOf({
   personAccounts,
   sharedActivities,
   validationRules,
+  flows = [],
+  triggers = [],
+  hidesSetup = false,
   extension,
 }: OrgSettings): OrgSettings {
-  return { sessionSeconds, dailyApiRequests, hiddenFields, readOnlyObjects, personAccounts, sharedActivities, validationRules, extension };
+  return {
+    sessionSeconds,
+    dailyApiRequests,
+    hiddenFields,
+    readOnlyObjects,
+    personAccounts,
+    sharedActivities,
+    validationRules,
+    flows,
+    triggers,
+    hidesSetup,
+    extension,
+  };
 }
 
 export function findOrg(twin: Twin, orgId: string): Org | undefined {

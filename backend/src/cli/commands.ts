@@ -4,12 +4,14 @@ import { backupExport } from './commands/backup-export.ts';
 import { backupImport } from './commands/backup-import.ts';
 import { bootstrapSql } from './commands/bootstrap-sql.ts';
 import { crmCheck } from './commands/crm-check.ts';
+import { crmListeners } from './commands/crm-listeners.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
 import { notBuilt } from './commands/not-built.ts';
 import { scopeCount } from './commands/scope-count.ts';
+import { scopeEverything } from './commands/scope-everything.ts';
 import { scopeSave } from './commands/scope-save.ts';
 import { scopeShow } from './commands/scope-show.ts';
 import { scoreExplain } from './commands/score-explain.ts';
@@ -26,7 +28,9 @@ export const commands: readonly Command[] = [
   scopeShow,
   scopeCount,
   scopeSave,
+  scopeEverything,
   crmCheck,
+  crmListeners,
   scoreExplain,
   accounting,
   deadLettersList,

@@ -66,7 +66,7 @@ export const workList = {
   contact_sequences: ['customer_id', 'id', 'status', 'due_at'],
   emails: ['customer_id', 'id', 'send_state', 'lease_until', 'retry_at'],
   email_hits: ['customer_id', 'id', 'at', 'classified_at'],
-  crm_integrations: ['customer_id', 'id', 'state', 'writing', 'throttled_until', 'writes_wait_until', 'company_wait_until'],
+  crm_integrations: ['customer_id', 'id', 'state', 'writing', 'throttled_until', 'writes_wait_until', 'company_wait_until', 'reading_waits_since'],
   crm_dirty: ['customer_id', 'id', 'connection_id', 'lease_until', 'retry_at'],
   crm_activities: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
   crm_opt_outs: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],

@@ -1,3 +1,4 @@
+import type { ListenerKind, NamedListener } from '@salesos/shared/labels/listeners';
 import type { BudgetLimits, VendorWord } from '#domain/crm-sync/budget.ts';
 import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmField } from '#domain/crm-sync/mapping.ts';
@@ -79,8 +80,10 @@ export interface CrmBulkReader {
   isReady(job: string): Promise<boolean>;
   /** From `at` on, in no order; null = the beginning, and as `next`: that was all. */
   page(object: CrmObject, at: { job: string; place: string | null }, fields: readonly string[], options?: ReadOptions): Promise<BulkPage>;
-  /** Its results are not needed any more. Doing it twice changes nothing. */
+  /** Its results are not needed any more: it is ended if it still runs, and thrown away. Doing it twice changes nothing. */
   drop(job: string): Promise<void>;
+  /** Jobs that `start` made for this object since then, by the CRM's clock, whoever was told of them. */
+  startedSince(object: CrmObject, since: Date): Promise<string[]>;
 }
 export type BulkPage = Pick<CrmPage, 'records'> & { next: string | null };
 
@@ -181,9 +184,11 @@ export interface OfferedField extends CrmField {
 }
 
 /** What of the customer's own listens when a record changes. */
-export interface Listener {
-  kind: 'validation_rule' | 'flow';
-  name: string;
+export type CrmListener = NamedListener;
+export interface CrmListeners {
+  found: CrmListener[];
+  /** We may not see these: of them nobody can say that there are none. */
+  unasked: ListenerKind[];
 }
 
 export type CrmScoping = ScopingOf<CrmObject>;
@@ -191,8 +196,12 @@ export type CrmScoping = ScopingOf<CrmObject>;
 export interface CrmSession {
   /** As the CRM has them now. Throws ProviderError('not_found') for an object that is not to be had. Absent = the standard mapping is the only one. */
   describeFields?(object: CrmObject): Promise<OfferedField[]>;
-  /** Null = we may not see them. Absent where the CRM does not tell. */
-  listeners?(object: CrmObject): Promise<Listener[] | null>;
+  /** Absent where the CRM does not tell. */
+  listeners?: {
+    readonly kinds: readonly ListenerKind[];
+    /** Those that would run or refuse when these fields of the CRM's, or any of our own, are written; where the CRM does not say which fields they look at, all of them. */
+    on(object: CrmObject, fields: readonly string[]): Promise<CrmListeners>;
+  };
   reader: CrmReader;
   /** Absent where the CRM cannot say which records belong to a choice of them: all are read. */
   scoping?: CrmScoping;

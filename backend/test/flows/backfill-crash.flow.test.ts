@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
 import { pullConnection } from '#cli/sync/pull-connection.ts';
+import type { Stored } from '../../sandbox/core/store.ts';
 import { QUERY } from '../../sandbox/salesforce/bulk/query-routes.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
-import { Crash, dyingWork } from '../product/crash.ts';
+import { Crash, dyingWork, killedAfter } from '../product/crash.ts';
 import { editContact } from '../product/crm-edit.ts';
 import { smallBulk } from '../product/small-bulk.ts';
-import { contactCursor, endLeases, overheard, pullWhole, readingOf, rereadContacts } from '../product/whole-reading.ts';
+import { contactCursor, endLeases, overheard, pullNow, pullWhole, readingOf, rereadContacts } from '../product/whole-reading.ts';
 
 const vendor = 'salesforce';
 let product: TestProduct;
@@ -22,7 +23,15 @@ afterAll(() => product?.close());
 
 const fault = (match: string, status: number, body: unknown): void =>
   product.twin.twin.faults.plan({ vendor, match, times: 1, kind: { type: 'status', status, body } });
-const jobs = (): number => product.twin.twin.store.all(product.seeded.salesforce.orgId, QUERY).length;
+
+type StoredJob = Stored & { state: string; columnDelimiter: string; createdById: string; createdDate: string; object: string };
+const store = () => product.twin.twin.store;
+const orgId = (): string => product.seeded.salesforce.orgId;
+const all = () => store().all<StoredJob>(orgId(), QUERY);
+const unread = () => all().filter(({ state }) => state !== 'JobComplete');
+const clear = (): void => {
+  for (const { id } of all()) store().delete(orgId(), QUERY, id);
+};
 
 /** All people get another title, so that whoever was not read since stands out; then everything is to be read again. */
 async function retitle(title: string): Promise<void> {
@@ -64,10 +73,69 @@ describe('killed at every step of a job’s life', () => {
       // The pages that were taken over are not asked for again.
       if (place !== null) expect(since('crm bulk page')).toBeLessThan(Math.ceil(ids.length / 5));
       seen.add(stored === null ? 'no job' : place === null ? 'a job' : 'a place');
-      expect(await titles()).toEqual([{ title, n: ids.length }]);
+      // None collects for nobody, not even one nobody was told of; what was read to its end may lie there.
+      expect([await titles(), unread()]).toEqual([[{ title, n: ids.length }], []]);
+      clear();
     }
     expect([...seen].sort()).toEqual(['a job', 'a place', 'no job']);
   }, 120_000);
+});
+
+describe('a job of no use to anybody', () => {
+  beforeEach(clear);
+  /** Another process: it has a session of its own, to which a job is worth it. */
+  const other = (): Work => overheard(product.product.work).work;
+
+  /** Begun, and its process killed before it knew. */
+  async function orphan(title: string): Promise<ReturnType<typeof all>[number]> {
+    await retitle(title);
+    expect(await untilDeath(killedAfter('crm bulk start', product.product.work))).toBe('died');
+    const [job] = all();
+    if (!job) throw new Error('there is no job');
+    return job;
+  }
+
+  test('is ended, running or not; whatever else there is stays as it is', async () => {
+    const job = await orphan('Killed: unknown');
+    const strangers = [
+      { ...job, id: '750000000000002AAA', createdById: '005000000000009AAA' },
+      { ...job, id: '750000000000003AAA', columnDelimiter: 'COMMA' },
+      { ...job, id: '750000000000004AAA', object: 'Lead' },
+      { ...job, id: '750000000000005AAA', createdDate: '2026-01-01T00:00:00.000+0000', state: 'InProgress' },
+      { ...job, id: '750000000000006AAA', operation: 'query' },
+    ];
+    for (const stranger of strangers) store().put(orgId(), QUERY, stranger);
+    await pullWhole(product, vendor, { work: other(), deps });
+    expect([
+      await titles(),
+      all()
+        .map(({ id }) => id)
+        .sort(),
+    ]).toEqual([[{ title: 'Killed: unknown', n: ids.length }], strangers.map(({ id }) => id)]);
+  });
+
+  test('is looked for only after such a death', async () => {
+    await retitle('Killed: nobody');
+    const { work, calls } = overheard(product.product.work);
+    await pullWhole(product, vendor, { work, deps });
+    expect([calls.get('crm bulk jobs'), calls.get('crm bulk start')]).toEqual([undefined, 1]);
+  });
+
+  test('keeps nobody from reading where it may not be seen', async () => {
+    await orphan('Killed: hidden');
+    fault('GET .*/jobs/query\\?|GET .*/jobs/query$', 403, [{ errorCode: 'INSUFFICIENT_ACCESS', message: 'no' }]);
+    await pullWhole(product, vendor, { work: other(), deps });
+    expect([await titles(), all().length]).toEqual([[{ title: 'Killed: hidden', n: ids.length }], 1]);
+  });
+
+  test('is ended when everything is to be read anew before it was read', async () => {
+    await retitle('Killed: first');
+    await pullNow(product, vendor, { work: other(), deps });
+    const [collecting] = all();
+    await retitle('Killed: second');
+    await pullWhole(product, vendor, { work: other(), deps });
+    expect([collecting?.object, await titles(), all()]).toEqual(['Contact', [{ title: 'Killed: second', n: ids.length }], []]);
+  });
 });
 
 describe('a job that comes to nothing', () => {
@@ -132,10 +200,10 @@ describe('a job that comes to nothing', () => {
   });
 
   test('one whose results nobody needs any more is thrown away', async () => {
-    const left = jobs();
+    const left = all().length;
     await retitle('Killed: waits');
     const { work, calls } = overheard(product.product.work);
     await pullWhole(product, vendor, { work, deps });
-    expect([calls.get('crm bulk state'), calls.get('crm bulk start'), jobs() - left]).toEqual([2, 1, 0]);
+    expect([calls.get('crm bulk state'), calls.get('crm bulk start'), all().length - left]).toEqual([2, 1, 0]);
   });
 });

@@ -2,38 +2,20 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Cli, Engine } from '#cli/capabilities.ts';
-import { runCli } from '#cli/run.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { ownerOf } from '../product/crm-edit.ts';
-import { depsOf } from '../product/crm-life.ts';
+import { salesosOf } from '../product/salesos.ts';
 
 let product: TestProduct;
 let directory: string;
+let salesos: ReturnType<typeof salesosOf>;
 beforeAll(async () => {
   product = await startTestProduct({ connect: ['salesforce'] });
+  salesos = salesosOf(product);
   directory = await mkdtemp(path.join(os.tmpdir(), 'scope-'));
 });
 afterAll(() => product?.close());
 
-const closed = (): never => {
-  throw new Error('not for this test');
-};
-function salesos(...args: string[]) {
-  const engine: Engine = {
-    work: product.product.work,
-    agents: [],
-    redrive: closed,
-    clocks: closed,
-    crm: depsOf(product),
-    dispatchers: [],
-    executors: [],
-    retryDeadLetters: closed,
-  };
-  const given = () => Promise.resolve(engine);
-  const cli: Cli = { settings: closed, storage: given, engine: given, http: closed, migrate: closed, roleStatements: closed };
-  return runCli(args, cli);
-}
 async function wishOf(scopes: object): Promise<string> {
   const file = path.join(directory, `${Object.keys(scopes).join('-')}-${JSON.stringify(scopes).length}.json`);
   await writeFile(file, JSON.stringify({ scopes }));

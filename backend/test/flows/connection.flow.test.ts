@@ -56,7 +56,7 @@ async function api(key: string | null, method: string, path: string, body?: unkn
 
 const adminKey = (vendor: Vendor): string => keys[vendor]?.admin ?? '';
 const begin = async (vendor: Vendor, key = adminKey(vendor)): Promise<string> =>
-  String((await api(key, 'POST', '/v1/connections', { provider: vendor })).body['authorizeUrl']);
+  String((await api(key, 'POST', '/v1/connections', { provider: vendor, firstReading: 'at_once' })).body['authorizeUrl']);
 
 /** What comes back to the browser, without following it. */
 const callbackOf = async (vendor: Vendor, key?: string): Promise<URL> => pressAllow(await begin(vendor, key));
@@ -156,6 +156,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       isMaster: true,
       activityHome: [],
       lastSyncedAt: expect.any(String),
+      readingWaits: null,
       feed: { state: 'polling', lastEventAt: null },
     });
     const secrets = await product.rows<Record<string, string>>(vendor, sql`select access_token, refresh_token, gateway_key from crm_integrations`);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listListeners } from '#services/crm-sync/list-listeners.ts';
 import { enroll } from '#services/sequence/enroll.ts';
 import { connectCrm } from '../../../scripts/start/connect-crm.ts';
 import { mailsTo } from '../../sandbox/mail/find-mails.ts';
@@ -47,6 +48,13 @@ function ownedOf(key: string): Record<string, unknown> {
   const values = rowOf(place(), 'persons', Number(ids.personIds[key]))?.json.custom_fields ?? {};
   return Object.fromEntries(Object.entries(values).map(([id, value]) => [names.get(id)?.replace('SalesOS ', ''), value]));
 }
+
+test('nobody asks what listens where the CRM has no way to say', async () => {
+  const [connection] = await rows<{ id: string }>(sql`select id from crm_integrations`);
+  const ref = { customerId: customer.id, connectionId: connection?.id ?? '' };
+  const listed = await listListeners(product.product.work, product.product, { actor: { kind: 'system', id: 'test', role: 'admin' }, ...ref });
+  expect(new Set(listed.map(({ listeners }) => listeners))).toEqual(new Set([null]));
+});
 
 const activities = () =>
   rowsOf(place(), 'activities').map(({ json }) => [json['person_id'], json['subject'], /SalesOS ID: (\S+)</.exec(String(json['note']))?.[1]]);

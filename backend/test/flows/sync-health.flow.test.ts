@@ -39,6 +39,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       measuredAt: expect.any(String),
       state: 'active',
       stateText: 'Connected',
+      readingWaits: null,
       writing: 'on',
       wouldChange: null,
       lagAlert: { on: false, since: null },

@@ -36,6 +36,8 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await editHere(product, vendor, two.contactId, { title: 'Shadow Lead' });
     await product.tenant(vendor, (uow) => requestActivity(uow, { contactId: one.contactId, sourceType: 'email', sourceId: one.contactId }));
     for (let turn = 0; turn < 3; turn += 1) await product.engine.executors.push.run(product.customerId(vendor));
+    expect(calls()).toBe(0);
+    product.twin.twin.faults.clear();
     const sample = { object: 'contact', url: expect.stringContaining(one.recordId) };
     expect((await api[vendor]('GET', '/preview')).body).toEqual({
       writing: 'shadow',
@@ -48,6 +50,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
           fields: ['band', 'engagementScore', 'title']
             .filter((field) => field !== 'band' || before?.base['band'] !== 'Hot')
             .map((field) => ({ field, records: 1 })),
+          listeners: { found: [], unasked: [], lines: ['Nothing of your own listens on contacts that we know of.'] },
         },
       ],
       samples: expect.arrayContaining([
@@ -68,8 +71,6 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
         },
       ]),
     });
-    expect(calls()).toBe(0);
-    product.twin.twin.faults.clear();
     await product.rows(vendor, sql`delete from crm_activities where state = 'pending'`);
     await api[vendor]('POST', '/writing', { state: 'on' });
     await product.engine.drain();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FieldValue } from './card.ts';
+import { Listeners } from './listeners.ts';
 
 /** A customer's mapping of one object: `GET|PUT /v1/connections/{id}/mapping/{object}`, `POST …/preview`. */
 export const MappedObject = z.enum(['account', 'contact', 'lead', 'opportunity']);
@@ -63,8 +64,6 @@ export const MappingLine = z.strictObject({
 /** Takes the place of the lines saved before; fields without a line follow the CRM's standard. */
 export const MappingWish = z.strictObject({ lines: z.array(MappingLine).max(300) });
 
-const Listeners = z.array(z.object({ kind: z.enum(['validation_rule', 'flow']), name: z.string() })).nullable();
-
 export const MappingView = z.object({
   object: MappedObject,
   lines: z.array(
@@ -82,7 +81,6 @@ export const MappingView = z.object({
       hasHistory: z.boolean(),
     }),
   ),
-  /** What of the customer's own listens on the object; null where the CRM does not say. */
   listeners: Listeners,
 });
 

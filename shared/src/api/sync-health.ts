@@ -58,6 +58,8 @@ export const SyncHealth = z.object({
   measuredAt,
   state: z.enum(['active', 'throttled', 'needs_reauth', 'paused', 'disconnected']),
   stateText: z.string(),
+  /** Nothing was read yet: the admin has not chosen which records. Null = it is read. */
+  readingWaits: z.object({ since: Iso, text: z.string() }).nullable(),
   writing: z.enum(['shadow', 'on']),
   /** While nothing is written: records that would change, in words; null when writing is on. */
   wouldChange: z.string().nullable(),

@@ -50,6 +50,8 @@ const nouns = {
 } as const;
 export type CountedThing = keyof typeof nouns;
 
+export const pluralOf = (thing: CountedThing): string => nouns[thing][1];
+
 export const countText = (thing: CountedThing, count: number): string => `${count} ${nouns[thing][count === 1 ? 0 : 1]}`;
 
 /** "37 contacts", "1 account and 2 contacts"; follows the order given. */

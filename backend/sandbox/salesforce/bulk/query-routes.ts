@@ -43,10 +43,7 @@ export function addQueryJobs(api: Api, kit: Kit): void {
   const require = (session: ApiSession, id: string): QueryJob => requireQueryJob(twin, session, id);
 
   api.post('/jobs/query', async (c) => c.json(jobInfo(createJob(kit, c.var.session, await readJson(c.req)))));
-  api.get('/jobs/query', (c) => {
-    const jobs = twin.store.all<QueryJob>(c.var.session.org.id, QUERY);
-    return c.json({ done: true, nextRecordsUrl: null, records: jobs.map((job) => ({ ...jobInfo(job), jobType: 'V2Query' })) });
-  });
+  api.get('/jobs/query', (c) => c.json(listJobs(twin, c.var.session, c.req.query())));
   api.get('/jobs/query/:id', (c) => {
     const job = advance(twin, c.var.session.org.id, require(c.var.session, c.req.param('id')));
     const progress = { ...jobInfo(job), jobType: 'V2Query', ...timings, numberRecordsProcessed: job.processed, isPkChunkingSupported: true };
@@ -98,6 +95,27 @@ function createJob(kit: Kit, session: ApiSession, raw: unknown): QueryJob {
   spendQueryJob(kit.twin, kit.twin.store.all<QueryJob>(session.org.id, QUERY));
   const start = newJob(kit, session, { lineEnding, columnDelimiter });
   return save(kit.twin, session.org.id, { ...start, object: selection.definition.name, operation, query, state: 'UploadComplete' });
+}
+
+const JOBS_AT_ONCE = 1000;
+const jobTypes: ReadonlySet<string> = new Set(['Classic', 'V2Query', 'V2Ingest']);
+
+/** All users' jobs, by their kind alone: whose and of what has to be seen from the answer. */
+function listJobs(twin: Twin, { org, version }: ApiSession, { jobType, isPkChunkingEnabled, queryLocator }: Record<string, string>): object {
+  if (jobType !== undefined && !jobTypes.has(jobType))
+    throw new ApiFault(400, 'ILLEGAL_QUERY_PARAMETER_VALUE', `${jobType} is not a valid value for jobType`);
+  // Chunks by primary key belong to the older interface.
+  const isOther = (jobType !== undefined && jobType !== 'V2Query') || isPkChunkingEnabled === 'true';
+  const jobs = isOther ? [] : twin.store.all<QueryJob>(org.id, QUERY).filter((job) => !isExpired(twin, job));
+  const start = readLocator(queryLocator, jobs.length);
+  const end = Math.min(start + JOBS_AT_ONCE, jobs.length);
+  const next = Buffer.from(String(end)).toString('base64url');
+  return {
+    done: end >= jobs.length,
+    records: jobs.slice(start, end).map((job) => ({ ...jobInfo(job), jobType: 'V2Query' })),
+    nextRecordsUrl:
+      end >= jobs.length ? null : `/services/data/${version}/jobs/query?queryLocator=${next}${jobType === undefined ? '' : `&jobType=${jobType}`}`,
+  };
 }
 
 function requireQueryJob(twin: Twin, session: ApiSession, id: string): QueryJob {

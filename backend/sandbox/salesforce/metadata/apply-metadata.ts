@@ -10,7 +10,7 @@ interface OrgAdmin {
   userId: string;
 }
 
-/** Gives every org of the twin these fields, objects, record types and rules; what an org had under the same name is replaced. */
+/** Gives every org of the twin these fields, objects, record types, rules, flows and triggers; what an org had under the same name is replaced. */
 export function applyMetadata(twin: Twin, metadata: OrgMetadata): void {
   for (const { id } of twin.store.all<Org>(SHARED, 'org')) {
     const known = twin.store.get<Org>(SHARED, 'org', id);
@@ -26,6 +26,8 @@ export function applyMetadata(twin: Twin, metadata: OrgMetadata): void {
         ...known.validationRules.filter((rule) => !metadata.validationRules.some((other) => isSame(rule, other))),
         ...metadata.validationRules,
       ],
+      flows: [...(known.flows ?? []).filter(({ apiName }) => !metadata.flows.some((flow) => flow.apiName === apiName)), ...metadata.flows],
+      triggers: [...(known.triggers ?? []).filter(({ name }) => !metadata.triggers.some((trigger) => trigger.name === name)), ...metadata.triggers],
     });
     const records = new Records(twin, org, twin.store.get<OrgAdmin>(SHARED, 'org_admin', id)?.userId ?? '');
     for (const entry of metadata.recordTypes) addRecordType(records, entry, seedOnce(twin, id));

@@ -4,26 +4,33 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 export interface MetadataFile {
   /** Below the folder, with slashes. */
   path: string;
-  kind: 'object' | 'field' | 'recordType' | 'validationRule' | 'globalValueSet';
-  /** The object it belongs to, or the value set's name. */
+  kind: 'object' | 'field' | 'recordType' | 'validationRule' | 'globalValueSet' | 'flow' | 'trigger' | 'triggerMeta';
+  /** The object it belongs to, or its own name where it is no part of one. */
   owner: string;
   text: string;
 }
 
 const kinds: readonly [ending: RegExp, kind: MetadataFile['kind'], ownerIn: (path: string) => string][] = [
-  [/\.object(-meta\.xml)?$/, 'object', (path) => basename(path).split('.')[0] ?? ''],
+  [/\.object(-meta\.xml)?$/, 'object', ownName],
   [/\.field-meta\.xml$/, 'field', objectAbove],
   [/\.recordType-meta\.xml$/, 'recordType', objectAbove],
   [/\.validationRule-meta\.xml$/, 'validationRule', objectAbove],
-  [/\.globalValueSet(-meta\.xml)?$/, 'globalValueSet', (path) => basename(path).split('.')[0] ?? ''],
+  [/\.globalValueSet(-meta\.xml)?$/, 'globalValueSet', ownName],
+  [/\.flow(-meta\.xml)?$/, 'flow', ownName],
+  [/\.trigger$/, 'trigger', ownName],
+  [/\.trigger-meta\.xml$/, 'triggerMeta', ownName],
 ];
+
+function ownName(path: string): string {
+  return basename(path).split('.')[0] ?? '';
+}
 
 /** objects/{object}/fields/{field}.field-meta.xml */
 function objectAbove(path: string): string {
   return basename(dirname(dirname(path)));
 }
 
-/** What describes objects in a folder of metadata, in source layout or as the metadata API packs it; alphabetical. */
+/** What describes objects, and what listens on them, in a folder of metadata, in source layout or as the metadata API packs it; alphabetical. */
 export function findMetadata(folder: string): MetadataFile[] {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => !path.split(sep).includes('node_modules'));
   return paths.sort().flatMap((path) => {

@@ -1,10 +1,12 @@
 import type { ValidationRule } from '../org.ts';
+import type { OrgFlow, OrgTrigger } from '../setup/org-setup.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { text } from '../schema/field.ts';
 import { findField, objects } from '../schema/objects.ts';
 import { ownerField, systemFields } from '../schema/system-fields.ts';
 import { findMetadata, type MetadataFile } from './find-files.ts';
 import { readField } from './read-field.ts';
+import { readFlows, readTriggers } from './read-listeners.ts';
 import { FieldXml, ObjectXml, readXml, RecordTypeXml, RuleXml as RuleShape, ValueSetXml } from './xml.ts';
 
 export interface OrgMetadata {
@@ -13,6 +15,8 @@ export interface OrgMetadata {
   fields: Record<string, Field[]>;
   recordTypes: { object: string; developerName: string; name: string }[];
   validationRules: ValidationRule[];
+  flows: OrgFlow[];
+  triggers: OrgTrigger[];
   /** What the twin does otherwise than an org would, by name. */
   problems: string[];
 }
@@ -26,7 +30,15 @@ export function readMetadata(folder: string): OrgMetadata {
   const whole = collect(files);
   const sets = new Map(files.filter(({ kind }) => kind === 'globalValueSet').map(({ owner, text: xml, path }) => [owner, readValueSet(xml, path)]));
   const context = { valueSet: (name: string) => sets.get(name), note: (problem: string) => void problems.push(problem) };
-  const read: OrgMetadata = { objects: [], fields: {}, recordTypes: [], validationRules: [], problems };
+  const read: OrgMetadata = {
+    objects: [],
+    fields: {},
+    recordTypes: [],
+    validationRules: [],
+    flows: readFlows(files, problems),
+    triggers: readTriggers(files, problems),
+    problems,
+  };
   for (const [name, xml] of [...whole].sort(([left], [right]) => (left < right ? -1 : 1))) {
     const targets = name === 'Activity' ? ACTIVITY : [name];
     const isOwn = name.endsWith('__c');
@@ -48,6 +60,8 @@ export function readMetadata(folder: string): OrgMetadata {
   return read;
 }
 
+const PARTS: ReadonlySet<MetadataFile['kind']> = new Set(['object', 'field', 'recordType', 'validationRule']);
+
 /** Both layouts as one object each: parts of their own and parts inside the object's file. */
 function collect(files: readonly MetadataFile[]): Map<string, ObjectXml> {
   const whole = new Map<string, ObjectXml>();
@@ -57,7 +71,8 @@ function collect(files: readonly MetadataFile[]): Map<string, ObjectXml> {
     return known;
   };
   for (const { kind, owner, text: xml, path } of files) {
-    const target = at(kind === 'globalValueSet' ? '' : owner);
+    if (!PARTS.has(kind)) continue;
+    const target = at(owner);
     if (kind === 'object') {
       const { fields, recordTypes, validationRules, ...rest } = readXml(xml, 'CustomObject', ObjectXml, path);
       Object.assign(target, rest);
@@ -69,7 +84,6 @@ function collect(files: readonly MetadataFile[]): Map<string, ObjectXml> {
     if (kind === 'recordType') target.recordTypes.push(readXml(xml, 'RecordType', RecordTypeXml, path));
     if (kind === 'validationRule') target.validationRules.push(readXml(xml, 'ValidationRule', RuleShape, path));
   }
-  whole.delete('');
   return whole;
 }
 
@@ -98,12 +112,10 @@ function customObject(name: string, { label = name, pluralLabel = label, nameFie
 const BLANK = /^\s*(?:ISBLANK\(\s*(?:TEXT\(\s*(\w+)\s*\)|(\w+))\s*\)|ISPICKVAL\(\s*(\w+)\s*,\s*(?:""|'')\s*\))\s*$/i;
 
 function readRule(object: string, { fullName, active, errorConditionFormula, errorMessage }: RuleXml, problems: string[]): ValidationRule[] {
-  if (!active) return [];
   const [, inText, plain, picked] = BLANK.exec(errorConditionFormula) ?? [];
   const blankField = inText ?? plain ?? picked;
-  if (blankField !== undefined) return [{ object, name: fullName, blankField, message: errorMessage }];
-  problems.push(`${object}.${fullName}: a validation rule of more than one blank field; not applied`);
-  return [];
+  if (blankField === undefined && active) problems.push(`${object}.${fullName}: a validation rule of more than one blank field; listed, not applied`);
+  return [{ object, name: fullName, blankField: blankField ?? null, message: errorMessage, active }];
 }
 
 type RuleXml = ObjectXml['validationRules'][number];
@@ -115,6 +127,7 @@ function noteUnknownTargets({ objects: own, fields, validationRules, problems }:
       for (const target of referenceTo)
         if (!known.has(target)) problems.push(`${object}.${name}: points at ${target}, which the twin does not have; no record can be named`);
   for (const { object, name, blankField } of validationRules) {
+    if (blankField === null) continue;
     const definition = [...objects, ...own].find((each) => each.name === object);
     const isThere = (definition && findField(definition, blankField)) ?? fields[object]?.find((each) => each.name === blankField);
     if (!isThere) problems.push(`${object}.${name}: a validation rule over ${blankField}, which the twin does not have`);

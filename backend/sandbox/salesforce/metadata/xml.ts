@@ -44,6 +44,14 @@ export const RuleXml = z.looseObject({
   errorMessage: z.string(),
 });
 
+export const FlowXml = z.looseObject({
+  label: z.string().optional(),
+  processType: z.string().default('Flow'),
+  status: z.string().default('Draft'),
+  start: z.looseObject({ object: z.string().optional(), triggerType: z.string().optional(), recordTriggerType: z.string().optional() }).optional(),
+});
+export const TriggerXml = z.looseObject({ status: z.string().default('Active') });
+
 export const ObjectXml = z.looseObject({
   label: z.string().optional(),
   pluralLabel: z.string().optional(),

@@ -40,7 +40,9 @@ export function checkRecord(
 }
 
 function checkOrgRules({ org }: PlatformWriter, definition: ObjectDefinition, fields: Values): void {
-  const failed = org.validationRules.filter(({ object, blankField }) => object === definition.name && (fields[blankField] ?? null) === null);
+  const failed = org.validationRules.filter(
+    ({ object, blankField, active = true }) => active && blankField !== null && object === definition.name && (fields[blankField] ?? null) === null,
+  );
   if (failed.length === 0) return;
   throw new DmlFailure(failed.map(({ message }) => ({ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] })));
 }

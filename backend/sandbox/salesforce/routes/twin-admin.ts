@@ -5,8 +5,25 @@ import type { Kit, PublicApp } from '../kit.ts';
 import { issueAccessToken } from '../oauth/tokens.ts';
 import { changeOrg, findOrg, settingsOf } from '../org.ts';
 import { findRow } from '../records/row.ts';
+import { triggerEvents } from '../setup/org-setup.ts';
 import { readUiRecord } from './ui-record.ts';
 
+const Rule = z.strictObject({
+  object: z.string(),
+  name: z.string(),
+  blankField: z.string().nullable(),
+  message: z.string(),
+  active: z.boolean().default(true),
+});
+const Flow = z.strictObject({
+  apiName: z.string(),
+  label: z.string(),
+  processType: z.string(),
+  object: z.string().nullable(),
+  triggerType: z.string().nullable(),
+  recordTriggerType: z.string().nullable(),
+  isActive: z.boolean(),
+});
 const Settings = z.strictObject({
   sessionSeconds: z.number().int().positive().optional(),
   dailyApiRequests: z.number().int().nonnegative().optional(),
@@ -15,7 +32,12 @@ const Settings = z.strictObject({
   readOnlyObjects: z.array(z.string()).optional(),
   personAccounts: z.boolean().optional(),
   sharedActivities: z.boolean().optional(),
-  validationRules: z.array(z.strictObject({ object: z.string(), name: z.string(), blankField: z.string(), message: z.string() })).optional(),
+  validationRules: z.array(Rule).optional(),
+  flows: z.array(Flow).optional(),
+  triggers: z
+    .array(z.strictObject({ name: z.string(), object: z.string(), events: z.array(z.enum(triggerEvents)), isActive: z.boolean() }))
+    .optional(),
+  hidesSetup: z.boolean().optional(),
 });
 
 /** What no vendor offers: the org's settings, a session without a browser, and the page host's own reads. */

@@ -1,4 +1,5 @@
 import type { Field, ObjectDefinition } from './field.ts';
+import { type SetupApi, setupObjects } from '../setup/objects.ts';
 import { objects } from './objects.ts';
 import { taskRelation } from './activity-relations.ts';
 import { withoutCompany, withPersonFields, withPersonFlag } from './person-account.ts';
@@ -17,26 +18,32 @@ export interface SchemaSettings {
   /** "Contact.DoNotCall" */
   hiddenFields: readonly string[];
   readOnlyObjects: readonly string[];
+  hidesSetup?: boolean;
 }
 
 export interface OrgSchema {
   /** Alphabetical. */
   objects: readonly ObjectDefinition[];
-  /** API names are case-insensitive. */
+  /** Where the object is part of the org's setup: what interfaces know it. */
+  setupOf(definition: ObjectDefinition): readonly SetupApi[] | null;
+  /** API names are case-insensitive. Setup is found too, and listed nowhere. */
   find(name: string): ObjectDefinition | undefined;
   ofId(id: string): ObjectDefinition | undefined;
 }
 
 /** The objects as the org's metadata and permissions show them. */
-export function buildSchema({ extension, personAccounts, sharedActivities, hiddenFields, readOnlyObjects }: SchemaSettings): OrgSchema {
+export function buildSchema({ extension, personAccounts, sharedActivities, hiddenFields, readOnlyObjects, hidesSetup }: SchemaSettings): OrgSchema {
   const standard = sharedActivities ? objects : objects.filter(({ name }) => name !== taskRelation.name);
   const whole = [...standard, ...extension.objects].map((definition) => extend(definition, extension.fields[definition.name] ?? []));
   const shown = (personAccounts ? withPersons(whole) : whole)
     .map((definition) => restrict(definition, hiddenFields, readOnlyObjects))
     .sort((left, right) => (left.name < right.name ? -1 : 1));
-  const byName = new Map(shown.map((definition) => [definition.name.toLowerCase(), definition]));
-  const byPrefix = new Map(shown.map((definition) => [definition.keyPrefix, definition]));
-  return { objects: shown, find: (name) => byName.get(name.toLowerCase()), ofId: (id) => byPrefix.get(id.slice(0, 3)) };
+  const setup = hidesSetup === true ? [] : setupObjects;
+  const all = [...shown, ...setup.map(({ definition }) => definition)];
+  const byName = new Map(all.map((definition) => [definition.name.toLowerCase(), definition]));
+  const byPrefix = new Map(all.map((definition) => [definition.keyPrefix, definition]));
+  const setupOf = (definition: ObjectDefinition): readonly SetupApi[] | null => setup.find((each) => each.definition === definition)?.apis ?? null;
+  return { objects: shown, setupOf, find: (name) => byName.get(name.toLowerCase()), ofId: (id) => byPrefix.get(id.slice(0, 3)) };
 }
 
 function extend(definition: ObjectDefinition, added: readonly Field[]): ObjectDefinition {

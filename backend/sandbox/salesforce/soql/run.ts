@@ -1,9 +1,11 @@
 import { parseQuery, type FieldType, type Query } from '@jetstreamapp/soql-parser-js';
 import type { Twin } from '../../core/twin.ts';
 import { ApiFault } from '../api-fault.ts';
-import { objectFor, type Org } from '../org.ts';
+import { objectFor, type Org, schemaOf } from '../org.ts';
 import { isLive, type Row } from '../records/row.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
+import type { SetupApi } from '../setup/objects.ts';
+import { writeSetupRows } from '../setup/rows.ts';
 import { groupRows, isGroupedQuery } from './aggregate.ts';
 import { candidateRows } from './candidates.ts';
 import { childrenOf, type Children } from './children.ts';
@@ -25,12 +27,13 @@ interface World {
   twin: Twin;
   org: Org;
   includeDeleted: boolean;
+  api: SetupApi;
 }
 
-export function runQuery(twin: Twin, org: Org, soql: string, includeDeleted: boolean): Selection {
+export function runQuery(twin: Twin, org: Org, soql: string, includeDeleted: boolean, api: SetupApi = 'data'): Selection {
   if (soql.length > MAX_LENGTH) throw new ApiFault(414, 'QUERY_TOO_COMPLICATED', 'Query is longer than 100,000 characters');
   // ALL ROWS belongs to Apex; over the API it is the resource that says whether deleted records are wanted.
-  const world = { twin, org, includeDeleted };
+  const world = { twin, org, includeDeleted, api };
   const query = parse(soql);
   return select(world, scopeOf(world, query), query, null);
 }
@@ -70,9 +73,11 @@ function select(world: World, scope: Scope, query: Query, candidates: readonly R
   return { definition, columns, rows, total: rows.length, isGrouped: false, nested, render };
 }
 
-function scopeOf({ twin, org }: World, query: Query): Scope {
+function scopeOf({ twin, org, api }: World, query: Query): Scope {
   const definition = objectFor(org, query.sObject ?? '');
-  if (!definition) {
+  const setup = definition && schemaOf(org).setupOf(definition);
+  if (setup) writeSetupRows(twin, org);
+  if (!definition || !(setup ?? ['data']).includes(api)) {
     throw new ApiFault(
       400,
       'INVALID_TYPE',

@@ -1,11 +1,6 @@
-import { readScope } from '#services/connection/read-scope.ts';
-import { saveScope } from '#services/connection/save-scope.ts';
-import { type Command, ok, printed } from '../command.ts';
-import { findConnection } from '../scope/find-connection.ts';
+import type { Command } from '../command.ts';
 import { readWish } from '../scope/read-wish.ts';
-import { renderScope } from '../scope/render-scope.ts';
-
-const OPERATOR = { kind: 'system', id: 'cli', role: 'admin' } as const;
+import { saveWish } from '../scope/save-wish.ts';
 
 export const scopeSave: Command = {
   words: 'scope save',
@@ -14,11 +9,7 @@ export const scopeSave: Command = {
   options: { connection: { type: 'string' }, json: { type: 'boolean' } },
   takes: 'one argument',
   async run(cli, input) {
-    const wish = await readWish(input.argument ?? '');
-    const engine = await cli.engine();
-    const { customerId, connectionId } = await findConnection(engine, input);
-    await saveScope(engine.work, engine.crm, { actor: OPERATOR, customerId, connectionId, ...wish });
-    const objects = await engine.work.withTenant(customerId, (uow) => readScope(uow, engine.crm, { actor: OPERATOR, connectionId }));
-    return ok(printed(input, objects, () => renderScope(objects)));
+    const { scopes } = await readWish(input.argument ?? '');
+    return saveWish(cli, input, scopes);
   },
 };

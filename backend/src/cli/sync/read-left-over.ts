@@ -5,6 +5,7 @@ import type { Problem } from './problem.ts';
 
 const REMEDIES: Readonly<Record<string, string>> = {
   shadow: 'The connection is read-only. An admin turns writing on: POST /v1/connections/{id}/writing {"state":"on"}.',
+  scope_not_chosen: 'Reading waits for a choice of records: `scope save <file>`, or `scope everything` for all of them.',
   needs_reauth: 'The CRM asks for a new sign-in: POST /v1/connections, then follow authorizeUrl.',
   throttled: 'The CRM’s limit is used up. Try again later.',
   paused: 'Somebody paused the connection.',

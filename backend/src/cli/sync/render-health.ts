@@ -23,6 +23,7 @@ function block(health: Named): string {
   ]);
   return [
     `${health.customer} · ${health.provider} ${health.orgId} · ${health.stateText}, ${writing} · measured ${health.measuredAt}`,
+    ...(health.readingWaits === null ? [] : [`${health.readingWaits.text} Since ${health.readingWaits.since}.`]),
     ...(lagAlert.since === null ? [] : [`Sync lag over 5 minutes since ${lagAlert.since}`]),
     table(['object', 'lag', 'to read', 'to write', 'linked', 'failed', 'gone', 'in review'], rows),
     ...health.objects.flatMap(({ object, reading }) => (reading === null ? [] : [`${object}: ${reading.text}, since ${reading.since}`])),

@@ -39,6 +39,7 @@ export const crmIntegrations = pgTable(
     companyWaitUntil: timestamp('company_wait_until', { withTimezone: true }),
     connectedAt: timestamp('connected_at', { withTimezone: true }).notNull(),
     lastSyncedAt: timestamp('last_synced_at', { withTimezone: true }),
+    readingWaitsSince: timestamp('reading_waits_since', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );
@@ -52,6 +53,7 @@ export const oauthAttempts = pgTable(
     codeVerifier: text('code_verifier').notNull(),
     userId: uuid('user_id').notNull(),
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+    readsAtOnce: boolean('reads_at_once').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.stateHash] })],
 );

@@ -59,6 +59,7 @@ export const crmPullCursors = pgTable(
     bulkPlace: text('bulk_place'),
     bulkFrom: text('bulk_from'),
     bulkRefused: text('bulk_refused'),
+    bulkWishedAt: timestamp('bulk_wished_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.connectionId, table.object] })],
 );

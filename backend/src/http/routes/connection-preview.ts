@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { Listeners } from '@salesos/shared/api/listeners';
 import { previewWrites } from '#services/connection/preview-writes.ts';
 import { authenticate } from '#services/customer/authenticate.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -17,6 +18,7 @@ const WritePreview = z
         object: z.string(),
         records: z.number().int(),
         fields: z.array(z.object({ field: z.string(), records: z.number().int() })),
+        listeners: Listeners,
       }),
     ),
     samples: z.array(
@@ -38,5 +40,5 @@ export const connectionPreviewRoutes = (deps: HttpDeps) =>
   openApiApp().openapi(preview, async (c) => {
     const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
     const { connectionId } = c.req.valid('param');
-    return c.json(await deps.work.withTenant(customerId, (uow) => previewWrites(uow, deps, { actor, connectionId })), 200);
+    return c.json(await previewWrites(deps.work, deps, { actor, customerId, connectionId }), 200);
   });

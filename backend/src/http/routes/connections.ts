@@ -1,7 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { readingWaitsText } from '@salesos/shared/labels/record-scope';
 import { beginConnect } from '#services/connection/begin-connect.ts';
 import { completeConnect } from '#services/connection/complete-connect.ts';
 import { connectWithKey } from '#services/connection/connect-with-key.ts';
+import { getIntegration } from '#services/connection/integration.ts';
 import { listConnections } from '#services/connection/list-connections.ts';
 import { prepareConnection } from '#services/connection/prepare.ts';
 import { readGatewayKey } from '#services/connection/read-gateway-key.ts';
@@ -31,16 +33,22 @@ const Connection = z
     isMaster: z.boolean(),
     activityHome: z.array(z.string()),
     lastSyncedAt: z.string().nullable(),
+    /** Nothing was read yet: the admin has not chosen which records. */
+    readingWaits: z.object({ since: z.string(), text: z.string() }).nullable(),
     feed: z.object({ state: z.enum(['live', 'polling', 'behind']), lastEventAt: z.string().nullable() }),
   })
   .openapi('Connection');
+
+const provider = z.string().min(1).max(40);
+/** Without a choice of records a CRM that has them is not read, unless the admin says so. */
+const firstReading = z.enum(['after_choice', 'at_once']).default('after_choice');
 
 const begin = createRoute({
   method: 'post',
   path: '/v1/connections',
   operationId: 'beginConnection',
   tags: ['connections'],
-  request: { body: { required: true, content: { 'application/json': { schema: z.strictObject({ provider: z.string().min(1).max(40) }) } } } },
+  request: { body: { required: true, content: { 'application/json': { schema: z.strictObject({ provider, firstReading }) } } } },
   responses: { 200: { description: 'Where to send the admin’s browser', ...jsonBody(z.object({ authorizeUrl: z.url() })) }, ...problems },
 });
 const withKey = createRoute({
@@ -53,7 +61,7 @@ const withKey = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: z.strictObject({ provider: z.string().min(1).max(40), baseUrl: z.url().max(500), key: z.string().min(8).max(500) }),
+          schema: z.strictObject({ provider, firstReading, baseUrl: z.url().max(500), key: z.string().min(8).max(500) }),
         },
       },
     },
@@ -87,8 +95,8 @@ export function connectionRoutes(deps: HttpDeps) {
   const app = openApiApp()
     .openapi(begin, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      const { provider } = c.req.valid('json');
-      const authorizeUrl = await deps.work.withTenant(customerId, (uow) => beginConnect(uow, { ...deps, wallMs: Date.now() }, { actor, provider }));
+      const wish = { actor, ...c.req.valid('json') };
+      const authorizeUrl = await deps.work.withTenant(customerId, (uow) => beginConnect(uow, { ...deps, wallMs: Date.now() }, wish));
       return c.json({ authorizeUrl }, 200);
     })
     .openapi(withKey, async (c) => {
@@ -119,10 +127,11 @@ export function connectionRoutes(deps: HttpDeps) {
       );
     const ref = await completeConnect(deps.work, deps, { provider: c.req.param('provider'), code, state });
     const { missing } = await prepareConnection(deps.work, deps, ref);
+    const { readingWaitsSince: waits } = await deps.work.withTenant(ref.customerId, (uow) => getIntegration(uow, ref.connectionId));
     return c.html(
       page(
         'Connected',
-        html`<h1>Connected.</h1><p>${deps.productName} reads your CRM now and writes nothing until an admin turns writing on.</p>
+        html`<h1>Connected.</h1><p>${waits ? readingWaitsText : `${deps.productName} reads your CRM now.`} Nothing is written until an admin turns writing on.</p>
         ${missing.length > 0 ? html`<p>These fields are missing in your CRM: ${missing.join(', ')}.</p>` : ''}<small>You can close this page.</small>`,
       ),
     );

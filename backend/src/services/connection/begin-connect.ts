@@ -8,6 +8,7 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
+import type { FirstReading } from './first-reading.ts';
 
 const ATTEMPT_MS = 10 * 60_000;
 
@@ -21,7 +22,7 @@ export const callbackUrl = (publicUrl: string, provider: string): string => `${p
 export async function beginConnect(
   uow: UnitOfWork,
   deps: { providers: Providers; sealer: Sealer; publicUrl: string; wallMs: number },
-  input: { actor: Actor; provider: string },
+  input: { actor: Actor; provider: string; firstReading: FirstReading },
 ): Promise<string> {
   authorize(input.actor, 'connection.manage');
   const provider = deps.providers.crm.get(input.provider);
@@ -37,6 +38,7 @@ export async function beginConnect(
     codeVerifier: deps.sealer.seal(verifier, { customerId: uow.customerId, connectionId: hash, field: 'code_verifier' }),
     userId: input.actor.id,
     expiresAt: new Date(deps.wallMs + ATTEMPT_MS),
+    readsAtOnce: input.firstReading === 'at_once',
   });
   await uow.tx.insert(oauthStateRoutes).values({ stateHash: hash, customerId: uow.customerId });
   await audit(uow, input.actor, { action: 'connection.begin', resourceType: 'connection', resourceId: provider.key });

@@ -10,6 +10,7 @@ interface Attempt {
   code_verifier: string;
   user_id: string;
   expires_at: string;
+  reads_at_once: boolean;
 }
 
 const expired = (): ServiceError =>
@@ -32,7 +33,7 @@ export async function completeConnect(
   const customerId = route.customer_id;
   const attempt = await work.withTenant(customerId, async (uow) => {
     const [row] = await uow.rows<Attempt>(sql`delete from oauth_attempts where customer_id = ${customerId}::uuid and state_hash = ${hash}
-      and provider = ${provider.key} returning code_verifier, user_id, expires_at`);
+      and provider = ${provider.key} returning code_verifier, user_id, expires_at, reads_at_once`);
     return row;
   });
   if (!attempt || new Date(attempt.expires_at).getTime() < Date.now()) throw expired();
@@ -41,6 +42,9 @@ export async function completeConnect(
     oauth.exchange({ code: input.code, redirectUri: callbackUrl(deps.publicUrl, provider.key), codeVerifier }),
   );
   const grant = { ...tokens, accessExpiresAt: new Date(Date.now() + tokens.expiresInSeconds * 1000) };
-  const connectionId = await work.withTenant(customerId, (uow) => storeConnection(uow, deps.sealer, { provider, grant, userId: attempt.user_id }));
+  const firstReading = attempt.reads_at_once ? 'at_once' : 'after_choice';
+  const connectionId = await work.withTenant(customerId, (uow) =>
+    storeConnection(uow, deps.sealer, { provider, grant, userId: attempt.user_id, firstReading }),
+  );
   return { customerId, connectionId };
 }

@@ -5,13 +5,14 @@ import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
 import { ServiceError } from '../service-error.ts';
+import type { FirstReading } from './first-reading.ts';
 import { storeConnection } from './store-connection.ts';
 
 /** Connects a CRM that hands out an address and a key. Asked again with a new key, it renews the connection. It starts read-only. */
 export async function connectWithKey(
   work: Work,
   deps: { providers: Providers; sealer: Sealer },
-  input: { actor: Actor; customerId: string; provider: string; baseUrl: string; key: string },
+  input: { actor: Actor; customerId: string; provider: string; baseUrl: string; key: string; firstReading: FirstReading },
 ): Promise<string> {
   authorize(input.actor, 'connection.manage');
   const provider = deps.providers.crm.get(input.provider);
@@ -21,7 +22,9 @@ export async function connectWithKey(
   const { baseUrl, key } = input;
   const place = await work.outside('key connect', () => keyConnect.connect({ baseUrl, key })).catch((error: unknown) => explained(error));
   const grant = { ...place, accessToken: key, refreshToken: null, accessExpiresAt: null };
-  return work.withTenant(input.customerId, (uow) => storeConnection(uow, deps.sealer, { provider, grant, userId: input.actor.id }));
+  return work.withTenant(input.customerId, (uow) =>
+    storeConnection(uow, deps.sealer, { provider, grant, userId: input.actor.id, firstReading: input.firstReading }),
+  );
 }
 
 /** What an admin can mend is said in words; the rest is the CRM's trouble. */

@@ -4,6 +4,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
 import { type Feed, readFeed } from '../crm-sync/read-feed.ts';
+import { readingWaits } from './reading-waits.ts';
 
 export async function listConnections(uow: UnitOfWork, actor: Actor) {
   authorize(actor, 'connection.manage');
@@ -25,6 +26,7 @@ export async function listConnections(uow: UnitOfWork, actor: Actor) {
     isMaster: row.isMaster,
     activityHome: row.activityHome,
     lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
+    readingWaits: readingWaits(row),
     feed: { state: feeds.get(row.id)?.state ?? 'polling', lastEventAt: feeds.get(row.id)?.lastEventAt?.toISOString() ?? null },
   }));
 }

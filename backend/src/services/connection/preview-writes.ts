@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject, CrmProvider } from '#ports/crm.ts';
+import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
 import { countOwnedChanges, waitingRows, type WaitingRow } from '../crm-sync/waiting-writes.ts';
@@ -10,8 +11,10 @@ import { entities } from '../crm-sync/entities.ts';
 import { loadMapping } from '../crm-sync/load-mapping.ts';
 import { loadRows } from '../crm-sync/load-rows.ts';
 import { toWrite } from '../crm-sync/human-value.ts';
+import { listenersOf, type ReadListeners } from '../crm-sync/read-listeners.ts';
 import { ServiceError } from '../service-error.ts';
 import { getIntegration, type Integration } from './integration.ts';
+import { openSession } from './open-session.ts';
 
 const SAMPLES = 200;
 const PAGE = 500;
@@ -29,25 +32,46 @@ interface Sample {
   owned: Change[];
   human: Change[];
 }
-export interface WritePreview {
+interface ObjectWrites {
+  object: CrmObject;
+  records: number;
+  fields: { field: string; records: number }[];
+}
+interface CountedWrites {
   writing: 'shadow' | 'on';
   /** Records that would be written, and mails that would be logged. */
   records: number;
   activities: number;
-  objects: { object: CrmObject; records: number; fields: { field: string; records: number }[] }[];
+  objects: ObjectWrites[];
   samples: Sample[];
+}
+export interface WritePreview extends CountedWrites {
+  /** With what of the customer's own would run or refuse. */
+  objects: (ObjectWrites & { listeners: ReadListeners | null })[];
+}
+
+/** What would be written now, and what over there would run or refuse then; nothing changes. */
+export async function previewWrites(
+  work: Work,
+  deps: { providers: Providers; sealer: Sealer },
+  { actor, ...ref }: { actor: Actor; customerId: string; connectionId: string },
+): Promise<WritePreview> {
+  authorize(actor, 'connection.manage');
+  const counted = await work.withTenant(ref.customerId, (uow) => countWrites(uow, deps, ref));
+  const opened = await openSession(work, deps, ref);
+  const objects: WritePreview['objects'] = [];
+  for (const one of counted.objects) {
+    const isSent = (name: string): boolean => one.fields.some(({ field }) => field === name);
+    objects.push({ ...one, listeners: await listenersOf(work, ref, opened, one.object, isSent) });
+  }
+  return { ...counted, objects };
 }
 
 /**
- * What would be written now, from what both sides last agreed on: nothing is asked of the CRM and nothing changes. Human
- * fields are compared once more with what the CRM then holds before they are really written.
+ * From what both sides last agreed on: no record is asked for. Human fields are compared once more with what the CRM then
+ * holds before they are really written.
  */
-export async function previewWrites(
-  uow: UnitOfWork,
-  deps: { providers: Providers },
-  input: { actor: Actor; connectionId: string },
-): Promise<WritePreview> {
-  authorize(input.actor, 'connection.manage');
+async function countWrites(uow: UnitOfWork, deps: { providers: Providers }, input: { connectionId: string }): Promise<CountedWrites> {
   const integration = await getIntegration(uow, input.connectionId);
   const provider = deps.providers.crm.get(integration.provider);
   if (!provider) throw new ServiceError('not_found', `There is no CRM "${integration.provider}" here.`);

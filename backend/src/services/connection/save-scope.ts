@@ -6,11 +6,13 @@ import { authorize } from '../authorize.ts';
 import { lockScope } from '../crm-sync/load-scope.ts';
 import { rereadAll } from '../crm-sync/pull-cursors.ts';
 import { audit } from '../request/audit.ts';
+import { startReading } from './first-reading.ts';
 import { type CheckedScope, checkScopes, type ScopeDeps, scopeGround, type ScopeRef, type ScopeWish } from './scope-ground.ts';
 
 /**
  * Chooses which records a connection works with. Objects whose choice is another than before are read from the beginning, and
- * nothing of them is written until it is known which of the records we have are in it. The same choice again changes nothing.
+ * nothing of them is written until it is known which of the records we have are in it. The same choice again changes nothing. A first reading
+ * that waits for the choice begins, also with everything.
  */
 export async function saveScope(
   work: Work,
@@ -22,12 +24,13 @@ export async function saveScope(
   await work.withTenant(ref.customerId, async (uow) => {
     const changed: string[] = [];
     for (const one of checked) if (await saveOne(uow, ref.connectionId, one)) changed.push(one.object);
-    if (changed.length === 0) return;
+    const startsReading = await startReading(uow, ref.connectionId);
+    if (changed.length === 0 && !startsReading) return;
     await audit(uow, actor, {
       action: 'connection.scope_saved',
       resourceType: 'connection',
       resourceId: ref.connectionId,
-      details: { objects: changed.join() },
+      details: { objects: changed.join(), startsReading },
     });
     uow.notify('crm.scope');
   });

@@ -8,6 +8,7 @@ import { objectsOf } from '../crm-sync/objects-of.ts';
 import { openCursors } from '../crm-sync/pull-cursors.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
+import { type FirstReading, startReading } from './first-reading.ts';
 import { findIntegration } from './integration.ts';
 
 /** What a sign-in or a key gave. */
@@ -23,11 +24,15 @@ export interface ConnectionGrant {
 /** The first pull waits for `prepareConnection`, which ties the CRM's users to ours and then asks for it; this is for when that never ends. */
 const PREPARE_MS = 60_000;
 
-/** The connection with its secrets sealed; read-only at first, and the first pull is due. A second sign-in to the same org renews it. */
+/** Where a CRM cannot say which records belong to a choice, there is nothing to wait for. */
+const mayChoose = (provider: CrmProvider, { instanceUrl, accessToken }: ConnectionGrant): boolean =>
+  provider.connect({ instanceUrl, accessToken: async () => accessToken }).scoping !== undefined;
+
+/** The connection with its secrets sealed; read-only at first, and the first pull is due. A second sign-in to the same org renews it: one that was read goes on being read, one that waits waits on unless it is to be read at once. */
 export async function storeConnection(
   uow: UnitOfWork,
   sealer: Sealer,
-  { provider, grant, userId }: { provider: CrmProvider; grant: ConnectionGrant; userId: string },
+  { provider, grant, userId, firstReading }: { provider: CrmProvider; grant: ConnectionGrant; userId: string; firstReading: FirstReading },
 ): Promise<string> {
   const existing = await findIntegration(uow, provider.key);
   if (existing && existing.orgId !== grant.orgId) {
@@ -57,6 +62,7 @@ export async function storeConnection(
     webhooksAt: null,
   };
   const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
+  const waits = firstReading === 'after_choice' && !existing && mayChoose(provider, grant);
   const [master] = await uow.rows(
     sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master and id <> ${id}::uuid`,
   );
@@ -69,6 +75,7 @@ export async function storeConnection(
       provider: provider.key,
       orgId: grant.orgId,
       gatewayKey,
+      readingWaitsSince: waits ? uow.now : null,
       ...secrets,
     })
     .onConflictDoUpdate({
@@ -80,6 +87,7 @@ export async function storeConnection(
       },
     });
   await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
+  if (firstReading === 'at_once') await startReading(uow, id);
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });
   return id;
 }

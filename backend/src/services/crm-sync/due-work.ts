@@ -1,10 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
 
-/** Connections of a customer that may be called now. */
+/** Connections of a customer that may be called now; not those whose reading waits for a choice. */
 export async function activeConnections(work: Work, customerId: string): Promise<string[]> {
   const rows = await work.withTenant(customerId, (uow) =>
-    uow.rows<{ id: string }>(sql`select id from crm_integrations where customer_id = ${customerId}::uuid and state = 'active' order by connected_at`),
+    uow.rows<{ id: string }>(sql`select id from crm_integrations where customer_id = ${customerId}::uuid and state = 'active'
+      and reading_waits_since is null order by connected_at`),
   );
   return rows.map((row) => row.id);
 }
@@ -12,7 +13,9 @@ export async function activeConnections(work: Work, customerId: string): Promise
 /** Those of them with something to be read by now: the one that is read often must not take the other along. */
 export async function connectionsToPull(work: Work, customerId: string): Promise<string[]> {
   const rows = await work.withTenant(customerId, (uow) =>
-    uow.rows<{ id: string }>(sql`select i.id from crm_integrations i where i.customer_id = ${customerId}::uuid and i.state = 'active'
+    uow.rows<{
+      id: string;
+    }>(sql`select i.id from crm_integrations i where i.customer_id = ${customerId}::uuid and i.state = 'active' and i.reading_waits_since is null
       and exists (select from crm_pull_cursors p where p.customer_id = i.customer_id and p.connection_id = i.id and p.due_at <= ${uow.now.toISOString()}::timestamptz)
       order by i.connected_at`),
   );
@@ -51,7 +54,7 @@ function customersWithDueCursors(work: Work, what: string, { table, now, wallMs 
     what,
     sql`
     select distinct c.customer_id from ${table} c join crm_integrations i on i.customer_id = c.customer_id and i.id = c.connection_id
-    where i.state = 'active' and ${isDue(sql`c.due_at`, now)} and ${isPast(sql`c.lease_until`, wallMs)}`,
+    where i.state = 'active' and i.reading_waits_since is null and ${isDue(sql`c.due_at`, now)} and ${isPast(sql`c.lease_until`, wallMs)}`,
   );
 }
 
@@ -69,7 +72,7 @@ export function customersWithHints(work: Work, wallMs: number): Promise<string[]
     work,
     'crm hints',
     sql`
-    select distinct i.customer_id from crm_integrations i where i.state = 'active' and exists (select from crm_inbox h
+    select distinct i.customer_id from crm_integrations i where i.state = 'active' and i.reading_waits_since is null and exists (select from crm_inbox h
       where h.customer_id = i.customer_id and h.connection_id = i.id and ${isPast(sql`h.lease_until`, wallMs)})`,
   );
 }

@@ -5,11 +5,12 @@ import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
 import { loadMapping } from './load-mapping.ts';
 import { type MappingDeps, mappingGround, type MappingRef, ownFields } from './offered-mapping.ts';
+import { fieldsSent, readListeners } from './read-listeners.ts';
 
 /** The mapping of one object as it holds, and what it could be made from. */
 export async function listMapping(work: Work, deps: MappingDeps, { actor, ...ref }: MappingRef & { actor: Actor }) {
   authorize(actor, 'connection.manage');
-  const { provider, crm, listeners } = await mappingGround(work, deps, ref);
+  const { opened, provider, crm, current } = await mappingGround(work, deps, ref);
   const { rows, all } = await work.withTenant(ref.customerId, async (uow) => ({
     rows: await uow.rows<{ field: string; disabled: string | null }>(sql`select field, disabled_reason as disabled from crm_field_mapping
       where customer_id = ${ref.customerId}::uuid and connection_id = ${ref.connectionId}::uuid and entity_type = ${ref.object}`),
@@ -26,6 +27,6 @@ export async function listMapping(work: Work, deps: MappingDeps, { actor, ...ref
     })),
     ours: ownFields(ref.object, provider, all).map(({ name, shape }) => ({ name, label: fieldLabel(name), shape })),
     crm: crm.filter(({ isOwned }) => !isOwned),
-    listeners: listeners && [...listeners],
+    listeners: await readListeners(work, ref, opened, { object: ref.object, fields: fieldsSent(opened, current) }),
   };
 }

@@ -1,12 +1,12 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { FieldShape } from '#domain/crm-sync/field-value.ts';
 import { type FieldMapping, type MappableField, type MappingProblem, validateMapping } from '#domain/crm-sync/mapping.ts';
-import type { CrmObject, CrmProvider, Listener, OfferedField } from '#ports/crm.ts';
+import type { CrmObject, CrmProvider, OfferedField } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { askCrm } from '../connection/ask-crm.ts';
-import { openSession } from '../connection/open-session.ts';
+import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { ServiceError } from '../service-error.ts';
 import { entities } from './entities.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
@@ -20,16 +20,16 @@ export interface MappingRef {
 
 /** What a customer's mapping of one object is made from. */
 export interface MappingGround {
+  opened: OpenSession;
   provider: CrmProvider;
   crm: readonly OfferedField[];
-  /** Null = nobody can say. */
-  listeners: readonly Listener[] | null;
   /** As it holds now. */
   current: readonly MappedField[];
 }
 
 export async function mappingGround(work: Work, deps: MappingDeps, ref: MappingRef): Promise<MappingGround> {
-  const { provider, session } = await openSession(work, deps, ref);
+  const opened = await openSession(work, deps, ref);
+  const { provider, session } = opened;
   const standard = provider.standardFields[ref.object];
   if (!standard) throw new ServiceError('not_found', `${provider.label} has no such object for us.`);
   const { describeFields } = session;
@@ -42,9 +42,8 @@ export async function mappingGround(work: Work, deps: MappingDeps, ref: MappingR
       'Nothing was changed. An admin there can allow it.',
     );
   });
-  const listeners = await askCrm(work, ref, 'crm listeners', async () => (await session.listeners?.(ref.object)) ?? null);
   const { fields } = await work.withTenant(ref.customerId, (uow) => loadMapping(uow, ref.connectionId, ref.object, standard));
-  return { provider, crm, listeners, current: fields };
+  return { opened, provider, crm, current: fields };
 }
 
 const types = { text: 'text', integer: 'integer', numeric: 'number', boolean: 'boolean', date: 'date' } as const;

@@ -4,13 +4,14 @@ import type { Actor } from '#domain/access/can.ts';
 import type { CrmRecord } from '#ports/crm.ts';
 import { authorize } from '../authorize.ts';
 import { askCrm } from '../connection/ask-crm.ts';
-import { type OpenSession, openSession } from '../connection/open-session.ts';
+import type { OpenSession } from '../connection/open-session.ts';
 import { entities } from './entities.ts';
 import { findLinks } from './links.ts';
 import type { MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { mergeFields } from './merge-fields.ts';
 import { type MappingDeps, mappingGround, type MappingRef, problemsOf, requireValid, shaped, type WishedLine, wouldHold } from './offered-mapping.ts';
+import { fieldsSent, readListeners } from './read-listeners.ts';
 import { differences } from './save-mapping.ts';
 
 const PAGE = 100;
@@ -37,7 +38,7 @@ export async function previewMapping(
   requireValid(problemsOf(ground, ref.object, after, lines));
   const { changed, moved } = differences(ground.current, after);
   const asked = after.filter(({ field, direction }) => changed.includes(field) && direction !== 'off');
-  const opened = await openSession(work, deps, ref);
+  const { opened } = ground;
   const counts: Counts = { lookedAt: 0, wouldChange: 0, conflicts: 0, forReview: 0 };
   let last = '';
   let isComplete = asked.length === 0;
@@ -50,7 +51,8 @@ export async function previewMapping(
     last = ids.at(-1) ?? last;
     isComplete = ids.length < PAGE;
   }
-  return { changedFields: changed, ...counts, isComplete, listeners: ground.listeners && [...ground.listeners] };
+  const listeners = await readListeners(work, ref, opened, { object: ref.object, fields: fieldsSent(opened, after) });
+  return { changedFields: changed, ...counts, isComplete, listeners };
 }
 
 async function idsAfter(uow: UnitOfWork, { connectionId, object }: MappingRef, last: string): Promise<string[]> {

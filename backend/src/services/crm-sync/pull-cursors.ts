@@ -67,6 +67,10 @@ export interface Turn {
   /** It has not begun yet. */
   begins: boolean;
   bulk: BulkTurn | null;
+  /** A job that is of no use any more: everything is to be read anew. */
+  abandoned: string | null;
+  /** The CRM was about to be asked for a job, and nobody knows whether it made one. */
+  wishedAt: Date | null;
   /** Set while only a scope is read of everything: changes since then are not in what is behind the watermark. */
   fillingSince: Date | null;
 }
@@ -83,6 +87,7 @@ interface CursorRow {
   bulk_from: string | null;
   bulk_refused: string | null;
   filling_since: string | null;
+  bulk_wished_at: string | null;
 }
 
 export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<Turn | null> {
@@ -91,7 +96,7 @@ export async function lease(uow: UnitOfWork, connectionId: string, object: CrmOb
         case when (watermark_at is null and bulk_job is null) or (reread > reread_begun and not complete) then ${uow.now.toISOString()}::timestamptz
           when reread > reread_begun then watermark_at::timestamptz end)
     where ${cursor(uow, connectionId, object)} and (lease_until is null or lease_until < ${new Date().toISOString()}::timestamptz)
-    returning watermark_at, watermark_id, complete, reread, reread_begun, whole_since, bulk_job, bulk_place, bulk_from, bulk_refused, filling_since`);
+    returning watermark_at, watermark_id, complete, reread, reread_begun, whole_since, bulk_job, bulk_place, bulk_from, bulk_refused, filling_since, bulk_wished_at`);
   return row ? toTurn(row) : null;
 }
 
@@ -107,6 +112,8 @@ function toTurn(row: CursorRow): Turn {
     since: begins || row.whole_since === null ? null : new Date(row.whole_since),
     begins,
     bulk: begins || row.bulk_job === null ? null : { job: row.bulk_job, place: row.bulk_place, startedAt: row.bulk_from ?? '' },
+    abandoned: begins ? row.bulk_job : null,
+    wishedAt: row.bulk_wished_at === null ? null : new Date(row.bulk_wished_at),
     fillingSince: row.filling_since === null ? null : new Date(row.filling_since),
   };
 }
@@ -117,14 +124,20 @@ const leaseEnd = (): string => new Date(Date.now() + LEASE_MS).toISOString();
 export async function openWhole(uow: UnitOfWork, connectionId: string, object: CrmObject, about: number | null): Promise<void> {
   await uow.rows(sql`
     update crm_pull_cursors set whole_since = ${uow.now.toISOString()}::timestamptz, whole_records = 0, whole_about = ${about},
-      bulk_job = null, bulk_place = null, bulk_from = null, bulk_refused = null, lease_until = ${leaseEnd()}::timestamptz
+      bulk_job = null, bulk_place = null, bulk_from = null, bulk_refused = null, bulk_wished_at = null, lease_until = ${leaseEnd()}::timestamptz
+    where ${cursor(uow, connectionId, object)}`);
+}
+
+/** The CRM is about to be asked for a job: should its answer never be taken down, whoever comes next looks for it. */
+export async function wishJob(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<void> {
+  await uow.rows(sql`update crm_pull_cursors set bulk_wished_at = ${uow.now.toISOString()}::timestamptz, lease_until = ${leaseEnd()}::timestamptz
     where ${cursor(uow, connectionId, object)}`);
 }
 
 /** From now on whoever reads this object goes on with this job. */
 export async function takeJob(uow: UnitOfWork, connectionId: string, object: CrmObject, job: BulkTurn & { reread: number }): Promise<void> {
   await uow.rows(sql`
-    update crm_pull_cursors set bulk_job = ${job.job}, bulk_place = ${job.place}, bulk_from = ${job.startedAt}, reread_begun = ${job.reread},
+    update crm_pull_cursors set bulk_job = ${job.job}, bulk_place = ${job.place}, bulk_from = ${job.startedAt}, bulk_wished_at = null, reread_begun = ${job.reread},
       lease_until = ${leaseEnd()}::timestamptz
     where ${cursor(uow, connectionId, object)}`);
 }
@@ -150,7 +163,7 @@ export async function refuseBulk(
   { code, reread }: { code: string; reread: number },
 ): Promise<void> {
   await uow.rows(sql`
-    update crm_pull_cursors set bulk_job = null, bulk_place = null, bulk_from = null, bulk_refused = ${code}, reread_begun = ${reread},
+    update crm_pull_cursors set bulk_job = null, bulk_place = null, bulk_from = null, bulk_refused = ${code}, bulk_wished_at = null, reread_begun = ${reread},
       watermark_at = null, watermark_id = null, whole_records = 0, lease_until = ${leaseEnd()}::timestamptz
     where ${cursor(uow, connectionId, object)}`);
 }

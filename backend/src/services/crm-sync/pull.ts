@@ -22,9 +22,10 @@ import { LOOKBACK_MS } from './watermarks.ts';
 type Deps = { providers: Providers; sealer: Sealer };
 type Ref = { customerId: string; connectionId: string };
 
-/** Reads everything that changed since the watermarks and takes it over, page by page. Returns how many records came. */
+/** Reads everything that changed since the watermarks and takes it over, page by page; nothing while the admin has not chosen what. Returns how many records came. */
 export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
   const opened = await openSession(work, deps, ref);
+  if (opened.integration.readingWaitsSince !== null) return 0;
   const objects = objectsOf(opened.provider);
   await work.withTenant(ref.customerId, async (uow) => {
     await openCursors(uow, ref.connectionId, { objects, dueAt: uow.now });

@@ -7,6 +7,7 @@ import { lagLine, lastIncident, SLOT_SECONDS } from '#domain/crm-sync/last-day.t
 import { lagAlertSince, lagSeconds } from '#domain/crm-sync/sync-lag.ts';
 import { authorize } from '../authorize.ts';
 import { getIntegration, type Integration } from '../connection/integration.ts';
+import { readingWaits } from '../connection/reading-waits.ts';
 import { readErrorCauses } from './read-error-causes.ts';
 import { type ObjectLag, readLag } from './read-lag.ts';
 import { readMailboxes, readQueues } from './read-queues.ts';
@@ -34,6 +35,7 @@ export async function readHealth(uow: UnitOfWork, input: { actor: Actor; connect
     measuredAt: uow.now.toISOString(),
     state: integration.state,
     stateText: connectionStateTexts[integration.state],
+    readingWaits: readingWaits(integration),
     writing: integration.writing,
     wouldChange: integration.writing === 'on' ? null : countsText(await readWouldChange(uow, id)),
     lagAlert: { on: alertSince !== null, since: alertSince?.toISOString() ?? null },
@@ -51,7 +53,8 @@ export async function readHealth(uow: UnitOfWork, input: { actor: Actor; connect
 }
 
 /** A person's wish that nothing moves is no incident. */
-const isMeantToSync = ({ state }: Integration): boolean => state !== 'paused' && state !== 'disconnected';
+const isMeantToSync = ({ state, readingWaitsSince }: Integration): boolean =>
+  state !== 'paused' && state !== 'disconnected' && readingWaitsSince === null;
 
 async function objectsOf(
   uow: UnitOfWork,

@@ -42,7 +42,7 @@ function toReading(row: Row): ObjectHealth['reading'] {
 }
 
 /** Per object of a connection: what waits to be read or written, and since when. */
-export async function readLag(uow: UnitOfWork, integration: Pick<Integration, 'id' | 'writing'>): Promise<ObjectLag[]> {
+export async function readLag(uow: UnitOfWork, integration: Pick<Integration, 'id' | 'writing' | 'readingWaitsSince'>): Promise<ObjectLag[]> {
   const ours = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${integration.id}::uuid`;
   const rows = await uow.rows<Row>(sql`
     select c.object, c.unavailable, c.read_at, c.due_at, coalesce(h.n, 0) as hints, h.oldest as oldest_hint, coalesce(d.n, 0) as dirty, d.oldest as oldest_dirty,
@@ -61,7 +61,8 @@ export async function readLag(uow: UnitOfWork, integration: Pick<Integration, 'i
       readAt: dateOf(row.read_at),
       unavailable: row.unavailable,
       reading: toReading(row),
-      since: waitingSince(pending, uow.now, integration.writing === 'on'),
+      // It waits for a person, not for us.
+      since: integration.readingWaitsSince === null ? waitingSince(pending, uow.now, integration.writing === 'on') : null,
     };
   });
 }

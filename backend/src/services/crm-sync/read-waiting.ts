@@ -3,7 +3,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 
 export interface Waiting {
   what: string;
-  /** Why: the connection's state, `shadow`, `leased`, `retry_later` or just `waiting`. */
+  /** Why: the connection's state, `shadow`, `scope_not_chosen`, `leased`, `retry_later` or just `waiting`. */
   code: string;
   count: number;
 }
@@ -30,6 +30,9 @@ export function readWaiting(uow: UnitOfWork): Promise<Waiting[]> {
         and due_at <= ${uow.now.toISOString()}::timestamptz
       union all
       select 'connection to ' || provider, blocked, null, null from open where blocked in ('needs_reauth', 'throttled')
+      union all
+      select 'first reading of ' || provider, 'scope_not_chosen', null, null from crm_integrations
+        where customer_id = ${uow.customerId}::uuid and state = 'active' and reading_waits_since is not null
     )
     select what, coalesce(blocked, case when lease_until >= ${wall}::timestamptz then 'leased' when retry_at >= ${wall}::timestamptz then 'retry_later' else 'waiting' end) as code,
       count(*)::int as count

@@ -28,7 +28,7 @@ export async function customersWithResyncs(work: Work, wallMs: number): Promise<
     'crm resync',
     sql`
     select distinct r.customer_id from crm_resyncs r join crm_integrations i on i.customer_id = r.customer_id and i.id = r.connection_id
-    where i.state = 'active' and r.done_at is null and (r.lease_until is null or r.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
+    where i.state = 'active' and i.reading_waits_since is null and r.done_at is null and (r.lease_until is null or r.lease_until < ${new Date(wallMs).toISOString()}::timestamptz)`,
   );
   return rows.map((row) => row.customer_id);
 }

@@ -7,6 +7,7 @@ import { hubspotApiVersion } from './dated-paths.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
 import { describeFields } from './describe-fields.ts';
 import { hubspotJournal } from './journal.ts';
+import { hubspotListeners } from './listeners.ts';
 import { keepActivity } from './keep-activity.ts';
 import { activityLogger } from './log-activity.ts';
 import { createOptOut } from './opt-out.ts';
@@ -61,6 +62,7 @@ function session(client: HubspotClient): CrmSession {
       ),
     prepare: () => prepare(client),
     describeFields: (object) => describeFields(client, object),
+    listeners: hubspotListeners(client),
   };
 }
 

@@ -6,12 +6,16 @@ import type { SalesforceClient } from './client.ts';
 import type { NamesOf } from './field-names.ts';
 import { objects } from './objects.ts';
 import { selectionOf, whereWithin, withoutGoneFields } from './select-records.ts';
-import { AnyRecord, BulkJob, BulkRows, type Describe } from './wire.ts';
+import { AnyRecord, ApiRoot, BulkJob, BulkJobPage, BulkRows, type Describe } from './wire.ts';
 
 /** One page of a query holds as many; Salesforce itself means its jobs for more than that. */
 const WORTH_A_JOB = 2000;
 /** More in one call saves calls; all of one page is applied in one transaction, which must not stay open for long. */
 const PAGE_SIZE = 5000;
+
+/** A job tells neither its query nor who made it for what; that its cells are parted by this, as nobody else would, tells ours. */
+const OURS = 'BACKQUOTE';
+const OPERATION = 'queryAll';
 
 /** Bulk API 2.0. jsforce's own job reads its results from the first to the last in one go: here one page is asked for at a time, from any place. */
 export function createBulkReader(client: SalesforceClient, namesOf: NamesOf): CrmBulkReader {
@@ -22,7 +26,7 @@ export function createBulkReader(client: SalesforceClient, namesOf: NamesOf): Cr
       withoutGoneFields(client, async () => {
         const { soql } = await selectionOf(client, namesOf, object, fields, options);
         const within = (await whereWithin(client, object, options?.within)).map((condition) => ` WHERE ${condition}`);
-        const body = { operation: 'queryAll', query: `${soql}${within.join('')}`, lineEnding: 'LF', columnDelimiter: 'COMMA' };
+        const body = { operation: OPERATION, query: `${soql}${within.join('')}`, lineEnding: 'LF', columnDelimiter: OURS };
         const { id, createdDate } = await client.ask({ method: 'POST', path: '/jobs/query', kind: 'read', reply: BulkJob, body });
         return { job: id, startedAt: createdDate };
       }),
@@ -37,19 +41,57 @@ export function createBulkReader(client: SalesforceClient, namesOf: NamesOf): Cr
         const read = rowReader(await client.describe(objects[object].name));
         const next = headers['sforce-locator'] ?? 'null';
         return {
-          records: await toRecords(BulkRows.parse(parse(body, { columns: true, bom: true })).map(read)),
+          records: await toRecords(BulkRows.parse(parse(body, { columns: true, bom: true, delimiter: delimiterOf(body) })).map(read)),
           next: next === 'null' ? null : next,
         };
       }),
 
-    async drop(job) {
-      const gone = (error: unknown): void => {
-        if (!(error instanceof ProviderError) || error.failure !== 'not_found') throw error;
-      };
-      await client.ask({ method: 'DELETE', path: `/jobs/query/${job}`, kind: 'read', reply: z.unknown() }).catch(gone);
+    drop: (job) => drop(client, job),
+
+    async startedSince(object, since) {
+      const { identity } = await client.ask({ method: 'GET', path: '/', kind: 'read', reply: ApiRoot });
+      const user = identity.slice(-ID_LENGTH);
+      return (await allJobs(client))
+        .filter(({ operation, object: of, columnDelimiter }) => operation === OPERATION && of === objects[object].name && columnDelimiter === OURS)
+        .filter(({ createdById, createdDate }) => createdById === user && createdDate >= since)
+        .map(({ id }) => id);
     },
   };
 }
+
+const ID_LENGTH = 18;
+
+/** The vendor filters by the kind of job only. */
+async function allJobs(client: SalesforceClient): Promise<z.infer<typeof BulkJobPage>['records']> {
+  let page = await client.ask({ method: 'GET', path: '/jobs/query?jobType=V2Query', kind: 'read', reply: BulkJobPage });
+  const jobs = [...page.records];
+  while (!page.done && page.nextRecordsUrl) {
+    page = await client.ask({ method: 'GET', path: page.nextRecordsUrl, kind: 'read', reply: BulkJobPage });
+    jobs.push(...page.records);
+  }
+  return jobs;
+}
+
+/** One that runs can be ended, and only one that has ended be thrown away. */
+async function drop(client: SalesforceClient, job: string): Promise<void> {
+  const path = `/jobs/query/${job}`;
+  const end = (): Promise<unknown> => client.ask({ method: 'PATCH', path, kind: 'read', reply: z.unknown(), body: { state: 'Aborted' } });
+  const remove = (): Promise<unknown> => client.ask({ method: 'DELETE', path, kind: 'read', reply: z.unknown() });
+  const isRunning = (error: unknown): boolean => error instanceof ProviderError && error.vendorCode === 'INVALIDJOBSTATE';
+  const gone = (error: unknown): void => {
+    if (!(error instanceof ProviderError) || error.failure !== 'not_found') throw error;
+  };
+  await remove()
+    .catch(async (error: unknown) => {
+      if (!isRunning(error)) throw error;
+      await end();
+      await remove();
+    })
+    .catch(gone);
+}
+
+/** A job begun by an older version has commas; no field's name has either. */
+const delimiterOf = (body: string): string => (body.slice(0, body.indexOf('\n')).includes('`') ? '`' : ',');
 
 function readiness({ state, errorMessage }: z.infer<typeof BulkJob>): boolean {
   if (state === 'Failed' || state === 'Aborted')

@@ -45,6 +45,23 @@ export const BulkJob = z.object({
   createdDate: Stamp,
   errorMessage: z.string().nullish(),
 });
+export const BulkJobPage = z.object({
+  done: z.boolean(),
+  nextRecordsUrl: z.string().nullish(),
+  records: z.array(
+    z.object({
+      id: Id,
+      operation: z.string(),
+      object: Text,
+      createdById: Text,
+      createdDate: Stamp,
+      columnDelimiter: Text,
+    }),
+  ),
+});
+/** Of what the root of the API says, who asks. */
+export const ApiRoot = z.object({ identity: z.string().regex(/\/005[0-9A-Za-z]{15}$/) });
+
 /** Every cell is a text. */
 export const BulkRows = z.array(z.record(z.string(), z.string()));
 
@@ -96,5 +113,6 @@ export type TokenReply = z.infer<typeof TokenReply>;
 
 export const Introspection = z.object({ active: z.literal(true), exp: z.number(), iat: z.number() });
 
-export const RuleRecord = z.object({ ValidationName: z.string() });
-export const FlowRecord = z.object({ Label: z.string() });
+export const RuleRecord = z.object({ ValidationName: z.string(), ErrorMessage: Text });
+export const FlowRecord = z.object({ Label: z.string(), ProcessType: Text, TriggerType: Text, RecordTriggerType: Text });
+export const TriggerRecord = z.object({ Name: z.string(), NamespacePrefix: Text, UsageBeforeUpdate: z.boolean(), UsageAfterUpdate: z.boolean() });
