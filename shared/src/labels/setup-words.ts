@@ -87,7 +87,7 @@ export const mappingLines = {
 } as const;
 
 export const writingLines = {
-  shadow: (would: string): string => `Off. ${would} would change.`,
+  shadow: (would: string): string => `Off. ${would.charAt(0).toUpperCase()}${would.slice(1)} would change.`,
   on: 'On since {0}.',
   onForLong: 'On.',
   onPaused: 'On, but the connection cannot be used now. What waits is kept.',

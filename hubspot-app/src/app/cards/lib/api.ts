@@ -52,7 +52,7 @@ function recordUrl({ origin, objectId }: CardTarget, object: 'contact' | 'accoun
   return `${origin}/v1/cards/hubspot/${object}/${objectId}`;
 }
 
-async function ask<View extends object>(url: string, options: Parameters<typeof hubspot.fetch>[1]): Promise<Outcome<View>> {
+export async function ask<View extends object>(url: string, options: Parameters<typeof hubspot.fetch>[1]): Promise<Outcome<View>> {
   try {
     const response = await hubspot.fetch(url, options);
     const body: unknown = await response.json();

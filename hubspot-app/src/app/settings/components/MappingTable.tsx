@@ -1,0 +1,35 @@
+import { AutoGrid, Flex, Text } from '@hubspot/ui-extensions';
+import type { MappingOfObject } from '@salesos/shared/api/setup';
+import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
+import type { useLineChanges } from '../hooks/useLineChanges.ts';
+import { MappingRow } from './MappingRow.tsx';
+
+interface Props {
+  mapping: MappingOfObject;
+  crmName: string;
+  lines: ReturnType<typeof useLineChanges>;
+  isBusy: boolean;
+}
+
+/** A grid and no table: on a phone a table of four columns leaves no room for words. */
+export function MappingTable({ mapping, crmName, lines, isBusy }: Props) {
+  const titles = [setupLabels.setupOurField, saySetup('setupCrmField', crmName), setupLabels.setupDirection, setupLabels.setupAuthority];
+  return (
+    <Flex direction="column" gap="sm">
+      <AutoGrid columnWidth={columnWidth} flexible gap="sm">
+        {titles.map((title) => (
+          <Text key={title} variant="microcopy">
+            {title}
+          </Text>
+        ))}
+      </AutoGrid>
+      {mapping.lines.map((line) => (
+        <MappingRow key={line.field} line={line} mapping={mapping} lines={lines} isBusy={isBusy} />
+      ))}
+      {lines.changes.length === 0 && <Text variant="microcopy">{setupLabels.setupDryRunFirst}</Text>}
+    </Flex>
+  );
+}
+
+/** Four fit side by side on a desk, two on a phone. */
+export const columnWidth = 120;
