@@ -63,13 +63,16 @@ export const mapping: MappingOfObject = {
       field: 'title',
       label: 'Title',
       crmField: 'jobtitle',
-      crmLabel: 'Job title',
       direction: 'both',
       authority: 'crm_wins',
       directions: ['both', 'in'],
       authorities: ['crm_wins', 'salesos_wins'],
       problem: null,
     },
+  ],
+  crmFields: [
+    { value: 'jobtitle', label: 'Job title' },
+    { value: 'role', label: 'Role' },
   ],
   directionWords: [
     { value: 'both', label: 'Both ways' },

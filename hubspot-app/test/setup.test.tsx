@@ -78,11 +78,12 @@ test('mapping: only a changed line is tried and saved; set back it is no change'
   await until(page, () => expect(page.primaries()).toEqual([]));
   choose(page, Select, 'authority-title', 'salesos_wins');
   await until(page, () => expect(page.primaries()).toEqual([setupLabels.setupDryRun]));
+  choose(page, Select, 'crm-field-title', 'role');
   page.press(setupLabels.setupDryRun);
   await until(page, () => expect(page.shown()).toContain('3 records would change.'));
   expect(page.primaries()).toEqual([setupLabels.setupSaveMapping]);
   page.press(setupLabels.setupSaveMapping);
-  const changes = [{ field: 'title', direction: 'both', authority: 'salesos_wins' }];
+  const changes = [{ field: 'title', crmField: 'role', direction: 'both', authority: 'salesos_wins' }];
   await until(page, () => expect(page.calls()).toContainEqual({ call: 'save_mapping', object: 'contact', changes }));
   await until(page, () => expect(page.texts()).not.toContain(setupLabels.setupDryRun));
 });

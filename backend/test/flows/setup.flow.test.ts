@@ -128,13 +128,19 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(await step('records')).toMatchObject({ state: 'done', line: { text: expect.stringMatching(/worked with, [1-9]\d* left alone\.$/) } });
 
     const wrong = await admin({ call: 'save_scope', scopes: { contact: { owners: ['nobody'], list: null, recordTypes: null } } });
-    expect(wrong.body).toMatchObject({ ok: false, problem: { code: 'scope_invalid' } });
+    expect(wrong.body).toMatchObject({
+      ok: false,
+      problem: { code: 'scope_invalid', detail: 'An owner chosen for Contacts is no user of the CRM any more. Nothing was changed.' },
+    });
     await asked(admin, { call: 'save_scope', scopes: {} });
     await settleScope(product, vendor);
   });
 
   test('a changed line is tried on the records before it is saved, and only that line is the customer’s then', async () => {
-    const changes = [{ field: 'title', direction: 'both', authority: 'salesos_wins' }] as const;
+    const names = { salesforce: { title: 'Title', phone: 'Phone', email: 'Email' }, hubspot: { title: 'jobtitle', phone: 'phone', email: 'email' } }[
+      vendor
+    ];
+    const changes = [{ field: 'title', crmField: names.title, direction: 'both', authority: 'salesos_wins' }] as const;
     const { contactId } = await personOf(product, vendor, 'engaged');
     const mapping = await asked<MappingOfObject>(admin, { call: 'mapping', object: 'contact' });
     expect(mapping.lines.find(({ field }) => field === 'title')).toMatchObject({
@@ -161,16 +167,29 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       { field: 'title', direction: 'both', authority: 'salesos_wins' },
     ]);
     // A second change keeps the first.
-    await asked(admin, { call: 'save_mapping', object: 'contact', changes: [{ field: 'phone', direction: 'in', authority: 'crm_wins' }] });
+    await asked(admin, {
+      call: 'save_mapping',
+      object: 'contact',
+      changes: [{ field: 'phone', crmField: names.phone, direction: 'in', authority: 'crm_wins' }],
+    });
     expect(
       (await product.rows<{ field: string }>(vendor, sql`select field from crm_field_mapping order by field`)).map(({ field }) => field),
     ).toEqual(['phone', 'title']);
     const gone = await admin({
       call: 'save_mapping',
       object: 'contact',
-      changes: [{ field: 'no_such_line', direction: 'in', authority: 'crm_wins' }],
+      changes: [{ field: 'no_such_line', crmField: names.title, direction: 'in', authority: 'crm_wins' }],
     });
     expect(gone.body).toMatchObject({ ok: false, problem: { code: 'values_changed', detail: expect.stringContaining('Nothing was changed.') } });
+    const refused = await admin({
+      call: 'preview_mapping',
+      object: 'contact',
+      changes: [{ field: 'title', crmField: names.email, direction: 'both', authority: 'crm_wins' }],
+    });
+    expect(refused.body).toMatchObject({
+      ok: false,
+      problem: { code: 'mapping_invalid', detail: `${names.email} would be written from two fields. Nothing was changed.` },
+    });
     await product.rows(vendor, sql`update crm_field_mapping set disabled_reason = 'unknown_crm_field' where field = 'phone'`);
     expect(await step('mapping')).toMatchObject({ state: 'problem', line: { text: expect.stringContaining('1 field stands still') } });
     await product.rows(vendor, sql`delete from crm_field_mapping`);

@@ -619,6 +619,10 @@ declare module '@salesforce/label/c.SalesOS_setupAuthority' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_setupCrmFieldOf' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupDirectionOf' {
   const text: string;
   export default text;

@@ -6,7 +6,12 @@ import { ScopedObject, ScopeWish } from './record-scope.ts';
  * The admin's set-up page: one signed POST `/v1/setup/{provider}`, answered like a card's call. What it answers is in words
  * already, so that both CRMs say the same; an instant comes beside its words, for the viewer's own zone.
  */
-const LineChange = z.strictObject({ field: z.string().min(1).max(60), direction: Direction, authority: Authority });
+const LineChange = z.strictObject({
+  field: z.string().min(1).max(60),
+  crmField: z.string().min(1).max(200),
+  direction: Direction,
+  authority: Authority,
+});
 const changes = z.array(LineChange).max(300);
 
 export const SetupCall = z.discriminatedUnion('call', [
@@ -98,7 +103,6 @@ export interface MappingLineView {
   field: string;
   label: string;
   crmField: string;
-  crmLabel: string;
   direction: z.infer<typeof Direction>;
   authority: z.infer<typeof Authority>;
   /** Which of all ways this line can go. */
@@ -109,6 +113,7 @@ export interface MappingLineView {
 export interface MappingOfObject {
   object: SetupObject;
   lines: MappingLineView[];
+  crmFields: { value: string; label: string }[];
   directionWords: { value: z.infer<typeof Direction>; label: string }[];
   authorityWords: { value: z.infer<typeof Authority>; label: string }[];
 }

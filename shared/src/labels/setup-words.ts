@@ -141,6 +141,35 @@ export const mappingStoppedTexts: Readonly<Record<string, string>> = {
   type_mismatch: 'The field is of another kind now.',
 };
 
+/** What keeps a line from being saved; `field` is ours, `crmField` the CRM's name. */
+export const mappingProblemTexts: Readonly<Record<string, (field: string, crmField: string) => string>> = {
+  unknown_field: (field) => `${field} is no field of ours any more.`,
+  unknown_crm_field: (_, crmField) => `${crmField} is gone from the CRM.`,
+  read_only_field: (field) => `${field} cannot be set from outside.`,
+  read_only_target: (_, crmField) => `${crmField} cannot be written, so it can only come from the CRM.`,
+  formula_target: (_, crmField) => `${crmField} is a formula, so it can only come from the CRM.`,
+  owned_field: (_, crmField) => `${crmField} is one of our own fields.`,
+  doubled_field: (field) => `${field} would be filled from two fields.`,
+  doubled_target: (_, crmField) => `${crmField} would be written from two fields.`,
+  one_way_transform: (field) => `${field} is converted in a way that works in one direction only.`,
+  type_mismatch: (field, crmField) => `${field} and ${crmField} are of different kinds.`,
+  unknown_option: (field, crmField) => `${crmField} does not have every choice that ${field} has.`,
+  no_field_history: (_, crmField) => `The CRM does not tell when ${crmField} alone changed, so “the newer change wins” cannot be decided.`,
+};
+
+/** What of a choice of records the CRM does not know; `object` is the CRM's word for them. */
+export const scopeProblemTexts: Readonly<Record<string, (object: string, value: string) => string>> = {
+  unknown_object: (object) => `There are no ${object} for us.`,
+  no_owners: (object) => `No owner is chosen for ${object}.`,
+  too_many_owners: (object, most) => `At most ${most} owners can be chosen for ${object}; a list may say the same.`,
+  unknown_owner: (object) => `An owner chosen for ${object} is no user of the CRM any more.`,
+  no_record_types: (object) => `No type is chosen for ${object}.`,
+  unknown_record_type: (object) => `A type chosen for ${object} is gone from the CRM.`,
+  unknown_list: (object) => `The list chosen for ${object} is gone, or not shown to everybody.`,
+  unusable_list: (object) => `The list chosen for ${object} has a filter that cannot be followed.`,
+  lists_hidden: (object) => `The CRM does not show us its lists of ${object}.`,
+};
+
 export const dryRunLines = {
   nothing: 'Nothing would change: the mapping is as it is.',
   fields: (count: number): string => `${counted(count, 'field', 'fields')} would follow another rule.`,

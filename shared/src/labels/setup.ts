@@ -23,6 +23,7 @@ export const setupLabels = {
   setupOurField: 'Field here',
   setupDirection: 'Which way',
   setupAuthority: 'Who wins',
+  setupCrmFieldOf: 'Field in {1} for {0}',
   setupDirectionOf: 'Which way {0} goes',
   setupAuthorityOf: 'Who wins for {0}',
   setupDryRun: 'Dry run',

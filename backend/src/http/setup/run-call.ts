@@ -12,6 +12,7 @@ import { changeLines } from '#services/setup/change-lines.ts';
 import { checkFields } from '#services/setup/check-fields.ts';
 import { dryRunMapping } from '#services/setup/dry-run-mapping.ts';
 import { estimateScope } from '#services/setup/estimate-scope.ts';
+import { sayProblems } from '#services/setup/say-problems.ts';
 import { offerChoices } from '#services/setup/offer-choices.ts';
 import { readSetup } from '#services/setup/read-setup.ts';
 import { showMapping } from '#services/setup/show-mapping.ts';
@@ -77,5 +78,5 @@ const runs: Runs = {
 };
 
 export function runSetupCall<Key extends Name>(deps: HttpDeps, ref: Ref, wish: Of<Key> & { call: Key }): Promise<unknown> {
-  return runs[wish.call](deps, ref, wish);
+  return runs[wish.call](deps, ref, wish).catch(sayProblems);
 }

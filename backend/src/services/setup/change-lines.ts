@@ -24,6 +24,6 @@ export async function changeLines(
   return lines.flatMap(({ field, crmField, direction, authority, transform, shape, isStandard }) => {
     const change = byField.get(field);
     if (isStandard && !change) return [];
-    return [{ field, crmField, transform, shape, direction: change?.direction ?? direction, authority: change?.authority ?? authority }];
+    return [{ field, transform, shape, crmField, direction, authority, ...change }];
   });
 }

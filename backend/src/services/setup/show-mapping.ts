@@ -27,19 +27,28 @@ export async function showMapping(
   const ours = mapping.ours.map((field) => ({ ...field, isReadOnly: false }));
   return {
     object: input.object,
-    lines: mapping.lines.map((line) => toView(line, { ours, crm, labels: new Map(mapping.crm.map(({ name, label }) => [name, label])) })),
+    lines: mapping.lines.map((line) => toView(line, { ours, crm })),
+    crmFields: fieldsOf(mapping),
     directionWords: words(directionTexts(deps.productName, provider.label), DIRECTIONS),
     authorityWords: words(authorityTexts(deps.productName, provider.label), AUTHORITIES),
   };
 }
 
+/** With those the CRM has no more but a line still names. */
+function fieldsOf({ crm, lines }: Listed): MappingOfObject['crmFields'] {
+  const labels = new Map([
+    ...lines.map(({ crmField }): [string, string] => [crmField, crmField]),
+    ...crm.map(({ name, label }): [string, string] => [name, label]),
+  ]);
+  return [...labels].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
+}
+
 interface Ground {
   ours: readonly MappableField[];
   crm: readonly CrmField[];
-  labels: ReadonlyMap<string, string>;
 }
 
-function toView(line: Line, { ours, crm, labels }: Ground): MappingLineView {
+function toView(line: Line, { ours, crm }: Ground): MappingLineView {
   const { field, label, crmField, direction, authority, disabledReason } = line;
   const works = (change: Partial<Pick<Line, 'direction' | 'authority'>>): boolean =>
     validateMapping([{ ...line, ...change }], { ours, crm, mayCreate: false }).length === 0;
@@ -47,7 +56,6 @@ function toView(line: Line, { ours, crm, labels }: Ground): MappingLineView {
     field,
     label,
     crmField,
-    crmLabel: labels.get(crmField) ?? crmField,
     direction,
     authority,
     // What holds stays choosable, even where it could not be chosen anew.

@@ -7,12 +7,13 @@ import { columnWidth } from './MappingTable.tsx';
 interface Props {
   line: MappingLineView;
   mapping: MappingOfObject;
+  crmName: string;
   lines: ReturnType<typeof useLineChanges>;
   isBusy: boolean;
 }
 
 /** One field: both names, and the two rules as what they mean. */
-export function MappingRow({ line, mapping, lines, isBusy }: Props) {
+export function MappingRow({ line, mapping, crmName, lines, isBusy }: Props) {
   const wanted = lines.lineOf(line);
   const directions = mapping.directionWords.filter(({ value }) => line.directions.includes(value));
   const authorities = mapping.authorityWords.filter(({ value }) => line.authorities.includes(value));
@@ -22,7 +23,15 @@ export function MappingRow({ line, mapping, lines, isBusy }: Props) {
         <Text format={{ fontWeight: 'demibold' }}>{line.label}</Text>
         {line.problem && <StatusTag variant="danger">{line.problem}</StatusTag>}
       </Flex>
-      <Text>{line.crmLabel}</Text>
+      <Select
+        label={saySetup('setupCrmFieldOf', line.label, crmName)}
+        name={`crm-field-${line.field}`}
+        variant="transparent"
+        value={wanted.crmField}
+        readOnly={isBusy}
+        options={mapping.crmFields}
+        onChange={(value) => lines.change(line, { ...wanted, crmField: String(value) })}
+      />
       <Select
         label={saySetup('setupDirectionOf', line.label)}
         name={`direction-${line.field}`}
@@ -43,7 +52,7 @@ export function MappingRow({ line, mapping, lines, isBusy }: Props) {
           onChange={(value) => lines.change(line, { ...wanted, authority: line.authorities.find((one) => one === value) ?? wanted.authority })}
         />
       ) : (
-        <Text />
+        <Text>–</Text>
       )}
     </AutoGrid>
   );

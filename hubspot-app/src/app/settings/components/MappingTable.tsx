@@ -24,7 +24,7 @@ export function MappingTable({ mapping, crmName, lines, isBusy }: Props) {
         ))}
       </AutoGrid>
       {mapping.lines.map((line) => (
-        <MappingRow key={line.field} line={line} mapping={mapping} lines={lines} isBusy={isBusy} />
+        <MappingRow key={line.field} line={line} mapping={mapping} crmName={crmName} lines={lines} isBusy={isBusy} />
       ))}
       {lines.changes.length === 0 && <Text variant="microcopy">{setupLabels.setupDryRunFirst}</Text>}
     </Flex>

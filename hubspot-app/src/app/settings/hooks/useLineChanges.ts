@@ -9,10 +9,10 @@ export function useLineChanges() {
     changes,
     dryRun,
     setDryRun,
-    lineOf: ({ field, direction, authority }: MappingLineView): LineChange =>
-      changes.find((one) => one.field === field) ?? { field, direction, authority },
+    lineOf: ({ field, crmField, direction, authority }: MappingLineView): LineChange =>
+      changes.find((one) => one.field === field) ?? { field, crmField, direction, authority },
     change(line: MappingLineView, wanted: LineChange) {
-      const isAsBefore = line.direction === wanted.direction && line.authority === wanted.authority;
+      const isAsBefore = line.crmField === wanted.crmField && line.direction === wanted.direction && line.authority === wanted.authority;
       setChanges((before) => [...before.filter(({ field }) => field !== line.field), ...(isAsBefore ? [] : [wanted])]);
       setDryRun(null);
     },

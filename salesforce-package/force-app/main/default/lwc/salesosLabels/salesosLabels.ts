@@ -154,6 +154,7 @@ import setupCrmField from '@salesforce/label/c.SalesOS_setupCrmField';
 import setupOurField from '@salesforce/label/c.SalesOS_setupOurField';
 import setupDirection from '@salesforce/label/c.SalesOS_setupDirection';
 import setupAuthority from '@salesforce/label/c.SalesOS_setupAuthority';
+import setupCrmFieldOf from '@salesforce/label/c.SalesOS_setupCrmFieldOf';
 import setupDirectionOf from '@salesforce/label/c.SalesOS_setupDirectionOf';
 import setupAuthorityOf from '@salesforce/label/c.SalesOS_setupAuthorityOf';
 import setupDryRun from '@salesforce/label/c.SalesOS_setupDryRun';
@@ -361,6 +362,7 @@ export const labels = {
   setupOurField,
   setupDirection,
   setupAuthority,
+  setupCrmFieldOf,
   setupDirectionOf,
   setupAuthorityOf,
   setupDryRun,

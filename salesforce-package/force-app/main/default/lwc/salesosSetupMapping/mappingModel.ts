@@ -8,7 +8,8 @@ interface Option {
 export interface MappingRow {
   field: string;
   label: string;
-  crmLabel: string;
+  crmField: string;
+  crmFieldLabel: string;
   problem: string | null;
   direction: string;
   directionLabel: string;
@@ -21,22 +22,29 @@ export interface MappingRow {
 }
 
 /** The line with what was changed of it. */
-export const wantedLine = ({ field, direction, authority }: MappingLineView, changes: readonly LineChange[]): LineChange =>
-  changes.find((change) => change.field === field) ?? { field, direction, authority };
+export const wantedLine = ({ field, crmField, direction, authority }: MappingLineView, changes: readonly LineChange[]): LineChange =>
+  changes.find((change) => change.field === field) ?? { field, crmField, direction, authority };
 
 /** With the wanted line among the changes; a line that is as before is none. */
 export function withChange(changes: readonly LineChange[], line: MappingLineView, wanted: LineChange): LineChange[] {
   const others = changes.filter(({ field }) => field !== line.field);
-  return line.direction === wanted.direction && line.authority === wanted.authority ? others : [...others, wanted];
+  return line.crmField === wanted.crmField && line.direction === wanted.direction && line.authority === wanted.authority
+    ? others
+    : [...others, wanted];
 }
 
-export function mappingRows({ lines, directionWords, authorityWords }: MappingOfObject, changes: readonly LineChange[]): MappingRow[] {
+export function mappingRows(
+  { lines, directionWords, authorityWords }: MappingOfObject,
+  changes: readonly LineChange[],
+  crmName: string,
+): MappingRow[] {
   return lines.map((line) => {
-    const { direction, authority } = wantedLine(line, changes);
+    const { crmField, direction, authority } = wantedLine(line, changes);
     return {
       field: line.field,
       label: line.label,
-      crmLabel: line.crmLabel,
+      crmField,
+      crmFieldLabel: say('setupCrmFieldOf', line.label, crmName),
       problem: line.problem,
       direction,
       directionLabel: say('setupDirectionOf', line.label),

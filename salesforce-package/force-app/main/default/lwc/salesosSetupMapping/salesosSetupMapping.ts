@@ -31,7 +31,7 @@ export default class SalesosSetupMapping extends SalesosSetupStep {
   }
 
   get rows(): MappingRow[] {
-    return this.mapping ? mappingRows(this.mapping, this.changes) : [];
+    return this.mapping ? mappingRows(this.mapping, this.changes, this.view?.crmName ?? '') : [];
   }
 
   get crmFieldTitle(): string {
@@ -53,6 +53,10 @@ export default class SalesosSetupMapping extends SalesosSetupStep {
   chooseObject(event: CustomEvent<{ value: string }>): void {
     this.object = this.view?.mapping.find(({ object }) => object === event.detail.value)?.object ?? this.object;
     void this.load();
+  }
+
+  chooseCrmField(event: CustomEvent<{ value: string }>): void {
+    this.edit(event, { crmField: event.detail.value });
   }
 
   chooseDirection(event: CustomEvent<{ value: string }>): void {
@@ -92,7 +96,7 @@ export default class SalesosSetupMapping extends SalesosSetupStep {
     this.isLoading = false;
   }
 
-  private edit(event: Event, part: Partial<Pick<LineChange, 'direction' | 'authority'>>): void {
+  private edit(event: Event, part: Partial<LineChange>): void {
     const { field } = (event.currentTarget as HTMLElement).dataset;
     const line = this.mapping?.lines.find((one) => one.field === field);
     if (!line) return;
