@@ -242,6 +242,29 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await asked(admin, { call: 'set_writing', state: 'on' });
   });
 
+  test('a CRM that does not answer us, or refuses us, is said as that and not as our own silence', async () => {
+    const { faults } = product.twin.twin;
+    const match = vendor === 'salesforce' ? '/services/' : '/crm/';
+    const before = await connectionRow(vendor);
+    faults.plan({ vendor, match, times: 50, kind: { type: 'status', status: 500 } });
+    expect((await admin({ call: 'check_fields' })).body).toMatchObject({
+      ok: false,
+      problem: { code: 'crm_unavailable', detail: expect.stringContaining('Nothing was lost.') },
+    });
+    faults.clear();
+    const forbidden =
+      vendor === 'salesforce'
+        ? [{ errorCode: 'INSUFFICIENT_ACCESS', message: 'no' }]
+        : { status: 'error', category: 'MISSING_SCOPES', message: 'no' };
+    faults.plan({ vendor, match, times: 50, kind: { type: 'status', status: 403, body: forbidden } });
+    expect(await admin({ call: 'check_fields' })).toMatchObject({
+      status: 200,
+      body: { ok: false, problem: { code: 'conflict', title: 'The CRM does not let us do this.' } },
+    });
+    faults.clear();
+    expect(await connectionRow(vendor)).toEqual(before);
+  });
+
   test('signing in again goes to the CRM’s own page', async () => {
     const { authorizeUrl } = await asked<{ authorizeUrl: string }>(admin, { call: 'sign_in' });
     expect(new URL(authorizeUrl).searchParams.get('state')).toMatch(/^[\w-]{43}$/);

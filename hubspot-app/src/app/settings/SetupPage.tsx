@@ -2,7 +2,7 @@ import { Button, ErrorState, Flex, hubspot, LoadingSpinner, Text } from '@hubspo
 import type { StepKey } from '@salesos/shared/api/setup';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import { useState } from 'react';
-import { clockText } from '../cards/lib/instants.ts';
+import { clockText } from '@salesos/shared/client/clock-text';
 import { ConnectStep } from './components/ConnectStep.tsx';
 import { FieldsStep } from './components/FieldsStep.tsx';
 import { MappingStep } from './components/MappingStep.tsx';

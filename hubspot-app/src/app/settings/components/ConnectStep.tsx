@@ -2,9 +2,9 @@ import { Button, ButtonRow, Flex, LoadingButton, Text } from '@hubspot/ui-extens
 import type { SetupView } from '@salesos/shared/api/setup';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import { useState } from 'react';
-import { ActionProblem } from '../../cards/components/ActionProblem.tsx';
 import type { Setup } from '../hooks/useSetup.ts';
 import { Facts } from './Facts.tsx';
+import { CallProblem } from './CallProblem.tsx';
 
 /** What is connected, and what is asked for. */
 export function ConnectStep({ setup, view }: { setup: Setup; view: SetupView }) {
@@ -16,7 +16,7 @@ export function ConnectStep({ setup, view }: { setup: Setup; view: SetupView }) 
       <Facts facts={facts} />
       <Text format={{ fontWeight: 'demibold' }}>{saySetup('setupAsksTitle', view.product)}</Text>
       <Facts facts={asks} />
-      <ActionProblem problem={setup.problem} />
+      <CallProblem problem={setup.problem} />
       {canSignIn && (
         <ButtonRow>
           {url === null ? (

@@ -1,7 +1,7 @@
 import { Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import type { ScopeCount } from '@salesos/shared/api/setup';
 import { saySetup } from '@salesos/shared/labels/setup';
-import { clockText } from '../../cards/lib/instants.ts';
+import { clockText } from '@salesos/shared/client/clock-text';
 
 /** What the choice holds and costs. */
 export function CountTable({ count }: { count: ScopeCount }) {

@@ -1,9 +1,9 @@
 import { ButtonRow, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { SetupView } from '@salesos/shared/api/setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
-import { ActionProblem } from '../../cards/components/ActionProblem.tsx';
 import type { Setup } from '../hooks/useSetup.ts';
 import { Facts } from './Facts.tsx';
+import { CallProblem } from './CallProblem.tsx';
 
 /** What was looked for in the CRM, and what to do about what is missing. */
 export function FieldsStep({ setup, view }: { setup: Setup; view: SetupView }) {
@@ -13,7 +13,7 @@ export function FieldsStep({ setup, view }: { setup: Setup; view: SetupView }) {
       <Facts facts={facts} />
       {missing.length > 0 && <Text format={{ fontWeight: 'demibold' }}>{setupLabels.setupMissingTitle}</Text>}
       <Facts facts={missing.map(({ name, remedy }) => ({ name, text: remedy, at: null }))} />
-      <ActionProblem problem={setup.problem} />
+      <CallProblem problem={setup.problem} />
       <ButtonRow>
         <LoadingButton
           size="sm"

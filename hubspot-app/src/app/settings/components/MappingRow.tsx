@@ -2,7 +2,7 @@ import { AutoGrid, Flex, Select, StatusTag, Text } from '@hubspot/ui-extensions'
 import type { MappingLineView, MappingOfObject } from '@salesos/shared/api/setup';
 import { saySetup } from '@salesos/shared/labels/setup';
 import type { useLineChanges } from '../hooks/useLineChanges.ts';
-import { columnWidth } from './MappingTable.tsx';
+import { columnWidth } from '../lib/mapping-grid.ts';
 
 interface Props {
   line: MappingLineView;

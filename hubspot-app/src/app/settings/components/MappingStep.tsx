@@ -1,13 +1,14 @@
-import { Button, ButtonRow, Flex, LoadingButton, LoadingSpinner, Select } from '@hubspot/ui-extensions';
+import { Button, Flex, LoadingSpinner, Select } from '@hubspot/ui-extensions';
 import type { MappingDryRun, MappingOfObject, SetupView } from '@salesos/shared/api/setup';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import { useState } from 'react';
-import { ActionProblem } from '../../cards/components/ActionProblem.tsx';
 import { useAnswer } from '../hooks/useAnswer.ts';
 import { useLineChanges } from '../hooks/useLineChanges.ts';
 import type { Setup } from '../hooks/useSetup.ts';
 import { DryRun } from './DryRun.tsx';
+import { MappingButtons } from './MappingButtons.tsx';
 import { MappingTable } from './MappingTable.tsx';
+import { CallProblem } from './CallProblem.tsx';
 
 /** Which way each field goes and who wins: changed here, tried on the records, then saved. */
 export function MappingStep({ setup, view }: { setup: Setup; view: SetupView }) {
@@ -35,34 +36,14 @@ export function MappingStep({ setup, view }: { setup: Setup; view: SetupView }) 
       />
       {isWaiting && <LoadingSpinner label={saySetup('setupWorking', view.crmName)} showLabel />}
       {mapping && <MappingTable mapping={mapping} crmName={view.crmName} lines={lines} isBusy={isBusy} />}
-      <ActionProblem problem={setup.problem} />
+      <CallProblem problem={setup.problem} />
       {!isWaiting && !mapping && (
         <Button size="xs" onClick={retry}>
           {setupLabels.setupTryAgain}
         </Button>
       )}
       {dryRun && <DryRun dryRun={dryRun} />}
-      {changes.length > 0 && (
-        <ButtonRow>
-          <LoadingButton
-            size="sm"
-            variant={dryRun ? 'secondary' : 'primary'}
-            disabled={isBusy}
-            loading={setup.pending === 'preview_mapping'}
-            onClick={() => void tryOut()}
-          >
-            {setupLabels.setupDryRun}
-          </LoadingButton>
-          {dryRun && (
-            <LoadingButton size="sm" variant="primary" disabled={isBusy} loading={setup.pending === 'save_mapping'} onClick={() => void save()}>
-              {setupLabels.setupSaveMapping}
-            </LoadingButton>
-          )}
-          <Button size="sm" variant="transparent" disabled={isBusy} onClick={lines.forget}>
-            {setupLabels.setupUndoChanges}
-          </Button>
-        </ButtonRow>
-      )}
+      {changes.length > 0 && <MappingButtons setup={setup} lines={lines} tryOut={() => void tryOut()} save={() => void save()} />}
     </Flex>
   );
 }

@@ -2,6 +2,7 @@ import { AutoGrid, Flex, Text } from '@hubspot/ui-extensions';
 import type { MappingOfObject } from '@salesos/shared/api/setup';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import type { useLineChanges } from '../hooks/useLineChanges.ts';
+import { columnWidth } from '../lib/mapping-grid.ts';
 import { MappingRow } from './MappingRow.tsx';
 
 interface Props {
@@ -30,6 +31,3 @@ export function MappingTable({ mapping, crmName, lines, isBusy }: Props) {
     </Flex>
   );
 }
-
-/** Four fit side by side on a desk, two on a phone. */
-export const columnWidth = 120;

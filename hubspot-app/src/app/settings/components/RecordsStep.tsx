@@ -2,12 +2,12 @@ import { Alert, ButtonRow, Flex, LoadingButton, Select } from '@hubspot/ui-exten
 import type { ScopeCount, SetupView } from '@salesos/shared/api/setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { useState } from 'react';
-import { ActionProblem } from '../../cards/components/ActionProblem.tsx';
 import type { Setup } from '../hooks/useSetup.ts';
 import { useScopeWish } from '../hooks/useScopeWish.ts';
 import { Conditions } from './Conditions.tsx';
 import { CountTable } from './CountTable.tsx';
 import { Facts } from './Facts.tsx';
+import { CallProblem } from './CallProblem.tsx';
 
 /** Which records are worked with: chosen object by object, counted with its cost, then saved together. */
 export function RecordsStep({ setup, view }: { setup: Setup; view: SetupView }) {
@@ -31,7 +31,7 @@ export function RecordsStep({ setup, view }: { setup: Setup; view: SetupView }) 
       {shown && <Facts facts={shown.facts} />}
       {shown?.problem && <Alert variant="warning" title={shown.problem} />}
       <Conditions key={object} setup={setup} view={view} object={object} wish={wish} />
-      <ActionProblem problem={setup.problem} />
+      <CallProblem problem={setup.problem} />
       {wish.count && <CountTable count={wish.count} />}
       <ButtonRow>
         <LoadingButton

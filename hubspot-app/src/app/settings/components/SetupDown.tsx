@@ -1,6 +1,6 @@
 import { Alert, Button } from '@hubspot/ui-extensions';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
-import { clockText } from '../../cards/lib/instants.ts';
+import { clockText } from '@salesos/shared/client/clock-text';
 import type { Setup } from '../hooks/useSetup.ts';
 
 /** What was known stays in sight, with its age. */

@@ -1,6 +1,6 @@
 import { Button, ErrorState, Text } from '@hubspot/ui-extensions';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
-import type { CardProblem } from '../../cards/lib/api.ts';
+import type { CardProblem } from '@salesos/shared/client/outcome';
 import type { Setup } from '../hooks/useSetup.ts';
 
 /** The page is for admins; everything else a backend may say no for comes in its own words. */

@@ -2,7 +2,7 @@ import { Alert, Button, ButtonRow, LoadingButton } from '@hubspot/ui-extensions'
 import type { UndoSummary } from '@salesos/shared/api/setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { useRef, useState } from 'react';
-import { newIdempotencyKey } from '../../cards/lib/idempotency-key.ts';
+import { newIdempotencyKey } from '@salesos/shared/client/idempotency-key';
 import type { Setup } from '../hooks/useSetup.ts';
 
 /** Asks first: it stops writing, too. */

@@ -1,9 +1,10 @@
-import { Button, Flex, Link, LoadingSpinner, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import { Button, Flex, LoadingSpinner, Text } from '@hubspot/ui-extensions';
 import type { SetupView, WritesPreview } from '@salesos/shared/api/setup';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
-import { clockText } from '../../cards/lib/instants.ts';
+import { clockText } from '@salesos/shared/client/clock-text';
 import { useAnswer } from '../hooks/useAnswer.ts';
 import type { Setup } from '../hooks/useSetup.ts';
+import { WriteSamples } from './WriteSamples.tsx';
 
 /** Everything that would be written now, and some of it value by value. */
 export function WritesDiff({ setup, view }: { setup: Setup; view: SetupView }) {
@@ -31,24 +32,7 @@ export function WritesDiff({ setup, view }: { setup: Setup; view: SetupView }) {
       {answer.objects.map(({ label, fields }) => (
         <Text key={label} variant="microcopy">{`${label}: ${fields}`}</Text>
       ))}
-      {answer.samples.length > 0 && (
-        <Table density="compact" flush bordered={false}>
-          <TableBody>
-            {answer.samples.map(({ id, name, url, changes }) => (
-              <TableRow key={id}>
-                <TableCell>
-                  <Link href={{ url, external: true }}>{name}</Link>
-                </TableCell>
-                <TableCell width="max">
-                  {changes.map(({ label, before, after }) => (
-                    <Text key={label} variant="microcopy">{`${label}: ${before} → ${after}`}</Text>
-                  ))}
-                </TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      )}
+      {answer.samples.length > 0 && <WriteSamples samples={answer.samples} />}
       {answer.more && <Text variant="microcopy">{answer.more}</Text>}
     </Flex>
   );

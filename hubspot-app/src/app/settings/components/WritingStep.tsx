@@ -1,12 +1,12 @@
 import { ButtonRow, Flex, LoadingButton } from '@hubspot/ui-extensions';
 import type { SetupView } from '@salesos/shared/api/setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
-import { ActionProblem } from '../../cards/components/ActionProblem.tsx';
 import type { Setup } from '../hooks/useSetup.ts';
 import { Facts } from './Facts.tsx';
 import { UndoLastBatch } from './UndoLastBatch.tsx';
 import { WritesDiff } from './WritesDiff.tsx';
 import { WritesPerHour } from './WritesPerHour.tsx';
+import { CallProblem } from './CallProblem.tsx';
 
 /** What would be written, then whether it is; how to limit, stop and take it back. */
 export function WritingStep({ setup, view }: { setup: Setup; view: SetupView }) {
@@ -16,7 +16,7 @@ export function WritingStep({ setup, view }: { setup: Setup; view: SetupView }) 
     <Flex direction="column" gap="sm">
       <Facts facts={facts} />
       {state === 'shadow' && <WritesDiff setup={setup} view={view} />}
-      <ActionProblem problem={setup.problem} />
+      <CallProblem problem={setup.problem} />
       <ButtonRow>
         <LoadingButton
           size="sm"

@@ -2,8 +2,8 @@ import { useExtensionActions, useExtensionContext } from '@hubspot/ui-extensions
 import type { SetupCall, SetupView } from '@salesos/shared/api/setup';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type CardProblem, defaultOrigin, type Outcome } from '../../cards/lib/api.ts';
-import { callSetup } from '../lib/setup-api.ts';
+import type { CardProblem, Outcome } from '@salesos/shared/client/outcome';
+import { callSetup, defaultOrigin } from '../lib/setup-api.ts';
 
 const pollMs = 15_000;
 

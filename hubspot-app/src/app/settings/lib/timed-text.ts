@@ -1,5 +1,5 @@
 import type { TimedText } from '@salesos/shared/api/setup';
-import { clockText } from '../../cards/lib/instants.ts';
+import { clockText } from '@salesos/shared/client/clock-text';
 
 /** The text with its instant in the viewer's zone. */
 export function timedText({ text, at }: TimedText, now: Date): string {
