@@ -35,8 +35,10 @@ export function SetupPage() {
   const open = chosen ?? view.steps.find(({ state }) => state !== 'done')?.key ?? 'none';
   return (
     <Flex direction="column" gap="md">
-      <Text>{setupLabels.setupIntro}</Text>
-      <Text variant="microcopy">{saySetup('setupAsOf', clockText(new Date(view.measuredAt), new Date()))}</Text>
+      <Flex direction="column">
+        <Text>{setupLabels.setupIntro}</Text>
+        <Text variant="microcopy">{saySetup('setupAsOf', clockText(new Date(view.measuredAt), new Date()))}</Text>
+      </Flex>
       {status === 'down' && <SetupDown setup={setup} />}
       {view.steps.map((step) => {
         const Body = bodies[step.key];

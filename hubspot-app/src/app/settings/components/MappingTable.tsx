@@ -1,4 +1,4 @@
-import { AutoGrid, Flex, Text } from '@hubspot/ui-extensions';
+import { AutoGrid, Divider, Flex, Text } from '@hubspot/ui-extensions';
 import type { MappingOfObject } from '@salesos/shared/api/setup';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import type { useLineChanges } from '../hooks/useLineChanges.ts';
@@ -25,7 +25,10 @@ export function MappingTable({ mapping, crmName, lines, isBusy }: Props) {
         ))}
       </AutoGrid>
       {mapping.lines.map((line) => (
-        <MappingRow key={line.field} line={line} mapping={mapping} crmName={crmName} lines={lines} isBusy={isBusy} />
+        <Flex key={line.field} direction="column" gap="sm">
+          <Divider />
+          <MappingRow line={line} mapping={mapping} crmName={crmName} lines={lines} isBusy={isBusy} />
+        </Flex>
       ))}
       {lines.changes.length === 0 && <Text variant="microcopy">{setupLabels.setupDryRunFirst}</Text>}
     </Flex>
