@@ -198,12 +198,13 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test('the fields are checked again on request; what is missing is named with what to do', async () => {
     await product.rows(vendor, sql`update crm_integrations set missing_fields = '["Contact.Some_Field"]', fields_checked_at = null`);
     expect(await step('fields')).toMatchObject({ state: 'todo' });
-    await product.rows(vendor, sql`update crm_integrations set fields_checked_at = now()`);
+    await product.rows(vendor, sql`update crm_integrations set fields_checked_at = '2020-01-01T00:00:00Z'`);
     const view = await asked(admin, { call: 'view' });
     expect(view.fields.missing).toEqual([{ name: 'Contact.Some_Field', remedy: expect.stringContaining('check again') }]);
     expect(await step('fields')).toMatchObject({ state: 'problem' });
     const checked = await asked(admin, { call: 'check_fields' });
     expect(checked.fields.missing).toEqual([]);
+    expect(Date.parse(checked.fields.facts[0]?.at ?? '')).toBeGreaterThan(Date.parse('2020-01-02T00:00:00Z'));
     expect(checked.steps[1]).toMatchObject({ state: 'done' });
   });
 
@@ -238,7 +239,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect([paused.writing.isPaused, paused.steps[0]?.state]).toEqual([true, 'problem']);
     expect((await admin({ call: 'count_scope', scopes: {} })).body).toMatchObject({ ok: false, problem: { code: 'conflict' } });
     expect((await asked(admin, { call: 'resume' })).steps[0]?.state).toBe('done');
-    await asked(admin, { call: 'set_writes_per_hour', writesPerHour: null });
+    expect((await asked(admin, { call: 'set_writes_per_hour', writesPerHour: null })).writing.writesPerHour).toBeNull();
     await asked(admin, { call: 'set_writing', state: 'on' });
   });
 
