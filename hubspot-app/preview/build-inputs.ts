@@ -12,7 +12,7 @@ export function hashInputs(repoDir: string): string {
 }
 
 function inputFiles(repoDir: string): string[] {
-  const folders = ['hubspot-app/src/app/cards', 'hubspot-app/preview', 'shared/src/labels'];
+  const folders = ['hubspot-app/src/app/cards', 'hubspot-app/src/app/settings', 'hubspot-app/preview', 'shared/src/labels', 'shared/src/client'];
   return [path.join(repoDir, 'package-lock.json'), ...folders.flatMap((folder) => filesBelow(path.join(repoDir, folder)))].sort();
 }
 

@@ -7,7 +7,7 @@ import { hashInputs } from './build-inputs.ts';
 const previewDir = import.meta.dirname;
 const repoDir = path.resolve(previewDir, '../..');
 const stampFile = 'build.json';
-const outputs = ['host.js', 'worker.js', 'EngagementCard.js', 'SequenceCard.js', 'AccountPeopleCard.js'];
+const outputs = ['host.js', 'worker.js', 'EngagementCard.js', 'SequenceCard.js', 'AccountPeopleCard.js', 'SetupPage.js'];
 
 export interface BuildResult {
   dir: string;
@@ -41,10 +41,10 @@ function isBuilt(dir: string, hash: string): boolean {
 async function bundleInto(workDir: string, hash: string): Promise<void> {
   // The bundlers are loaded here only: a build that is up to date must not pay for them.
   const [{ bundleCards }, { bundleHost }] = await Promise.all([import('./bundle-cards.ts'), import('./bundle-host.ts')]);
-  const cardsDir = path.resolve(previewDir, '../src/app/cards');
-  const [bundles] = await Promise.all([bundleCards(cardsDir, path.join(workDir, 'cards')), bundleHost(previewDir, workDir, hash)]);
+  const appDir = path.resolve(previewDir, '../src/app');
+  const [bundles] = await Promise.all([bundleCards(appDir, path.join(workDir, 'entries')), bundleHost(previewDir, workDir, hash)]);
   for (const bundle of bundles) renameSync(bundle, path.join(workDir, path.basename(bundle)));
-  rmSync(path.join(workDir, 'cards'), { recursive: true });
+  rmSync(path.join(workDir, 'entries'), { recursive: true });
   writeFileSync(path.join(workDir, stampFile), JSON.stringify({ hash }));
 }
 

@@ -7,9 +7,12 @@ import { ProgressBar, ScoreCircle, StepIndicator } from './components/figures.ts
 import { DateInput, ToggleGroup } from './components/inputs.tsx';
 import { CrmActionLink } from './components/record-link.tsx';
 import { Input, TextArea } from './components/text-inputs.tsx';
+import { DescriptionList, DescriptionListItem } from './components/description-list.tsx';
+import { Link } from './components/link.tsx';
+import { MultiSelect, Select } from './components/selects.tsx';
 import { LineChart } from './components/LineChart.tsx';
 import { AutoGrid, Box, Divider, Flex, Inline, Tile } from './components/layout.tsx';
-import { Table, TableBody, TableCell, TableRow } from './components/table.tsx';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from './components/table.tsx';
 import { Heading, List, StatusTag, Tag, Text, Tooltip } from './components/text.tsx';
 
 const drawn = {
@@ -21,6 +24,8 @@ const drawn = {
   ButtonRow,
   CrmActionLink,
   DateInput,
+  DescriptionList,
+  DescriptionListItem,
   Divider,
   EmptyState,
   ErrorState,
@@ -29,16 +34,21 @@ const drawn = {
   Inline,
   Input,
   LineChart,
+  Link,
   List,
   LoadingButton,
   LoadingSpinner,
+  MultiSelect,
   ProgressBar,
   ScoreCircle,
+  Select,
   StatusTag,
   StepIndicator,
   Table,
   TableBody,
   TableCell,
+  TableHead,
+  TableHeader,
   TableRow,
   Tag,
   Text,

@@ -1,6 +1,7 @@
 import { createController, createRemoteReceiver, RemoteRenderer } from '@remote-ui/react/host';
 import { createEndpoint } from '@remote-ui/rpc';
 import { cardLabels } from '@salesos/shared/labels/cards';
+import { setupLabels } from '@salesos/shared/labels/setup';
 import { createRoot } from 'react-dom/client';
 import { CardFrame } from './components/CardFrame.tsx';
 import { RecordUrls } from './components/record-link.tsx';
@@ -23,10 +24,11 @@ const cards = {
   engagement: { bundle: 'EngagementCard.js', title: cardLabels.engagementTitle },
   sequence: { bundle: 'SequenceCard.js', title: cardLabels.sequenceTitle },
   account_people: { bundle: 'AccountPeopleCard.js', title: cardLabels.peopleTitle },
+  setup: { bundle: 'SetupPage.js', title: setupLabels.setupTitle },
 };
 /** A page fires it when the record was written; every mounted card then reads its properties again. */
 const recordChanged = 'salesos-record-changed';
-const typeIds = { engagement: '0-1', sequence: '0-1', account_people: '0-2' };
+const typeIds = { engagement: '0-1', sequence: '0-1', account_people: '0-2', setup: null };
 const controller = createController(components);
 
 /** Runs a card's production bundle in a worker of its own and draws it into `element`. */
@@ -75,9 +77,10 @@ function hostApiFor(options: MountOptions): HostApi {
 
 function contextFor(options: MountOptions, cardTitle: string): CardContext {
   const { user } = options;
+  const objectTypeId = typeIds[options.card];
   return {
     location: options.location,
-    crm: { objectId: Number(options.objectId), objectTypeId: typeIds[options.card] },
+    ...(objectTypeId === null ? {} : { crm: { objectId: Number(options.objectId), objectTypeId } }),
     user: {
       id: Number(user.id),
       email: user.email,

@@ -2,9 +2,10 @@ import type { Alert } from './protocol.ts';
 
 /** What a page hands to `SalesOSHubSpotHost.mount`. */
 export interface MountOptions {
-  card: 'engagement' | 'sequence' | 'account_people';
-  location: 'crm.record.tab' | 'crm.record.sidebar';
-  objectId: string | number;
+  card: 'engagement' | 'sequence' | 'account_people' | 'setup';
+  location: 'crm.record.tab' | 'crm.record.sidebar' | 'settings';
+  /** The record the card is on; the settings page is on none. */
+  objectId?: string | number;
   portalId: string | number;
   user: { id: string | number; email: string; firstName: string; lastName: string };
   appId: string | number;

@@ -19,10 +19,11 @@ export interface Alert {
   message: string;
 }
 
-/** What HubSpot calls the extension context, for a card on a record. */
+/** What HubSpot calls the extension context. */
 export interface CardContext {
-  location: 'crm.record.tab' | 'crm.record.sidebar';
-  crm: { objectId: number; objectTypeId: string };
+  location: 'crm.record.tab' | 'crm.record.sidebar' | 'settings';
+  /** Absent on the settings page. */
+  crm?: { objectId: number; objectTypeId: string };
   user: { id: number; email: string; emails: string[]; firstName: string; lastName: string; roles: string[]; teams: never[]; permissions: never[] };
   portal: { id: number; timezone: string };
   extension: { appId: number; appName?: string; cardTitle: string };

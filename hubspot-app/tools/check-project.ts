@@ -22,7 +22,7 @@ interface Meta {
 type MetaFile = { file: string; meta: Meta };
 
 /** HubSpot looks for the metas of a type in one folder only and skips all others without a word. */
-const folders: Record<string, string> = { app: 'app', card: 'app/cards', webhooks: 'app/webhooks' };
+const folders: Record<string, string> = { app: 'app', card: 'app/cards', settings: 'app/settings', webhooks: 'app/webhooks' };
 const locations = ['crm.record.tab', 'crm.record.sidebar', 'crm.preview', 'helpdesk.sidebar'];
 const topLevelFields = ['uid', 'type', 'config', 'dependencies', 'permissions'];
 
@@ -34,7 +34,8 @@ export function checkProject(projectDir: string): string[] {
   const metas = files.filter((file) => file.endsWith('-hsmeta.json')).map((file) => ({ file, meta: readJson<Meta>(path.join(src, file)) }));
   return [
     ...metas.flatMap((one) => shapeProblems(one)),
-    ...metas.flatMap((one) => cardProblems(one, src)),
+    ...metas.flatMap((one) => entryProblems(one, src)),
+    ...metas.flatMap((one) => cardProblems(one)),
     ...metas.flatMap((one) => scopeProblems(one)),
     ...metas.flatMap((one) => webhookProblems(one, metas)),
     ...duplicateUids(metas),
@@ -53,11 +54,17 @@ function shapeProblems({ file, meta }: MetaFile): string[] {
   return problems;
 }
 
-function cardProblems({ file, meta }: MetaFile, src: string): string[] {
+/** A card's or a page's own code. */
+function entryProblems({ file, meta }: MetaFile, src: string): string[] {
+  if (meta.type !== 'card' && meta.type !== 'settings') return [];
+  const { entrypoint = '' } = meta.config ?? {};
+  return entrypoint.startsWith('/') && existsSync(path.join(src, entrypoint)) ? [] : [`${file}: entrypoint ${entrypoint} does not exist`];
+}
+
+function cardProblems({ file, meta }: MetaFile): string[] {
   if (meta.type !== 'card') return [];
-  const { entrypoint = '', location = '', objectTypes = [] } = meta.config ?? {};
+  const { location = '', objectTypes = [] } = meta.config ?? {};
   return [
-    ...(entrypoint.startsWith('/') && existsSync(path.join(src, entrypoint)) ? [] : [`${file}: entrypoint ${entrypoint} does not exist`]),
     ...(locations.includes(location) ? [] : [`${file}: location ${location} is unknown`]),
     ...(objectTypes.length > 0 ? [] : [`${file}: no objectTypes`]),
   ];

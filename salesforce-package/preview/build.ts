@@ -26,7 +26,11 @@ function packageDir(name: string): string {
 
 function inputFiles(): string[] {
   const own = ['force-app/main/default/lwc', 'preview', 'tools/all-labels.ts', 'tools/extra-labels.ts', 'tools/strip-types.ts'];
-  return [...own.flatMap((name) => filesUnder(path.join(root, name))), require.resolve('@salesos/shared/labels/cards')].sort();
+  return [
+    ...own.flatMap((name) => filesUnder(path.join(root, name))),
+    require.resolve('@salesos/shared/labels/cards'),
+    require.resolve('@salesos/shared/labels/setup'),
+  ].sort();
 }
 
 function filesUnder(file: string): string[] {

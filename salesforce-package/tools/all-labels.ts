@@ -1,11 +1,14 @@
 import { cardLabels } from '@salesos/shared/labels/cards';
+import { setupLabels } from '@salesos/shared/labels/setup';
 import { extraLabels } from './extra-labels.ts';
 
 /** A custom label's API name carries the product prefix: labels of one org share one namespace. */
 export const labelPrefix = 'SalesOS_';
 
 export function allLabels(): [key: string, text: string][] {
-  const both = Object.keys(extraLabels).filter((key) => key in cardLabels);
-  if (both.length > 0) throw new Error(`label named twice: ${both.join(', ')}`);
-  return Object.entries({ ...cardLabels, ...extraLabels });
+  const all = [cardLabels, setupLabels, extraLabels].flatMap((labels) => Object.entries(labels));
+  const keys = all.map(([key]) => key);
+  const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
+  if (twice.length > 0) throw new Error(`label named twice: ${twice.join(', ')}`);
+  return all;
 }

@@ -8,5 +8,8 @@ module.exports = {
   testMatch: ['**/__tests__/**/*.test.ts'],
   // This engine first, not the newer one of the workspace: two engines in one page do not know each other's components.
   moduleDirectories: [path.join(__dirname, 'node_modules'), 'node_modules'],
-  moduleNameMapper: { '^c/salesosLabels$': path.join(__dirname, 'jest/labels.ts') },
+  moduleNameMapper: {
+    '^c/salesosLabels$': path.join(__dirname, 'jest/labels.ts'),
+    '^lightning/select$': path.join(__dirname, 'jest/select/select.js'),
+  },
 };

@@ -10,8 +10,8 @@ import type { TwinSite } from './site.ts';
 export function openSite(twin: Twin, seeded: Seeded | null, parts: Pick<TwinSite, 'apps' | 'cards' | 'product' | 'inboundMailSecret'>): TwinSite {
   const vendors: TwinSite['vendors'] = seeded
     ? {
-        salesforce: salesforcePages(twin, seeded.salesforce.orgId, seeded.salesforce.userIds['rep'] ?? ''),
-        hubspot: hubspotPages(twin, seeded.hubspot.portalId, seeded.hubspot.userIds['rep'] ?? ''),
+        salesforce: salesforcePages(twin, seeded.salesforce.orgId, seeded.salesforce.userIds['rep'] ?? '', seeded.salesforce.userIds['admin']),
+        hubspot: hubspotPages(twin, seeded.hubspot.portalId, seeded.hubspot.userIds['rep'] ?? '', seeded.hubspot.userIds['admin']),
       }
     : {};
   return { twin, vendors, adminKeys: {}, hubspotAppId: twinCredentials.hubspot.appId, personas: [...personas], ...parts };

@@ -53,13 +53,20 @@ export interface RecordListItem {
   band: string | null;
 }
 
+export interface Viewer {
+  id: string;
+  name: string;
+  email: string;
+}
+
 export interface VendorPages {
   vendor: 'salesforce' | 'hubspot';
   orgId: string;
   /** The org's display name, e.g. "Harbor & Pine". */
   orgName: string;
-  /** The rep the pages are seen as. */
-  viewer: { id: string; name: string; email: string };
+  /** The rep the pages are seen as, and the admin the set-up is. */
+  viewer: Viewer;
+  admin: Viewer;
   page(recordId: string): RecordPage | null;
   companyPage(recordId: string): CompanyPage | null;
   /** Alphabetical; at most `limit` that match `text` in name or company. */

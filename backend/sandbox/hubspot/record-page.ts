@@ -1,4 +1,4 @@
-import type { RecordListItem, RecordPage, VendorPages } from '../core/record-page.ts';
+import type { RecordListItem, RecordPage, VendorPages, Viewer } from '../core/record-page.ts';
 import type { Twin } from '../core/twin.ts';
 import { definitions, optOutProperty } from './consent/definitions.ts';
 import { hubspotCompany } from './company-page.ts';
@@ -81,16 +81,22 @@ function itemOf(world: World, contact: CrmRow): RecordListItem {
   };
 }
 
-/** What the twin's pages show of one portal, seen as one of its users. */
-export function hubspotPages(twin: Twin, portalId: string, viewerUserId: string): VendorPages {
+function userOf(world: World, userId: string): Viewer {
+  const user = userById(world, userId);
+  if (!user) throw new Error(`portal ${world.portal.id} has no user ${userId}`);
+  return { id: user.id, name: user.name, email: user.email };
+}
+
+/** What the twin's pages show of one portal, seen as one of its users; without an admin that user sets it up, too. */
+export function hubspotPages(twin: Twin, portalId: string, viewerUserId: string, adminUserId = viewerUserId): VendorPages {
   const world = worldOf(twin, portalId);
-  const viewer = world ? userById(world, viewerUserId) : null;
-  if (!world || !viewer) throw new Error(`portal ${portalId} has no user ${viewerUserId}`);
+  if (!world) throw new Error(`there is no portal ${portalId}`);
   return {
     vendor: 'hubspot',
     orgId: portalId,
     orgName: world.portal.name,
-    viewer: { id: viewer.id, name: viewer.name, email: viewer.email },
+    viewer: userOf(world, viewerUserId),
+    admin: userOf(world, adminUserId),
     page: (recordId) => {
       const contact = findRecord(world, 'contacts', recordId);
       return contact ? pageOf(world, contact) : null;

@@ -1,29 +1,36 @@
 import { html } from 'hono/html';
 import { cardLabels } from '@salesos/shared/labels/cards';
+import { setupLabels } from '@salesos/shared/labels/setup';
 import type { TwinSite, VendorName } from '../control/site.ts';
 import { apiNames } from '../core/api-names.ts';
+import type { Viewer } from '../core/record-page.ts';
 import type { Markup } from './markup.ts';
 
-type CardName = 'conflicts' | 'engagement' | 'sequence' | 'account_people';
+type CardName = 'conflicts' | 'engagement' | 'sequence' | 'account_people' | 'setup';
 const TITLES: Readonly<Record<CardName, string | null>> = {
   // Nobody waits for a card that is mostly not there.
   conflicts: null,
   engagement: cardLabels.engagementTitle,
   sequence: cardLabels.sequenceTitle,
   account_people: cardLabels.peopleTitle,
+  setup: setupLabels.setupTitle,
 };
 
-/** The record a card is on; an account unless it says otherwise. */
+/** The record a card is on; an account unless it says otherwise. The set-up is on none. */
 interface CardRecord {
   vendor: VendorName;
   object?: keyof typeof apiNames;
-  recordId: string;
+  recordId?: string;
   orgId: string;
 }
 
 /** The options the vendor's card host is mounted with. */
-export function mountOptions(site: TwinSite, { vendor, object, recordId, orgId }: CardRecord, card: CardName): Record<string, unknown> {
-  const viewer = site.vendors[vendor]?.viewer ?? { id: '', name: '', email: '' };
+export function mountOptions(
+  site: TwinSite,
+  { vendor, object, recordId, orgId }: CardRecord,
+  card: CardName,
+  viewer: Viewer = site.vendors[vendor]?.viewer ?? { id: '', name: '', email: '' },
+): Record<string, unknown> {
   if (vendor === 'salesforce')
     return {
       component: card,
@@ -36,7 +43,7 @@ export function mountOptions(site: TwinSite, { vendor, object, recordId, orgId }
   const [firstName = '', ...rest] = viewer.name.split(' ');
   return {
     card,
-    location: 'crm.record.tab',
+    location: card === 'setup' ? 'settings' : 'crm.record.tab',
     objectId: recordId,
     portalId: orgId,
     user: { id: viewer.id, email: viewer.email, firstName, lastName: rest.join(' ') },
@@ -57,8 +64,8 @@ const waiting = (title: string | null): Markup =>
   </div>`;
 
 /** Space for one card; the page's script fills it as soon as the bundle is there. */
-export function cardPlace(site: TwinSite, record: CardRecord, card: CardName): Markup {
-  return html`<section class="card-place" data-card="${record.vendor}" data-name="${card}" data-mount="${JSON.stringify(mountOptions(site, record, card))}">
+export function cardPlace(site: TwinSite, record: CardRecord, card: CardName, viewer?: Viewer): Markup {
+  return html`<section class="card-place" data-card="${record.vendor}" data-name="${card}" data-mount="${JSON.stringify(mountOptions(site, record, card, viewer))}">
     <div class="card-body">${waiting(TITLES[card])}</div>
   </section>`;
 }

@@ -7,7 +7,7 @@ import { VENDOR_WORDS } from './vendor-words.ts';
 export interface Page {
   title: string;
   /** Which entry of the bar is the current one. */
-  at: VendorName | 'mail' | 'health' | null;
+  at: VendorName | 'mail' | 'health' | 'setup' | null;
   kind: 'home' | 'record' | 'mail' | 'health' | 'problem';
   body: Markup;
 }
@@ -22,6 +22,7 @@ function bar(site: TwinSite, at: Page['at']): Markup {
     <a class="badge" href="/" title="Plays Salesforce and HubSpot on this machine. It is neither.">Local twin</a>
     <nav aria-label="Twin">
       ${VENDORS.map((vendor) => entry(`/?org=${vendor}`, at === vendor, html`${site.vendors[vendor]?.orgName ?? 'Empty'}<span class="place"> · ${VENDOR_WORDS[vendor].place}</span>`))}
+      <a href="/setup" ${at === 'setup' ? 'aria-current=page' : ''}>Set-up</a>
       <a href="/health" ${at === 'health' ? 'aria-current=page' : ''}>Health</a>
       <a href="/mail" ${at === 'mail' ? 'aria-current=page' : ''}>Mailbox <span class="count" data-mails="${mails}">${mails}</span></a>
     </nav>

@@ -7,6 +7,7 @@ import { companyPage } from './company-page.ts';
 import { homePage } from './home-page.ts';
 import { mailPage } from './mail-page.ts';
 import { recordPage } from './record-page.ts';
+import { setupPage } from './setup-page.ts';
 import { VENDOR_WORDS } from './vendor-words.ts';
 
 const SHOWN_MAILS = 200;
@@ -20,6 +21,9 @@ export function pageRoutes(site: TwinSite): Hono {
     );
     routes.get(`${VENDOR_WORDS[vendor].companyPath}:id`, (c) => c.html(companyPage(site, requireCompany(site, vendor, c.req.param('id') ?? ''))));
   }
+  routes.get('/setup', (c) =>
+    c.html(setupPage(site, vendorNamed(c.req.query('org') ?? '') ?? 'salesforce', c.req.query('as') === 'rep' ? 'viewer' : 'admin')),
+  );
   routes.get('/mail', (c) => {
     const to = c.req.query('to') || null;
     const mails = listMails(site, to, SHOWN_MAILS);

@@ -52,6 +52,9 @@ it('signs card calls as the Apex gateway does', async () => {
   expect(seen.at(-1)?.line).toBe(`GET /v1/cards/salesforce/contact/${recordId}/next-mail`);
   expect((await call('act', { objectApiName: 'Contact', recordId, body: 'x'.repeat(32_000) })).status).toBe(200);
   expect((await call('act', { objectApiName: 'Contact', recordId, body: 'x'.repeat(32_001) })).status).toBe(400);
+  expect(await (await call('setup', { body: '{"call":"view"}' })).json()).toEqual({ ok: true });
+  expect([seen.at(-1)?.line, seen.at(-1)?.body]).toEqual(['POST /v1/setup/salesforce', '{"call":"view"}']);
+  for (const body of ['', 'x'.repeat(32_001)]) expect((await call('setup', { body })).status).toBe(400);
   answerWith = 500;
   const failed = await call('card', { objectApiName: 'Contact', recordId });
   expect([failed.status, await failed.json()]).toEqual([502, { error: 'backend_failed', status: 500 }]);

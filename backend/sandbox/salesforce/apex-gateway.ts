@@ -15,7 +15,7 @@ const Call = z.strictObject({
   userId: z.string(),
   args: z.strictObject({
     objectApiName: z.enum(['Contact', 'Lead', 'Account']).optional(),
-    recordId: z.string(),
+    recordId: z.string().optional(),
     asOf: z.string().nullish(),
     body: z.string().nullish(),
   }),
@@ -39,11 +39,13 @@ export function addApexGateway(app: PublicApp, { twin, options }: Kit): void {
     const org = findOrg(twin, call.orgId);
     const userId = toId18(call.userId);
     if (!org || userId === null || !findRow(twin, org.id, 'User', userId)) return c.json({ error: 'unknown_user' }, 403);
-    const target = targetOf(c.req.param('method'), call);
-    if (!target) return c.json({ error: 'bad_request', message: 'the class has no such method or refuses its arguments' }, 400);
-    if (!mayRead(twin, org, target)) return c.json(notPermitted());
+    const method = c.req.param('method');
+    const target = method === 'setup' ? null : targetOf(method, call);
+    const route = method === 'setup' ? setupRoute(call) : target?.route;
+    if (!route) return c.json({ error: 'bad_request', message: 'the class has no such method or refuses its arguments' }, 400);
+    if (target && !mayRead(twin, org, target)) return c.json(notPermitted());
     if (org.gatewayKey === null) return c.json({ error: 'no_signing_key' }, 502);
-    const answer = await callOut(twin, options.productUrl(), { org, key: org.gatewayKey, userId }, target.route);
+    const answer = await callOut(twin, options.productUrl(), { org, key: org.gatewayKey, userId }, route);
     if (!answer) return c.json({ error: 'backend_unreachable' }, 502);
     if (answer.status !== 200) return c.json({ error: 'backend_failed', status: answer.status }, 502);
     return new Response(answer.body, { headers: { 'content-type': 'application/json' } });
@@ -70,8 +72,13 @@ interface Target {
   route: Route;
 }
 
+/** About no record: who may do it is the backend's to say. */
+function setupRoute({ args: { body } }: Call): Route | null {
+  return body && body.length <= MAX_BODY ? { method: 'POST', path: '/v1/setup/salesforce', body } : null;
+}
+
 function targetOf(method: string, { args }: Call): Target | null {
-  const recordId = toId18(args.recordId);
+  const recordId = toId18(args.recordId ?? '');
   const object = method === 'people' ? 'Account' : method === 'nextMail' ? personObject(recordId ?? '') : args.objectApiName;
   if (recordId === null || object === undefined) return null;
   const path = `/v1/cards/salesforce/${object.toLowerCase()}/${recordId}`;

@@ -1,4 +1,4 @@
-import type { RecordListItem, RecordPage, VendorPages } from '../core/record-page.ts';
+import type { RecordListItem, RecordPage, VendorPages, Viewer } from '../core/record-page.ts';
 import type { Twin } from '../core/twin.ts';
 import { salesforceCompany } from './company-page.ts';
 import { toId18 } from './ids.ts';
@@ -8,20 +8,25 @@ import { findRow, liveRows, type Row, type Value } from './records/row.ts';
 import type { Field } from './schema/field.ts';
 import { contactOwnedFields } from './schema/owned-fields.ts';
 
-/** What the twin's Salesforce pages show to one user of one org. */
-export function salesforcePages(twin: Twin, orgId: string, viewerUserId: string): VendorPages {
+/** What the twin's Salesforce pages show to one user of one org; without an admin that user sets it up, too. */
+export function salesforcePages(twin: Twin, orgId: string, viewerUserId: string, adminUserId = viewerUserId): VendorPages {
   const org = requireOrg(twin, orgId);
-  const viewer = findRow(twin, org.id, 'User', toId18(viewerUserId) ?? '');
-  if (!viewer) throw new Error(`the twin's org ${orgId} has no user ${viewerUserId}`);
   return {
     vendor: 'salesforce',
     orgId: org.id,
     orgName: org.name,
-    viewer: { id: viewer.id, name: String(viewer.fields['Name']), email: String(viewer.fields['Email']) },
+    viewer: userOf(twin, org, viewerUserId),
+    admin: userOf(twin, org, adminUserId),
     page: (recordId) => readPage(twin, org, recordId),
     companyPage: (recordId) => salesforceCompany(twin, org, recordId),
     list: (text, limit) => readList(twin, org, text, limit),
   };
+}
+
+function userOf(twin: Twin, org: Org, userId: string): Viewer {
+  const user = findRow(twin, org.id, 'User', toId18(userId) ?? '');
+  if (!user) throw new Error(`the twin's org ${org.id} has no user ${userId}`);
+  return { id: user.id, name: String(user.fields['Name']), email: String(user.fields['Email']) };
 }
 
 function readPage(twin: Twin, org: Org, recordId: string): RecordPage | null {

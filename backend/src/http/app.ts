@@ -16,6 +16,7 @@ import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { recordScopeRoutes } from './routes/record-scope.ts';
+import { setupRoutes } from './setup/setup-routes.ts';
 import { crmWebhookRoutes } from './webhooks/crm-routes.ts';
 import { syncCareRoutes } from './routes/sync-care.ts';
 import { syncHealthRoutes } from './routes/sync-health.ts';
@@ -40,6 +41,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', activityRoutes(deps));
   app.route('/', activityHomeRoutes(deps));
   app.route('/', cardRoutes(deps));
+  app.route('/', setupRoutes(deps));
   app.route('/', trackingRoutes(deps));
   app.route('/', unsubscribeRoutes(deps));
   app.route('/', mailWebhookRoutes(deps));

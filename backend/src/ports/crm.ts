@@ -258,9 +258,20 @@ export interface CrmJournal {
   read(position: string | null): Promise<CrmJournalPage>;
 }
 
+/** What a CRM's users call things. */
+export interface CrmWords {
+  objects: Readonly<Record<CrmObject, string>>;
+  list: string;
+  recordTypes: string;
+  /** What an admin does about a field of ours that is missing. */
+  missingField: string;
+}
+
 export interface CrmProvider {
   key: string;
   label: string;
+  /** Absent where they call them as we do. */
+  words?: CrmWords;
   /** Objects this CRM has; what is absent here is not read. */
   standardFields: Partial<Readonly<Record<CrmObject, readonly StandardField[]>>>;
   /** What calls, meetings, tasks and notes are read from; absent = they are neither read nor written. */

@@ -8,6 +8,8 @@ import type { TestProduct } from '../product.ts';
 
 export interface CardCall {
   recordId: string;
+  /** Another address than the card's. */
+  path?: string;
   /** null = GET. */
   body?: unknown;
   /** Sent in place of what was signed. */
@@ -38,7 +40,7 @@ const digest = (secret: string, text: string): string => createHmac('sha256', se
 export async function cardRequest(test: TestProduct, vendor: Vendor, call: CardCall): Promise<Request> {
   const signed = call.body === undefined ? '' : typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
   const method = call.body === undefined ? 'GET' : 'POST';
-  const path = `/v1/cards/${vendor}/contact/${call.recordId}${method === 'POST' ? '/actions' : ''}`;
+  const path = call.path ?? `/v1/cards/${vendor}/contact/${call.recordId}${method === 'POST' ? '/actions' : ''}`;
   const timestamp = String(call.timestampMs ?? Date.now());
   const { url, headers } =
     vendor === 'hubspot'

@@ -1,19 +1,21 @@
 import type { ButtonProps, ButtonRowProps, LoadingButtonProps } from '@hubspot/ui-extensions';
+import { urlOf } from './link.tsx';
 
 const sizes: Record<string, string> = { 'extra-small': 'xs', xs: 'xs', small: 'sm', sm: 'sm', medium: 'md', md: 'md' };
 
 /** The card's handler arrives as a call into the worker; it gets no event. */
 type Pressable<Props> = Omit<Props, 'onClick'> & { onClick?: () => void };
 
-export function Button({ onClick, disabled, variant = 'secondary', type = 'button', size = 'md', children, testId }: Pressable<ButtonProps>) {
+export function Button({ onClick, disabled, variant = 'secondary', type = 'button', size = 'md', href, children, testId }: Pressable<ButtonProps>) {
+  const className = `hsx-button hsx-button-${variant} hsx-button-${sizes[size]}`;
+  if (href !== undefined)
+    return (
+      <a className={className} href={urlOf(href)} target="_blank" rel="noreferrer" data-testid={testId}>
+        {children}
+      </a>
+    );
   return (
-    <button
-      type={type}
-      className={`hsx-button hsx-button-${variant} hsx-button-${sizes[size]}`}
-      disabled={disabled}
-      onClick={() => onClick?.()}
-      data-testid={testId}
-    >
+    <button type={type} className={className} disabled={disabled} onClick={() => onClick?.()} data-testid={testId}>
       {children}
     </button>
   );

@@ -1,4 +1,4 @@
-import type { TableCellProps, TableElementProps, TableProps } from '@hubspot/ui-extensions';
+import type { TableCellProps, TableElementProps, TableHeaderProps, TableProps } from '@hubspot/ui-extensions';
 import type { CSSProperties } from 'react';
 
 export function Table(props: TableProps) {
@@ -29,6 +29,18 @@ function Pages({ page, count, go }: { page: number; count: number; go: (page: nu
 
 export function TableBody({ children }: TableElementProps) {
   return <tbody>{children}</tbody>;
+}
+
+export function TableHead({ children }: TableElementProps) {
+  return <thead>{children}</thead>;
+}
+
+export function TableHeader({ children, width = 'auto', align = 'left' }: TableHeaderProps) {
+  return (
+    <th scope="col" style={{ ...(typeof width === 'number' ? {} : widths[width]), textAlign: align }}>
+      {children}
+    </th>
+  );
 }
 
 export function TableRow({ children }: TableElementProps) {

@@ -11,3 +11,6 @@ declare module '@salesforce/apex/SalesOSGateway.people' {
 declare module '@salesforce/apex/SalesOSGateway.nextMail' {
   export default function nextMail(args: { recordId: string | null }): Promise<string>;
 }
+declare module '@salesforce/apex/SalesOSGateway.setup' {
+  export default function setup(args: { body: string | null }): Promise<string>;
+}

@@ -19,10 +19,13 @@ const fieldLabels: Readonly<Record<string, string>> = {
   is_won: 'Won',
 };
 
-/** What a field of ours is called on screen; a customer's own one by its name in plain words. */
+/** What a field of ours is called on screen; one without a word of its own by its name in plain words. */
 export function fieldLabel(field: string): string {
   const known = fieldLabels[field];
   if (known !== undefined) return known;
-  const words = field.replaceAll('_', ' ').trim();
+  const words = field
+    .replaceAll('_', ' ')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim();
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -27,16 +27,17 @@ const heading = (kind: ListenerKind, count: number, things: string): string => {
   return `${count} ${nouns[kind][form]} ${does[kind][form]} ${things}:`;
 };
 
-/**
- * "2 flows listen on contacts:", then each on a line of its own; what could not be asked for is said so, and never
- * taken for none.
- */
-export function listenerLines(object: CountedThing, found: readonly NamedListener[], unasked: readonly ListenerKind[]): string[] {
+const named = ({ name, says }: NamedListener): string => `${name}${says === null ? '' : `: “${says}”`}`;
+
+/** By kind; what could not be asked for is said so, and never taken for none. */
+function say(
+  { object, found, unasked }: { object: CountedThing; found: readonly NamedListener[]; unasked: readonly ListenerKind[] },
+  sayKind: (heading: string, these: readonly NamedListener[]) => string[],
+): string[] {
   const things = pluralOf(object);
-  const named = listenerKinds.flatMap((kind) => {
+  const told = listenerKinds.flatMap((kind) => {
     const these = found.filter((one) => one.kind === kind);
-    if (these.length === 0) return [];
-    return [heading(kind, these.length, things), ...these.map(({ name, says }) => `– ${name}${says === null ? '' : `: “${says}”`}`)];
+    return these.length === 0 ? [] : sayKind(heading(kind, these.length, things), these);
   });
   const hidden = listenerKinds
     .filter((kind) => unasked.includes(kind))
@@ -44,5 +45,13 @@ export function listenerLines(object: CountedThing, found: readonly NamedListene
       (kind) =>
         `Which ${nouns[kind][1]} there are on ${things} could not be asked: your CRM does not show them to the connected user, or did not answer.`,
     );
-  return named.length + hidden.length === 0 ? [`Nothing of your own listens on ${things} that we know of.`] : [...named, ...hidden];
+  return told.length + hidden.length === 0 ? [`Nothing of your own listens on ${things} that we know of.`] : [...told, ...hidden];
 }
+
+type Told = Parameters<typeof say>[0];
+
+/** "2 flows listen on contacts:", then each on a line of its own. */
+export const listenerLines = (told: Told): string[] => say(told, (title, these) => [title, ...these.map((one) => `– ${named(one)}`)]);
+
+/** "2 flows listen on contacts: Route leads; Tell the owner", a sentence a kind. */
+export const listenerSentences = (told: Told): string[] => say(told, (title, these) => [`${title} ${these.map(named).join('; ')}`]);

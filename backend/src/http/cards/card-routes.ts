@@ -1,38 +1,21 @@
-import { CardAction, type CardReply } from '@salesos/shared/api/card';
+import { CardAction } from '@salesos/shared/api/card';
 import { z } from '@hono/zod-openapi';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { actOnCard } from '#services/card/act-on-card.ts';
 import { isCompany } from '#services/card/find-record.ts';
-import { openCardCall, type OpenedCall } from '#services/card/open-call.ts';
+import type { OpenedCall } from '#services/card/open-call.ts';
 import { readAccountPeople } from '#services/card/read-account-people.ts';
 import { type CardRef, readCard } from '#services/card/read-card.ts';
 import { readCardNextMail } from '#services/card/read-next-mail.ts';
 import { syncAccount } from '#services/card/sync-account.ts';
 import { ServiceError } from '#services/service-error.ts';
 import type { HttpDeps } from '../deps.ts';
-import { toProblem } from '../errors.ts';
+import { bodyOf } from './signed-body.ts';
+import { signedAnswer } from './signed-answer.ts';
 
 const MOST_BYTES = 64 * 1024;
 const CardObject = z.enum(['contact', 'lead', 'account']);
-
-/** One card call: signature, org, user; then `run`. Business errors travel as 200 {ok:false}, because HubSpot's proxy hides other bodies. */
-async function answer(c: Context, deps: HttpDeps, run: (call: OpenedCall, rawBody: string) => Promise<unknown>): Promise<Response> {
-  const rawBody = await c.req.text();
-  const url = new URL(c.req.url);
-  try {
-    const call = await openCardCall(deps.work, deps, {
-      provider: c.req.param('provider') ?? '',
-      request: { method: c.req.method, pathAndQuery: url.pathname + url.search, headers: c.req.raw.headers, rawBody, nowMs: Date.now() },
-    });
-    return c.json({ ok: true, data: await run(call, rawBody) } as CardReply);
-  } catch (error) {
-    const { status, problem } = toProblem(error);
-    // A bad signature or our own breakdown is not a business answer.
-    if (status === 401 || status >= 500) throw error;
-    return c.json({ ok: false, problem } satisfies CardReply);
-  }
-}
 
 function asOfOf(c: Context): Date | null {
   const text = c.req.query('asOf');
@@ -41,23 +24,6 @@ function asOfOf(c: Context): Date | null {
   if (!isDay && !z.iso.datetime({ offset: true }).safeParse(text).success)
     throw new ServiceError('bad_request', 'asOf is not a date.', 'Nothing was changed.');
   return new Date(isDay ? `${text}T23:59:59Z` : text);
-}
-
-function actionOf(rawBody: string): CardAction {
-  let json: unknown;
-  try {
-    json = JSON.parse(rawBody);
-  } catch {
-    throw new ServiceError('bad_request', 'The body is not JSON.', 'Nothing was changed.');
-  }
-  const parsed = CardAction.safeParse(json);
-  if (!parsed.success)
-    throw new ServiceError(
-      'bad_request',
-      `This action is not understood: ${parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).join(', ')}.`,
-      'Nothing was changed.',
-    );
-  return parsed.data;
 }
 
 export function cardRoutes(deps: HttpDeps): Hono {
@@ -74,7 +40,7 @@ export function cardRoutes(deps: HttpDeps): Hono {
     );
 
   app.get('/v1/cards/:provider/:object{contact|lead|account}/:recordId', (c) =>
-    answer(c, deps, (call) => {
+    signedAnswer(c, deps, (call) => {
       const asOf = asOfOf(c);
       if (asOf !== null && asOf.getTime() > deps.work.clock.now().getTime() + 86_400_000)
         throw new ServiceError('bad_request', 'asOf lies in the future.', 'Nothing was changed.');
@@ -82,8 +48,8 @@ export function cardRoutes(deps: HttpDeps): Hono {
     }),
   );
   app.post('/v1/cards/:provider/:object{contact|lead|account}/:recordId/actions', bodyLimit({ maxSize: MOST_BYTES }), (c) =>
-    answer(c, deps, async (call, rawBody) => {
-      const action = actionOf(rawBody);
+    signedAnswer(c, deps, async (call, rawBody) => {
+      const action = bodyOf(CardAction, rawBody);
       const ref = refOf(c, call);
       const { actor, connectionId } = call;
       if (ref.object === 'account' && (await deps.work.withTenant(call.customerId, (uow) => isCompany(uow, ref)))) {
@@ -98,12 +64,12 @@ export function cardRoutes(deps: HttpDeps): Hono {
     }),
   );
   app.get('/v1/cards/:provider/:object{contact|lead|account}/:recordId/next-mail', (c) =>
-    answer(c, deps, (call) =>
+    signedAnswer(c, deps, (call) =>
       deps.work.withTenant(call.customerId, (uow) => readCardNextMail(uow, { actor: call.actor, ref: refOf(c, call), templates: deps.templates })),
     ),
   );
   app.get('/v1/cards/:provider/account/:recordId/people', (c) =>
-    answer(c, deps, (call) =>
+    signedAnswer(c, deps, (call) =>
       deps.work.withTenant(call.customerId, (uow) =>
         readAccountPeople(uow, { actor: call.actor, connectionId: call.connectionId, recordId: c.req.param('recordId') }),
       ),

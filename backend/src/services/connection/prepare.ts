@@ -16,7 +16,8 @@ export async function prepareConnection(
   const result = await work.outside('crm prepare', () => session.prepare());
   const isSandbox = session.isSandbox ? await work.outside('crm organization', session.isSandbox) : null;
   await work.withTenant(ref.customerId, async (uow) => {
-    await uow.rows(sql`update crm_integrations set missing_fields = ${JSON.stringify(result.missing)}::jsonb, is_sandbox = ${isSandbox}
+    await uow.rows(sql`update crm_integrations set missing_fields = ${JSON.stringify(result.missing)}::jsonb, is_sandbox = ${isSandbox},
+        fields_checked_at = ${uow.now.toISOString()}::timestamptz
       where customer_id = ${ref.customerId}::uuid and id = ${ref.connectionId}::uuid`);
     // What the CRM did not take before it may take now.
     await forgetRefusals(uow, { connectionId: ref.connectionId, cause: null });

@@ -30,7 +30,7 @@ export async function readListeners(
   const mayAsk = integration.state === 'active' || integration.state === 'throttled';
   const heard = mayAsk ? await askCrm(work, ref, 'crm listeners', () => listeners.on(object, fields), 'interactive').catch(orNull) : null;
   const { found, unasked } = heard ?? unheard;
-  return { found, unasked, lines: listenerLines(object, found, unasked) };
+  return { found, unasked, lines: listenerLines({ object, found, unasked }) };
 }
 
 /** Of the mapping as it holds, for those of our fields that are to be written. */

@@ -21,6 +21,7 @@ import { hubspotScoping } from './scoping.ts';
 import { salesSubscriptions } from './subscriptions.ts';
 import { AccountDetails } from './wire.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
+import { words } from './words.ts';
 
 export const env = z.object({
   HUBSPOT_CLIENT_ID: z.string().min(1),
@@ -73,6 +74,7 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider & Required<P
   return {
     key: 'hubspot',
     label: 'HubSpot',
+    words,
     standardFields,
     activityStreams,
     activitySignals: ['calls', 'meetings'],

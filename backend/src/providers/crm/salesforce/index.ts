@@ -19,6 +19,7 @@ import { createReader } from './reader.ts';
 import { createScoping } from './scoping.ts';
 import { OrganizationRecord } from './wire.ts';
 import { BATCH_LIMIT, createWrite } from './write.ts';
+import { words } from './words.ts';
 
 export const env = z.object({
   SALESFORCE_CLIENT_ID: z.string().min(1),
@@ -45,6 +46,7 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
   return {
     key: 'salesforce',
     label: 'Salesforce',
+    words,
     standardFields,
     activityStreams,
     // An event says nothing of whether anybody came.

@@ -2,7 +2,7 @@ import type { AccountPeople } from '@salesos/shared/api/card';
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type CardProblem, type Outcome, readAccountPeople, syncAccount } from '../lib/api.ts';
-import { newIdempotencyKey } from '../lib/idempotency-key.ts';
+import { newIdempotencyKey } from '@salesos/shared/client/idempotency-key';
 import type { CardActions } from './useCardAction.ts';
 import type { CardHost } from './useCardHost.ts';
 

@@ -1,7 +1,7 @@
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { useCallback, useRef, useState } from 'react';
 import { type CardIntent, type CardOutcome, type CardProblem, type CardTarget, postAction } from '../lib/api.ts';
-import { newIdempotencyKey } from '../lib/idempotency-key.ts';
+import { newIdempotencyKey } from '@salesos/shared/client/idempotency-key';
 import type { CardHost } from './useCardHost.ts';
 
 export interface CardActions {

@@ -1,22 +1,17 @@
 import { hubspot } from '@hubspot/ui-extensions';
-import type { AccountPeople, CardAction, CardReply, CardView, NextMail } from '@salesos/shared/api/card';
+import type { AccountPeople, CardAction, CardView, NextMail } from '@salesos/shared/api/card';
+import { type Outcome, outcomeOf } from '@salesos/shared/client/outcome';
+
+export type { CardProblem, Outcome } from '@salesos/shared/client/outcome';
 
 /** Must be one of the origins in app-hsmeta.json permittedUrls.fetch. */
 export const defaultOrigin = 'https://api.salesos.example';
-
-export type CardProblem = Extract<CardReply, { ok: false }>['problem'];
 
 export interface CardTarget {
   origin: string;
   objectId: number;
 }
 
-export type Outcome<View> =
-  | { kind: 'view'; view: View }
-  /** The backend answered and said no. */
-  | { kind: 'problem'; problem: CardProblem }
-  /** No usable answer; whether an action arrived is unknown. */
-  | { kind: 'down' };
 export type CardOutcome = Outcome<CardView>;
 
 /** An action without its idempotency key; `Omit` alone would merge the variants of the union. */
@@ -52,31 +47,5 @@ function recordUrl({ origin, objectId }: CardTarget, object: 'contact' | 'accoun
   return `${origin}/v1/cards/hubspot/${object}/${objectId}`;
 }
 
-async function ask<View extends object>(url: string, options: Parameters<typeof hubspot.fetch>[1]): Promise<Outcome<View>> {
-  try {
-    const response = await hubspot.fetch(url, options);
-    const body: unknown = await response.json();
-    return response.ok ? toOutcome(body) : { kind: 'down' };
-  } catch {
-    return { kind: 'down' };
-  }
-}
-
-/** Anything that is not our own reply is no answer: HubSpot reports a failing backend as 200 {status:"error",category:"BAD_GATEWAY"}. */
-function toOutcome<View extends object>(body: unknown): Outcome<View> {
-  if (isView<View>(body)) return { kind: 'view', view: body.data };
-  if (isProblem(body)) return { kind: 'problem', problem: body.problem };
-  return { kind: 'down' };
-}
-
-function isView<View extends object>(body: unknown): body is { ok: true; data: View } {
-  return isObject(body) && body['ok'] === true && isObject(body['data']);
-}
-
-function isProblem(body: unknown): body is { ok: false; problem: CardProblem } {
-  return isObject(body) && body['ok'] === false && isObject(body['problem']);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
+const ask = <View extends object>(url: string, options: Parameters<typeof hubspot.fetch>[1]): Promise<Outcome<View>> =>
+  outcomeOf(() => hubspot.fetch(url, options));

@@ -1,4 +1,7 @@
+import { clock, clockText, dateText } from '@salesos/shared/client/clock-text';
 import { say } from '@salesos/shared/labels/cards';
+
+export { clockText, dateText } from '@salesos/shared/client/clock-text';
 
 export interface Place {
   timeZone: string | null;
@@ -23,19 +26,6 @@ export function ago(at: Date, now: Date): string {
 }
 
 const startOfDay = (at: Date): number => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
-
-/** "Nov 22", in the viewer's zone. */
-export function dateText(at: Date): string {
-  return new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }).format(at);
-}
-
-const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
-
-/** "2:02 PM" today, else with its date; in the viewer's zone. */
-export function clockText(at: Date, now: Date): string {
-  const time = new Intl.DateTimeFormat(undefined, clock).format(at);
-  return at.toDateString() === now.toDateString() ? time : `${dateText(at)}, ${time}`;
-}
 
 /** "Thu 9:05 AM in Berlin", from six days on with the date: the prospect's own clock when it is known, else the viewer's. */
 export function sendTimeText(at: Date, place: Place, now: Date): string {

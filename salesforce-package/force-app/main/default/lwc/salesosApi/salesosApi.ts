@@ -30,7 +30,8 @@ function outcomeOf<View>(text: unknown): Outcome<View> {
   }
 }
 
-async function ask<View>(call: () => Promise<string>): Promise<Outcome<View>> {
+/** What came of a call of the gateway. */
+export async function ask<View>(call: () => Promise<string>): Promise<Outcome<View>> {
   try {
     return outcomeOf(await call());
   } catch {

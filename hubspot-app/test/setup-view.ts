@@ -1,0 +1,97 @@
+import type { MappingOfObject, ScopeChoiceLists, ScopeCount, SetupView, WritesPreview } from '@salesos/shared/api/setup';
+import { now } from './card-views.ts';
+
+const at = now.toISOString();
+const step = (key: SetupView['steps'][number]['key'], number: number, title: string, state: SetupView['steps'][number]['state'], text: string) => ({
+  key,
+  number,
+  title,
+  state,
+  stateText: { done: 'Done', todo: 'To do', problem: 'Problem' }[state],
+  line: { text, at: null },
+});
+
+/** A connection at rest: nobody has chosen records, writing is off. */
+export const setupView: SetupView = {
+  product: 'SalesOS',
+  crmName: 'HubSpot',
+  measuredAt: at,
+  steps: [
+    step('connect', 1, 'Connect', 'done', 'Connected.'),
+    step('fields', 2, 'Fields and permissions', 'done', 'All there.'),
+    step('records', 3, 'Which records', 'todo', 'Nobody has chosen yet.'),
+    step('mapping', 5, 'Map fields', 'done', 'Standard.'),
+    step('writing', 9, 'Turn writing on', 'todo', 'Off.'),
+  ],
+  connect: { facts: [{ name: 'Connected', text: '{0}', at }], asks: [{ name: 'Read people', text: 'to score them', at: null }], canSignIn: true },
+  fields: { facts: [], missing: [] },
+  records: [
+    { object: 'account', label: 'Companies', conditions: { owners: null, list: null, recordTypes: null }, facts: [], problem: null },
+    {
+      object: 'contact',
+      label: 'Contacts',
+      conditions: { owners: null, list: null, recordTypes: null },
+      facts: [{ name: 'Chosen', text: 'everything', at: null }],
+      problem: null,
+    },
+  ],
+  mapping: [{ object: 'contact', label: 'Contacts' }],
+  writing: { state: 'shadow', isPaused: false, isEnded: false, facts: [], writesPerHour: null, canUndo: true },
+};
+
+export const choices: ScopeChoiceLists = {
+  owners: [
+    { id: '1', label: 'Jonas Weber' },
+    { id: '2', label: 'Maeve Doyle' },
+  ],
+  lists: [{ id: 'l1', label: 'Hot list' }],
+  recordTypes: [],
+  listsName: 'Segment',
+  typesName: 'Pipelines',
+};
+
+export const count: ScopeCount = {
+  measuredAt: at,
+  rows: [{ object: 'contact', label: 'Contacts', records: '8 of 14', calls: 'about 2 calls to read, then 1,536 a day' }],
+  total: 'Together about 2 calls.',
+};
+
+export const mapping: MappingOfObject = {
+  object: 'contact',
+  lines: [
+    {
+      field: 'title',
+      label: 'Title',
+      crmField: 'jobtitle',
+      direction: 'both',
+      authority: 'crm_wins',
+      directions: ['both', 'in'],
+      authorities: ['crm_wins', 'salesos_wins'],
+      problem: null,
+    },
+  ],
+  crmFields: [
+    { value: 'jobtitle', label: 'Job title' },
+    { value: 'role', label: 'Role' },
+  ],
+  directionWords: [
+    { value: 'both', label: 'Both ways' },
+    { value: 'in', label: 'Only from HubSpot' },
+    { value: 'out', label: 'Only from SalesOS' },
+  ],
+  authorityWords: [
+    { value: 'crm_wins', label: 'HubSpot wins' },
+    { value: 'salesos_wins', label: 'SalesOS wins' },
+  ],
+};
+
+export const writes: WritesPreview = {
+  measuredAt: at,
+  summary: '1 contact would be written.',
+  objects: [{ label: 'Contacts', records: '1', fields: 'Engagement score (1)' }],
+  listens: ['1 flow listens on contacts: Welcome new customers'],
+  samples: [
+    { id: 'x', name: 'Lena Vogt', url: 'https://app.hubspot.example/1', changes: [{ label: 'Engagement score', before: '41', after: '66' }] },
+  ],
+  more: null,
+};

@@ -1,0 +1,126 @@
+import { ErrorState, Heading, LoadingSpinner, MultiSelect, Select } from '@hubspot/ui-extensions';
+import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { now } from './card-views.ts';
+import { refusal, setupStage } from './setup-stage.tsx';
+import { choices, count, mapping, setupView, writes } from './setup-view.ts';
+
+const ready = { view: setupView, scope_choices: choices, count_scope: count, mapping, preview_writes: writes };
+type Stage = ReturnType<typeof setupStage>;
+const until = (stage: Stage, check: () => void): Promise<void> => stage.renderer.waitFor(check);
+const choose = (stage: Stage, component: typeof Select | typeof MultiSelect, name: string, value: unknown): void => {
+  const found = stage.renderer.findAll(component).find(({ props }) => props.name === name);
+  if (!found?.props.onChange) throw new Error(`no field ${name}`);
+  Reflect.apply(found.props.onChange, undefined, [value]);
+};
+
+beforeEach(() => {
+  vi.setSystemTime(now);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('every step with its state in a line; the first that is not done is open', async () => {
+  const page = setupStage(ready);
+  await until(page, () => expect(page.texts()).toContain(setupLabels.setupCount));
+  expect(page.renderer.findAll(Heading).map(({ text }) => text)).toEqual([
+    '1 · Connect',
+    '2 · Fields and permissions',
+    '3 · Which records',
+    '4 · Map fields',
+    '5 · Turn writing on',
+  ]);
+  expect(page.primaries()).toEqual([setupLabels.setupCount]);
+});
+
+test('records: what is chosen is counted, saved with the rest as it was, and a change makes the count old', async () => {
+  const page = setupStage({ ...ready, save_scope: setupView });
+  await until(page, () => expect(page.renderer.findAll(MultiSelect)).toHaveLength(1));
+  choose(page, MultiSelect, 'owners-contact', ['1']);
+  page.press(setupLabels.setupCount);
+  await until(page, () => expect(page.shown()).toContain('8 of 14'));
+  expect(page.primaries()).toEqual([setupLabels.setupSaveScope]);
+  choose(page, Select, 'list-contact', 'l1');
+  await until(page, () => expect(page.texts()).not.toContain(setupLabels.setupSaveScope));
+  page.press(setupLabels.setupCount);
+  await until(page, () => expect(page.texts()).toContain(setupLabels.setupSaveScope));
+  page.press(setupLabels.setupSaveScope);
+  const scopes = { account: { owners: null, list: null, recordTypes: null }, contact: { owners: ['1'], list: 'l1', recordTypes: null } };
+  await until(page, () => expect(page.calls().at(-1)).toEqual({ call: 'save_scope', scopes }));
+  await until(page, () => expect(page.renderer.mocks.actions.addAlert.calls).toEqual([[{ type: 'success', message: setupLabels.setupScopeSaved }]]));
+});
+
+test('a refusal is said, and what was chosen stays', async () => {
+  const page = setupStage({ ...ready, count_scope: refusal('scope_invalid', 'This choice of records cannot be followed.', 'Nothing was changed.') });
+  await until(page, () => expect(page.renderer.findAll(MultiSelect)).toHaveLength(1));
+  choose(page, MultiSelect, 'owners-contact', ['2']);
+  page.press(setupLabels.setupCount);
+  await until(page, () => expect(page.problems()).toEqual([['This choice of records cannot be followed.', 'Nothing was changed.']]));
+  expect(page.renderer.findAll(MultiSelect).map(({ props }) => props.value)).toEqual([['2']]);
+  expect(page.texts()).not.toContain(setupLabels.setupSaveScope);
+});
+
+test('mapping: only a changed line is tried and saved; set back it is no change', async () => {
+  const page = setupStage({
+    ...ready,
+    preview_mapping: { measuredAt: setupView.measuredAt, lines: ['3 records would change.'] },
+    save_mapping: setupView,
+  });
+  await until(page, () => expect(page.texts()).toContain(setupLabels.setupCount));
+  page.open(3);
+  await until(page, () => expect(page.shown()).toContain('Job title'));
+  expect(page.primaries()).toEqual([]);
+  choose(page, Select, 'authority-title', 'salesos_wins');
+  await until(page, () => expect(page.primaries()).toEqual([setupLabels.setupDryRun]));
+  choose(page, Select, 'authority-title', 'crm_wins');
+  await until(page, () => expect(page.primaries()).toEqual([]));
+  choose(page, Select, 'authority-title', 'salesos_wins');
+  await until(page, () => expect(page.primaries()).toEqual([setupLabels.setupDryRun]));
+  choose(page, Select, 'crm-field-title', 'role');
+  page.press(setupLabels.setupDryRun);
+  await until(page, () => expect(page.shown()).toContain('3 records would change.'));
+  expect(page.primaries()).toEqual([setupLabels.setupSaveMapping]);
+  page.press(setupLabels.setupSaveMapping);
+  const changes = [{ field: 'title', crmField: 'role', direction: 'both', authority: 'salesos_wins' }];
+  await until(page, () => expect(page.calls()).toContainEqual({ call: 'save_mapping', object: 'contact', changes }));
+  await until(page, () => expect(page.texts()).not.toContain(setupLabels.setupDryRun));
+});
+
+test('writing: the diff comes before the button; taking back asks first and keeps its key until it is answered', async () => {
+  const page = setupStage({ ...ready, set_writing: { ...setupView, writing: { ...setupView.writing, state: 'on' } }, undo_last_batch: 'down' });
+  await until(page, () => expect(page.texts()).toContain(setupLabels.setupCount));
+  page.open(4);
+  await until(page, () => expect(page.shown()).toContain('Engagement score: 41 → 66'));
+  expect(page.primaries()).toEqual([setupLabels.setupTurnOn]);
+  page.press(setupLabels.setupTurnOn);
+  await until(page, () => expect(page.texts()).toContain(setupLabels.setupTurnOff));
+  expect(page.calls()).toContainEqual({ call: 'set_writing', state: 'on' });
+  page.press(setupLabels.setupUndo);
+  await until(page, () => expect(page.texts()).toContain(setupLabels.setupUndoConfirm));
+  expect(page.calls().filter(({ call }) => call === 'undo_last_batch')).toEqual([]);
+  page.press(setupLabels.setupUndoConfirm);
+  await until(page, () => expect(page.problems().map(([title]) => title)).toContain(saySetup('setupNoAnswer', 'SalesOS')));
+  page.current.undo_last_batch = { text: '1 record was taken back.' };
+  page.press(setupLabels.setupUndoConfirm);
+  await until(page, () =>
+    expect(page.renderer.mocks.actions.addAlert.calls.at(-1)).toEqual([{ type: 'success', message: '1 record was taken back.' }]),
+  );
+  const keys = page.calls().flatMap((call) => (call.call === 'undo_last_batch' ? [call.idempotencyKey] : []));
+  expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
+});
+
+test('waiting, no admin, no backend', async () => {
+  expect(setupStage({ view: 'never' }).renderer.find(LoadingSpinner).props.label).toBe(setupLabels.setupLoading);
+  const rep = setupStage({ view: refusal('forbidden', 'x', 'y') });
+  await until(rep, () =>
+    expect(rep.renderer.find(ErrorState).props).toMatchObject({ type: 'lock', title: saySetup('setupNotAdminTitle', 'SalesOS') }),
+  );
+  const down = setupStage({ view: 'down' });
+  await until(down, () => expect(down.renderer.find(ErrorState).props.title).toBe(setupLabels.setupDownNever));
+  down.current.view = setupView;
+  down.current.scope_choices = choices;
+  down.press(setupLabels.setupTryAgain);
+  await until(down, () => expect(down.texts()).toContain(setupLabels.setupCount));
+});

@@ -1,0 +1,159 @@
+import { createElement } from 'lwc';
+import setup from '@salesforce/apex/SalesOSGateway.setup';
+import SalesosSetup from 'c/salesosSetup';
+import { choices, count, mapping, setupView, writes } from '../../../../../../../hubspot-app/test/setup-view.ts';
+
+for (const name of ['act', 'card', 'nextMail', 'people', 'setup'])
+  jest.mock(`@salesforce/apex/SalesOSGateway.${name}`, () => ({ default: jest.fn() }), { virtual: true });
+
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+};
+const refusal = (code, title, detail) => ({ ok: false, problem: { code, title, detail } });
+const toasts = jest.fn();
+let answers;
+
+async function show(given = {}) {
+  answers = { view: setupView, scope_choices: choices, count_scope: count, mapping, preview_writes: writes, ...given };
+  setup.mockImplementation(async ({ body }) => {
+    const answer = answers[JSON.parse(body).call];
+    if (answer === undefined || answer === 'down') throw new Error('no answer');
+    if (answer === 'never') return new Promise(() => {});
+    return JSON.stringify('ok' in answer ? answer : { ok: true, data: answer });
+  });
+  const element = createElement('c-salesos-setup', { is: SalesosSetup });
+  element.addEventListener('lightning__showtoast', (event) => toasts(event.detail.title));
+  document.body.appendChild(element);
+  await settle();
+  return element;
+}
+
+/** Everything of a kind on the page, in whichever component it is. */
+function all(root, selector) {
+  const here = [...root.shadowRoot.querySelectorAll(selector)];
+  const inner = [...root.shadowRoot.querySelectorAll('*')].filter((one) => one.shadowRoot);
+  return [...here, ...inner.flatMap((one) => all(one, selector))];
+}
+const labelsOf = (element) => all(element, 'lightning-button').map(({ label }) => label);
+const brands = (element) => all(element, 'lightning-button').flatMap(({ variant, label }) => (variant === 'brand' ? [label] : []));
+const textsOf = (element, selector) => all(element, selector).map(({ textContent }) => textContent);
+const notices = (element) => all(element, 'c-salesos-notice').map(({ heading, text }) => [heading, text]);
+const sent = () => setup.mock.calls.map(([{ body }]) => JSON.parse(body)).filter(({ call }) => call !== 'view');
+async function press(element, label) {
+  all(element, 'lightning-button')
+    .find((one) => one.label === label)
+    .click();
+  await settle();
+}
+async function open(element, key) {
+  all(element, `lightning-button[data-step="${key}"]`)[0].click();
+  await settle();
+}
+async function choose(element, selector, value) {
+  all(element, selector)[0].dispatchEvent(new CustomEvent('change', { detail: { value } }));
+  await settle();
+}
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: new Date('2026-11-23T17:40:00Z'), doNotFake: ['queueMicrotask', 'nextTick'] });
+});
+afterEach(() => {
+  document.body.replaceChildren();
+  jest.clearAllMocks();
+  jest.useRealTimers();
+});
+
+it('says how each step stands; the first that is not done is open', async () => {
+  const element = await show();
+  expect(textsOf(element, 'h2')).toEqual(['1 · Connect', '2 · Fields and permissions', '3 · Which records', '4 · Map fields', '5 · Turn writing on']);
+  expect(textsOf(element, '.state')).toEqual(['Done', 'Done', 'To do', 'Done', 'To do']);
+  expect(brands(element)).toEqual(['Count and cost']);
+});
+
+it('records: what is chosen is counted and saved with the rest as it was; a change makes the count old', async () => {
+  const element = await show({ save_scope: setupView });
+  await choose(element, 'lightning-checkbox-group', ['1']);
+  await press(element, 'Count and cost');
+  expect(textsOf(element, '.count dd')).toEqual(['8 of 14', 'about 2 calls to read, then 1,536 a day']);
+  expect(brands(element)).toEqual(['Save this choice']);
+  await choose(element, 'lightning-checkbox-group', ['1', '2']);
+  expect(labelsOf(element)).not.toContain('Save this choice');
+  await press(element, 'Count and cost');
+  await press(element, 'Save this choice');
+  const scopes = { account: { owners: null, list: null, recordTypes: null }, contact: { owners: ['1', '2'], list: null, recordTypes: null } };
+  expect(sent().at(-1)).toEqual({ call: 'save_scope', scopes });
+  expect(toasts.mock.calls).toEqual([['Saved. What is new in it is being read.']]);
+});
+
+it('a refusal is said, and what was chosen stays', async () => {
+  const element = await show({ count_scope: refusal('scope_invalid', 'This choice of records cannot be followed.', 'Nothing was changed.') });
+  await choose(element, 'lightning-checkbox-group', ['2']);
+  await press(element, 'Count and cost');
+  expect(notices(element)).toEqual([['This choice of records cannot be followed.', 'Nothing was changed.']]);
+  expect(all(element, 'lightning-checkbox-group')[0].value).toEqual(['2']);
+  expect(labelsOf(element)).not.toContain('Save this choice');
+});
+
+it('mapping: only a changed line is tried and saved; set back it is no change', async () => {
+  const element = await show({ preview_mapping: { measuredAt: setupView.measuredAt, lines: ['3 records would change.'] }, save_mapping: setupView });
+  await open(element, 'mapping');
+  const last = () => all(element, 'lightning-select[data-field="title"]').at(-1);
+  expect(last().options.map(({ label }) => label)).toEqual(['HubSpot wins', 'SalesOS wins']);
+  const pick = async (value) => {
+    last().dispatchEvent(new CustomEvent('change', { detail: { value } }));
+    await settle();
+  };
+  expect(brands(element)).toEqual([]);
+  await pick('salesos_wins');
+  expect(brands(element)).toEqual(['Dry run']);
+  await pick('crm_wins');
+  expect(brands(element)).toEqual([]);
+  await pick('salesos_wins');
+  await choose(element, 'lightning-select[data-field="title"]', 'role');
+  await press(element, 'Dry run');
+  expect(textsOf(element, 'ul li')).toEqual(['3 records would change.']);
+  expect(brands(element)).toEqual(['Save the mapping']);
+  await press(element, 'Save the mapping');
+  expect(sent()).toContainEqual({
+    call: 'save_mapping',
+    object: 'contact',
+    changes: [{ field: 'title', crmField: 'role', direction: 'both', authority: 'salesos_wins' }],
+  });
+  expect(labelsOf(element)).not.toContain('Dry run');
+});
+
+it('writing: the diff comes before the button; taking back asks first and keeps its key until it is answered', async () => {
+  const on = { ...setupView, writing: { ...setupView.writing, state: 'on' } };
+  const element = await show({ set_writing: on });
+  await open(element, 'writing');
+  expect(textsOf(element, '.sample p')).toEqual(['Engagement score: 41 → 66']);
+  expect(brands(element)).toEqual(['Turn writing on']);
+  await press(element, 'Turn writing on');
+  expect(sent()).toContainEqual({ call: 'set_writing', state: 'on' });
+  expect(labelsOf(element)).toContain('Stop writing');
+  answers.view = on;
+  await press(element, 'Undo last batch');
+  expect(sent().filter(({ call }) => call === 'undo_last_batch')).toEqual([]);
+  await press(element, 'Yes, take it back');
+  expect(notices(element)[0][0]).toBe('No answer from SalesOS.');
+  answers.undo_last_batch = { text: '1 record was taken back.' };
+  await press(element, 'Yes, take it back');
+  expect(toasts.mock.calls.at(-1)).toEqual(['1 record was taken back.']);
+  const keys = sent().flatMap(({ call, idempotencyKey }) => (call === 'undo_last_batch' ? [idempotencyKey] : []));
+  expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
+});
+
+it('who is no admin, and nobody who answers; what was known stays with its age', async () => {
+  expect(notices(await show({ view: refusal('forbidden', 'x', 'y') }))).toEqual([
+    ['Only an admin can set up SalesOS.', 'Ask an admin of your workspace. Nothing was changed.'],
+  ]);
+  document.body.replaceChildren();
+  expect(notices(await show({ view: 'down' }))).toEqual([['The set-up cannot be read right now. Nothing was lost and nothing was changed.', null]]);
+  document.body.replaceChildren();
+  const element = await show();
+  answers.view = 'down';
+  await jest.advanceTimersByTimeAsync(15_100);
+  await settle();
+  expect(notices(element)[0][0]).toMatch(/^The set-up cannot be read right now; nothing was lost\. What you see is from \d/);
+  expect(textsOf(element, 'h2')).toHaveLength(5);
+});

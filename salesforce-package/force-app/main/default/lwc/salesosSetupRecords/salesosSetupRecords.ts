@@ -1,0 +1,137 @@
+import type { ObjectConditions, ScopeChoiceLists, ScopeChoices, ScopeCount, ScopeOfObject, SetupObject } from '@salesos/shared/api/setup';
+import { timeOrDay } from 'c/salesosFormat';
+import { labels, say } from 'c/salesosLabels';
+import { factRows } from 'c/salesosSetupApi';
+import type { FactRow } from 'c/salesosSetupApi';
+import SalesosSetupStep from 'c/salesosSetupStep';
+
+interface Option {
+  value: string;
+  label: string;
+}
+const optionsOf = (choices: readonly { id: string; label: string }[]): Option[] => choices.map(({ id, label }) => ({ value: id, label }));
+/** Nothing chosen = not asked for. */
+const idsOf = (values: readonly string[]): string[] | null => (values.length === 0 ? null : [...values]);
+const everything: ObjectConditions = { owners: null, list: null, recordTypes: null };
+
+/** Which records are worked with: chosen object by object, counted with its cost, then saved together. */
+export default class SalesosSetupRecords extends SalesosSetupStep {
+  object: SetupObject = 'contact';
+  lists: ScopeChoiceLists | null = null;
+  isLoading = true;
+  edits: ScopeChoices = {};
+  /** Of the choice as it is now. */
+  count: ScopeCount | null = null;
+
+  override connectedCallback(): void {
+    void this.load();
+  }
+
+  get objectOptions(): Option[] {
+    return (this.view?.records ?? []).map(({ object, label }) => ({ value: object, label }));
+  }
+
+  get shown(): ScopeOfObject | undefined {
+    return this.view?.records.find(({ object }) => object === this.object);
+  }
+
+  get facts(): FactRow[] {
+    return factRows(this.shown?.facts ?? [], new Date());
+  }
+
+  get chosen(): ObjectConditions {
+    return this.edits[this.object] ?? this.shown?.conditions ?? everything;
+  }
+
+  get ownerOptions(): Option[] {
+    return optionsOf(this.lists?.owners ?? []);
+  }
+
+  get owners(): string[] {
+    return this.chosen.owners ?? [];
+  }
+
+  get listOptions(): Option[] {
+    return [{ value: '', label: labels.setupConditionNone }, ...optionsOf(this.lists?.lists ?? [])];
+  }
+
+  get list(): string {
+    return this.chosen.list ?? '';
+  }
+
+  get listsHidden(): string | null {
+    return this.lists?.lists === null ? say('setupListsHidden', this.view?.crmName ?? '') : null;
+  }
+
+  get typeOptions(): Option[] {
+    return optionsOf(this.lists?.recordTypes ?? []);
+  }
+
+  get hasTypes(): boolean {
+    return this.typeOptions.length > 0;
+  }
+
+  get types(): string[] {
+    return this.chosen.recordTypes ?? [];
+  }
+
+  get waitingText(): string {
+    return say('setupWorking', this.view?.crmName ?? '');
+  }
+
+  get countTitle(): string | null {
+    return this.count && say('setupCountOf', timeOrDay(this.count.measuredAt, new Date()));
+  }
+
+  get countVariant(): string {
+    return this.count ? 'neutral' : 'brand';
+  }
+
+  chooseObject(event: CustomEvent<{ value: string }>): void {
+    this.object = this.view?.records.find(({ object }) => object === event.detail.value)?.object ?? this.object;
+    void this.load();
+  }
+
+  chooseOwners(event: CustomEvent<{ value: string[] }>): void {
+    this.edit({ owners: idsOf(event.detail.value) });
+  }
+
+  chooseList(event: CustomEvent<{ value: string }>): void {
+    this.edit({ list: event.detail.value === '' ? null : event.detail.value });
+  }
+
+  chooseTypes(event: CustomEvent<{ value: string[] }>): void {
+    this.edit({ recordTypes: idsOf(event.detail.value) });
+  }
+
+  async countThem(): Promise<void> {
+    const { edits } = this;
+    const count = await this.ask<ScopeCount>({ call: 'count_scope', scopes: this.wish() });
+    // Another choice was made meanwhile: these are not its numbers.
+    if (edits === this.edits) this.count = count;
+  }
+
+  async save(): Promise<void> {
+    if (!(await this.change({ call: 'save_scope', scopes: this.wish() }, labels.setupScopeSaved))) return;
+    this.edits = {};
+    this.count = null;
+  }
+
+  async load(): Promise<void> {
+    const { object } = this;
+    this.isLoading = true;
+    const lists = await this.ask<ScopeChoiceLists>({ call: 'scope_choices', object });
+    if (object !== this.object) return;
+    this.lists = lists;
+    this.isLoading = false;
+  }
+
+  private wish(): ScopeChoices {
+    return { ...Object.fromEntries((this.view?.records ?? []).map(({ object, conditions }) => [object, conditions])), ...this.edits };
+  }
+
+  private edit(part: Partial<ObjectConditions>): void {
+    this.edits = { ...this.edits, [this.object]: { ...this.chosen, ...part } };
+    this.count = null;
+  }
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { Authority, Direction, MappedObject } from './mapping.ts';
+import { ScopedObject, ScopeWish } from './record-scope.ts';
+
+/**
+ * The admin's set-up page: one signed POST `/v1/setup/{provider}`, answered like a card's call. What it answers is in words
+ * already, so that both CRMs say the same; an instant comes beside its words, for the viewer's own zone.
+ */
+const LineChange = z.strictObject({
+  field: z.string().min(1).max(60),
+  crmField: z.string().min(1).max(200),
+  direction: Direction,
+  authority: Authority,
+});
+const changes = z.array(LineChange).max(300);
+
+export const SetupCall = z.discriminatedUnion('call', [
+  z.strictObject({ call: z.literal('view') }),
+  z.strictObject({ call: z.literal('sign_in') }),
+  z.strictObject({ call: z.literal('check_fields') }),
+  z.strictObject({ call: z.literal('scope_choices'), object: ScopedObject }),
+  ScopeWish.extend({ call: z.literal('count_scope') }),
+  ScopeWish.extend({ call: z.literal('save_scope') }),
+  z.strictObject({ call: z.literal('mapping'), object: MappedObject }),
+  z.strictObject({ call: z.literal('preview_mapping'), object: MappedObject, changes }),
+  z.strictObject({ call: z.literal('save_mapping'), object: MappedObject, changes }),
+  z.strictObject({ call: z.literal('preview_writes') }),
+  z.strictObject({ call: z.literal('set_writing'), state: z.enum(['shadow', 'on']) }),
+  z.strictObject({ call: z.literal('set_writes_per_hour'), writesPerHour: z.number().int().min(1).max(1_000_000).nullable() }),
+  z.strictObject({ call: z.literal('pause') }),
+  z.strictObject({ call: z.literal('resume') }),
+  z.strictObject({ call: z.literal('undo_last_batch'), idempotencyKey: z.string().min(8).max(200) }),
+]);
+export type SetupCall = z.infer<typeof SetupCall>;
+export type SetupObject = z.infer<typeof ScopedObject>;
+export type LineChange = z.infer<typeof LineChange>;
+export type ScopeChoices = z.infer<typeof ScopeWish>['scopes'];
+export type ObjectConditions = NonNullable<ScopeChoices[SetupObject]>;
+
+/** `{0}` in the text stands for the instant. */
+export interface TimedText {
+  text: string;
+  at: string | null;
+}
+export interface SetupFact extends TimedText {
+  name: string;
+}
+
+export type StepKey = 'connect' | 'fields' | 'records' | 'mapping' | 'writing';
+export interface SetupStep {
+  key: StepKey;
+  number: number;
+  title: string;
+  state: 'done' | 'todo' | 'problem';
+  stateText: string;
+  line: TimedText;
+}
+
+export interface ScopeOfObject {
+  object: SetupObject;
+  label: string;
+  conditions: ObjectConditions;
+  /** What is chosen, how many that are, how far the reading is. */
+  facts: SetupFact[];
+  problem: string | null;
+}
+
+export interface SetupView {
+  product: string;
+  crmName: string;
+  measuredAt: string;
+  steps: SetupStep[];
+  connect: { facts: SetupFact[]; asks: SetupFact[]; canSignIn: boolean };
+  fields: { facts: SetupFact[]; missing: { name: string; remedy: string }[] };
+  records: ScopeOfObject[];
+  mapping: { object: SetupObject; label: string }[];
+  writing: {
+    state: 'shadow' | 'on';
+    isPaused: boolean;
+    isEnded: boolean;
+    facts: SetupFact[];
+    writesPerHour: number | null;
+    canUndo: boolean;
+  };
+}
+
+export interface ScopeChoiceLists {
+  owners: { id: string; label: string }[];
+  /** Null = the CRM does not show them to us. */
+  lists: { id: string; label: string }[] | null;
+  recordTypes: { id: string; label: string }[];
+  listsName: string;
+  typesName: string;
+}
+
+export interface ScopeCount {
+  measuredAt: string;
+  rows: { object: SetupObject; label: string; records: string; calls: string }[];
+  total: string;
+}
+
+export interface MappingLineView {
+  field: string;
+  label: string;
+  crmField: string;
+  direction: z.infer<typeof Direction>;
+  authority: z.infer<typeof Authority>;
+  /** Which of all ways this line can go. */
+  directions: z.infer<typeof Direction>[];
+  authorities: z.infer<typeof Authority>[];
+  problem: string | null;
+}
+export interface MappingOfObject {
+  object: SetupObject;
+  lines: MappingLineView[];
+  crmFields: { value: string; label: string }[];
+  directionWords: { value: z.infer<typeof Direction>; label: string }[];
+  authorityWords: { value: z.infer<typeof Authority>; label: string }[];
+}
+/** One sentence a line. */
+export interface MappingDryRun {
+  measuredAt: string;
+  lines: string[];
+}
+
+export interface WritesPreview {
+  measuredAt: string;
+  summary: string;
+  objects: { label: string; records: string; fields: string }[];
+  /** What of the customer's own would run or refuse, a sentence each. */
+  listens: string[];
+  samples: { id: string; name: string; url: string; changes: { label: string; before: string; after: string }[] }[];
+  more: string | null;
+}
+
+export interface UndoSummary {
+  text: string;
+}
