@@ -2,7 +2,7 @@ import type { AccountPeople } from '@salesos/shared/api/card';
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type CardProblem, type Outcome, readAccountPeople, syncAccount } from '../lib/api.ts';
-import { newIdempotencyKey } from '@salesos/shared/client/idempotency-key';
+import { toIdempotencyKey } from '@salesos/shared/client/idempotency-key';
 import type { CardActions } from './useCardAction.ts';
 import type { CardHost } from './useCardHost.ts';
 
@@ -56,7 +56,7 @@ function useSyncNow(host: CardHost, synced: () => void): CardActions {
   const run = async (): Promise<boolean> => {
     setPending(true);
     setProblem(null);
-    const outcome = await syncAccount(host.target, newIdempotencyKey());
+    const outcome = await syncAccount(host.target, toIdempotencyKey(crypto.getRandomValues(new Uint8Array(16))));
     setPending(false);
     if (outcome.kind === 'down') setProblem({ code: 'no_answer', title: say('noAnswerTitle', host.product), detail: cardLabels.noAnswerText });
     if (outcome.kind === 'problem') setProblem(outcome.problem);

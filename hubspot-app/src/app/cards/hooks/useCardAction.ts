@@ -1,7 +1,7 @@
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { useCallback, useRef, useState } from 'react';
 import { type CardIntent, type CardOutcome, type CardProblem, type CardTarget, postAction } from '../lib/api.ts';
-import { newIdempotencyKey } from '@salesos/shared/client/idempotency-key';
+import { toIdempotencyKey } from '@salesos/shared/client/idempotency-key';
 import type { CardHost } from './useCardHost.ts';
 
 export interface CardActions {
@@ -52,7 +52,7 @@ function useIdempotencyKeys() {
   return useRef({
     keyFor(intent: CardIntent): string {
       const wish = JSON.stringify(intent);
-      const key = keys.current.get(wish) ?? newIdempotencyKey();
+      const key = keys.current.get(wish) ?? toIdempotencyKey(crypto.getRandomValues(new Uint8Array(16)));
       keys.current.set(wish, key);
       return key;
     },

@@ -2,7 +2,7 @@ import { Alert, Button, ButtonRow, LoadingButton } from '@hubspot/ui-extensions'
 import type { UndoSummary } from '@salesos/shared/api/setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { useRef, useState } from 'react';
-import { newIdempotencyKey } from '@salesos/shared/client/idempotency-key';
+import { toIdempotencyKey } from '@salesos/shared/client/idempotency-key';
 import type { Setup } from '../hooks/useSetup.ts';
 
 /** Asks first: it stops writing, too. */
@@ -11,7 +11,7 @@ export function UndoLastBatch({ setup }: { setup: Setup }) {
   // Without an answer it may have happened: pressing again must mean the same batch.
   const key = useRef<string | null>(null);
   const undo = async () => {
-    key.current ??= newIdempotencyKey();
+    key.current ??= toIdempotencyKey(crypto.getRandomValues(new Uint8Array(16)));
     const done = await setup.ask<UndoSummary>({ call: 'undo_last_batch', idempotencyKey: key.current });
     await setup.reload();
     if (!done) return;
