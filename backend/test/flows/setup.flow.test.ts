@@ -8,6 +8,7 @@ import type {
   UndoSummary,
   WritesPreview,
 } from '@salesos/shared/api/setup';
+import { readingWaitsText } from '@salesos/shared/labels/record-scope';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { push } from '#services/crm-sync/push.ts';
@@ -85,8 +86,8 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       ['connect', 1, 'done'],
       ['fields', 2, 'done'],
       ['records', 3, 'todo'],
-      ['mapping', 5, 'done'],
-      ['writing', 9, 'done'],
+      ['mapping', 4, 'done'],
+      ['writing', 5, 'done'],
     ]);
     expect(view).toMatchObject({ product: 'SalesOS', crmName: vendor === 'salesforce' ? 'Salesforce' : 'HubSpot', fields: { missing: [] } });
     expect(view.records.map(({ label, conditions }) => [label, conditions])).toEqual(
@@ -95,6 +96,16 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(view.connect.asks).toHaveLength(5);
     expect(view.connect.facts.map(({ name }) => name)).toEqual(['Organization', 'Kind', 'Connected', 'State']);
     expect(view.connect.facts[0]?.text).toContain(vendor === 'salesforce' ? product.seeded.salesforce.orgId : product.seeded.hubspot.portalId);
+  });
+
+  test('a first reading that waits says so at its step, and begins with the choice of everything', async () => {
+    const waits = (): Promise<{ waits: boolean }[]> =>
+      product.rows(vendor, sql`select reading_waits_since is not null as waits from crm_integrations`);
+    await product.rows(vendor, sql`update crm_integrations set reading_waits_since = now()`);
+    expect((await asked(admin, { call: 'view' })).steps[2]).toMatchObject({ state: 'todo', line: { text: readingWaitsText } });
+    expect(await waits()).toEqual([{ waits: true }]);
+    await asked(admin, { call: 'save_scope', scopes: {} });
+    expect(await waits()).toEqual([{ waits: false }]);
   });
 
   test('what is chosen is counted first, then saved and worked out', async () => {
@@ -156,6 +167,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       '1 field would follow another rule.',
       expect.stringMatching(/^1 record would change, of \d+ looked at\.$/),
       '0 conflicts.',
+      'Nothing of your own listens on contacts that we know of.',
     ]);
     expect(await product.rows(vendor, sql`select field from crm_field_mapping`)).toEqual([]);
     const view = await asked(admin, { call: 'save_mapping', object: 'contact', changes: [...changes] });
@@ -217,6 +229,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await decide(product, vendor, contactId, { score: 93, band: 'Hot' });
     const preview = await asked<WritesPreview>(admin, { call: 'preview_writes' });
     expect(preview.summary).toMatch(/^1 contact/);
+    expect(preview.listens).toEqual(['Nothing of your own listens on contacts that we know of.']);
     expect(preview.samples).toEqual([
       expect.objectContaining({
         name: expect.stringMatching(/\w+ \w+/),
