@@ -290,7 +290,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(
       Object.fromEntries([...counts].filter(([action]) => action !== 'connection.writing_on' && action !== 'connection.connected')),
     ).toMatchObject({
-      'connection.scope_saved': 2,
+      'connection.scope_saved': 3,
       'mapping.saved': 2,
       'connection.fields_checked': 1,
       'connection.limits_set': 2,
