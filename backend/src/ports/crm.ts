@@ -102,6 +102,25 @@ export interface RowResult {
   leftOut?: readonly string[];
 }
 
+/** What a CRM may be asked to make a record of. */
+export type CreatableObject = Extract<CrmObject, 'account' | 'contact' | 'lead'>;
+
+/** A record of ours the CRM is to have. */
+export interface CrmCreate {
+  salesosId: string;
+  /** It was sent before and nobody knows what became of it: it is looked for first. */
+  mayBeThere: boolean;
+  /** By the CRM's own field names; nothing that is empty. */
+  values: Readonly<Record<string, FieldValue>>;
+  ownerExternalId: string | null;
+  accountExternalId: string | null;
+}
+
+/** `found` = an earlier try had made it; `same_person` = the CRM takes it for one it has, which has the same address. */
+export type CreateResult =
+  | { is: 'made' | 'found' | 'same_person'; externalId: string }
+  | { is: 'refused'; code: string; message: string; permanent: boolean };
+
 /** One mail, one activity. `activityId` is our external id: writing the same one twice leaves one activity. */
 export interface CrmMailActivity {
   kind: 'mail';
@@ -126,6 +145,11 @@ export interface CrmWriter {
   stored?(): Promise<(owned: Partial<OwnedFields>) => Readonly<Record<string, FieldValue>>>;
   /** Results in the order of the rows. Throws ProviderError when the whole call failed. */
   write(object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]>;
+  /**
+   * Makes records, at most one for each of our ids however often it is asked. Results in the order of the rows. Throws
+   * ProviderError when the whole call failed. Absent where the CRM cannot promise that.
+   */
+  create?(object: CreatableObject, rows: readonly CrmCreate[]): Promise<CreateResult[]>;
   /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */
   logActivity(activity: CrmMailActivity): Promise<{ externalId: string; outcome: 'created' | 'existing' | 'adopted' }>;
   /** Creates it once, or changes the one that is there; never creates again what was deleted. `stream` is where it is read from. */
@@ -256,6 +280,8 @@ export interface CrmProvider {
   standardFields: Partial<Readonly<Record<CrmObject, readonly StandardField[]>>>;
   /** What calls, meetings, tasks and notes are read from; absent = they are neither read nor written. */
   activityStreams?: readonly string[];
+  /** What records can be made of from here; absent = none. */
+  creates?: readonly CreatableObject[];
   /** What of a score can be measured from them. */
   activitySignals?: readonly ('calls' | 'meetings')[];
   /** One of these two is how an admin connects it. */

@@ -7,10 +7,11 @@ import { applyCrmConsents, consentOf } from './apply-consents.ts';
 import { endRecords } from './end-records.ts';
 import { entities, type EntityRow, isPerson } from './entities.ts';
 import { type Arrival, emitArrivals } from './emit-arrivals.ts';
+import { dropFulfilled, joinCreated } from './join-created.ts';
 import { joinPeople, newcomers } from './join-people.ts';
 import { type Judged, judgedNot } from './judge-records.ts';
 import { leaveRecords } from './leave-records.ts';
-import { type Connection, findLinks, isOlder, type Link, placeOf, salesosIds, saveLinks, userIds } from './links.ts';
+import { type Agreed, type Connection, findLinks, isOlder, type Link, placeOf, salesosIds, saveLinks, userIds } from './links.ts';
 import type { ObjectMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { type FieldsMerge, mergeFields } from './merge-fields.ts';
@@ -25,6 +26,8 @@ import { saveRows } from './save-rows.ts';
 interface Taken {
   record: CrmRecord;
   link: Link | undefined;
+  /** The link's, or of a record made from here what it was made with. */
+  known: Agreed | undefined;
   linkId: string;
   before: EntityRow | undefined;
   after: EntityRow;
@@ -129,8 +132,13 @@ async function decide(
     records.map(({ externalId }) => externalId),
   );
   const fresh = records.filter((record) => !isOlder(record, links.get(record.externalId)));
-  const joined = isPerson(object) ? await joinPeople(uow, connection.id, object, newcomers(fresh, links, mapping)) : new Map<string, string>();
-  const idOf = (record: CrmRecord): string | undefined => links.get(record.externalId)?.salesosId ?? joined.get(record.externalId);
+  const made = await joinCreated(uow, connection.id, object, fresh, links);
+  await dropFulfilled(uow, made.values());
+  const strangers = fresh.filter(({ externalId }) => !made.has(externalId));
+  const met = isPerson(object) ? await joinPeople(uow, connection.id, object, newcomers(strangers, links, mapping)) : new Map<string, string>();
+  const claimed = new Set([...made.values()].map(({ salesosId }) => salesosId));
+  const joined = new Map([...met].filter(([, id]) => !claimed.has(id)));
+  const idOf = ({ externalId: key }: CrmRecord): string | undefined => links.get(key)?.salesosId ?? made.get(key)?.salesosId ?? joined.get(key);
   const rows = await loadRows(
     uow,
     entity,
@@ -142,7 +150,9 @@ async function decide(
     const link = links.get(record.externalId);
     const id = idOf(record) ?? randomUUID();
     const before = rows.get(id);
-    const merge = mergeFields(mapping.fields, record, { connection, link, row: before, now: uow.now });
+    const own = made.get(record.externalId);
+    const known = link ?? (own && { human: own.agreed, parked: {}, changes: {}, written: {} });
+    const merge = mergeFields(mapping.fields, record, { connection, link: known, row: before, now: uow.now });
     const through = (map: Map<string, string>, key: string | null): string | null => (key === null ? null : (map.get(key) ?? null));
     const isOurs = connection.isMaster || !before;
     const after: EntityRow = {
@@ -152,7 +162,7 @@ async function decide(
       ownerId: isOurs ? through(owners, record.ownerExternalId) : before.ownerId,
       editedAt: before?.editedAt ?? {},
     };
-    return { record, link, linkId: link?.id ?? randomUUID(), before, after, merge };
+    return { record, link, known, linkId: link?.id ?? own?.linkId ?? randomUUID(), before, after, merge };
   });
 }
 
@@ -172,7 +182,7 @@ const newsOf = ({ before, after, link }: Taken): string[] => [...changedFields(b
 const without = <Value>(values: Readonly<Record<string, Value>> | undefined, fields: readonly string[]): Record<string, Value> =>
   Object.fromEntries(Object.entries(values ?? {}).filter(([field]) => !fields.includes(field)));
 
-function toLink({ record, link, linkId, after, merge }: Taken) {
+function toLink({ record, known, linkId, after, merge }: Taken) {
   const inReview = merge.conflicts.filter(({ resolution }) => resolution === 'review').map(({ field }) => [field, 'review'] as const);
   const flapping = merge.flapping.map(({ field }) => [field, 'flapping'] as const);
   return {
@@ -182,10 +192,10 @@ function toLink({ record, link, linkId, after, merge }: Taken) {
     modified_at: record.modifiedAt.toISOString(),
     parent_crm_id: record.accountExternalId,
     person_account_crm_id: record.personAccountExternalId ?? null,
-    human: { ...link?.human, ...merge.base },
-    parked: { ...without(link?.parked, merge.settled), ...Object.fromEntries([...inReview, ...flapping]) },
-    changes: { ...link?.changes, ...merge.changes },
-    written: without(link?.written, merge.looked),
+    human: { ...known?.human, ...merge.base },
+    parked: { ...without(known?.parked, merge.settled), ...Object.fromEntries([...inReview, ...flapping]) },
+    changes: { ...known?.changes, ...merge.changes },
+    written: without(known?.written, merge.looked),
   };
 }
 

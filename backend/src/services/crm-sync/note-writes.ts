@@ -15,19 +15,44 @@ export interface WriteEntry {
   human: readonly HumanChange[];
   /** Why the CRM refused the row; null = it took it, or may have. */
   code: string | null;
+  /** The record was made: there was nothing before it. */
+  isCreated?: true;
 }
 
 /**
  * Keeps what a batch is about to write, before its call: a process killed in the call leaves no write that cannot be taken
  * back. Until the batch is settled it counts as written.
  */
-export async function noteBatch(uow: UnitOfWork, connectionId: string, rows: readonly SentRow[]): Promise<string> {
+export function noteBatch(uow: UnitOfWork, connectionId: string, rows: readonly SentRow[]): Promise<string> {
+  return insert(uow, connectionId, { object: rows[0]?.row.entity_type ?? '', written: rows.length, entries: toEntries(rows) });
+}
+
+/** The same for records that are about to be made, by the ids their links will have. */
+export function noteCreates(uow: UnitOfWork, connectionId: string, object: string, links: readonly string[]): Promise<string> {
+  return insert(uow, connectionId, { object, written: links.length, entries: links.map((link) => toCreated(link, null)) });
+}
+
+const toCreated = (link: string, code: string | null): WriteEntry => ({ link, owned: {}, human: [], code, isCreated: true });
+
+async function insert(
+  uow: UnitOfWork,
+  connectionId: string,
+  { object, written, entries }: { object: string; written: number; entries: readonly WriteEntry[] },
+): Promise<string> {
   const id = randomUUID();
-  const entries = toEntries(rows);
   await uow.rows(sql`insert into crm_writes (customer_id, id, connection_id, entity_type, sent_at, written, link_ids, entries)
-    values (${uow.customerId}::uuid, ${id}::uuid, ${connectionId}::uuid, ${rows[0]?.row.entity_type ?? ''}, ${uow.now.toISOString()}::timestamptz,
-      ${rows.length}, ${linksOf(entries)}::uuid[], ${JSON.stringify(entries)}::json)`);
+    values (${uow.customerId}::uuid, ${id}::uuid, ${connectionId}::uuid, ${object}, ${uow.now.toISOString()}::timestamptz,
+      ${written}, ${linksOf(entries)}::uuid[], ${JSON.stringify(entries)}::json)`);
   return id;
+}
+
+/** The CRM has answered: `codes` by the ids of the links, null = it is there because of us. Where nothing was made nothing is to be taken back. */
+export async function closeCreates(uow: UnitOfWork, noted: string, codes: ReadonlyMap<string, string | null>): Promise<void> {
+  const made = [...codes.values()].filter((code) => code === null).length;
+  if (made === 0) return forgetBatch(uow, noted);
+  const entries = [...codes].map(([link, code]) => toCreated(link, code));
+  await uow.rows(sql`update crm_writes set acked_at = ${uow.now.toISOString()}::timestamptz, written = ${made}, entries = ${JSON.stringify(entries)}::json
+    where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`);
 }
 
 /** Human values are known only once the records were read. */

@@ -1,33 +1,33 @@
 import type { CrmMailActivity } from '#ports/crm.ts';
 import type { HubspotClient } from './client.ts';
 import { toEmailProperties } from './email-properties.ts';
-import { activityIdProperty } from './properties.ts';
+import { salesosIdProperty } from './properties.ts';
 import { search } from './search.ts';
 import { associate, upsertActivity } from './upsert-activity.ts';
 import { ObjectReply, PropertyList } from './wire.ts';
 
 type Logged = { externalId: string; outcome: 'created' | 'existing' | 'adopted' };
 
-const lookedAt = [activityIdProperty, 'hs_email_message_id'];
+const lookedAt = [salesosIdProperty, 'hs_email_message_id'];
 
 /** Ours first, else the mail the CRM captured itself. The index lags, so a miss proves nothing: the upsert decides. */
 async function lookUp(client: HubspotClient, activity: CrmMailActivity): Promise<{ ours: ObjectReply | null; captured: ObjectReply | null }> {
   const page = await search(client, 'emails', {
     anyOf: [
-      [{ property: activityIdProperty, is: 'EQ', value: activity.activityId }],
+      [{ property: salesosIdProperty, is: 'EQ', value: activity.activityId }],
       [{ property: 'hs_email_message_id', is: 'EQ', value: activity.messageId }],
     ],
     sortBy: 'hs_object_id',
     properties: lookedAt,
     limit: 10,
   });
-  const ours = page.results.find((row) => row.properties[activityIdProperty] === activity.activityId) ?? null;
-  const captured = page.results.find((row) => !row.properties[activityIdProperty]) ?? null;
+  const ours = page.results.find((row) => row.properties[salesosIdProperty] === activity.activityId) ?? null;
+  const captured = page.results.find((row) => !row.properties[salesosIdProperty]) ?? null;
   return { ours, captured };
 }
 
 async function adopt(client: HubspotClient, captured: ObjectReply, activity: CrmMailActivity): Promise<Logged> {
-  const change = { properties: { [activityIdProperty]: activity.activityId } };
+  const change = { properties: { [salesosIdProperty]: activity.activityId } };
   await client.write(ObjectReply, (sdk) => sdk.crm.objects.basicApi.updateWithHttpInfo('emails', captured.id, change));
   return { externalId: captured.id, outcome: 'adopted' };
 }
