@@ -70,7 +70,7 @@ export const workList = {
   crm_integrations: ['customer_id', 'id', 'state', 'writing', 'throttled_until', 'writes_wait_until', 'company_wait_until'],
   crm_dirty: ['customer_id', 'id', 'connection_id', 'lease_until', 'retry_at'],
   crm_activities: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
-  crm_creates: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
+  crm_creates: ['customer_id', 'id', 'connection_id', 'state', 'waits_for', 'lease_until', 'retry_at'],
   crm_opt_outs: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],
   crm_pull_cursors: ['customer_id', 'connection_id', 'object', 'lease_until', 'due_at'],
   crm_activity_cursors: ['customer_id', 'connection_id', 'stream', 'lease_until', 'due_at'],

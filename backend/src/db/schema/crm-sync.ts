@@ -128,6 +128,7 @@ export const crmCreates = pgTable(
     state: text('state', { enum: ['pending', 'blocked'] })
       .notNull()
       .default('pending'),
+    waitsFor: uuid('waits_for'),
     sent: jsonb('sent'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),

@@ -5,6 +5,7 @@ import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject, CrmProvider } from '#ports/crm.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
+import { type WaitingCreate, waitingCreates } from '../crm-sync/waiting-creates.ts';
 import { countOwnedChanges, waitingRows, type WaitingRow } from '../crm-sync/waiting-writes.ts';
 import { entities } from '../crm-sync/entities.ts';
 import { loadMapping } from '../crm-sync/load-mapping.ts';
@@ -36,6 +37,8 @@ export interface WritePreview {
   activities: number;
   objects: { object: CrmObject; records: number; fields: { field: string; records: number }[] }[];
   samples: Sample[];
+  /** What would be made; a person after their account. */
+  creates: { records: number; samples: WaitingCreate[] };
 }
 
 /**
@@ -87,6 +90,7 @@ export async function previewWrites(
     activities: pending?.n ?? 0,
     objects,
     samples,
+    creates: await waitingCreates(uow, integration.id, { provider, limit: SAMPLES }),
   };
 }
 

@@ -84,7 +84,14 @@ async function finish(
     and id in (select (jsonb_array_elements_text(${JSON.stringify(batchIds)}::jsonb))::uuid)
     and not link_ids && array(select (jsonb_array_elements_text(${JSON.stringify(failed)}::jsonb))::uuid)`);
   const count = (state: RestoredRecord['state']): number => records.filter((record) => record.state === state).length;
-  const details = { batches: batchIds.length, undone: count('undone'), partly: count('partly'), kept: count('kept'), left: count('left'), failed: failed.length };
+  const details = {
+    batches: batchIds.length,
+    undone: count('undone'),
+    partly: count('partly'),
+    kept: count('kept'),
+    left: count('left'),
+    failed: failed.length,
+  };
   await audit(uow, actor, { action: 'connection.writes_undone', resourceType: 'connection', resourceId: connectionId, details });
   return (await undoableBatches(uow, connectionId, { since, limit: 1 })).length > 0;
 }

@@ -162,7 +162,7 @@ async function decide(
       ownerId: isOurs ? through(owners, record.ownerExternalId) : before.ownerId,
       editedAt: before?.editedAt ?? {},
     };
-    return { record, link, known, linkId: link?.id ?? own?.linkId ?? randomUUID(), before, after, merge };
+    return { record, link, known, linkId: link?.id ?? own?.wish?.id ?? randomUUID(), before, after, merge };
   });
 }
 

@@ -4,6 +4,7 @@ import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CreatableObject } from '#ports/crm.ts';
 import { entities } from './entities.ts';
 import { unsettledObjects } from './load-scope.ts';
+import { endWishes } from './wish-record.ts';
 
 const LEASE_MS = 60_000;
 
@@ -51,7 +52,7 @@ export async function claimCreates(uow: UnitOfWork, connectionId: string, limit:
   const rows = await details(uow, connectionId, first.object, taken);
   // Somebody else's record turned out to be the same, or nobody wants it any more.
   const needless = rows.filter(({ sent, isLinked, isLive }) => !isLive || (isLinked && sent === null));
-  await drop(
+  await endWishes(
     uow,
     needless.map(({ id }) => id),
   );
@@ -60,19 +61,14 @@ export async function claimCreates(uow: UnitOfWork, connectionId: string, limit:
   return { object: first.object, rows: needed.map(({ isLinked: _linked, isLive: _live, ...row }) => ({ ...row, lease: leases.get(row.id) ?? '' })) };
 }
 
-/** Of the alias `c`. A contact whose account is to be made too, and is not there yet, is not ready. */
+/** Of the alias `c`. */
 function readyToCreate(uow: UnitOfWork, connectionId: string): SQL {
   const wall = new Date().toISOString();
-  return sql`c.customer_id = ${uow.customerId}::uuid and c.connection_id = ${connectionId}::uuid and c.state = 'pending'
+  return sql`c.customer_id = ${uow.customerId}::uuid and c.connection_id = ${connectionId}::uuid and c.state = 'pending' and c.waits_for is null
     and (c.lease_until is null or c.lease_until < ${wall}::timestamptz) and (c.retry_at is null or c.retry_at < ${wall}::timestamptz)
     and c.entity_type not in (${unsettledObjects(uow, connectionId)})
-    and exists (select from crm_integrations i where i.customer_id = c.customer_id and i.id = c.connection_id and i.writing = 'on' and i.state = 'active')
-    and not exists (select from contacts p join crm_creates a on a.customer_id = p.customer_id and a.connection_id = c.connection_id and a.salesos_id = p.account_id
-      where p.customer_id = c.customer_id and p.id = c.salesos_id and c.entity_type = 'contact' and not ${isLinked(sql`a`)})`;
+    and exists (select from crm_integrations i where i.customer_id = c.customer_id and i.id = c.connection_id and i.writing = 'on' and i.state = 'active')`;
 }
-
-const isLinked = (create: SQL): SQL => sql`exists (select from crm_sync_state l where l.customer_id = ${create}.customer_id
-  and l.connection_id = ${create}.connection_id and l.entity_type = ${create}.entity_type and l.salesos_id = ${create}.salesos_id)`;
 
 function details(uow: UnitOfWork, connectionId: string, object: CreatableObject, taken: readonly { id: string }[]): Promise<Row[]> {
   const { table, hasAccount } = entities[object];
@@ -81,15 +77,10 @@ function details(uow: UnitOfWork, connectionId: string, object: CreatableObject,
         and l.salesos_id = r.account_id and l.sync_status <> 'gone')`
     : sql`null`;
   return uow.rows<Row>(sql`
-    select c.id, c.salesos_id as "salesosId", c.sent, ${isLinked(sql`c`)} as "isLinked", r.id is not null as "isLive", ${account} as "accountCrmId",
+    select c.id, c.salesos_id as "salesosId", c.sent, exists (select from crm_sync_state l where l.customer_id = c.customer_id
+      and l.connection_id = c.connection_id and l.entity_type = c.entity_type and l.salesos_id = c.salesos_id) as "isLinked", r.id is not null as "isLive", ${account} as "accountCrmId",
       (select u.external_id from crm_users u where u.customer_id = c.customer_id and u.connection_id = ${connectionId}::uuid and u.user_id = r.owner_id limit 1) as "ownerCrmId"
     from crm_creates c left join ${sql.raw(table)} r on r.customer_id = c.customer_id and r.id = c.salesos_id and r.deleted_at is null and r.merged_into is null
     where c.customer_id = ${uow.customerId}::uuid and c.id in (select (jsonb_array_elements_text(${JSON.stringify(taken.map(({ id }) => id))}::jsonb))::uuid)
     order by c.created_at, c.id`);
-}
-
-async function drop(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await uow.rows(sql`delete from crm_creates where customer_id = ${uow.customerId}::uuid
-    and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
 }

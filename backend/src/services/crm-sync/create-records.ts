@@ -1,20 +1,18 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { outsideByValues } from '#domain/crm-sync/record-scope.ts';
-import { applyOut } from '#domain/crm-sync/transform.ts';
-import type { CreatableObject, CreateResult, CrmCreate } from '#ports/crm.ts';
+import type { CreatableObject, CreateResult } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
-import { claimCreates, type ClaimedCreate, type SentCreate } from './claim-creates.ts';
-import { entities, type EntityRow } from './entities.ts';
+import { claimCreates, type ClaimedCreate } from './claim-creates.ts';
+import { entities } from './entities.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { loadScope } from './load-scope.ts';
 import { noteCreates } from './note-writes.ts';
-import { ownValue } from './read-values.ts';
+import { sentValues, toCreate } from './sent-create.ts';
 import { type GoingCreate, noteSent, refuseCreates, releaseCreates, settleCreates } from './settle-creates.ts';
 import { writeRoom } from './write-room.ts';
 
@@ -67,7 +65,9 @@ async function claim(uow: UnitOfWork, { integration, provider }: OpenSession, ba
   const rows = await loadRows(uow, entities[object], ids);
   const going = inside.flatMap((one) => {
     const row = rows.get(one.salesosId);
-    return row ? [{ claimed: one, sent: one.sent ?? newlySent(one, row, fields) }] : [];
+    return row
+      ? [{ claimed: one, sent: one.sent ?? { fields: sentValues(row, fields), ownerCrmId: one.ownerCrmId, accountCrmId: one.accountCrmId } }]
+      : [];
   });
   if (going.length === 0) return { object, going, fields, noted: '' };
   await noteSent(uow, going);
@@ -94,26 +94,4 @@ async function insideOnly(
     outside.map(({ id }) => ({ id, ...refusal })),
   );
   return claimed.filter((one) => !outside.includes(one));
-}
-
-const isWritten = ({ direction }: MappedField): boolean => direction === 'both' || direction === 'out';
-
-/** Every field that is ever written, empty ones too: from now on both sides are known to hold this. */
-function newlySent({ ownerCrmId, accountCrmId }: ClaimedCreate, row: EntityRow, fields: readonly MappedField[]): SentCreate {
-  const values = fields.filter(isWritten).map((line): [string, FieldValue] => [line.field, ownValue(line, row)]);
-  return { fields: Object.fromEntries(values), ownerCrmId, accountCrmId };
-}
-
-function toCreate({ claimed, sent }: GoingCreate, lines: readonly MappedField[]): CrmCreate {
-  const values = lines.filter(isWritten).flatMap(({ field, crmField, transform }): [string, FieldValue][] => {
-    const written = applyOut(transform, sent.fields[field] ?? null);
-    return written.ok && written.value !== null ? [[crmField, written.value]] : [];
-  });
-  return {
-    salesosId: claimed.salesosId,
-    mayBeThere: claimed.sent !== null,
-    values: Object.fromEntries(values),
-    ownerExternalId: sent.ownerCrmId,
-    accountExternalId: sent.accountCrmId,
-  };
 }

@@ -30,7 +30,7 @@ export async function customersWithDueWrites(work: Work, now: Date, wallMs: numb
       and (i.company_wait_until is null or i.company_wait_until <= ${now.toISOString()}::timestamptz) and exists (select from crm_dirty d where d.customer_id = i.customer_id and d.connection_id = i.id
         and (d.lease_until is null or d.lease_until < ${wall}::timestamptz) and (d.retry_at is null or d.retry_at < ${wall}::timestamptz))
       or (i.writes_wait_until is null or i.writes_wait_until <= ${now.toISOString()}::timestamptz) and exists (select from crm_creates c
-        where c.customer_id = i.customer_id and c.connection_id = i.id and c.state = 'pending'
+        where c.customer_id = i.customer_id and c.connection_id = i.id and c.state = 'pending' and c.waits_for is null
         and (c.lease_until is null or c.lease_until < ${wall}::timestamptz) and (c.retry_at is null or c.retry_at < ${wall}::timestamptz))
       or exists (select from crm_activities a where a.customer_id = i.customer_id and a.connection_id = i.id and a.state = 'pending'
         and (a.lease_until is null or a.lease_until < ${wall}::timestamptz) and (a.retry_at is null or a.retry_at < ${wall}::timestamptz)))`,

@@ -4,12 +4,13 @@ import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import type { SentCreate } from './claim-creates.ts';
 import { entities } from './entities.ts';
 import type { Link } from './links.ts';
+import { endWishes } from './wish-record.ts';
 
 /** A record that says whose it is of ours. */
 export interface Rejoined {
   salesosId: string;
-  /** What the link is to be called, where our making it has not been answered yet. */
-  linkId: string | null;
+  /** Its id becomes the link's. Open = it went out and was not answered yet. */
+  wish: { id: string; isOpen: boolean } | null;
   /** What it was made with: both sides agreed on that. */
   agreed: SentCreate['fields'];
 }
@@ -52,16 +53,15 @@ export async function joinCreated(
   return new Map(
     free.map(({ crm_id, id, live_id }) => {
       const wish = wishOf.get(id);
-      return [crm_id, { salesosId: live_id, linkId: wish?.id ?? null, agreed: wish?.sent?.fields ?? {} }];
+      return [crm_id, { salesosId: live_id, wish: wish ? { id: wish.id, isOpen: wish.sent !== null } : null, agreed: wish?.sent?.fields ?? {} }];
     }),
   );
 }
 
 /** Wishes that reading has shown to be fulfilled. One that is on its way, or was cut off there, is not done with its record yet. */
 export async function dropFulfilled(uow: UnitOfWork, rejoined: Iterable<Rejoined>): Promise<void> {
-  const ids = [...rejoined].flatMap(({ linkId }) => linkId ?? []);
-  if (ids.length === 0) return;
-  await uow.rows(sql`delete from crm_creates where customer_id = ${uow.customerId}::uuid and sent is null
-    and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
-  uow.notify('crm.create');
+  await endWishes(
+    uow,
+    [...rejoined].flatMap(({ wish }) => (wish && !wish.isOpen ? [wish.id] : [])),
+  );
 }

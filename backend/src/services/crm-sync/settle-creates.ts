@@ -9,6 +9,7 @@ import type { ClaimedCreate, SentCreate } from './claim-creates.ts';
 import { noteHints } from './note-hints.ts';
 import { closeCreates, forgetBatch } from './note-writes.ts';
 import { markLinksDirty } from './publish.ts';
+import { endWishes } from './wish-record.ts';
 
 const RETRY_MS = 5_000;
 
@@ -73,8 +74,6 @@ export async function settleCreates(uow: UnitOfWork, connectionId: string, { obj
       data: { connectionId, records: made, activities: 0 },
     }),
   ]);
-  // Who waited for their account goes now.
-  uow.notify('crm.create');
 }
 
 /** The call failed as a whole: what may be there all the same keeps what it went out with. */
@@ -170,10 +169,13 @@ async function tie(uow: UnitOfWork, connectionId: string, object: CreatableObjec
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, crm_id text, salesos_id uuid, human jsonb, parent_crm_id text)
     on conflict do nothing`);
   const tied = await uow.rows<{ id: string; link: string }>(sql`
-    delete from crm_creates c using crm_sync_state l
-    where c.customer_id = ${uow.customerId}::uuid and c.id in (select (jsonb_array_elements_text(${JSON.stringify(rows.map(({ id }) => id))}::jsonb))::uuid)
-      and l.customer_id = c.customer_id and l.connection_id = c.connection_id and l.entity_type = c.entity_type and l.salesos_id = c.salesos_id
-    returning c.id, l.id as link`);
+    select c.id, l.id as link from crm_creates c join crm_sync_state l on l.customer_id = c.customer_id and l.connection_id = c.connection_id
+      and l.entity_type = c.entity_type and l.salesos_id = c.salesos_id
+    where c.customer_id = ${uow.customerId}::uuid and c.id in (select (jsonb_array_elements_text(${JSON.stringify(rows.map(({ id }) => id))}::jsonb))::uuid)`);
+  await endWishes(
+    uow,
+    tied.map(({ id }) => id),
+  );
   await markLinksDirty(
     uow,
     tied.map(({ link }) => link),

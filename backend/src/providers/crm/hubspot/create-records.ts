@@ -108,7 +108,10 @@ async function samePeople({ client, object }: Ask, rows: readonly CrmCreate[], r
   const request = { inputs: ids.map((id) => ({ id })), properties: ['email', 'hs_additional_emails'], propertiesWithHistory: [] };
   const reply = await client.read(BatchReply, (sdk) => sdk.crm.objects.batchApi.readWithHttpInfo(objectOf(object).objectType, request, false));
   const addresses = new Map(
-    reply.results.map(({ id, properties }) => [id, `${properties['email'] ?? ''};${properties['hs_additional_emails'] ?? ''}`.toLowerCase().split(';')]),
+    reply.results.map(({ id, properties }) => [
+      id,
+      `${properties['email'] ?? ''};${properties['hs_additional_emails'] ?? ''}`.toLowerCase().split(';'),
+    ]),
   );
   return results.map((result, index) => {
     const id = existing[index] ?? null;

@@ -72,7 +72,12 @@ export const Describe = z.object({
 export type Describe = z.infer<typeof Describe>;
 
 export const SaveResults = z.array(
-  z.object({ id: z.string().nullish(), success: z.boolean(), created: z.boolean().optional(), errors: z.array(z.object({ statusCode: z.string(), message: z.string() })) }),
+  z.object({
+    id: z.string().nullish(),
+    success: z.boolean(),
+    created: z.boolean().optional(),
+    errors: z.array(z.object({ statusCode: z.string(), message: z.string() })),
+  }),
 );
 export type SaveResult = z.infer<typeof SaveResults>[number];
 
