@@ -4,6 +4,7 @@ import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
 import type { ScopingOf } from './crm-scope.ts';
 import type { CrmActivity, KeptActivity } from './crm-activity.ts';
+import type { CreatableObject, CreateResult, CrmCreate } from './crm-create.ts';
 import type { CrmObject, CrmRecord, OwnedFields, ReadOptions } from './crm-record.ts';
 import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
 import type { LoggedMailPage } from './logged-mail.ts';
@@ -101,25 +102,6 @@ export interface RowResult {
   /** What was not written because the CRM has no such field any more: our own fields by our names, others by the CRM's. */
   leftOut?: readonly string[];
 }
-
-/** What a CRM may be asked to make a record of. */
-export type CreatableObject = Extract<CrmObject, 'account' | 'contact' | 'lead'>;
-
-/** A record of ours the CRM is to have. */
-export interface CrmCreate {
-  salesosId: string;
-  /** It was sent before and nobody knows what became of it: it is looked for first. */
-  mayBeThere: boolean;
-  /** By the CRM's own field names; nothing that is empty. */
-  values: Readonly<Record<string, FieldValue>>;
-  ownerExternalId: string | null;
-  accountExternalId: string | null;
-}
-
-/** `found` = an earlier try had made it; `same_person` = the CRM takes it for one it has, which has the same address. */
-export type CreateResult =
-  | { is: 'made' | 'found' | 'same_person'; externalId: string }
-  | { is: 'refused'; code: string; message: string; permanent: boolean };
 
 /** One mail, one activity. `activityId` is our external id: writing the same one twice leaves one activity. */
 export interface CrmMailActivity {

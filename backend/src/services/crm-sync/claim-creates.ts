@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
-import type { CreatableObject } from '#ports/crm.ts';
+import type { CreatableObject } from '#ports/crm-create.ts';
 import { entities } from './entities.ts';
 import { unsettledObjects } from './load-scope.ts';
 import { endWishes } from './wish-record.ts';

@@ -1,6 +1,6 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import { outsideByValues } from '#domain/crm-sync/record-scope.ts';
-import type { CreatableObject, CreateResult } from '#ports/crm.ts';
+import type { CreatableObject, CreateResult } from '#ports/crm-create.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';

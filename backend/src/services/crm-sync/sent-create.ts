@@ -1,6 +1,6 @@
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { applyOut } from '#domain/crm-sync/transform.ts';
-import type { CrmCreate } from '#ports/crm.ts';
+import type { CrmCreate } from '#ports/crm-create.ts';
 import type { SentCreate } from './claim-creates.ts';
 import type { EntityRow } from './entities.ts';
 import type { MappedField } from './load-mapping.ts';

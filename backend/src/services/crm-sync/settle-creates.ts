@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { causeOf } from '#domain/crm-sync/error-cause.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
-import type { CreatableObject, CreateResult } from '#ports/crm.ts';
+import type { CreatableObject, CreateResult } from '#ports/crm-create.ts';
 import { FINAL_FAILURES, type ProviderError } from '#ports/provider-error.ts';
 import type { ClaimedCreate, SentCreate } from './claim-creates.ts';
 import { noteHints } from './note-hints.ts';

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
-import type { CreatableObject, CrmProvider } from '#ports/crm.ts';
+import type { CrmProvider } from '#ports/crm.ts';
+import type { CreatableObject } from '#ports/crm-create.ts';
 import { entities } from './entities.ts';
 import { loadMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';

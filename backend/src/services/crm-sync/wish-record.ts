@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import type { CreatableObject } from '#ports/crm.ts';
+import type { CreatableObject } from '#ports/crm-create.ts';
 
 interface Wish {
   connectionId: string;

@@ -6,7 +6,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
-import type { CreatableObject } from '#ports/crm.ts';
+import type { CreatableObject } from '#ports/crm-create.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
 import { entities } from '../crm-sync/entities.ts';

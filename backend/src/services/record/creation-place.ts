@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { outsideByValues } from '#domain/crm-sync/record-scope.ts';
-import type { CreatableObject } from '#ports/crm.ts';
+import type { CreatableObject } from '#ports/crm-create.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { holdScope } from '../crm-sync/load-scope.ts';
 import { ServiceError } from '../service-error.ts';

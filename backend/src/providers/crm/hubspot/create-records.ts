@@ -1,4 +1,5 @@
-import type { CreatableObject, CreateResult, CrmCreate, RowResult } from '#ports/crm.ts';
+import type { RowResult } from '#ports/crm.ts';
+import type { CreatableObject, CreateResult, CrmCreate } from '#ports/crm-create.ts';
 import { inHalves } from '#ports/in-halves.ts';
 import { asPartial, ProviderError } from '#ports/provider-error.ts';
 import type { HubspotClient } from './client.ts';
@@ -57,11 +58,11 @@ async function makeAll(ask: Ask, rows: readonly CrmCreate[]): Promise<CreateResu
     const result = first[index];
     return result?.is === 'refused' && result.code === PROPERTY_GONE;
   };
-  const refused = rows.filter((_, index) => isGone(index));
-  if (refused.length === 0) return first;
+  const open = rows.filter((_, index) => isGone(index));
+  if (open.length === 0) return first;
   const again = await afterwards(async () => {
-    await learnGone(ask.client, ask.object, new Set(refused.flatMap(({ values }) => Object.keys(values))));
-    return make(ask)(refused);
+    await learnGone(ask.client, ask.object, new Set(open.flatMap(({ values }) => Object.keys(values))));
+    return make(ask)(open);
   });
   const inPlace = again.values();
   return first.map((result, index) => (isGone(index) ? (inPlace.next().value ?? result) : result));

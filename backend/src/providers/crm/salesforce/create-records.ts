@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CreateResult, CrmCreate, CrmObject, CrmWriter } from '#ports/crm.ts';
+import type { CrmObject, CrmWriter } from '#ports/crm.ts';
+import type { CreateResult, CrmCreate } from '#ports/crm-create.ts';
 import { inHalves } from '#ports/in-halves.ts';
 import { asPartial, ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
