@@ -39,32 +39,30 @@ function hangingAfterCreate(work: Work): { work: Work; answered: Promise<void>; 
   return { work: hanging, answered: answered.promise, goOn: gate.resolve };
 }
 
+// Nobody here has an address: it would tie a record to its person all by itself.
 describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test.each([
-    ['before the wish is claimed', { at: 1, when: 'before' }],
-    ['after it was claimed', { at: 1, when: 'after' }],
-    ['at the budget', { at: 2, when: 'after' }],
-    ['before the call', { at: 3, when: 'before' }],
-    ['after the call', { at: 3, when: 'after' }],
-    ['before the answer is taken in', { at: 4, when: 'before' }],
-    ['after the answer was taken in', { at: 4, when: 'after' }],
+    ['before the wish is claimed', { at: 2, when: 'before' }],
+    ['after it was claimed', { at: 2, when: 'after' }],
+    ['before the call', { at: 4, when: 'before' }],
+    ['after the call', { at: 4, when: 'after' }],
   ] as const)('a process that dies %s leaves one record, whoever reads it first', async (_, point) => {
-    const email = `dies-${point.when}-${point.at}@${vendor}.example`;
-    const id = await post(vendor, '/v1/contacts', { firstName: 'Dies', lastName: `${point.when} ${point.at}`, email });
+    const lastName = `Dies ${point.when} ${point.at}`;
+    const id = await post(vendor, '/v1/contacts', { lastName });
     await expect(createOnce(vendor, dyingWork(product.product.work, point))).rejects.toBeInstanceOf(Crash);
     await product.advance(60_000);
     await pull(product.product.work, depsOf(product), await refOf(product, vendor));
     await endWaits(product, vendor);
     await readOn();
     await readOn();
-    await expectOne(vendor, id, email);
+    await expectOne(vendor, id, lastName);
   });
 
   test.each(['accept_then_drop', 'accept_then_504'] as const)(
     'a record whose answer is lost (%s) is made once, also where somebody edits it meanwhile',
     async (type) => {
-      const email = `${type.replaceAll('_', '-')}@${vendor}.example`;
-      const id = await post(vendor, '/v1/contacts', { firstName: 'Lost', lastName: 'Answer', email, title: 'First' });
+      const lastName = `Lost by ${type}`;
+      const id = await post(vendor, '/v1/contacts', { firstName: 'Lost', lastName, title: 'First' });
       const match = vendor === 'salesforce' ? 'PATCH .*/composite/sobjects/Contact/' : 'contacts/batch/upsert$';
       product.twin.twin.faults.plan({ vendor, match, times: 1, kind: { type } });
       await createOnce(vendor);
@@ -77,7 +75,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       await createOnce(vendor);
       await readOn();
       await readOn();
-      await expectOne(vendor, id, email);
+      await expectOne(vendor, id, lastName);
       // Neither change is lost.
       expect(madeOf(product, vendor, 'contact', id)[0]?.fields).toMatchObject({
         [titleField[vendor]]: 'Second',
@@ -90,8 +88,8 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
   test.each([['still has its claim'], ['has lost its claim']])(
     'a record that is read before its answer is taken in by who %s is one',
     async (what) => {
-      const email = `${what.replaceAll(' ', '-')}@${vendor}.example`;
-      const id = await post(vendor, '/v1/contacts', { firstName: 'Echo', lastName: what, email });
+      const lastName = `Echo ${what}`;
+      const id = await post(vendor, '/v1/contacts', { lastName });
       const { work, answered, goOn } = hangingAfterCreate(product.product.work);
       const slow = createOnce(vendor, work);
       await answered;
@@ -104,17 +102,16 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       goOn();
       await slow;
       await readOn();
-      await expectOne(vendor, id, email);
+      await expectOne(vendor, id, lastName);
     },
   );
 });
 
 test('hubspot: a contact whose company could not be said belongs to it after the next try, also where it was read meanwhile', async () => {
   const vendor = 'hubspot';
-  const email = 'company-later@hubspot.example';
   const accountId = await post(vendor, '/v1/accounts', { name: 'Later & Co' });
   await createOnce(vendor);
-  const id = await post(vendor, '/v1/contacts', { lastName: 'Later', email, accountId });
+  const id = await post(vendor, '/v1/contacts', { lastName: 'Later', accountId });
   product.twin.twin.faults.plan({ vendor, match: 'POST .*/associate/default', times: 1, kind: { type: 'status', status: 500 } });
   await createOnce(vendor);
   await product.advance(60_000);
@@ -122,7 +119,7 @@ test('hubspot: a contact whose company could not be said belongs to it after the
   await endWaits(product, vendor);
   await readOn();
   await readOn();
-  await expectOne(vendor, id, email);
+  await expectOne(vendor, id, 'Later');
   const [company] = madeOf(product, vendor, 'account', accountId);
   expect(linksOf(portal(product), 'contacts', madeOf(product, vendor, 'contact', id)[0]?.id ?? '', 'companies')).toEqual([company?.id]);
   expect(await shown(vendor, `/v1/contacts/${id}`)).toMatchObject({ accountId });

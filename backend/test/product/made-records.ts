@@ -28,7 +28,8 @@ export function recordsWith(test: TestProduct, vendor: Vendor, kind: Kind, [fiel
   return all.filter(({ fields }) => String(fields[field] ?? '').toLowerCase() === value.toLowerCase());
 }
 
-export const idField = { salesforce: 'SalesOS_Id__c', hubspot: 'salesos_id' } as const;
+const idField = { salesforce: 'SalesOS_Id__c', hubspot: 'salesos_id' } as const;
+export const lastNameField = { salesforce: 'LastName', hubspot: 'lastname' } as const;
 export const emailField = { salesforce: 'Email', hubspot: 'email' } as const;
 
 /** Records that carry our id. */
