@@ -25,7 +25,7 @@ interface Run {
 }
 
 /**
- * Random histories on both twins: people edit on both sides, also between our reading and our writing; records are deleted,
+ * Random histories on both twins: people edit on both sides and make contacts here, also between our reading and our writing; records are deleted,
  * restored and merged; hints come doubled and late; the vendor fails before and after it accepted; the process dies at
  * every kind of step. `SEEDS` (default 60) histories a vendor, a sixth of it with each assumption turned around.
  */
@@ -37,7 +37,7 @@ export async function prove(): Promise<Proof> {
   const acts = runs.flatMap(({ told }) => told.map((one) => one.split(' ').slice(0, 2).join(' ')));
   return {
     claim:
-      'Whatever happens in whatever order, both sides come to rest, agree in every mapped field, the CRM ends with what was decided last, no value a person entered is lost without a trace, nothing is written at rest or to a deleted record, and merged records lead to a live one.',
+      'Whatever happens in whatever order, both sides come to rest, agree in every mapped field, the CRM ends with what was decided last, no value a person entered is lost without a trace, nothing is written at rest or to a deleted record, merged records lead to a live one, and what is made here is there once.',
     ok:
       FLIPS.every((flip) => runs.some((run) => run.flip === flip)) && broken.length === 0 && planted.some(({ violations }) => violations.length > 0),
     counts: {

@@ -15,6 +15,7 @@ import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
+import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
 import { recordScopeRoutes } from './routes/record-scope.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
 import { crmWebhookRoutes } from './webhooks/crm-routes.ts';
@@ -38,6 +39,8 @@ export function createApp(deps: HttpDeps) {
   app.route('/', recordScopeRoutes(deps));
   app.route('/', conflictRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
+  app.route('/', accountRecordRoutes(deps));
+  app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));
   app.route('/', activityHomeRoutes(deps));
   app.route('/', cardRoutes(deps));

@@ -37,6 +37,8 @@ export interface CrmRecord {
   /** Strictest reading of the CRM's own consent fields; null = hidden by permissions, which holds sending. */
   optedOutOfEmail: boolean | null;
   doNotCall: boolean | null;
+  /** Our id of it, on a record that was made from here. Absent where the CRM keeps none. */
+  salesosId?: string | null;
   /** What our own fields on a person say; only where it was asked for, and only what is there and readable. */
   owned?: Partial<OwnedFields>;
 }

@@ -5,6 +5,7 @@ import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
 import type { ScopingOf } from './crm-scope.ts';
 import type { CrmActivity, KeptActivity } from './crm-activity.ts';
+import type { CreatableObject, CreateResult, CrmCreate } from './crm-create.ts';
 import type { CrmObject, CrmRecord, OwnedFields, ReadOptions } from './crm-record.ts';
 import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
 import type { LoggedMailPage } from './logged-mail.ts';
@@ -129,6 +130,11 @@ export interface CrmWriter {
   stored?(): Promise<(owned: Partial<OwnedFields>) => Readonly<Record<string, FieldValue>>>;
   /** Results in the order of the rows. Throws ProviderError when the whole call failed. */
   write(object: CrmObject, rows: readonly CrmWrite[]): Promise<RowResult[]>;
+  /**
+   * Makes records, at most one for each of our ids however often it is asked. Results in the order of the rows. Throws
+   * ProviderError when the whole call failed. Absent where the CRM cannot promise that.
+   */
+  create?(object: CreatableObject, rows: readonly CrmCreate[]): Promise<CreateResult[]>;
   /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */
   logActivity(activity: CrmMailActivity): Promise<{ externalId: string; outcome: 'created' | 'existing' | 'adopted' }>;
   /** Creates it once, or changes the one that is there; never creates again what was deleted. `stream` is where it is read from. */
@@ -276,6 +282,8 @@ export interface CrmProvider {
   standardFields: Partial<Readonly<Record<CrmObject, readonly StandardField[]>>>;
   /** What calls, meetings, tasks and notes are read from; absent = they are neither read nor written. */
   activityStreams?: readonly string[];
+  /** What records can be made of from here; absent = none. */
+  creates?: readonly CreatableObject[];
   /** What of a score can be measured from them. */
   activitySignals?: readonly ('calls' | 'meetings')[];
   /** One of these two is how an admin connects it. */

@@ -62,7 +62,7 @@ export const ledger = (test: TestProduct, person: { vendor: Vendor; contactId: s
 /** Waiting times of leases and retries are wall time; a test does not wait for them. */
 export const endWaits = async (test: TestProduct, vendor: Vendor): Promise<void> => {
   const past = '2020-01-01T00:00:00Z';
-  for (const table of ['emails', 'crm_dirty', 'crm_activities']) {
+  for (const table of ['emails', 'crm_dirty', 'crm_creates', 'crm_activities']) {
     await test.rows(
       vendor,
       sql`update ${sql.identifier(table)} set lease_until = case when lease_until is not null then ${past}::timestamptz end, retry_at = null where retry_at is distinct from 'infinity'`,

@@ -1,4 +1,5 @@
 import { field, lookup, text, type ObjectDefinition } from './field.ts';
+import { salesosIdField } from './owned-fields.ts';
 import { masterRecordField, recordTypeField } from './record-type.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 
@@ -24,5 +25,6 @@ export const account: ObjectDefinition = {
     text('BillingCity', 'Billing City', 40),
     text('BillingCountry', 'Billing Country', 80),
     field('textarea', 'Description', 'Account Description', { length: 32_000 }),
+    salesosIdField,
   ],
 };

@@ -8,9 +8,6 @@ export const relationFields = (children: 'Tasks' | 'Events'): readonly Field[] =
   text('Subject', 'Subject', 255),
 ];
 
-/** Declared on Activity. Whether an org really keeps it unique there is assumed, see the flip where values are checked. */
-export const activityIdField: Field = text('SalesOS_Id__c', 'SalesOS Id', 80, { externalId: true, unique: true });
-
 export const archivedField: Field = field('boolean', 'IsArchived', 'Archived', readOnly);
 
 /** An activity of a lead belongs to nothing else. */

@@ -1,5 +1,5 @@
 import { field, lookup, owned, text, type ObjectDefinition } from './field.ts';
-import { contactOwnedFields } from './owned-fields.ts';
+import { contactOwnedFields, salesosIdField } from './owned-fields.ts';
 import { consentFields, personFields, personTail } from './person-fields.ts';
 import { masterRecordField, recordTypeField } from './record-type.ts';
 import { ownerField, systemFields } from './system-fields.ts';
@@ -27,6 +27,7 @@ export const contact: ObjectDefinition = {
     ...personTail,
     field('textarea', 'Description', 'Contact Description', { length: 32_000 }),
     ...contactOwnedFields,
+    salesosIdField,
   ],
 };
 

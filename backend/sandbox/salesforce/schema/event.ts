@@ -1,6 +1,7 @@
 import type { DmlError } from '../api-fault.ts';
 import { parseStamp, toStamp } from '../stamp.ts';
-import { activityIdField, archivedField, refuseLeadWithWhat, relationFields } from './activity-fields.ts';
+import { archivedField, refuseLeadWithWhat, relationFields } from './activity-fields.ts';
+import { salesosIdField } from './owned-fields.ts';
 import { createOnly, field, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 
@@ -36,7 +37,7 @@ export const event: ObjectDefinition = {
     // An invitee's copy of a meeting.
     field('boolean', 'IsChild', 'Is Child', readOnly),
     archivedField,
-    activityIdField,
+    salesosIdField,
   ],
 };
 

@@ -1,6 +1,6 @@
 import { personName } from './contact.ts';
 import { field, lookup, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
-import { contactOwnedFields } from './owned-fields.ts';
+import { contactOwnedFields, salesosIdField } from './owned-fields.ts';
 import { consentFields, personFields, personTail } from './person-fields.ts';
 import { masterRecordField, recordTypeField } from './record-type.ts';
 import { ownerField, systemFields } from './system-fields.ts';
@@ -39,5 +39,6 @@ export const lead: ObjectDefinition = {
     ...personTail,
     field('textarea', 'Description', 'Description', { length: 32_000 }),
     ...contactOwnedFields,
+    salesosIdField,
   ],
 };

@@ -16,3 +16,6 @@ export const contactOwnedFields: readonly Field[] = [
   text('SalesOS_Sequence_State__c', 'Sequence State', 40),
   field('datetime', 'SalesOS_Last_Touch__c', 'Last Touch'),
 ];
+
+/** On records we made, and declared on Activity. Whether an org really keeps it unique there is assumed, see the flip where values are checked. */
+export const salesosIdField: Field = text('SalesOS_Id__c', 'SalesOS Id', 80, { externalId: true, unique: true });

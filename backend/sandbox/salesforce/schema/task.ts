@@ -1,4 +1,5 @@
-import { activityIdField, archivedField, refuseLeadWithWhat, relationFields } from './activity-fields.ts';
+import { archivedField, refuseLeadWithWhat, relationFields } from './activity-fields.ts';
+import { salesosIdField } from './owned-fields.ts';
 import { createOnly, field, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 
@@ -41,6 +42,6 @@ export const task: ObjectDefinition = {
     field('int', 'CallDurationInSeconds', 'Call Duration', { precision: 8 }),
     text('CallDisposition', 'Call Result', 255),
     text('CallObject', 'Call Object Identifier', 255),
-    activityIdField,
+    salesosIdField,
   ],
 };

@@ -2,6 +2,7 @@ import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import { createRecords } from '#services/crm-sync/create-records.ts';
 import { activeConnections, customersWithDueWrites } from '#services/crm-sync/due-work.ts';
 import { keepActivities } from '#services/crm-sync/keep-activities.ts';
 import { logActivities } from '#services/crm-sync/log-activities.ts';
@@ -9,18 +10,19 @@ import { customersWithDueOptOuts, writeOptOuts } from '#services/crm-sync/write-
 import { push } from '#services/crm-sync/push.ts';
 import { forEachConnection } from './for-each-connection.ts';
 
-/** Writes owned fields and activities of a customer's connections. */
+/** Makes records, and writes owned fields and activities of a customer's connections. */
 export function crmPusher(work: Work, deps: { providers: Providers; sealer: Sealer }): Executor {
   return {
     name: 'crm-push',
     agent: 'crm-sync',
-    topics: ['crm.dirty', 'crm.activity'],
+    topics: ['crm.create', 'crm.dirty', 'crm.activity'],
     due: (now, wallMs) => customersWithDueWrites(work, now, wallMs),
     async run(customerId) {
       let more = false;
       await forEachConnection(await activeConnections(work, customerId), async (connectionId) => {
         const ref = { customerId, connectionId };
-        // Fields first: they are what the rep looks at.
+        more = (await createRecords(work, deps, ref)) || more;
+        // Then fields: they are what the rep looks at.
         more = (await push(work, deps, ref)) || more;
         more = (await logActivities(work, deps, ref)) || more;
         more = (await keepActivities(work, deps, ref)) || more;

@@ -118,6 +118,30 @@ export const crmActivities = pgTable(
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );
 
+export const crmCreates = pgTable(
+  'crm_creates',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    entityType: text('entity_type', { enum: ['account', 'contact', 'lead'] }).notNull(),
+    salesosId: uuid('salesos_id').notNull(),
+    state: text('state', { enum: ['pending', 'blocked'] })
+      .notNull()
+      .default('pending'),
+    waitsFor: uuid('waits_for'),
+    sent: jsonb('sent'),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    errorCause: text('error_cause'),
+    tries: integer('tries').notNull().default(0),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    leaseUntil: timestamp('lease_until', { withTimezone: true }),
+    retryAt: timestamp('retry_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
 export const crmAliases = pgTable(
   'crm_aliases',
   {

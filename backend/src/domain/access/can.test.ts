@@ -15,6 +15,8 @@ const actions: Action[] = [
   'backup.run',
   'activity.read',
   'activity.write',
+  'record.read',
+  'record.write',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -31,6 +33,8 @@ const expected: Record<Action, string> = {
   'backup.run': 'A - - -',
   'activity.read': 'A A A A',
   'activity.write': 'A A o -',
+  'record.read': 'A A A A',
+  'record.write': 'A A o -',
 };
 
 test('every role, action and ownership', () => {

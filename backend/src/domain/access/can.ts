@@ -18,7 +18,9 @@ export type Action =
   | 'export.read'
   | 'backup.run'
   | 'activity.read'
-  | 'activity.write';
+  | 'activity.write'
+  | 'record.read'
+  | 'record.write';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -33,9 +35,18 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'backup.run': ['admin'],
   'activity.read': ['admin', 'manager', 'rep', 'viewer'],
   'activity.write': ['admin', 'manager', 'rep'],
+  'record.read': ['admin', 'manager', 'rep', 'viewer'],
+  'record.write': ['admin', 'manager', 'rep'],
 };
 
-const OWN_ONLY: ReadonlySet<Action> = new Set(['sequence.enroll', 'sequence.manage', 'conflict.read', 'conflict.resolve', 'activity.write']);
+const OWN_ONLY: ReadonlySet<Action> = new Set([
+  'sequence.enroll',
+  'sequence.manage',
+  'conflict.read',
+  'conflict.resolve',
+  'activity.write',
+  'record.write',
+]);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */
 export interface Resource {

@@ -37,6 +37,7 @@ const kinds: Readonly<Record<string, CauseKind>> = {
   CONFLICT: 'duplicate',
   CONFLICTING_UNIQUE_VALUE: 'duplicate',
   conflict: 'duplicate',
+  already_here: 'duplicate',
   CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: 'automation',
   CANNOT_EXECUTE_FLOW_TRIGGER: 'automation',
   APEX_ERROR: 'automation',

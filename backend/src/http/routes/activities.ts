@@ -4,8 +4,7 @@ import { changeActivity } from '#services/activity/change-activity.ts';
 import { createActivity } from '#services/activity/create-activity.ts';
 import { listActivities, readActivity } from '#services/activity/read-activities.ts';
 import { authenticate } from '#services/customer/authenticate.ts';
-import { once } from '#services/request/idempotency.ts';
-import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { onceIfKeyed } from '#services/request/idempotency.ts';
 import type { HttpDeps } from '../deps.ts';
 import { jsonBody, openApiApp, problems } from './openapi.ts';
 
@@ -47,17 +46,6 @@ const change = createRoute({
   responses: { 200: { description: 'As it is now; its CRM gets what was changed', ...jsonBody(Activity) }, ...problems },
 });
 
-interface Once {
-  route: string;
-  key: string | undefined;
-  request: unknown;
-}
-
-/** Once per key, where there is one; only the id is kept with the key. */
-async function answered(uow: UnitOfWork, { route, key, request }: Once, run: () => Promise<string>): Promise<z.infer<typeof Activity>> {
-  return readActivity(uow, key === undefined ? await run() : (await once(uow, { route, key, request }, run)).response);
-}
-
 export const activityRoutes = (deps: HttpDeps) =>
   openApiApp()
     .openapi(list, async (c) => {
@@ -72,7 +60,9 @@ export const activityRoutes = (deps: HttpDeps) =>
       const key = c.req.valid('header')['idempotency-key'];
       const request = { ...wish, actor: actor.id };
       const made = await deps.work.withTenant(customerId, (uow) =>
-        answered(uow, { route: 'activities.create', key, request }, () => createActivity(uow, deps.providers, wish)),
+        onceIfKeyed(uow, { route: 'activities.create', key, request }, () => createActivity(uow, deps.providers, wish)).then((id) =>
+          readActivity(uow, id),
+        ),
       );
       return c.json(made, 201);
     })
@@ -82,7 +72,7 @@ export const activityRoutes = (deps: HttpDeps) =>
       const key = c.req.valid('header')['idempotency-key'];
       const request = { ...wish, actor: actor.id };
       const made = await deps.work.withTenant(customerId, (uow) =>
-        answered(uow, { route: 'activities.change', key, request }, () => changeActivity(uow, wish)),
+        onceIfKeyed(uow, { route: 'activities.change', key, request }, () => changeActivity(uow, wish)).then((id) => readActivity(uow, id)),
       );
       return c.json(made, 200);
     });

@@ -24,6 +24,10 @@ const WritePreview = z
     samples: z.array(
       z.object({ linkId: z.uuid(), object: z.string(), externalId: z.string(), url: z.string(), owned: z.array(Change), human: z.array(Change) }),
     ),
+    creates: z.object({
+      records: z.number().int(),
+      samples: z.array(z.object({ object: z.string(), salesosId: z.uuid(), values: z.array(z.object({ field: z.string(), value: Value })) })),
+    }),
   })
   .openapi('WritePreview');
 const preview = createRoute({

@@ -6,6 +6,7 @@ import type { CrmObject, CrmProvider } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
+import { type WaitingCreate, waitingCreates } from '../crm-sync/waiting-creates.ts';
 import { countOwnedChanges, waitingRows, type WaitingRow } from '../crm-sync/waiting-writes.ts';
 import { entities } from '../crm-sync/entities.ts';
 import { loadMapping } from '../crm-sync/load-mapping.ts';
@@ -44,6 +45,8 @@ interface CountedWrites {
   activities: number;
   objects: ObjectWrites[];
   samples: Sample[];
+  /** What would be made; a person after their account. */
+  creates: { records: number; samples: WaitingCreate[] };
 }
 export interface WritePreview extends CountedWrites {
   /** With what of the customer's own would run or refuse. */
@@ -111,6 +114,7 @@ async function countWrites(uow: UnitOfWork, deps: { providers: Providers }, inpu
     activities: pending?.n ?? 0,
     objects,
     samples,
+    creates: await waitingCreates(uow, integration.id, { provider, limit: SAMPLES }),
   };
 }
 

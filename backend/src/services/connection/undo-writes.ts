@@ -36,7 +36,8 @@ interface Wish {
 
 /**
  * Takes back what was written: writing is turned off first, so that nothing writes it again; a field goes back to what it
- * held where it still stands as we wrote it, and stays where somebody has changed it since. Activities stay.
+ * held where it still stands as we wrote it, and stays where somebody has changed it since. Activities stay, and so do records that
+ * were made: people may have gone on with them.
  */
 export async function undoWrites(work: Work, deps: { providers: Providers; sealer: Sealer }, customerId: string, wish: Wish): Promise<UndoReport> {
   const { actor, connectionId, since } = wish;
@@ -83,7 +84,14 @@ async function finish(
     and id in (select (jsonb_array_elements_text(${JSON.stringify(batchIds)}::jsonb))::uuid)
     and not link_ids && array(select (jsonb_array_elements_text(${JSON.stringify(failed)}::jsonb))::uuid)`);
   const count = (state: RestoredRecord['state']): number => records.filter((record) => record.state === state).length;
-  const details = { batches: batchIds.length, undone: count('undone'), partly: count('partly'), kept: count('kept'), failed: failed.length };
+  const details = {
+    batches: batchIds.length,
+    undone: count('undone'),
+    partly: count('partly'),
+    kept: count('kept'),
+    left: count('left'),
+    failed: failed.length,
+  };
   await audit(uow, actor, { action: 'connection.writes_undone', resourceType: 'connection', resourceId: connectionId, details });
   return (await undoableBatches(uow, connectionId, { since, limit: 1 })).length > 0;
 }
@@ -91,8 +99,11 @@ async function finish(
 async function untilNothingIsUnderWay(work: Work, customerId: string, connectionId: string): Promise<void> {
   for (const until = Date.now() + PATIENCE_MS; ; ) {
     const leased = await work.withTenant(customerId, (uow) =>
-      uow.rows(sql`select id from crm_dirty where customer_id = ${customerId}::uuid and connection_id = ${connectionId}::uuid
-        and lease_until > ${new Date().toISOString()}::timestamptz limit 1`),
+      uow.rows(sql`
+        select id from crm_dirty where customer_id = ${customerId}::uuid and connection_id = ${connectionId}::uuid and lease_until > ${new Date().toISOString()}::timestamptz
+        union all
+        select id from crm_creates where customer_id = ${customerId}::uuid and connection_id = ${connectionId}::uuid and lease_until > ${new Date().toISOString()}::timestamptz
+        limit 1`),
     );
     if (leased.length === 0) return;
     if (Date.now() > until) throw new ServiceError('conflict', 'A batch is still being written.', 'Writing is off now. Try again in a minute.');

@@ -6,6 +6,7 @@ import { applyCrmConsents, consentOf } from './apply-consents.ts';
 import { endRecords } from './end-records.ts';
 import { entities, type EntityRow, isPerson } from './entities.ts';
 import { emitArrivals } from './emit-arrivals.ts';
+import { dropFulfilled, joinCreated } from './join-created.ts';
 import { joinPeople, newcomers } from './join-people.ts';
 import { type Judged, judgedNot } from './judge-records.ts';
 import { leaveRecords } from './leave-records.ts';
@@ -102,8 +103,13 @@ async function decide(
     records.map(({ externalId }) => externalId),
   );
   const fresh = records.filter((record) => !isOlder(record, links.get(record.externalId)));
-  const joined = isPerson(object) ? await joinPeople(uow, connection.id, object, newcomers(fresh, links, mapping)) : new Map<string, string>();
-  const idOf = (record: CrmRecord): string | undefined => links.get(record.externalId)?.salesosId ?? joined.get(record.externalId);
+  const made = await joinCreated(uow, connection.id, object, fresh, links);
+  await dropFulfilled(uow, made.values());
+  const strangers = fresh.filter(({ externalId }) => !made.has(externalId));
+  const met = isPerson(object) ? await joinPeople(uow, connection.id, object, newcomers(strangers, links, mapping)) : new Map<string, string>();
+  const claimed = new Set([...made.values()].map(({ salesosId }) => salesosId));
+  const joined = new Map([...met].filter(([, id]) => !claimed.has(id)));
+  const idOf = ({ externalId: key }: CrmRecord): string | undefined => links.get(key)?.salesosId ?? made.get(key)?.salesosId ?? joined.get(key);
   const rows = await loadRows(
     uow,
     entity,
@@ -115,7 +121,9 @@ async function decide(
     const link = links.get(record.externalId);
     const id = idOf(record) ?? randomUUID();
     const before = rows.get(id);
-    const merge = mergeFields(mapping.fields, record, { connection, link, row: before, now: uow.now });
+    const own = made.get(record.externalId);
+    const known = link ?? (own && { human: own.agreed, parked: {}, changes: {}, written: {} });
+    const merge = mergeFields(mapping.fields, record, { connection, link: known, row: before, now: uow.now });
     const through = (map: Map<string, string>, key: string | null): string | null => (key === null ? null : (map.get(key) ?? null));
     const isOurs = connection.isMaster || !before;
     const after: EntityRow = {
@@ -125,6 +133,6 @@ async function decide(
       ownerId: isOurs ? through(owners, record.ownerExternalId) : before.ownerId,
       editedAt: before?.editedAt ?? {},
     };
-    return { record, link, linkId: link?.id ?? randomUUID(), before, after, merge };
+    return { record, link, known, linkId: link?.id ?? own?.wish?.id ?? randomUUID(), before, after, merge };
   });
 }

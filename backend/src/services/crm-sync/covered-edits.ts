@@ -4,7 +4,7 @@ import type { FieldConflict } from '#domain/crm-sync/merge-record.ts';
 import { type HistoricValue, judgeCovered, overwritten } from '#domain/crm-sync/write-window.ts';
 import type { CrmRecord } from '#ports/crm.ts';
 import type { EntityRow } from './entities.ts';
-import type { Link } from './links.ts';
+import type { Agreed } from './links.ts';
 import type { MappedField } from './load-mapping.ts';
 import { ownValue, readValue } from './read-values.ts';
 
@@ -32,7 +32,7 @@ const UNREADABLE = { kind: 'conflict', resolution: 'local' } as const;
  * ours tells; nobody's value goes without a trace. Both values are kept; who wins is the line's rule, and where a person
  * would have to be asked, what was written stays.
  */
-export function coveredEdits(fields: readonly MappedField[], record: CrmRecord, link: Link | undefined, row: EntityRow): CoveredEdits {
+export function coveredEdits(fields: readonly MappedField[], record: CrmRecord, link: Agreed | undefined, row: EntityRow): CoveredEdits {
   const found: CoveredEdits = { conflicts: [], restore: {}, looked: [] };
   for (const line of fields) {
     const written = link?.written[line.field];

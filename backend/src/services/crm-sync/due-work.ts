@@ -32,17 +32,19 @@ async function customersOf(work: Work, what: string, query: SQL): Promise<string
 const isPast = (column: SQL, wallMs: number): SQL => sql`(${column} is null or ${column} < ${new Date(wallMs).toISOString()}::timestamptz)`;
 const isDue = (column: SQL, now: Date): SQL => sql`${column} <= ${now.toISOString()}::timestamptz`;
 
-/** Customers with dirty records or pending activities that may be written now. */
+/** Customers with records to be made, dirty records or pending activities that may be written now. */
 export function customersWithDueWrites(work: Work, now: Date, wallMs: number): Promise<string[]> {
   const isFree = (row: SQL): SQL => sql`${isPast(sql`${row}.lease_until`, wallMs)} and ${isPast(sql`${row}.retry_at`, wallMs)}`;
+  const mayWrite = sql`(i.writes_wait_until is null or ${isDue(sql`i.writes_wait_until`, now)})`;
   return customersOf(
     work,
     'crm push',
     sql`
     select distinct i.customer_id from crm_integrations i where i.state = 'active' and i.writing = 'on' and (
-      (i.writes_wait_until is null or ${isDue(sql`i.writes_wait_until`, now)})
-      and (i.company_wait_until is null or ${isDue(sql`i.company_wait_until`, now)})
+      ${mayWrite} and (i.company_wait_until is null or ${isDue(sql`i.company_wait_until`, now)})
       and exists (select from crm_dirty d where d.customer_id = i.customer_id and d.connection_id = i.id and ${isFree(sql`d`)})
+      or ${mayWrite} and exists (select from crm_creates c where c.customer_id = i.customer_id and c.connection_id = i.id
+        and c.state = 'pending' and c.waits_for is null and ${isFree(sql`c`)})
       or exists (select from crm_activities a where a.customer_id = i.customer_id and a.connection_id = i.id and a.state = 'pending' and ${isFree(sql`a`)}))`,
   );
 }

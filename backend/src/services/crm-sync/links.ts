@@ -43,6 +43,9 @@ export interface Link {
   modifiedAt: Date | null;
 }
 
+/** What both sides are known to have held. */
+export type Agreed = Pick<Link, 'human' | 'parked' | 'changes' | 'written'>;
+
 interface Row {
   id: string;
   crm_id: string;

@@ -8,6 +8,8 @@ import type { WriteEntry } from './write-entries.ts';
 /** All that batches wrote to one record, folded to one step per field. */
 export interface RecordWrites {
   link: string;
+  /** It was made by one of the batches. */
+  isCreated: boolean;
   /** By our own names. */
   owned: ReadonlyMap<string, UndoField>;
   /** By the CRM's names. */
@@ -54,5 +56,5 @@ function folded(link: string, entries: readonly WriteEntry[]): RecordWrites {
     const [field, oldest] = [foldWrites(steps), steps.at(-1)];
     return field && oldest ? [[name, { ...field, field: oldest.field, agreed: oldest.agreed }] as const] : [];
   });
-  return { link, owned: new Map(owned), human: new Map(human) };
+  return { link, isCreated: entries.some(({ isCreated }) => isCreated === true), owned: new Map(owned), human: new Map(human) };
 }

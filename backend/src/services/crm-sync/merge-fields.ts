@@ -5,7 +5,7 @@ import { type FieldState, mergeRecord, type RecordMerge } from '#domain/crm-sync
 import type { CrmRecord } from '#ports/crm.ts';
 import { coveredEdits } from './covered-edits.ts';
 import type { EntityRow } from './entities.ts';
-import type { Connection, Link } from './links.ts';
+import type { Agreed, Connection } from './links.ts';
 import type { MappedField } from './load-mapping.ts';
 import { ownValue, readValues } from './read-values.ts';
 
@@ -24,7 +24,7 @@ const nothing: FieldsMerge = { take: {}, push: {}, base: {}, conflicts: [], sett
 
 interface Sides {
   connection: Connection;
-  link: Link | undefined;
+  link: Agreed | undefined;
   row: EntityRow | undefined;
   now: Date;
 }
@@ -60,7 +60,7 @@ export function mergeFields(fields: readonly MappedField[], record: CrmRecord, {
 
 function toInput(
   line: MappedField,
-  { record, link, row, remote, state }: { record: CrmRecord; link: Link | undefined; row: EntityRow; remote: FieldValue; state: FieldState },
+  { record, link, row, remote, state }: { record: CrmRecord; link: Agreed | undefined; row: EntityRow; remote: FieldValue; state: FieldState },
 ) {
   const editedAt = row.editedAt[line.field];
   return {
@@ -83,7 +83,7 @@ function toInput(
 function changesOf(
   seen: readonly MappedField[],
   remote: Readonly<Record<string, FieldValue>>,
-  link: Link | undefined,
+  link: Agreed | undefined,
   now: Date,
 ): Record<string, FieldChange[]> {
   const changed = seen.flatMap(({ field, shape }) => {
@@ -96,7 +96,7 @@ function changesOf(
 }
 
 /** What we never had a value for says nothing about the CRM's. */
-const hasOwnValue = (line: MappedField, link: Link | undefined, row: EntityRow | undefined): boolean =>
+const hasOwnValue = (line: MappedField, link: Agreed | undefined, row: EntityRow | undefined): boolean =>
   row !== undefined && (ownValue(line, row) !== null || line.field in (link?.human ?? {}) || row.editedAt[line.field] !== undefined);
 
 /** The other CRM's human fields are the other's business; what nobody knew is welcome. */

@@ -9,17 +9,42 @@ import type { SentRow } from './write-outcome.ts';
  * Keeps what a batch is about to write, before its call: a process killed in the call leaves no write that cannot be taken
  * back. Until the batch is settled it counts as written.
  */
-export async function noteBatch(
+export function noteBatch(
   uow: UnitOfWork,
   connectionId: string,
   rows: readonly SentRow[],
   { id = randomUUID(), unsent }: { id?: string; unsent: boolean },
 ): Promise<string> {
-  const entries = toEntries(rows);
+  const note = { id, object: rows[0]?.row.entity_type ?? '', written: rows.length, entries: toEntries(rows), unsent };
+  return insert(uow, connectionId, note);
+}
+
+/** The same for records that are about to be made, by the ids their links will have. */
+export function noteCreates(uow: UnitOfWork, connectionId: string, object: string, links: readonly string[]): Promise<string> {
+  const entries = links.map((link) => toCreated(link, null));
+  return insert(uow, connectionId, { id: randomUUID(), object, written: links.length, entries, unsent: false });
+}
+
+const toCreated = (link: string, code: string | null): WriteEntry => ({ link, owned: {}, human: [], code, isCreated: true });
+
+async function insert(
+  uow: UnitOfWork,
+  connectionId: string,
+  { id, object, written, entries, unsent }: { id: string; object: string; written: number; entries: readonly WriteEntry[]; unsent: boolean },
+): Promise<string> {
   await uow.rows(sql`insert into crm_writes (customer_id, id, connection_id, entity_type, sent_at, written, link_ids, entries, unsent)
-    values (${uow.customerId}::uuid, ${id}::uuid, ${connectionId}::uuid, ${rows[0]?.row.entity_type ?? ''}, ${uow.now.toISOString()}::timestamptz,
-      ${rows.length}, ${linksOf(entries)}::uuid[], ${JSON.stringify(entries)}::json, ${unsent})`);
+    values (${uow.customerId}::uuid, ${id}::uuid, ${connectionId}::uuid, ${object}, ${uow.now.toISOString()}::timestamptz,
+      ${written}, ${linksOf(entries)}::uuid[], ${JSON.stringify(entries)}::json, ${unsent})`);
   return id;
+}
+
+/** The CRM has answered: `codes` by the ids of the links, null = it is there because of us. Where nothing was made nothing is to be taken back. */
+export async function closeCreates(uow: UnitOfWork, noted: string, codes: ReadonlyMap<string, string | null>): Promise<void> {
+  const made = [...codes.values()].filter((code) => code === null).length;
+  if (made === 0) return forgetBatch(uow, noted);
+  const entries = [...codes].map(([link, code]) => toCreated(link, code));
+  await uow.rows(sql`update crm_writes set acked_at = ${uow.now.toISOString()}::timestamptz, written = ${made}, entries = ${JSON.stringify(entries)}::json
+    where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`);
 }
 
 /**

@@ -15,7 +15,7 @@ export interface FailedRow {
   at: string | null;
 }
 
-/** A page of what the CRM refused, oldest link first and activities after the records; `cause` null = all of it. */
+/** A page of what the CRM refused, records that could not be made first, then the oldest link first and activities after the records; `cause` null = all of it. */
 export function readFailedRows(
   uow: UnitOfWork,
   connectionId: string,
@@ -23,12 +23,17 @@ export function readFailedRows(
 ): Promise<FailedRow[]> {
   const { customerId } = uow;
   const [kind, id = null] = after?.split(' ') ?? [];
-  const afterRecord = kind === undefined ? sql`true` : kind === 'r' ? sql`l.id > ${id}::uuid` : sql`false`;
+  const afterCreate = kind === undefined ? sql`true` : kind === 'c' ? sql`m.id > ${id}::uuid` : sql`false`;
+  const afterRecord = kind === undefined || kind === 'c' ? sql`true` : kind === 'r' ? sql`l.id > ${id}::uuid` : sql`false`;
   const afterActivity = kind === 's' ? sql`a.id > ${id}::uuid` : sql`true`;
   return uow.rows<FailedRow>(sql`
     with refused as (
-      (select 'r ' || l.id as id, l.entity_type as what, l.crm_id, l.salesos_id, l.error_code as code, l.error_message as message, l.last_synced_at as at,
-        exists (select from crm_dirty d where d.customer_id = l.customer_id and d.id = l.id) as retrying
+      (select 'c ' || m.id as id, m.entity_type as what, null as crm_id, m.salesos_id, m.error_code as code, m.error_message as message, m.created_at as at, false as retrying
+      from crm_creates m where m.customer_id = ${customerId}::uuid and m.connection_id = ${connectionId}::uuid and m.state = 'blocked'
+        and (${cause}::text is null or m.error_cause = ${cause}) and ${afterCreate} order by m.id limit ${limit})
+      union all
+      (select 'r ' || l.id, l.entity_type, l.crm_id, l.salesos_id, l.error_code, l.error_message, l.last_synced_at,
+        exists (select from crm_dirty d where d.customer_id = l.customer_id and d.id = l.id)
       from crm_sync_state l where l.customer_id = ${customerId}::uuid and l.connection_id = ${connectionId}::uuid and l.sync_status = 'failed'
         and (${cause}::text is null or l.error_cause = ${cause}) and ${afterRecord} order by l.id limit ${limit})
       union all

@@ -30,6 +30,10 @@ export async function readErrorCauses(uow: UnitOfWork, connectionId: string, onl
     where l.customer_id = ${uow.customerId}::uuid and l.connection_id = ${connectionId}::uuid and l.sync_status = 'failed'
       and (${only}::text is null or l.error_cause = ${only}) group by 1, 2
     union all
+    select entity_type, error_cause, min(error_code), min(error_message), count(*)::int, 0 from crm_creates
+    where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and state = 'blocked'
+      and (${only}::text is null or error_cause = ${only}) group by 1, 2
+    union all
     select 'activity', error_cause, min(error_code), min(error_message), count(*)::int, 0 from crm_activities
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and state = 'rejected' and error_code is distinct from 'record_gone'
       and (${only}::text is null or error_cause = ${only}) group by 2`);

@@ -14,6 +14,8 @@ export async function readRefused(uow: UnitOfWork): Promise<Map<string, Refusal>
     union all
     select 'record ' || id || ' ' || last_synced_at, 'record', error_code from crm_sync_state where customer_id = ${uow.customerId}::uuid and sync_status = 'failed'
     union all
+    select 'create ' || id || ' ' || tries, 'record', error_code from crm_creates where customer_id = ${uow.customerId}::uuid and state = 'blocked'
+    union all
     select 'opt_out ' || id, 'opt_out', error_code from crm_opt_outs where customer_id = ${uow.customerId}::uuid and state = 'rejected'
     union all
     select 'mail ' || id, 'mail', error_code from emails where customer_id = ${uow.customerId}::uuid and send_state in ('rejected', 'unknown')`);

@@ -18,6 +18,9 @@ export function readWaiting(uow: UnitOfWork): Promise<Waiting[]> {
       select 'records for ' || o.provider as what, o.blocked, d.lease_until, d.retry_at from crm_dirty d join open o on o.id = d.connection_id
         where d.customer_id = ${uow.customerId}::uuid
       union all
+      select 'records to make for ' || o.provider, o.blocked, c.lease_until, c.retry_at from crm_creates c join open o on o.id = c.connection_id
+        where c.customer_id = ${uow.customerId}::uuid and c.state = 'pending'
+      union all
       select 'activities for ' || o.provider, o.blocked, a.lease_until, a.retry_at from crm_activities a join open o on o.id = a.connection_id
         where a.customer_id = ${uow.customerId}::uuid and a.state = 'pending'
       union all

@@ -14,8 +14,10 @@ export interface RestoredRecord {
   linkId: string;
   object: CrmObject;
   externalId: string;
-  /** kept = somebody changed every one of these fields since. */
-  state: 'undone' | 'partly' | 'kept' | 'gone' | 'failed';
+  /** kept = somebody changed every one of these fields since; left = it was made by us, and nothing else was written to it. */
+  state: 'undone' | 'partly' | 'kept' | 'left' | 'gone' | 'failed';
+  /** It was made by us: whatever was taken back, the record stays. */
+  isCreated: boolean;
   /** Fields that stay as somebody left them: ours by our names, others by the CRM's. */
   keptFields: string[];
   code: string | null;
@@ -60,7 +62,17 @@ export async function restoreRecords(work: Work, asked: Asked, writes: readonly 
   await work.withTenant(ref.customerId, (uow) => remember(uow, judged, results));
   const done = new Map(judged.map((one) => [one.writes.link, toReport(object, one, results.get(one.externalId))]));
   return writes.map(
-    ({ link }) => done.get(link) ?? { linkId: link, object, externalId: links.get(link) ?? '', state: 'gone', keptFields: [], code: null },
+    ({ link, isCreated }) =>
+      // One whose making nobody knows the end of has no record here yet.
+      done.get(link) ?? {
+        linkId: link,
+        object,
+        externalId: links.get(link) ?? '',
+        state: isCreated && !links.has(link) ? 'left' : 'gone',
+        isCreated,
+        keptFields: [],
+        code: null,
+      },
   );
 }
 
@@ -132,6 +144,7 @@ function toReport(object: CrmObject, { writes, externalId, owned, human }: Judge
   const keptFields = verdicts.filter(([, verdict]) => verdict === 'kept').map(([name]) => name);
   const failure = result?.failure ?? null;
   const partly = keptFields.length === 0 ? 'undone' : keptFields.length === verdicts.length ? 'kept' : 'partly';
-  const state = failure === null ? partly : failure.gone ? 'gone' : 'failed';
-  return { linkId: writes.link, object, externalId, state, keptFields, code: failure?.code ?? null };
+  const done = verdicts.length === 0 ? 'left' : partly;
+  const state = failure === null ? done : failure.gone ? 'gone' : 'failed';
+  return { linkId: writes.link, object, externalId, state, isCreated: writes.isCreated, keptFields, code: failure?.code ?? null };
 }

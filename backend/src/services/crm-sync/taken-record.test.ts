@@ -6,6 +6,7 @@ const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 1, 10, minute));
 const taken = (more: Partial<Taken> = {}): Taken => ({
   record: record({}, { modifiedAt: at(0) }),
   link: link({}),
+  known: 'link' in more ? more.link : link({}),
   linkId: 'link-1',
   before: row({ title: 'CIO', city: null }),
   after: row({ title: 'CIO', city: null }),
@@ -128,5 +129,13 @@ it('begins a link with what was agreed at first sight', () => {
     parked: {},
     changes: {},
     written: {},
+  });
+});
+
+it('begins the link of a record made here with what it was made with', () => {
+  const made = { human: { title: 'CIO', city: 'Ulm' }, parked: {}, changes: {}, written: {} };
+  expect(toLink(taken({ link: undefined, known: made, merge: { ...nothingMerged, base: { title: 'CTO' } } })).human).toEqual({
+    title: 'CTO',
+    city: 'Ulm',
   });
 });

@@ -2,7 +2,7 @@ import { isRefused } from '#domain/crm-sync/refusal.ts';
 import type { CrmRecord } from '#ports/crm.ts';
 import type { Arrival } from './emit-arrivals.ts';
 import type { EntityRow } from './entities.ts';
-import type { Link, SavedLink } from './links.ts';
+import type { Agreed, Link, SavedLink } from './links.ts';
 import type { FieldsMerge } from './merge-fields.ts';
 import type { RecordHint } from './note-hints.ts';
 
@@ -10,6 +10,8 @@ import type { RecordHint } from './note-hints.ts';
 export interface Taken {
   record: CrmRecord;
   link: Link | undefined;
+  /** The link's, or of a record made from here what it was made with. */
+  known: Agreed | undefined;
   linkId: string;
   before: EntityRow | undefined;
   after: EntityRow;
@@ -55,7 +57,7 @@ const without = <Value>(values: Readonly<Record<string, Value>> | undefined, fie
 /** What the link keeps of a merge. */
 export function toLink({
   record,
-  link,
+  known,
   linkId,
   after,
   merge,
@@ -69,10 +71,10 @@ export function toLink({
     modified_at: record.modifiedAt.toISOString(),
     parent_crm_id: record.accountExternalId,
     person_account_crm_id: record.personAccountExternalId ?? null,
-    human: { ...link?.human, ...merge.base },
-    parked: { ...without(link?.parked, merge.settled), ...Object.fromEntries([...inReview, ...flapping]) },
-    changes: { ...link?.changes, ...merge.changes },
-    written: without(link?.written, merge.looked),
+    human: { ...known?.human, ...merge.base },
+    parked: { ...without(known?.parked, merge.settled), ...Object.fromEntries([...inReview, ...flapping]) },
+    changes: { ...known?.changes, ...merge.changes },
+    written: without(known?.written, merge.looked),
   };
 }
 

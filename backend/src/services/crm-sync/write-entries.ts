@@ -11,6 +11,8 @@ export interface WriteEntry {
   human: readonly HumanChange[];
   /** Why the CRM refused the row; null = it took it, or may have. */
   code: string | null;
+  /** The record was made: there was nothing before it. */
+  isCreated?: true;
 }
 
 /** One that gets nothing has no entry. `codes`: by the link's id. */

@@ -1,5 +1,6 @@
 import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import type { CrmWrite, RowResult } from '#ports/crm.ts';
+import { inHalves } from '#ports/in-halves.ts';
 import { inTurn, ProviderError } from '#ports/provider-error.ts';
 
 type Rows = readonly CrmWrite[];
@@ -10,32 +11,36 @@ type Write = (rows: Rows) => Promise<RowResult[]>;
  * field we may not write. It is sent again in parts until what cannot be written stands alone and fails as itself.
  */
 export function writeInHalves(write: Write): Write {
-  return async function send(rows): Promise<RowResult[]> {
+  const send: Write = inHalves(
+    byFields(write, (rows) => send(rows)),
+    {
+      isOfRow: (error) => error.failure === 'validation' || refusalReach(error) === 'object',
+      alone(row, error) {
+        // Some of the one row may be written.
+        if (error.failure !== 'validation') throw error;
+        return refusedRow(row, error);
+      },
+    },
+  );
+  return send;
+}
+
+/** A right is had on an object and on its fields: where the fields are the same, so is the answer, and nobody has to ask for each row. */
+function byFields(write: Write, sendPart: Write): Write {
+  return async (rows) => {
     try {
       return await write(rows);
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      const parts = partsAfter(error, rows);
-      if (parts === null) throw error;
-      if (parts.length === 1) return rows.map((row) => refusedRow(row, error));
-      const results = new Map((await inTurn(parts, send)).flat().map((result) => [result.externalId, result]));
+      if (!(error instanceof ProviderError) || refusalReach(error) !== 'object' || error.isPartial) throw error;
+      const groups = ofSameFields(rows);
+      if (groups.length === 1) return rows.map((row) => refusedRow(row, error));
+      const results = new Map((await inTurn(groups, sendPart)).flat().map((result) => [result.externalId, result]));
       return rows.flatMap(({ externalId }) => results.get(externalId) ?? []);
     }
   };
 }
 
-/** One part = all of it is refused; null = the refusal is not about rows. */
-function partsAfter(error: ProviderError, rows: Rows): Rows[] | null {
-  if (refusalReach(error) === 'object' && !error.isPartial) return byFields(rows);
-  if (error.failure !== 'validation' && refusalReach(error) !== 'object') return null;
-  const middle = Math.ceil(rows.length / 2);
-  const halves = [rows.slice(0, middle), rows.slice(middle)].filter((half) => half.length > 0);
-  // Some of the one row may be written.
-  return halves.length === 1 && error.failure !== 'validation' ? null : halves;
-}
-
-/** A right is had on an object and on its fields: where the fields are the same, so is the answer, and nobody has to ask for each row. */
-function byFields(rows: Rows): Rows[] {
+function ofSameFields(rows: Rows): Rows[] {
   const groups = new Map<string, CrmWrite[]>();
   for (const row of rows) {
     const fields = [...Object.keys(row.owned), ...Object.keys(row.values)].sort().join(' ');

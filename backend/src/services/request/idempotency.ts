@@ -41,3 +41,12 @@ export async function once<Response>(
     where customer_id = ${uow.customerId}::uuid and route = ${key.route} and key = ${key.key}`);
   return { response, replayed: false };
 }
+
+/** The same where a key may be absent: then each request is a new one. */
+export async function onceIfKeyed<Response>(
+  uow: UnitOfWork,
+  { route, key, request }: { route: string; key: string | undefined; request: unknown },
+  run: () => Promise<Response>,
+): Promise<Response> {
+  return key === undefined ? run() : (await once(uow, { route, key, request }, run)).response;
+}

@@ -30,7 +30,7 @@ test('a dead refresh token is auth_expired; so is a dead access token', async ()
 test('prepare creates everything once; a second time nothing; a property of another kind is named', async () => {
   const { world, session } = await connect();
   const first = await session.prepare();
-  expect([first.created.length, first.missing]).toEqual([18, []]);
+  expect([first.created.length, first.missing]).toEqual([20, []]);
   expect(await session.prepare()).toEqual({ created: [], missing: [] });
   const tier = world.twin.store.get<{ id: string; type: string }>(world.space, propertyKind('contacts'), 'salesos_tier');
   world.twin.store.put(world.space, propertyKind('contacts'), { ...tier, id: 'salesos_tier', type: 'string' });
@@ -42,8 +42,8 @@ test('two prepares at once make each property once', async () => {
   const { session } = await connect();
   const [one, two] = await Promise.all([session.prepare(), session.prepare()]);
   expect([new Set([...one.created, ...two.created]).size, one.created.length + two.created.length, one.missing, two.missing]).toEqual([
-    18,
-    18,
+    20,
+    20,
     [],
     [],
   ]);
@@ -54,7 +54,7 @@ test('prepare survives an answer lost after the property was made', async () => 
   running.twin.faults.plan({ vendor: 'hubspot', match: 'POST /crm/properties/2026-09/contacts$', times: 1, kind: { type: 'accept_then_504' } });
   expect(await failureOf(session.prepare())).toBe('unknown_outcome');
   const again = await session.prepare();
-  expect([again.created.length, again.missing]).toEqual([17, []]);
+  expect([again.created.length, again.missing]).toEqual([19, []]);
 });
 
 test('reads a contact, a company and the owners', async () => {
@@ -77,6 +77,7 @@ test('reads a contact, a company and the owners', async () => {
       absorbed: [],
       optedOutOfEmail: true,
       doNotCall: null,
+      salesosId: null,
     },
   ]);
   expect(await session.reader.read('account', [companyIds['nord'] ?? ''], ['name', 'numberofemployees'])).toMatchObject([

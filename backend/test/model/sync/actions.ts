@@ -3,11 +3,14 @@ import type { Work } from '#db/unit-of-work.ts';
 import { noteHints } from '#services/crm-sync/note-hints.ts';
 import { publish } from '#services/crm-sync/publish.ts';
 import { push } from '#services/crm-sync/push.ts';
+import { createContact } from '#services/record/create-record.ts';
 import type { Fault } from '../../../sandbox/core/faults.ts';
 import { deleteContact, editContact } from '../../product/crm-edit.ts';
 import { askOrg, depsOf, editHere, mergeInPortal, refOf, restoreInPortal } from '../../product/crm-life.ts';
 import type { Random } from './random.ts';
 import { fields, livingId, type ModelPerson, type ModelWorld, turn } from './world.ts';
+
+const OPERATOR = { kind: 'system', id: 'model', role: 'admin' } as const;
 
 interface Action {
   name: string;
@@ -89,7 +92,7 @@ const edits: readonly Action[] = [
 ];
 
 const crash = (random: Random) => (random.chance(0.35) ? { at: 1 + random.int(9), when: random.pick(['before', 'after'] as const) } : null);
-const turns: readonly Action[] = (['pull', 'hints', 'push'] as const).map((step) => ({
+const turns: readonly Action[] = (['pull', 'hints', 'push', 'create'] as const).map((step) => ({
   name: step,
   weight: 5,
   async run(world, random) {
@@ -98,6 +101,18 @@ const turns: readonly Action[] = (['pull', 'hints', 'push'] as const).map((step)
     return `${ended}${point ? ` at ${point.when} ${point.at}` : ''}`;
   },
 }));
+
+const making: Action = {
+  name: 'make here',
+  weight: 3,
+  async run(world) {
+    const { test, vendor } = world;
+    const contact = { object: 'contact', lastName: `Made ${world.seed} ${(world.orders += 1)}`, ownerId: null } as const;
+    const id = await test.tenant(vendor, (uow) => createContact(uow, test.product.providers, { actor: OPERATOR, contact }));
+    world.made.push(id);
+    return id;
+  },
+};
 
 /** Somebody edits a record between our reading and our writing of it. */
 const inTheWindow: Action = {
@@ -146,7 +161,10 @@ const trouble: Action = {
   weight: 4,
   async run({ test, vendor }, random) {
     const kind = random.pick(troubles);
-    const match = vendor === 'salesforce' ? random.pick(['composite/sobjects', 'queryAll']) : random.pick(['batch/update', 'search$', 'batch/read']);
+    const match =
+      vendor === 'salesforce'
+        ? random.pick(['composite/sobjects', 'queryAll'])
+        : random.pick(['batch/update', 'batch/upsert', 'search$', 'batch/read']);
     test.twin.twin.faults.plan({ vendor, match, times: 1 + random.int(2), kind });
     return `${kind.type} ${match}`;
   },
@@ -166,13 +184,14 @@ const waiting: Action = {
   async run({ test, vendor }) {
     await test.rows(vendor, sql`update crm_dirty set retry_at = null`);
     await test.rows(vendor, sql`update crm_dirty set lease_until = '2020-01-01' where lease_until is not null`);
+    await test.rows(vendor, sql`update crm_creates set retry_at = null, lease_until = null`);
     await test.rows(vendor, sql`update crm_inbox set lease_until = null`);
     await test.rows(vendor, sql`update crm_pull_cursors set lease_until = null`);
     return '';
   },
 };
 
-const actions: readonly Action[] = [...edits, ...turns, inTheWindow, hinting, trouble, lockedRow, waiting];
+const actions: readonly Action[] = [...edits, ...turns, making, inTheWindow, hinting, trouble, lockedRow, waiting];
 const total = actions.reduce((sum, { weight }) => sum + weight, 0);
 
 /** One random thing; null when there was nothing to do it to. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { storedContact } from '../../product/crm-edit.ts';
 import { linksOf } from '../../product/crm-life.ts';
+import { madeOf } from '../../product/made-records.ts';
 import { dirtyRows, publishedAndWritten } from '../../product/written.ts';
 import { cycle, fields, livingId, type ModelPerson, type ModelWorld } from './world.ts';
 
@@ -27,7 +28,7 @@ export async function checkRest(world: ModelWorld): Promise<Violation[]> {
   for (let cycles = 0; cycles < 3; cycles += 1) await cycle(world);
   const violations: Violation[] = [];
   for (const person of world.people) violations.push(...(person.isDeleted ? await checkDeleted(world, person) : await checkLiving(world, person)));
-  violations.push(...(await checkOwned(world)), ...(await checkQuiet(world)), ...(await checkAliases(world)));
+  violations.push(...(await checkMade(world)), ...(await checkOwned(world)), ...(await checkQuiet(world)), ...(await checkAliases(world)));
   return violations;
 }
 
@@ -59,6 +60,24 @@ async function checkLiving(world: ModelWorld, person: ModelPerson): Promise<Viol
       violations.push({ invariant: '3 no silent lost update', what: `${person.crmId} ${field}: "${value}" is gone, the record says "${theirs}"` });
   }
   return violations;
+}
+
+/** However often its making was tried, lost or read first: one record there, and it is tied to the one here. */
+async function checkMade({ test, vendor, made }: ModelWorld): Promise<Violation[]> {
+  const violations: Violation[] = [];
+  for (const id of made) {
+    const found = madeOf(test, vendor, 'contact', id).map((record) => record.id);
+    const links = await test.rows<{ crm_id: string }>(vendor, sql`select crm_id from crm_sync_state where salesos_id = ${id}::uuid`);
+    const [here] = await test.rows<{ n: number }>(
+      vendor,
+      sql`select count(*)::int as n from contacts where last_name = (select last_name from contacts where id = ${id}::uuid)`,
+    );
+    const tied = links.map(({ crm_id }) => crm_id);
+    if (found.length !== 1 || tied.join() !== found.join() || here?.n !== 1)
+      violations.push({ invariant: '10 no duplicate create', what: `${id}: there ${found.join()}, tied to ${tied.join()}, here ${here?.n}` });
+  }
+  const owed = await test.rows(vendor, sql`select id from crm_creates`);
+  return owed.length === 0 ? violations : [...violations, { invariant: '10 no duplicate create', what: `${owed.length} still to be made` }];
 }
 
 async function checkDeleted({ test, vendor }: ModelWorld, person: ModelPerson): Promise<Violation[]> {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
+import { createRecords } from '#services/crm-sync/create-records.ts';
 import { noteHints } from '#services/crm-sync/note-hints.ts';
 import { pull } from '#services/crm-sync/pull.ts';
 import { pullHints } from '#services/crm-sync/pull-hints.ts';
@@ -32,11 +33,14 @@ export interface ModelPerson {
 
 /** A few people in one CRM, and everything that was done to them. */
 export interface ModelWorld {
+  seed: number;
   test: TestProduct;
   vendor: Vendor;
   people: ModelPerson[];
   /** Ids of records merged away, by the order of their merges. */
   losers: string[];
+  /** Contacts made here, nobody with an address. */
+  made: string[];
   orders: number;
 }
 
@@ -44,7 +48,7 @@ export async function newWorld(test: TestProduct, vendor: Vendor, seed: number, 
   const crmIds = Array.from({ length: people }, (_, index) =>
     addContact(test, vendor, { firstName: `First ${seed}`, lastName: `Model ${index}`, email: `model-${vendor}-${seed}-${index}@nordlicht.example` }),
   );
-  const world: ModelWorld = { test, vendor, people: [], losers: [], orders: 0 };
+  const world: ModelWorld = { seed, test, vendor, people: [], losers: [], made: [], orders: 0 };
   // Not by search: an index that lags must not keep a history from beginning.
   const connectionId = await test.connectionId(vendor);
   await test.tenant(vendor, (uow) =>
@@ -60,9 +64,9 @@ export async function newWorld(test: TestProduct, vendor: Vendor, seed: number, 
   return world;
 }
 
-export type Step = 'pull' | 'hints' | 'push';
+export type Step = 'pull' | 'hints' | 'push' | 'create';
 
-const steps = { pull, hints: pullHints, push } as const;
+const steps = { pull, hints: pullHints, push, create: createRecords } as const;
 
 /** One turn of the sync. A vendor in trouble, and a process that dies on the way, end it; what is owed stays owed. */
 export async function turn({ test, vendor }: ModelWorld, step: Step, point: CrashPoint | null = null): Promise<'done' | 'failed' | 'crashed'> {

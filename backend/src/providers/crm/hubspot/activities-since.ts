@@ -8,7 +8,7 @@ import type { HubspotClient } from './client.ts';
 import { contactsOf } from './contacts-of.ts';
 import { archivedSince } from './ended-since.ts';
 import { changedAtOf } from './mapper.ts';
-import { activityIdProperty } from './properties.ts';
+import { salesosIdProperty } from './properties.ts';
 import type { ObjectReply } from './wire.ts';
 
 const modifiedProperty = 'hs_lastmodifieddate';
@@ -22,7 +22,7 @@ function sourceOf(stream: string): Source & { type: ActivityType } {
 const toActivity = (type: ActivityType, row: ObjectReply, people: readonly string[]): CrmActivity => ({
   ...toContent(type, row),
   externalId: row.id,
-  activityId: row.properties[activityIdProperty] || null,
+  activityId: row.properties[salesosIdProperty] || null,
   modifiedAt: changedAtOf(modifiedProperty, row),
   isDeleted: row.archived === true,
   isAtADay: false,

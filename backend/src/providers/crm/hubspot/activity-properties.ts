@@ -1,7 +1,7 @@
 import type { ActivityType, CallOutcome } from '@salesos/shared/api/activity';
 import type { ActivityContent, ActivityField } from '#domain/activity/activity-content.ts';
 import type { KeptActivity } from '#ports/crm-activity.ts';
-import { activityIdProperty } from './properties.ts';
+import { salesosIdProperty } from './properties.ts';
 import { fromRichText, toRichText } from './rich-text.ts';
 import type { ObjectReply } from './wire.ts';
 
@@ -147,7 +147,7 @@ export const readProperties = (type: ActivityType): readonly string[] => [
   'hs_lastmodifieddate',
   'hs_timestamp',
   'hubspot_owner_id',
-  activityIdProperty,
+  salesosIdProperty,
   ...sources,
   ...kinds[type].properties,
 ];

@@ -109,3 +109,6 @@ export function rowFailure(row: { category: string; message: string; detail: str
 /** A property was deleted in the portal. */
 export const PROPERTY_GONE = 'PROPERTY_DOESNT_EXIST';
 export const isPropertyGone = (error: ProviderError): boolean => error.vendorCode === PROPERTY_GONE;
+
+/** The record that holds what had to be unique; null = the refusal names none. */
+export const existingIdIn = (message: string): string | null => /\bExisting ID: (\d+)/.exec(message)?.[1] ?? null;

@@ -5,6 +5,7 @@ import { verifiedCaller } from './card-call.ts';
 import { HubspotClient } from './client.ts';
 import { hubspotApiVersion } from './dated-paths.ts';
 import { apiBaseOf, portalIdOf } from './instance-url.ts';
+import { createRecords } from './create-records.ts';
 import { describeFields } from './describe-fields.ts';
 import { hubspotJournal } from './journal.ts';
 import { hubspotListeners } from './listeners.ts';
@@ -53,6 +54,7 @@ function session(client: HubspotClient): CrmSession {
       batchLimit,
       stored: async () => toProperties,
       write: (object, rows) => writeRecords(client, object, rows),
+      create: (object, rows) => createRecords(client, object, rows),
       logActivity: activityLogger(client),
       keepActivity: keepActivity(client),
       optOutOfEmail: createOptOut(client, subscriptions),
@@ -77,6 +79,7 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider & Required<P
     words,
     standardFields,
     activityStreams,
+    creates: ['account', 'contact'],
     activitySignals: ['calls', 'meetings'],
     // 110 calls in ten seconds are the vendor's for each portal; of a day it grants this much in its smallest editions.
     callLimits: { perDay: 250_000, burst: { calls: 100, perMs: 10_000 }, concurrency: 10 },

@@ -2,7 +2,7 @@ import type { CrmWriter } from '#ports/crm.ts';
 import type { KeptActivity } from '#ports/crm-activity.ts';
 import { changedProperties, newProperties, objectTypeOf } from './activity-properties.ts';
 import type { HubspotClient } from './client.ts';
-import { activityIdProperty } from './properties.ts';
+import { salesosIdProperty } from './properties.ts';
 import { search } from './search.ts';
 import { associate, upsertActivity } from './upsert-activity.ts';
 import { ObjectReply } from './wire.ts';
@@ -10,9 +10,9 @@ import { ObjectReply } from './wire.ts';
 /** The index lags, so a miss proves nothing: the upsert decides. */
 async function findKept(client: HubspotClient, objectType: string, activityId: string): Promise<string | null> {
   const page = await search(client, objectType, {
-    anyOf: [[{ property: activityIdProperty, is: 'EQ', value: activityId }]],
+    anyOf: [[{ property: salesosIdProperty, is: 'EQ', value: activityId }]],
     sortBy: 'hs_object_id',
-    properties: [activityIdProperty],
+    properties: [salesosIdProperty],
     limit: 1,
   });
   return page.results[0]?.id ?? null;

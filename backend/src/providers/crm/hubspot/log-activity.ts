@@ -1,14 +1,14 @@
 import type { CrmMailActivity } from '#ports/crm.ts';
 import type { HubspotClient } from './client.ts';
 import { directionOf, toEmailProperties } from './email-properties.ts';
-import { activityIdProperty } from './properties.ts';
+import { salesosIdProperty } from './properties.ts';
 import { type Condition, search } from './search.ts';
 import { associate, upsertActivity } from './upsert-activity.ts';
 import { ObjectReply, PropertyList } from './wire.ts';
 
 type Logged = { externalId: string; outcome: 'created' | 'existing' | 'adopted' };
 
-const lookedAt = [activityIdProperty, 'hs_email_message_id'];
+const lookedAt = [salesosIdProperty, 'hs_email_message_id'];
 /** A mail server's clock and ours. */
 const NEAR_MS = 60_000;
 
@@ -31,7 +31,7 @@ function sameMail({ direction, subject, from, to, at }: CrmMailActivity): Condit
 async function lookUp(client: HubspotClient, activity: CrmMailActivity): Promise<{ ours: ObjectReply | null; captured: ObjectReply | null }> {
   const page = await search(client, 'emails', {
     anyOf: [
-      [{ property: activityIdProperty, is: 'EQ', value: activity.activityId }],
+      [{ property: salesosIdProperty, is: 'EQ', value: activity.activityId }],
       [{ property: 'hs_email_message_id', is: 'EQ', value: activity.messageId }],
       ...(activity.subject.trim() === '' ? [] : [sameMail(activity)]),
     ],
@@ -39,14 +39,14 @@ async function lookUp(client: HubspotClient, activity: CrmMailActivity): Promise
     properties: lookedAt,
     limit: 10,
   });
-  const ours = page.results.find((row) => row.properties[activityIdProperty] === activity.activityId) ?? null;
-  const unmarked = page.results.filter((row) => !row.properties[activityIdProperty]);
+  const ours = page.results.find((row) => row.properties[salesosIdProperty] === activity.activityId) ?? null;
+  const unmarked = page.results.filter((row) => !row.properties[salesosIdProperty]);
   const named = unmarked.find((row) => row.properties['hs_email_message_id'] === activity.messageId);
   return { ours, captured: named ?? (unmarked.length === 1 ? unmarked[0] : null) ?? null };
 }
 
 async function adopt(client: HubspotClient, captured: ObjectReply, activity: CrmMailActivity): Promise<Logged> {
-  const change = { properties: { [activityIdProperty]: activity.activityId } };
+  const change = { properties: { [salesosIdProperty]: activity.activityId } };
   await client.write(ObjectReply, (sdk) => sdk.crm.objects.basicApi.updateWithHttpInfo('emails', captured.id, change));
   return { externalId: captured.id, outcome: 'adopted' };
 }

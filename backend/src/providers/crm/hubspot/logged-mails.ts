@@ -2,14 +2,14 @@ import type { LoggedMail, LoggedMailPage } from '#ports/logged-mail.ts';
 import { z } from 'zod';
 import type { HubspotClient } from './client.ts';
 import { contactsOf } from './contacts-of.ts';
-import { activityIdProperty } from './properties.ts';
+import { salesosIdProperty } from './properties.ts';
 import { search } from './search.ts';
 import type { ObjectReply } from './wire.ts';
 
 const pageSize = 100;
 
 const properties = [
-  activityIdProperty,
+  salesosIdProperty,
   'hs_timestamp',
   'hs_email_direction',
   'hs_email_subject',
@@ -32,7 +32,7 @@ function addressesOf(row: ObjectReply): Pick<LoggedMail, 'from' | 'to'> {
 
 /** The mails of ours a portal keeps, a page beyond `after` in the order of ids: the 10,000 a search can reach are never reached. */
 export async function readLoggedMails(client: HubspotClient, after: string | null): Promise<LoggedMailPage> {
-  const ours = { property: activityIdProperty, is: 'HAS' } as const;
+  const ours = { property: salesosIdProperty, is: 'HAS' } as const;
   const beyond = after === null ? [] : [{ property: 'hs_object_id', is: 'GT', value: after } as const];
   const page = await search(client, 'emails', { anyOf: [[ours, ...beyond]], sortBy: 'hs_object_id', properties, limit: pageSize });
   const people = await contactsOf(
@@ -42,7 +42,7 @@ export async function readLoggedMails(client: HubspotClient, after: string | nul
   );
   const mails = page.results.map(
     (row): LoggedMail => ({
-      activityId: row.properties[activityIdProperty] ?? '',
+      activityId: row.properties[salesosIdProperty] ?? '',
       externalId: row.id,
       personExternalIds: people.get(row.id) ?? [],
       direction: row.properties['hs_email_direction'] === 'INCOMING_EMAIL' ? 'inbound' : 'outbound',

@@ -46,6 +46,7 @@ test('a contact', () => {
     absorbed: ['3', '7'],
     optedOutOfEmail: false,
     doNotCall: null,
+    salesosId: null,
   });
 });
 

@@ -1,7 +1,7 @@
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { objectOf } from './objects.ts';
-import { ownedPropertyNames, toOwned } from './properties.ts';
+import { ownedPropertyNames, salesosIdProperty, toOwned } from './properties.ts';
 import type { ObjectReply } from './wire.ts';
 
 const text = (row: ObjectReply, name: string): string | null => row.properties[name] || null;
@@ -86,6 +86,7 @@ export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly s
     optedOutOfEmail: object === 'contact' ? optedOut(row) : null,
     // HubSpot has no property of its own for it.
     doNotCall: null,
+    salesosId: text(row, salesosIdProperty),
     ...(beside.owned ? { owned: toOwned(row.properties) } : {}),
   };
 }

@@ -20,11 +20,12 @@ export const hubspotScopes: readonly string[] = [
   'communication_preferences.read_write',
 ];
 
-/** Granted where the account has them. Must equal `optionalScopes` of the app's configuration; without them deals are not read, companies not written, workflows not named. */
+/** Granted where the account has them. Must equal `optionalScopes` of the app's configuration; without them deals are not read, companies not written and not made, workflows not named. */
 export const hubspotOptionalScopes: readonly string[] = [
   'crm.objects.companies.write',
   'crm.objects.deals.read',
   'crm.schemas.companies.read',
+  'crm.schemas.companies.write',
   'crm.schemas.deals.read',
   'crm.lists.read',
   'automation',

@@ -1,4 +1,5 @@
 import type { CrmObject, StandardField } from '#ports/crm.ts';
+import { salesosIdProperty } from './properties.ts';
 
 export interface HubspotObject {
   objectType: string;
@@ -20,13 +21,13 @@ const objects: Readonly<Record<HubspotObjectName, HubspotObject>> = {
     objectType: 'companies',
     typeId: '0-2',
     modifiedProperty: 'hs_lastmodifieddate',
-    system: ['hs_lastmodifieddate', 'hubspot_owner_id', merged],
+    system: ['hs_lastmodifieddate', 'hubspot_owner_id', merged, salesosIdProperty],
   },
   contact: {
     objectType: 'contacts',
     typeId: '0-1',
     modifiedProperty: 'lastmodifieddate',
-    system: ['lastmodifieddate', 'hubspot_owner_id', 'associatedcompanyid', 'hs_email_optout', merged],
+    system: ['lastmodifieddate', 'hubspot_owner_id', 'associatedcompanyid', 'hs_email_optout', merged, salesosIdProperty],
   },
   opportunity: {
     objectType: 'deals',

@@ -55,7 +55,15 @@ async function ensureProperty(client: HubspotClient, wanted: OwnedProperty, orde
 
 async function prepareObject(client: HubspotClient, objectType: OwnedProperty['objectType']): Promise<Outcome[]> {
   const wanted = ownedProperties.filter((property) => property.objectType === objectType);
-  const present = await client.read(PropertyList, (sdk) => sdk.crm.properties.coreApi.getAllWithHttpInfo(objectType));
+  const missing = (properties: readonly OwnedProperty[]): Outcome[] => properties.map(({ name }) => ({ missing: `${objectType}.${name}` }));
+  const present = await client
+    .read(PropertyList, (sdk) => sdk.crm.properties.coreApi.getAllWithHttpInfo(objectType))
+    .catch((error: unknown) => {
+      // Of companies not every account lets us see them.
+      if (!isFailure(error, 'permission')) throw error;
+      return null;
+    });
+  if (present === null) return missing(wanted);
   const byName = new Map(present.results.map((property) => [property.name, property]));
   const absent = wanted.filter((property) => !byName.has(property.name));
   const wrong = wanted.flatMap((property): Outcome[] => {
@@ -68,7 +76,7 @@ async function prepareObject(client: HubspotClient, objectType: OwnedProperty['o
     await ensureGroup(client, objectType);
   } catch (error) {
     if (!isFailure(error, 'permission')) throw error;
-    return [...wrong, ...absent.map(({ name }) => ({ missing: `${objectType}.${name}` }))];
+    return [...wrong, ...missing(absent)];
   }
   const outcomes: Outcome[] = [...wrong];
   for (const property of absent) outcomes.push(await ensureProperty(client, property, wanted.indexOf(property)));

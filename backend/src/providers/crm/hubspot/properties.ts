@@ -3,9 +3,10 @@ import type { OwnedFields } from '#ports/crm.ts';
 export const propertyGroup = 'salesos';
 
 const activityObjects = ['emails', 'calls', 'meetings', 'tasks', 'notes'] as const;
+const recordObjects = ['contacts', 'companies'] as const;
 
 export interface OwnedProperty {
-  objectType: 'contacts' | (typeof activityObjects)[number];
+  objectType: (typeof recordObjects)[number] | (typeof activityObjects)[number];
   name: string;
   label: string;
   type: 'string' | 'number' | 'datetime';
@@ -47,18 +48,18 @@ const columns: Readonly<Record<keyof OwnedFields, OwnedColumn>> = {
   lastTouchAt: { name: 'salesos_last_touch', label: 'Last touch', type: 'datetime', description: 'When the last touch went out' },
 };
 
-/** Our external id on every activity of ours. */
-export const activityIdProperty = 'salesos_id';
+/** Our id on every record and activity we made. */
+export const salesosIdProperty = 'salesos_id';
 
 export const ownedProperties: readonly OwnedProperty[] = [
   ...Object.values(columns).map((column): OwnedProperty => ({ ...column, objectType: 'contacts', hasUniqueValue: false })),
-  ...activityObjects.map(
+  ...[...recordObjects, ...activityObjects].map(
     (objectType): OwnedProperty => ({
       objectType,
-      name: activityIdProperty,
+      name: salesosIdProperty,
       label: 'SalesOS ID',
       type: 'string',
-      description: 'External id of the activity',
+      description: 'Under which SalesOS made it',
       hasUniqueValue: true,
     }),
   ),

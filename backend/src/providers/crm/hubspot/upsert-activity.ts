@@ -1,7 +1,7 @@
 import { ProviderError } from '#ports/provider-error.ts';
 import type { HubspotClient } from './client.ts';
 import { rowFailure } from './errors.ts';
-import { activityIdProperty } from './properties.ts';
+import { salesosIdProperty } from './properties.ts';
 import { AssociationReply, BatchReply } from './wire.ts';
 
 /** Idempotent on HubSpot's side: the unique property finds what an earlier try left, whatever the index shows. */
@@ -11,7 +11,7 @@ export async function upsertActivity(
   id: string,
   properties: Record<string, string>,
 ): Promise<{ externalId: string; outcome: 'created' | 'existing' }> {
-  const input = { idProperty: activityIdProperty, id, objectWriteTraceId: '0', properties };
+  const input = { idProperty: salesosIdProperty, id, objectWriteTraceId: '0', properties };
   const reply = await client.write(BatchReply, (sdk) => sdk.crm.objects.batchApi.upsertWithHttpInfo(objectType, { inputs: [input] }));
   const [row] = reply.results;
   if (row) return { externalId: row.id, outcome: row.new === false ? 'existing' : 'created' };

@@ -47,6 +47,9 @@ export type BatchReply = z.infer<typeof BatchReply>;
 
 export const AssociationReply = z.object({ results: z.array(z.unknown()) });
 
+/** Which pairs could not be associated. */
+export const LinkedPairs = z.object({ errors: z.array(z.object({ category: z.string().default(''), message: z.string() })).default([]) });
+
 /** The people of each record, as associations have it. */
 export const LinkedReply = z.object({
   results: z.array(

@@ -1,6 +1,7 @@
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject, CrmWrite, RowResult } from '#ports/crm.ts';
-import { asPartial, inTurn, ProviderError } from '#ports/provider-error.ts';
+import { inHalves } from '#ports/in-halves.ts';
+import { asPartial, ProviderError } from '#ports/provider-error.ts';
 import type { HubspotClient } from './client.ts';
 import { isPropertyGone, PROPERTY_GONE, rowFailure } from './errors.ts';
 import { goneProperties, learnGone } from './gone-properties.ts';
@@ -15,53 +16,51 @@ interface Input {
   properties: Readonly<Record<string, string>>;
 }
 
-const texts = (values: CrmWrite['values']): Record<string, string> =>
+export const texts = (values: CrmWrite['values']): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]: [string, FieldValue]) => [name, value === null ? '' : String(value)]));
 
-/** Results by trace id; an error that names no trace id is matched by record id. */
-function resultsOf(rows: readonly Input[], reply: BatchReply): RowResult[] {
-  return rows.map(({ externalId }, index) => {
-    const traceId = String(index);
-    const error = reply.errors.find(({ context }) =>
-      context['objectWriteTraceId'] ? context['objectWriteTraceId'].includes(traceId) : (context['ids'] ?? []).includes(externalId),
-    );
-    if (error) return { externalId, failure: rowFailure({ ...error, detail: error.errors[0]?.code }) };
-    const applied = reply.results.some((result) => result.objectWriteTraceId === traceId || result.id === externalId);
-    const failure = applied ? null : { code: 'NO_RESULT', message: 'HubSpot named neither a result nor an error', permanent: false, gone: false };
-    return { externalId, failure };
-  });
+/** The failure of the row at this place, if any: by its trace id, or by the id it was sent with where the error names no trace id. */
+export function failureAt({ errors, results }: BatchReply, { place, id }: { place: number; id: string }): RowResult['failure'] {
+  const traceId = String(place);
+  const error = errors.find(({ context }) =>
+    context['objectWriteTraceId'] ? context['objectWriteTraceId'].includes(traceId) : (context['ids'] ?? []).includes(id),
+  );
+  if (error) return rowFailure({ ...error, detail: error.errors[0]?.code });
+  const applied = results.some((result) => result.objectWriteTraceId === traceId || result.id === id);
+  return applied ? null : { code: 'NO_RESULT', message: 'HubSpot named neither a result nor an error', permanent: false, gone: false };
 }
 
-/**
- * Results in the order of the rows. Where HubSpot refuses a whole batch for one bad row, the batch is halved until
- * the bad row stands alone; nothing of a refused batch was written.
- */
-async function update(client: HubspotClient, object: CrmObject, rows: readonly Input[]): Promise<RowResult[]> {
-  if (rows.length === 0) return [];
-  const inputs = rows.map(({ externalId, properties }, index) => ({
-    id: externalId,
-    objectWriteTraceId: String(index),
-    properties: { ...properties },
-  }));
-  try {
-    const reply = await client.write(BatchReply, (sdk) => sdk.crm.objects.batchApi.updateWithHttpInfo(objectOf(object).objectType, { inputs }));
-    return resultsOf(rows, reply);
-  } catch (error) {
-    if (!(error instanceof ProviderError) || error.failure !== 'validation' || isPropertyGone(error)) throw error;
-    const [only, ...others] = rows;
-    if (only && others.length === 0) {
-      const { externalId } = only;
-      return [{ externalId, failure: rowFailure({ category: 'VALIDATION_ERROR', message: error.message, detail: error.vendorCode ?? undefined }) }];
-    }
-  }
-  const middle = Math.ceil(rows.length / 2);
-  return (await inTurn([rows.slice(0, middle), rows.slice(middle)], (half) => update(client, object, half))).flat();
-}
+const resultsOf = (rows: readonly Input[], reply: BatchReply): RowResult[] =>
+  rows.map(({ externalId }, place) => ({ externalId, failure: failureAt(reply, { place, id: externalId }) }));
+
+/** Results in the order of the rows. */
+const update = (client: HubspotClient, object: CrmObject): ((rows: readonly Input[]) => Promise<RowResult[]>) =>
+  inHalves(
+    async (rows: readonly Input[]) => {
+      if (rows.length === 0) return [];
+      const inputs = rows.map(({ externalId, properties }, index) => ({
+        id: externalId,
+        objectWriteTraceId: String(index),
+        properties: { ...properties },
+      }));
+      return resultsOf(
+        rows,
+        await client.write(BatchReply, (sdk) => sdk.crm.objects.batchApi.updateWithHttpInfo(objectOf(object).objectType, { inputs })),
+      );
+    },
+    {
+      isOfRow: (error) => error.failure === 'validation' && !isPropertyGone(error),
+      alone: ({ externalId }, { message, vendorCode }) => ({
+        externalId,
+        failure: rowFailure({ category: 'VALIDATION_ERROR', message, detail: vendorCode ?? undefined }),
+      }),
+    },
+  );
 
 /** A batch refused whole for a property the portal does not have: each of its rows was. */
 async function updateOrGone(client: HubspotClient, object: CrmObject, rows: readonly Input[]): Promise<RowResult[]> {
   try {
-    return await update(client, object, rows);
+    return await update(client, object)(rows);
   } catch (error) {
     if (!(error instanceof ProviderError) || !isPropertyGone(error)) throw error;
     const failure = { code: PROPERTY_GONE, message: error.message.slice(0, 500), permanent: true, gone: false };

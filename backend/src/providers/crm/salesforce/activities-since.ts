@@ -62,7 +62,7 @@ export async function activitiesSince(
   const found = streams[stream];
   if (!found) throw new ProviderError('validation', `${stream} holds no activities`);
   const readable = new Set((await client.describe(stream)).fields.map(({ name }) => name));
-  const fields = [...found.fields, names.activityId].filter((name) => readable.has(name));
+  const fields = [...found.fields, names.salesosId].filter((name) => readable.has(name));
   const where = after === null ? found.only : `${found.only} AND ${behindWatermark(after)}`;
   const soql = `SELECT ${fields.join(', ')} FROM ${stream} WHERE ${where} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`;
   const { records, done } = await client.query(soql, ActivityRecord, { ended: true });
@@ -114,7 +114,7 @@ function toActivity(
   record: ActivityRecord,
   { isEvent, names, relations }: { isEvent: boolean; names: FieldNames; relations: readonly string[] },
 ): CrmActivity {
-  const key = record[names.activityId];
+  const key = record[names.salesosId];
   const { activityId, isNote } = idOfKey(typeof key === 'string' ? key : null);
   const type = isEvent ? 'meeting' : record.TaskSubtype === 'Call' ? 'call' : isNote ? 'note' : 'task';
   const day = record.ActivityDate ? new Date(record.ActivityDate) : null;

@@ -61,7 +61,7 @@ export function newValues(activity: KeptActivity, status: string | null, names: 
   const { type, personExternalId, accountExternalId, ownerExternalId } = activity;
   const isLead = personExternalId.startsWith('00Q');
   return {
-    [names.activityId]: keyOf(activity),
+    [names.salesosId]: keyOf(activity),
     ...(type === 'meeting' ? {} : { TaskSubtype: type === 'call' ? 'Call' : 'Task' }),
     ...Object.assign({}, ...Object.values(partsOf(activity, status))),
     WhoId: personExternalId,

@@ -18,8 +18,8 @@ const ownedFields: Readonly<Record<keyof OwnedFields, string>> = {
 
 export interface FieldNames {
   owned: Readonly<Record<keyof OwnedFields, string>>;
-  /** Our id on an activity. */
-  activityId: string;
+  /** Our id, on records and activities. */
+  salesosId: string;
 }
 
 export type NamesOf = () => Promise<FieldNames>;
@@ -38,5 +38,5 @@ export function fieldNames(namespace: string | null): FieldNames {
   const prefix = namespace === null ? '' : `${namespace}__`;
   const owned: Record<keyof OwnedFields, string> = { ...ownedFields };
   for (const key of Object.keys(owned) as (keyof OwnedFields)[]) owned[key] = prefix + ownedFields[key];
-  return { owned, activityId: `${prefix}SalesOS_Id__c` };
+  return { owned, salesosId: `${prefix}SalesOS_Id__c` };
 }

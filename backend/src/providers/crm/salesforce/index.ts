@@ -7,6 +7,7 @@ import { namesIn } from './field-names.ts';
 import { createDescribeFields } from './describe-fields.ts';
 import { createListeners } from './listeners.ts';
 import { listViewsOf } from './list-view.ts';
+import { createCreate } from './create-records.ts';
 import { createKeepActivity } from './keep-activity.ts';
 import { createLogActivity } from './log-activity.ts';
 import { ownedValues } from './mapper.ts';
@@ -49,6 +50,7 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
     words,
     standardFields,
     activityStreams,
+    creates: ['account', 'contact', 'lead'],
     // An event says nothing of whether anybody came.
     activitySignals: ['calls'],
     oauth: createOAuth(config),
@@ -67,6 +69,7 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
             return (owned) => ownedValues(owned, names);
           },
           write: createWrite(client, namesOf),
+          create: createCreate(client, namesOf),
           logActivity: createLogActivity(client, namesOf),
           keepActivity: createKeepActivity(client, namesOf),
           optOutOfEmail: createOptOut(client),

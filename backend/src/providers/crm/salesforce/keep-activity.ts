@@ -11,7 +11,7 @@ import { Created, IdRecord } from './wire.ts';
 
 /** Our id decides whether it is there. One in the recycle bin is there too: what somebody deleted is not made again. */
 async function findKept(client: SalesforceClient, names: FieldNames, object: string, activity: KeptActivity): Promise<string | null> {
-  const soql = `SELECT Id FROM ${object} WHERE ${names.activityId} = ${soqlText(keyOf(activity))} ORDER BY Id LIMIT 1`;
+  const soql = `SELECT Id FROM ${object} WHERE ${names.salesosId} = ${soqlText(keyOf(activity))} ORDER BY Id LIMIT 1`;
   const { records } = await client.query(soql, IdRecord, { ended: true });
   return records[0]?.Id ?? null;
 }

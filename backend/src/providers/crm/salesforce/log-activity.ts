@@ -44,7 +44,7 @@ async function logTask(client: SalesforceClient, names: FieldNames, activity: Cr
 }
 
 async function findTask(client: SalesforceClient, names: FieldNames, activity: CrmMailActivity): Promise<Logged | null> {
-  const { records } = await client.query(`SELECT Id FROM Task WHERE ${names.activityId} = ${soqlText(activity.activityId)} LIMIT 1`, IdRecord);
+  const { records } = await client.query(`SELECT Id FROM Task WHERE ${names.salesosId} = ${soqlText(activity.activityId)} LIMIT 1`, IdRecord);
   return records[0] ? { externalId: records[0].Id, outcome: 'existing' } : null;
 }
 

@@ -24,7 +24,7 @@ export async function logMail(client: SalesforceClient, names: FieldNames, activ
 }
 
 async function findOurs(client: SalesforceClient, names: FieldNames, activity: CrmMailActivity): Promise<Logged | null> {
-  const mail = await findMail(client, `${names.activityId} = ${soqlText(activity.activityId)}`);
+  const mail = await findMail(client, `${names.salesosId} = ${soqlText(activity.activityId)}`);
   return mail ? { externalId: mail.Id, outcome: 'existing' } : null;
 }
 
@@ -33,7 +33,7 @@ async function adopt(client: SalesforceClient, names: FieldNames, activity: CrmM
   const bare = activity.messageId.replace(/^<|>$/g, '');
   const mail = await findMail(client, `MessageIdentifier IN (${soqlText(`<${bare}>`)}, ${soqlText(bare)})`);
   if (!mail) return null;
-  const body = { [names.activityId]: activity.activityId };
+  const body = { [names.salesosId]: activity.activityId };
   await client.ask({ method: 'PATCH', path: `/sobjects/EmailMessage/${mail.Id}`, kind: 'write', reply: z.unknown(), body });
   return { externalId: mail.Id, outcome: 'adopted' };
 }

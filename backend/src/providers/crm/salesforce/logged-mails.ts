@@ -27,13 +27,13 @@ export async function readLoggedMails(client: SalesforceClient, names: FieldName
 }
 
 const behind = (names: FieldNames, after: string | null, more = ''): string =>
-  `WHERE ${names.activityId} != null ${more}${after === null ? '' : `AND Id > ${soqlText(after)} `}ORDER BY Id LIMIT ${PAGE}`;
+  `WHERE ${names.salesosId} != null ${more}${after === null ? '' : `AND Id > ${soqlText(after)} `}ORDER BY Id LIMIT ${PAGE}`;
 
 const instant = (stamp: string): Date => new Date(stamp.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
 const nextOf = (rows: readonly { Id: string }[]): string | null => (rows.length < PAGE ? null : (rows.at(-1)?.Id ?? null));
 
 async function readMails(client: SalesforceClient, names: FieldNames, after: string | null): Promise<LoggedMailPage> {
-  const fields = `Id, ${names.activityId}, Subject, TextBody, FromAddress, ToAddress, Incoming, MessageDate, MessageIdentifier, CreatedDate`;
+  const fields = `Id, ${names.salesosId}, Subject, TextBody, FromAddress, ToAddress, Incoming, MessageDate, MessageIdentifier, CreatedDate`;
   const { records } = await client.query(`SELECT ${fields} FROM EmailMessage ${behind(names, after)}`, Mail);
   const people = await peopleOf(
     client,
@@ -41,7 +41,7 @@ async function readMails(client: SalesforceClient, names: FieldNames, after: str
   );
   const mails = records.map(
     (record): LoggedMail => ({
-      activityId: String(record[names.activityId]),
+      activityId: String(record[names.salesosId]),
       externalId: record.Id,
       personExternalIds: people.get(record.Id) ?? [],
       direction: record.Incoming === true ? 'inbound' : 'outbound',
@@ -70,11 +70,11 @@ async function peopleOf(client: SalesforceClient, mailIds: readonly string[]): P
 }
 
 async function readTasks(client: SalesforceClient, names: FieldNames, after: string | null): Promise<LoggedMailPage> {
-  const fields = `Id, ${names.activityId}, Subject, Description, WhoId, CreatedDate`;
+  const fields = `Id, ${names.salesosId}, Subject, Description, WhoId, CreatedDate`;
   const { records } = await client.query(`SELECT ${fields} FROM Task ${behind(names, after, "AND TaskSubtype = 'Email' ")}`, Task);
   const mails = records.map(
     (record): LoggedMail => ({
-      activityId: String(record[names.activityId]),
+      activityId: String(record[names.salesosId]),
       externalId: record.Id,
       personExternalIds: record.WhoId ? [record.WhoId] : [],
       direction: record.Subject?.startsWith('Received: ') ? 'inbound' : 'outbound',

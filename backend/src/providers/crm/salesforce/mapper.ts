@@ -60,6 +60,12 @@ export function toOwned(record: AnyRecord, names: FieldNames): Partial<OwnedFiel
   return Object.fromEntries(found);
 }
 
+/** Whose record it is of ours, where we made it. */
+export function toSalesosId(record: AnyRecord, names: FieldNames): string | null {
+  const id = record[names.salesosId];
+  return typeof id === 'string' ? id : null;
+}
+
 export function toOwner(record: UserRecord): CrmOwner {
   return { externalId: record.Id, name: record.Name, email: record.Email, active: record.IsActive };
 }
@@ -101,7 +107,7 @@ const LIMITS = { subject: 3000, text: 131_072, taskSubject: 255, taskText: 32_00
 export function toEmailMessage(activity: CrmMailActivity, names: FieldNames): FieldValues {
   const from = splitAddress(activity.from);
   return {
-    [names.activityId]: activity.activityId,
+    [names.salesosId]: activity.activityId,
     Subject: activity.subject.slice(0, LIMITS.subject),
     TextBody: activity.textBody.slice(0, LIMITS.text),
     FromAddress: from.address,
@@ -133,7 +139,7 @@ export function toRelations(activity: CrmMailActivity, mailId: string): (FieldVa
 export function toTask(activity: CrmMailActivity, closedStatus: string, names: FieldNames): FieldValues {
   const title = activity.direction === 'inbound' ? `Received: ${activity.subject}` : `Email: ${activity.subject}`;
   return {
-    [names.activityId]: activity.activityId,
+    [names.salesosId]: activity.activityId,
     Subject: title.slice(0, LIMITS.taskSubject),
     Description: activity.textBody.slice(0, LIMITS.taskText),
     TaskSubtype: 'Email',

@@ -11,10 +11,11 @@ export function createPrepare(client: SalesforceClient): CrmSession['prepare'] {
     const names = namesIn((await client.describe('Contact')).fields);
     const activityObjects = [...((await mayCreateMail(client)) ? ['EmailMessage'] : []), 'Task', 'Event'];
     const missing = [
-      ...(await missingFields(client, 'Contact', Object.values(names.owned))),
-      ...(await missingFields(client, 'Lead', Object.values(names.owned)).catch(withoutObject)),
+      ...(await missingFields(client, 'Contact', [...Object.values(names.owned), names.salesosId])),
+      ...(await missingFields(client, 'Lead', [...Object.values(names.owned), names.salesosId]).catch(withoutObject)),
+      ...(await missingFields(client, 'Account', [names.salesosId])),
     ];
-    for (const object of activityObjects) missing.push(...(await missingFields(client, object, [names.activityId]).catch(withoutObject)));
+    for (const object of activityObjects) missing.push(...(await missingFields(client, object, [names.salesosId]).catch(withoutObject)));
     return { missing, created: [] };
   };
 }

@@ -3,7 +3,7 @@ import type { CrmObject, CrmRecord, ReadOptions } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
 import type { FieldNames, NamesOf } from './field-names.ts';
-import { toOwned, toRecord } from './mapper.ts';
+import { toOwned, toRecord, toSalesosId } from './mapper.ts';
 import { withMergedPersons } from './merged-persons.ts';
 import { objects } from './objects.ts';
 import { valueConditions } from './scoping.ts';
@@ -30,13 +30,19 @@ export async function selectionOf(
   fields: readonly string[],
   { owned }: ReadOptions = {},
 ): Promise<Selection> {
-  const ours: FieldNames | null = owned === true && (object === 'contact' || object === 'lead') ? await namesOf() : null;
-  const selected = await visible(client, object, ours ? [...fields, ...Object.values(ours.owned)] : fields);
+  const names = await namesOf();
+  const ours: FieldNames | null = owned === true && (object === 'contact' || object === 'lead') ? names : null;
+  const marks = object === 'opportunity' ? [] : [names.salesosId];
+  const selected = await visible(client, object, [...fields, ...marks, ...Object.values(ours?.owned ?? {})]);
   return {
     soql: `SELECT ${selected.join(', ')} FROM ${objects[object].name}`,
     async toRecords(read) {
       const records = object === 'contact' ? await withMergedPersons(client, read) : read;
-      return records.map((record) => ({ ...toRecord(object, record, fields), ...(ours ? { owned: toOwned(record, ours) } : {}) }));
+      return records.map((record) => ({
+        ...toRecord(object, record, fields),
+        salesosId: toSalesosId(record, names),
+        ...(ours ? { owned: toOwned(record, ours) } : {}),
+      }));
     },
   };
 }

@@ -89,7 +89,12 @@ export const Describe = z.object({
 export type Describe = z.infer<typeof Describe>;
 
 export const SaveResults = z.array(
-  z.object({ id: z.string().nullish(), success: z.boolean(), errors: z.array(z.object({ statusCode: z.string(), message: z.string() })) }),
+  z.object({
+    id: z.string().nullish(),
+    success: z.boolean(),
+    created: z.boolean().optional(),
+    errors: z.array(z.object({ statusCode: z.string(), message: z.string() })),
+  }),
 );
 export type SaveResult = z.infer<typeof SaveResults>[number];
 
@@ -100,6 +105,8 @@ export const OrganizationRecord = z.object({ IsSandbox: z.boolean() });
 /** Which contact the account was merged into lives on as. */
 export const MergedPersonRecord = z.object({ Id, MasterRecord: z.object({ PersonContactId: Text }).nullish() });
 export const IdRecord = z.object({ Id });
+/** With the one field that was asked for. */
+export const MarkedRecord = z.looseObject({ Id, IsDeleted: z.boolean() });
 export const RelationRecord = z.object({ RelationId: z.string().nullish() });
 export const StatusRecord = z.object({ ApiName: z.string() });
 
