@@ -75,7 +75,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(await shown(vendor, `/v1/contacts/${id}`)).toMatchObject({ firstName: 'Adina', title: 'CEO' });
   });
 
-  test('a person the CRM has already is tied to its record, with another address it is said', async () => {
+  test('a person the CRM has already, by the same address, is tied to its record', async () => {
     const email = `known@${vendor}.example`;
     const known = addContact(product, vendor, { firstName: 'Known', lastName: 'Already', email });
     const id = await post(vendor, '/v1/contacts', { firstName: 'Known', lastName: 'Again', email });
@@ -205,4 +205,18 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(await count()).toEqual(before);
     await product.engine.drain();
   });
+});
+
+test('salesforce: what a duplicate rule takes for somebody with another address is said, and neither made nor tied', async () => {
+  const vendor = 'salesforce';
+  const known = addContact(product, vendor, { firstName: 'Near', lastName: 'Namesake', email: 'near@salesforce.example' });
+  const kind = { type: 'row', statusCode: 'DUPLICATES_DETECTED', existingId: known } as const;
+  product.twin.twin.faults.plan({ vendor, match: 'insert Contact', times: 1, kind });
+  const id = await post(vendor, '/v1/contacts', { firstName: 'Near', lastName: 'Namesake', email: 'other@salesforce.example' });
+  await createOnce(vendor);
+  expect(await shown(vendor, `/v1/contacts/${id}`)).toMatchObject({
+    records: [],
+    sync: { state: 'blocked', code: 'DUPLICATES_DETECTED', message: 'Use one of these records?' },
+  });
+  expect(madeOf(product, vendor, 'contact', id)).toEqual([]);
 });
