@@ -747,10 +747,6 @@ declare module '@salesforce/label/c.SalesOS_setupClose' {
   const text: string;
   export default text;
 }
-declare module '@salesforce/label/c.SalesOS_setupStep' {
-  const text: string;
-  export default text;
-}
 declare module '@salesforce/label/c.SalesOS_setupNotAdminTitle' {
   const text: string;
   export default text;

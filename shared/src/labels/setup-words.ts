@@ -52,10 +52,8 @@ export const factNames = {
   records: 'Worked with',
   outside: 'Left alone',
   listRead: 'List last read',
-  writing: 'Writing',
   waiting: 'Waiting to be written',
   refused: 'Refused',
-  writesLeft: 'Left this hour',
 } as const;
 
 export const kindText = (isSandbox: boolean | null): string => (isSandbox === null ? 'unknown' : isSandbox ? 'sandbox' : 'production');

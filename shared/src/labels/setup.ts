@@ -55,7 +55,6 @@ export const setupLabels = {
   setupDownNever: 'The set-up cannot be read right now. Nothing was lost and nothing was changed.',
   setupOpen: 'Open',
   setupClose: 'Close',
-  setupStep: 'Step {0}: {1}',
   setupNotAdminTitle: 'Only an admin can set up {0}.',
   setupNotAdminText: 'Ask an admin of your workspace. Nothing was changed.',
   setupNoAnswer: 'No answer from {0}.',

@@ -10,7 +10,6 @@ export function useScopeWish(view: SetupView) {
     scopes,
     count,
     setCount,
-    isChanged: Object.keys(edits).length > 0,
     change(object: SetupObject, conditions: ObjectConditions) {
       setEdits((before) => ({ ...before, [object]: conditions }));
       setCount(null);

@@ -186,7 +186,6 @@ import setupDown from '@salesforce/label/c.SalesOS_setupDown';
 import setupDownNever from '@salesforce/label/c.SalesOS_setupDownNever';
 import setupOpen from '@salesforce/label/c.SalesOS_setupOpen';
 import setupClose from '@salesforce/label/c.SalesOS_setupClose';
-import setupStep from '@salesforce/label/c.SalesOS_setupStep';
 import setupNotAdminTitle from '@salesforce/label/c.SalesOS_setupNotAdminTitle';
 import setupNotAdminText from '@salesforce/label/c.SalesOS_setupNotAdminText';
 import setupNoAnswer from '@salesforce/label/c.SalesOS_setupNoAnswer';
@@ -394,7 +393,6 @@ export const labels = {
   setupDownNever,
   setupOpen,
   setupClose,
-  setupStep,
   setupNotAdminTitle,
   setupNotAdminText,
   setupNoAnswer,
