@@ -43,6 +43,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       writing: 'shadow',
       records: 2,
       activities: 1,
+      creates: { records: 0, samples: [] },
       objects: [
         {
           object: 'contact',
@@ -74,6 +75,13 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await product.rows(vendor, sql`delete from crm_activities where state = 'pending'`);
     await api[vendor]('POST', '/writing', { state: 'on' });
     await product.engine.drain();
-    expect((await api[vendor]('GET', '/preview')).body).toEqual({ writing: 'on', records: 0, activities: 0, objects: [], samples: [] });
+    expect((await api[vendor]('GET', '/preview')).body).toEqual({
+      writing: 'on',
+      records: 0,
+      activities: 0,
+      creates: { records: 0, samples: [] },
+      objects: [],
+      samples: [],
+    });
   });
 });

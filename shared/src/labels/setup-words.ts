@@ -184,6 +184,7 @@ export const writesLines = {
   nothing: 'Nothing would be written now.',
   summary: (records: string, activities: number): string =>
     `${records}${activities > 0 ? ` and ${counted(activities, 'activity', 'activities')}` : ''} would be written.`,
+  created: (records: number): string => `${counted(records, 'record', 'records')} made here would be created.`,
   field: (label: string, records: number): string => `${label} (${numberText(records)})`,
   more: (shown: number, all: number): string => `Shown: ${numberText(shown)} of ${numberText(all)} records.`,
   empty: 'empty',

@@ -15,6 +15,8 @@ export async function prepareConnection(
   const { session } = await openSession(work, deps, ref);
   const result = await work.outside('crm prepare', () => session.prepare());
   const isSandbox = session.isSandbox ? await work.outside('crm organization', session.isSandbox) : null;
+  // All is asked before anything is kept: a CRM that refuses one of it was not looked at.
+  const owners = await work.outside('crm owners', () => session.reader.owners());
   await work.withTenant(ref.customerId, async (uow) => {
     await uow.rows(sql`update crm_integrations set missing_fields = ${JSON.stringify(result.missing)}::jsonb, is_sandbox = ${isSandbox},
         fields_checked_at = ${uow.now.toISOString()}::timestamptz
@@ -22,7 +24,6 @@ export async function prepareConnection(
     // What the CRM did not take before it may take now.
     await forgetRefusals(uow, { connectionId: ref.connectionId, cause: null });
   });
-  const owners = await work.outside('crm owners', () => session.reader.owners());
   await linkOwners(work, ref, owners);
   return result;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
-import type { CrmJournal } from '#ports/crm.ts';
+import type { CrmJournal } from '#ports/crm-telling.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { findIntegration } from '../connection/integration.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import type { CrmHint } from '#ports/crm.ts';
+import type { CrmHint } from '#ports/crm-telling.ts';
 import { findIntegration, type Integration } from '../connection/integration.ts';
 import { holdPeopleOf } from '../sequence/hold-people-of.ts';
 import { noteDelivery } from './live-feed.ts';

@@ -56,9 +56,13 @@ export async function showWrites(
   };
 }
 
-function summaryOf({ records, activities, objects }: WritePreview): string {
-  if (records + activities === 0) return writesLines.nothing;
-  return writesLines.summary(countsText(Object.fromEntries(objects.map((one) => [one.object, one.records]))), activities);
+function summaryOf({ records, activities, creates, objects }: WritePreview): string {
+  if (records + activities + creates.records === 0) return writesLines.nothing;
+  const written = countsText(Object.fromEntries(objects.map((one) => [one.object, one.records])));
+  return [
+    ...(records + activities > 0 ? [writesLines.summary(written, activities)] : []),
+    ...(creates.records > 0 ? [writesLines.created(creates.records)] : []),
+  ].join(' ');
 }
 
 function valueText(value: FieldValue): string {

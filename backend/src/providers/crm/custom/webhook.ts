@@ -2,7 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { CustomCrmDelivery, CustomCrmObject, CustomCrmWebhookReply } from '@salesos/shared/api/custom-crm';
 import { deliveryBody } from '#domain/crm-sync/delivery-body.ts';
 import { webhookAddress } from '#domain/crm-sync/webhook-address.ts';
-import type { CrmHint, CrmOwnWebhook, CrmSession } from '#ports/crm.ts';
+import type { CrmSession } from '#ports/crm.ts';
+import type { CrmHint, CrmOwnWebhook } from '#ports/crm-telling.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { CustomCrmClient } from './client.ts';
 

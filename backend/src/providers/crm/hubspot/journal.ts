@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrmHint, CrmJournal, CrmJournalPage } from '#ports/crm.ts';
+import type { CrmHint, CrmJournal, CrmJournalPage } from '#ports/crm-telling.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { HubspotApp, type AppConfig } from './app-token.ts';
 import { hubspotApiVersion } from './dated-paths.ts';

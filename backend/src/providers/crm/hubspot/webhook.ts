@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deliveryBody } from '#domain/crm-sync/delivery-body.ts';
-import type { CrmHint, CrmObject, CrmWebhook } from '#ports/crm.ts';
+import type { CrmObject } from '#ports/crm.ts';
+import type { CrmHint, CrmWebhook } from '#ports/crm-telling.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { objectOfTypeId, objectOfTypeName } from './objects.ts';
 import { isGenuineV3 } from './signature.ts';
