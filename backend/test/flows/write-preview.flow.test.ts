@@ -50,6 +50,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
             .map((field) => ({ field, records: 1 })),
         },
       ],
+      creates: { records: 0, samples: [] },
       samples: expect.arrayContaining([
         {
           ...sample,
@@ -73,6 +74,13 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await product.rows(vendor, sql`delete from crm_activities where state = 'pending'`);
     await api[vendor]('POST', '/writing', { state: 'on' });
     await product.engine.drain();
-    expect((await api[vendor]('GET', '/preview')).body).toEqual({ writing: 'on', records: 0, activities: 0, objects: [], samples: [] });
+    expect((await api[vendor]('GET', '/preview')).body).toEqual({
+      writing: 'on',
+      records: 0,
+      activities: 0,
+      objects: [],
+      samples: [],
+      creates: { records: 0, samples: [] },
+    });
   });
 });
