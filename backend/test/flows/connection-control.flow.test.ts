@@ -84,7 +84,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     editContact(product, vendor, two.recordId, { firstName: 'By hand' });
     const key = { 'idempotency-key': freshKey() };
     const answer = await api[vendor]('POST', '/undo', {}, key);
-    const undone = { object: 'contact', code: null };
+    const undone = { object: 'contact', isCreated: false, code: null };
     const records = [
       { ...undone, linkId: await linkOf(vendor, one.recordId), externalId: one.recordId, state: 'undone', keptFields: [] },
       { ...undone, linkId: await linkOf(vendor, two.recordId), externalId: two.recordId, state: 'partly', keptFields: [crmNames.firstName[vendor]] },
