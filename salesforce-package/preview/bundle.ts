@@ -32,14 +32,18 @@ const constants: Plugin = {
 const isKnown = (message: string) => message.includes('LWC1137') || /Duplicate slot/i.test(message);
 
 function lwcPlugin(): Plugin {
-  const bundles = readdirSync(lwcDir).filter((name) => existsSync(path.join(lwcDir, name, `${name}.ts`)));
+  // A bundle of styles alone has no script.
+  const bundles = readdirSync(lwcDir).flatMap((name) => {
+    const entry = ['ts', 'css'].map((ending) => path.join(lwcDir, name, `${name}.${ending}`)).find((file) => existsSync(file));
+    return entry === undefined ? [] : [{ name: `c/${name}`, path: entry }];
+  });
   return lwc({
     rootDir: here,
     // The engine itself is no component: compiling it again would cost a third of the build.
     exclude: ['**/node_modules/@lwc/**', '**/node_modules/lwc/**', '**/preview/**', '\0*'],
     enableDynamicComponents: true,
     modules: [
-      ...bundles.map((name) => ({ name: `c/${name}`, path: path.join(lwcDir, name, `${name}.ts`) })),
+      ...bundles,
       ...['uiRecordApi', 'platformShowToastEvent', 'navigation'].map((name) => ({
         name: `lightning/${name}`,
         path: path.join(here, `stubs/${name}.ts`),

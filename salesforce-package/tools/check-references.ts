@@ -33,8 +33,13 @@ for (const file of list('classes').filter((name) => name.endsWith('.cls'))) {
 }
 
 for (const name of list('lwc')) {
-  for (const part of [`${name}.ts`, `${name}.js-meta.xml`])
-    if (!existsSync(path.join(source, `lwc/${name}/${part}`))) findings.push(`lwc/${name}: no ${part}`);
+  const has = (part: string): boolean => existsSync(path.join(source, `lwc/${name}/${part}`));
+  // Styles that components share are a bundle without a script.
+  if (!has(`${name}.ts`) && !has(`${name}.css`)) findings.push(`lwc/${name}: no ${name}.ts`);
+  if (!has(`${name}.js-meta.xml`)) findings.push(`lwc/${name}: no ${name}.js-meta.xml`);
+  for (const [, shared = ''] of has(`${name}.css`) ? read(`lwc/${name}/${name}.css`).matchAll(/@import 'c\/(\w+)'/g) : []) {
+    if (!existsSync(path.join(source, `lwc/${shared}/${shared}.css`))) findings.push(`lwc/${name}: no styles c/${shared}`);
+  }
   if (existsSync(path.join(source, `lwc/${name}/${name}.js`))) findings.push(`lwc/${name}: .js beside .ts`);
 }
 

@@ -53,7 +53,7 @@ export async function loadSubjects(uow: UnitOfWork, contactIds: readonly string[
       a.name as company, a.company_size, a.industry,
       (select jsonb_agg(jsonb_build_object('source', s.source, 'channel', s.channel, 'state', s.state)) from consents s
         where s.customer_id = c.customer_id and s.contact_id = c.id) as consents,
-      coalesce((select bool_and(i.opt_outs_complete) from crm_integrations i where i.customer_id = c.customer_id), false) as opt_outs_imported,
+      coalesce((select bool_and(i.opt_outs_complete) from crm_integrations i where i.customer_id = c.customer_id and i.state <> 'disconnected'), false) as opt_outs_imported,
       (select to_jsonb(r) from (select i.received_at, i.disposition, i.kind, i.body_text from inbound_mails i
         where i.customer_id = c.customer_id and i.contact_id = c.id and i.kind in ('human', 'review')
           and not exists (select from emails e where e.customer_id = c.customer_id and e.contact_id = c.id and e.sent_at > i.received_at)
