@@ -40,10 +40,13 @@ function activitiesOf(world: World, contactId: string): RecordPage['activities']
 }
 
 function ownedFieldsOf(world: World, contact: CrmRow): RecordPage['ownedFields'] {
-  return allProperties(world, 'contacts')
-    .filter((property) => property.groupName === 'salesos')
-    .sort((a, b) => a.displayOrder - b.displayOrder)
-    .map((property) => ({ apiName: property.id, label: property.label, value: field(contact, property.id) }));
+  return (
+    allProperties(world, 'contacts')
+      // The one that is unique names the record to us and tells its reader nothing.
+      .filter((property) => property.groupName === 'salesos' && !property.hasUniqueValue)
+      .sort((a, b) => a.displayOrder - b.displayOrder)
+      .map((property) => ({ apiName: property.id, label: property.label, value: field(contact, property.id) }))
+  );
 }
 
 function pageOf(world: World, contact: CrmRow): RecordPage {

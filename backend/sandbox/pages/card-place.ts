@@ -65,7 +65,7 @@ const waiting = (title: string | null): Markup =>
 
 /** Space for one card; the page's script fills it as soon as the bundle is there. */
 export function cardPlace(site: TwinSite, record: CardRecord, card: CardName, viewer?: Viewer): Markup {
-  return html`<section class="card-place" data-card="${record.vendor}" data-name="${card}" data-mount="${JSON.stringify(mountOptions(site, record, card, viewer))}">
+  return html`<section class="card-place" data-card="${record.vendor}" data-name="${card}" data-mount="${JSON.stringify(mountOptions(site, record, card, viewer))}" ${TITLES[card] === null ? 'data-empty' : ''}>
     <div class="card-body">${waiting(TITLES[card])}</div>
   </section>`;
 }

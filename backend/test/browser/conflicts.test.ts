@@ -93,6 +93,8 @@ describe.skipIf(executable === null)('in a browser', () => {
       await stage.open(vendor, 'engaged');
       await untilText(view.engagement, ['Next'], ['differ']);
       if (vendor === 'salesforce') expect(await view.conflicts.boundingBox()).toMatchObject({ height: 0 });
+      const [first, second] = [await view.engagement.boundingBox(), await view.sequence.boundingBox()];
+      expect({ isBeside: (first?.x ?? 0) < (second?.x ?? 0), y: first?.y }).toEqual({ isBeside: true, y: second?.y });
     });
   });
 

@@ -41,6 +41,8 @@ function place(section) {
   const body = section.querySelector('.card-body');
   body.replaceChildren();
   section.dataset.filled = 'yes';
+  // A card may have nothing to show, now or later: then it takes no place.
+  new ResizeObserver(() => section.toggleAttribute('data-empty', body.offsetHeight === 0)).observe(body);
   hosts[section.dataset.card].mount(body, JSON.parse(section.dataset.mount));
 }
 
