@@ -65,6 +65,10 @@ async function takePictures(launched: Launched, view: RecordView): Promise<void>
   await setWidth(view.page, 390);
   await save(view, 'phone-card', 'engagement');
   await setWidth(view.page, 1440);
+  await view.page.goto(`${twin.pagesUrl}/setup?org=salesforce`);
+  await view.press('Count and cost');
+  await untilText(view.page.locator('main'), ['Save this choice']);
+  await save(view, 'setup');
   await openTroubledHealth(launched, view);
   await save(view, 'health');
 }
