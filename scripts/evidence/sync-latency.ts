@@ -11,7 +11,7 @@ export const prove = (): Promise<Proof> =>
     await settle(launched);
     const runs = [await steady(launched, 'salesforce'), await steady(launched, 'hubspot')];
     return {
-      claim: `At 200 events a second and 150 ms per CRM call, 99 of 100 events show in the CRM within ${LIMIT_MS} ms of their commit (CRM's answer acknowledged), and none is left out.`,
+      claim: `At 200 events a second and 150 ms per CRM call, after a lead-in of five seconds, 99 of 100 events show in the CRM within ${LIMIT_MS} ms of their commit (CRM's answer acknowledged), and none is left out.`,
       ok: runs.every(({ p99Ms, behind }) => p99Ms <= LIMIT_MS && behind === 0),
       counts: { steady: runs },
       cases: runs,

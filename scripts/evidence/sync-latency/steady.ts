@@ -11,6 +11,8 @@ import { addCrowd, scoresThere } from './crowd.ts';
 
 const PER_S = 200;
 const SECONDS = 20;
+/** Of the same load before it counts: what was just read in has to settle, and plans to be made. */
+const LEAD_IN_S = 5;
 const CRM_MS = 150;
 
 export interface Steady {
@@ -19,6 +21,8 @@ export interface Steady {
   p50Ms: number;
   p99Ms: number;
   longestMs: number;
+  /** Of the events of the lead-in, which the others do not hold. */
+  leadInP99Ms: number;
   calls: number;
   /** Records that do not show in the CRM what was decided last. */
   behind: number;
@@ -30,7 +34,7 @@ export const customerOf = (vendor: Vendor): string => localCustomers.find(({ pro
 export async function steady(launched: Launched, vendor: Vendor): Promise<Steady> {
   const { work } = launched.product;
   const customerId = customerOf(vendor);
-  const people = await arrive(launched, vendor, PER_S * SECONDS);
+  const people = await arrive(launched, vendor, PER_S * (LEAD_IN_S + SECONDS));
   const calls = countCalls(launched, [vendor], CRM_MS);
   const since = work.clock.now().toISOString();
   const startedAt = performance.now();
@@ -45,8 +49,8 @@ export async function steady(launched: Launched, vendor: Vendor): Promise<Steady
   const writes = calls.writes(vendor);
   calls.end();
   const rows = await work.withTenant(customerId, (uow) =>
-    uow.rows<{ crm_id: string; ms: number; score: number | null }>(sql`
-      select l.crm_id, extract(epoch from w.acked_at - e.recorded_at)::float * 1000 as ms, (p.fields->>'engagementScore')::float as score
+    uow.rows<{ crm_id: string; ms: number; score: number | null; counts: boolean }>(sql`
+      select l.crm_id, row_number() over (order by e.recorded_at) > ${PER_S * LEAD_IN_S} as counts, extract(epoch from w.acked_at - e.recorded_at)::float * 1000 as ms, (p.fields->>'engagementScore')::float as score
       from events e join crm_sync_state l on l.customer_id = e.customer_id and l.salesos_id = e.contact_id
       join lateral (select min(w.acked_at) as acked_at from crm_writes w, json_array_elements(w.entries) as entry
         where w.customer_id = e.customer_id and l.id = any(w.link_ids) and w.sent_at >= e.recorded_at
@@ -59,14 +63,17 @@ export async function steady(launched: Launched, vendor: Vendor): Promise<Steady
     vendor,
     rows.map(({ crm_id }) => crm_id),
   );
-  const late = rows.map(({ ms }) => ms).sort((a, b) => a - b);
-  const at = (share: number): number => Math.round(late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? Number.NaN);
+  const late = (counts: boolean): number[] => rows.flatMap((row) => (row.counts === counts ? [row.ms] : [])).sort((a, b) => a - b);
+  const [leadIn, counted] = [late(false), late(true)];
+  const at = (times: readonly number[], share: number): number =>
+    Math.round(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN);
   return {
     vendor,
-    events: rows.length,
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
-    longestMs: at(1),
+    events: counted.length,
+    p50Ms: at(counted, 0.5),
+    p99Ms: at(counted, 0.99),
+    longestMs: at(counted, 1),
+    leadInP99Ms: at(leadIn, 0.99),
     calls: writes,
     behind: people.length - rows.filter(({ score }, n) => score !== null && score > 0 && score === there[n]).length,
   };

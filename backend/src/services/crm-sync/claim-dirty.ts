@@ -69,6 +69,12 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
   return outside.length === 0 ? claimed : claimed.filter((row) => !row.is_outside);
 }
 
+/** A batch that leaves no room for what comes during the call in flight; none where there would be some. */
+export async function claimFull(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
+  const waiting = await uow.rows(sql`select 1 from crm_dirty where ${readyToWrite(uow, connectionId)} limit ${limit}`);
+  return waiting.length < limit ? [] : claimNext(uow, connectionId, limit);
+}
+
 /** Made dirty in the same moment in which they left the scope. */
 async function drop(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

@@ -37,20 +37,23 @@ function sameBut(before: PublishedFields, after: PublishedFields, ignored: keyof
 
 /** People's records in all CRMs: one row per record, however many changes; a later one only raises the generation. */
 export async function markDirty(uow: UnitOfWork, contactIds: readonly string[]): Promise<void> {
-  const ids = JSON.stringify(contactIds);
-  await mark(uow, sql`entity_type in ('contact', 'lead') and salesos_id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`, false);
+  await mark(uow, contactIds, { by: sql`k.entity_type in ('contact', 'lead') and k.salesos_id`, human: false });
 }
 
 /** `human`: human fields are to be written too. */
 export async function markLinksDirty(uow: UnitOfWork, linkIds: readonly string[], { human }: { human: boolean }): Promise<void> {
-  if (linkIds.length > 0) await mark(uow, sql`id in (select (jsonb_array_elements_text(${JSON.stringify(linkIds)}::jsonb))::uuid)`, human);
+  if (linkIds.length > 0) await mark(uow, linkIds, { by: sql`k.id`, human });
 }
 
-async function mark(uow: UnitOfWork, which: SQL, human: boolean): Promise<void> {
+/** Looked up one by one (`offset 0` sees to that): joined, all links are read as long as the planner believes that there are few. */
+async function mark(uow: UnitOfWork, ids: readonly string[], { by, human }: { by: SQL; human: boolean }): Promise<void> {
   await uow.rows(sql`
     insert into crm_dirty (customer_id, id, connection_id, entity_type, human, first_dirty_at)
-    select customer_id, id, connection_id, entity_type, ${human}, ${uow.now.toISOString()}::timestamptz from crm_sync_state
-    where customer_id = ${uow.customerId}::uuid and ${which} and sync_status <> 'gone' and out_of_scope is null order by id
+    select distinct l.customer_id, l.id, l.connection_id, l.entity_type, ${human}::boolean, ${uow.now.toISOString()}::timestamptz
+    from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as wanted(id) cross join lateral (
+      select k.customer_id, k.id, k.connection_id, k.entity_type from crm_sync_state k
+      where k.customer_id = ${uow.customerId}::uuid and ${by} = wanted.id::uuid and k.sync_status <> 'gone' and k.out_of_scope is null offset 0) l
+    order by l.id
     on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1, human = crm_dirty.human or excluded.human`);
   uow.notify('crm.dirty');
 }

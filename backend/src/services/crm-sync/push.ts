@@ -6,7 +6,7 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { checkMapping } from './check-mapping.ts';
-import { claimNext, type Claimed, takeTurn } from './claim-dirty.ts';
+import { claimFull, claimNext, type Claimed, takeTurn } from './claim-dirty.ts';
 import { forgetUnsent, noteBatch } from './note-writes.ts';
 import { type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { rowsToSend } from './rows-to-send.ts';
@@ -26,7 +26,7 @@ type Ref = { customerId: string; connectionId: string };
 /**
  * Writes dirty records, one batch in flight: claim with a lease, call, then acknowledge exactly the generation that was
  * sent, so a change that came meanwhile stays dirty. While the CRM works on a batch, the one before is acknowledged and
- * the next is claimed. Owned values are absolute: a repeat after an unknown outcome is harmless. Returns true when there
+ * the next is claimed if it is full; else it is claimed after the call, with all that came until then. Owned values are absolute: a repeat after an unknown outcome is harmless. Returns true when there
  * may be more.
  */
 export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
@@ -40,7 +40,7 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
   /** The admin's limit of writes per hour is looked at before every claim. */
   const claim = async (uow: UnitOfWork, { isAhead }: { isAhead: boolean }): Promise<Batch | null> => {
     const room = await writeRoom(uow, integration, limit);
-    const claimed = room > 0 ? await claimNext(uow, ref.connectionId, room) : [];
+    const claimed = room > 0 ? await (isAhead ? claimFull : claimNext)(uow, ref.connectionId, room) : [];
     const isBegun = !isAhead && !claimed.some(({ human }) => human);
     const note = () => noteBatch(uow, ref.connectionId, rowsToSend(claimed, new Map()), { unsent: !isBegun });
     return claimed.length === 0 ? null : { claimed, noted: await note(), isBegun };
@@ -70,6 +70,7 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
       await turnOver(work, ref, sent.value, (uow) => giveBack(uow, ahead));
       throw looked.error;
     }
+    if (!batch && !isLast) batch = await work.withTenant(ref.customerId, (uow) => claim(uow, { isAhead: false }));
   }
   if (before) await turnOver(work, ref, before, async () => null);
   return mayBeMore;
