@@ -125,3 +125,33 @@ it.each([
   const write = writeInHalves(() => Promise.reject(error));
   await expect(write([rowOf('a', { city: '1' })])).rejects.toBe(error);
 });
+
+it('asks for each half of a call that was refused after some of its rows, and says so of the row it stands at', async () => {
+  const calls: string[][] = [];
+  const partly = new ProviderError('permission', 'no right', { isPartial: true });
+  const write = writeInHalves(async (rows) => {
+    calls.push(rows.map(({ externalId }) => externalId));
+    if (rows.some(({ externalId }) => externalId === 'b')) throw partly;
+    return rows.map(({ externalId }) => taken(externalId));
+  });
+  await expect(write([rowOf('a'), rowOf('b')])).rejects.toMatchObject({ failure: 'permission', isPartial: true });
+  expect(calls).toEqual([['a', 'b'], ['a'], ['b']]);
+});
+
+it('takes rows of the same fields together, in whatever order they are named, and a row without an answer has none', async () => {
+  const calls: string[][] = [];
+  const write = writeInHalves(async (rows) => {
+    calls.push(rows.map(({ externalId }) => externalId));
+    if (rows.length > 2) throw missing();
+    return rows.filter(({ externalId }) => externalId !== 'e').map(({ externalId }) => taken(externalId));
+  });
+  const rows = [
+    rowOf('a', { x: '1', y: '1' }),
+    rowOf('b', { y: '1', x: '1' }),
+    rowOf('c', { a: '1', bc: '1' }),
+    rowOf('d', { ab: '1', c: '1' }),
+    rowOf('e', {}),
+  ];
+  expect(await write(rows)).toEqual([taken('a'), taken('b'), taken('c'), taken('d')]);
+  expect(calls).toEqual([['a', 'b', 'c', 'd', 'e'], ['a', 'b'], ['c'], ['d'], ['e']]);
+});
