@@ -40,7 +40,7 @@ export function customersWithDueWrites(work: Work, now: Date, wallMs: number): P
     work,
     'crm push',
     sql`
-    select distinct i.customer_id from crm_integrations i where i.state = 'active' and i.writing = 'on' and (
+    select distinct i.customer_id from crm_integrations i where i.state = 'active' and i.writing = 'on' and i.reading_waits_since is null and (
       ${mayWrite} and (i.company_wait_until is null or ${isDue(sql`i.company_wait_until`, now)})
       and exists (select from crm_dirty d where d.customer_id = i.customer_id and d.connection_id = i.id and ${isFree(sql`d`)})
       or ${mayWrite} and exists (select from crm_creates c where c.customer_id = i.customer_id and c.connection_id = i.id

@@ -26,8 +26,8 @@ type Ref = { customerId: string; connectionId: string };
 /**
  * Writes dirty records, one batch in flight: claim with a lease, call, then acknowledge exactly the generation that was
  * sent, so a change that came meanwhile stays dirty. While the CRM works on a batch, the one before is acknowledged and
- * the next is claimed if it is full; else it is claimed after the call, with all that came until then. Owned values are absolute: a repeat after an unknown outcome is harmless. Returns true when there
- * may be more.
+ * the next is claimed if it is full; else it is claimed after the call, with all that came until then. Whoever dies in
+ * between leaves a lease that runs out: owned values are absolute, so a repeat is harmless. Returns true when there may be more.
  */
 export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
   const opened = await openSession(work, deps, ref);
