@@ -14,12 +14,15 @@ import { createProduct, loadProductEnv, type Product, type ProductEnv } from '#c
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { createTestDatabase } from './harness.ts';
 import { createEngine, type Engine } from './product/engine.ts';
+import { liftLimits } from './product/lift-limits.ts';
 
 export interface TestProductOptions {
   /** True = the product's own workers run, as in production; false (default) = only `engine` moves it, one thing after the other. */
   workers?: boolean;
   /** HubSpot calls the product when something happens; default as `workers`. */
   webhooks?: boolean;
+  /** HubSpot's limits a second and our own pace hold; default as `workers`, since without them nobody comes back after a refusal. */
+  limited?: boolean;
   /** What the twin does otherwise, see docs/unverified.md. */
   flipped?: readonly string[];
   /** Which CRMs are connected through OAuth, with writing on; default both. */
@@ -81,8 +84,11 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
       ...(options.extras === undefined ? {} : { extras: options.extras }),
     });
     closers.push(twin.close);
+    const limited = options.limited ?? options.workers ?? false;
+    if (!limited) await liftLimits(twin);
     const environment: Record<string, string> = {
       ...productEnvironment({ ...secrets, productUrl: door.url, twin, databases }),
+      ...(limited ? {} : { HUBSPOT_PACE: '50' }),
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
     };
     const env = loadProductEnv(environment);

@@ -3,6 +3,8 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const builders = { salesforce: 'salesforce-package/preview/build.ts', hubspot: 'hubspot-app/preview/build.ts' } as const;
+/** Left alone, node lets the compiler's heap grow to twice this before it tidies up. */
+const boundedHeap = ['--max-old-space-size=256', '--max-semi-space-size=8'];
 export type CardVendor = keyof typeof builders;
 
 /** The last words of a process that failed, without its stack and its version. */
@@ -15,7 +17,7 @@ const whyOf = (errors: string): string =>
 
 /** Compiles one CRM's cards in a process of its own (cached by content), so that the product answers meanwhile. Returns the folder. */
 export function buildCards(vendor: CardVendor, outDir: string): { done: Promise<string>; stop(): void } {
-  const child = spawn(process.execPath, [path.join(root, builders[vendor]), '--out', path.join(outDir, vendor)], {
+  const child = spawn(process.execPath, [...boundedHeap, path.join(root, builders[vendor]), '--out', path.join(outDir, vendor)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

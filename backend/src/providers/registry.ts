@@ -30,6 +30,7 @@ export function createProviders(
       clientSecret: env.hubspot.HUBSPOT_CLIENT_SECRET,
       apiUrl: env.hubspot.HUBSPOT_API_URL,
       appUrl: env.hubspot.HUBSPOT_APP_URL,
+      pace: env.hubspot.HUBSPOT_PACE,
       publicUrl: deps.publicUrl,
     }),
     ...pipedriveProviders(env.pipedrive, deps.publicUrl),

@@ -6,7 +6,6 @@ import { until } from '../harness.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { decide } from '../product/admin-api.ts';
 import { personOf } from '../product/people.ts';
-import { liftLimits } from '../product/lift-limits.ts';
 import { chromiumPath, openChromium } from './chromium.ts';
 import { compileCards } from './compiled-cards.ts';
 import { untilText } from './until-text.ts';
@@ -60,8 +59,7 @@ const owner = { salesforce: 'Anna Berg', hubspot: 'Jonas Weber' } as const;
 
 describe.skipIf(executable === null)('the set-up page', () => {
   beforeAll(async () => {
-    product = await startTestProduct({ workers: true });
-    await liftLimits(product);
+    product = await startTestProduct({ workers: true, limited: false });
     await compileCards(product.twin);
     browser = await openChromium(executable ?? '');
     visitor = await openVisitor(browser);

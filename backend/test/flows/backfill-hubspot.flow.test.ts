@@ -4,7 +4,6 @@ import { startTestProduct, type TestProduct } from '../product.ts';
 import { Crash, dyingAt } from '../product/crash.ts';
 import { addContact, deleteContact, editContact } from '../product/crm-edit.ts';
 import { linksOf } from '../product/crm-life.ts';
-import { liftLimits } from '../product/lift-limits.ts';
 import { addMany, contactCursor, overheard, pullNow, pullWhole, readingOf } from '../product/whole-reading.ts';
 
 // The pace HubSpot asks for would make this test take half a minute; how many calls there are is what counts here.
@@ -31,7 +30,6 @@ beforeAll(async () => {
     seeded: { hubspot },
   } = product;
   seeded = Object.keys(hubspot.contactIds).length;
-  await liftLimits(product);
   const person = (n: number): string =>
     addContact(product, vendor, { firstName: 'Kim', lastName: `Number ${n}`, email: `kim.${n}@backfill.example` });
   const now = twin.twin.clock.now();

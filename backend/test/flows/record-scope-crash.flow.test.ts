@@ -10,13 +10,11 @@ import { startTestProduct, type TestProduct } from '../product.ts';
 import { Crash, type CrashPoint, dyingWork } from '../product/crash.ts';
 import { addContact, ownerOf } from '../product/crm-edit.ts';
 import { depsOf, pullOnce, refOf } from '../product/crm-life.ts';
-import { liftLimits } from '../product/lift-limits.ts';
 import { chooseContacts, makeList, placesOf, putOnList, settleScope } from '../product/record-scope.ts';
 
 let product: TestProduct;
 beforeAll(async () => {
   product = await startTestProduct();
-  await liftLimits(product);
 });
 afterAll(() => product?.close());
 

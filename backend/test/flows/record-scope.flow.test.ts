@@ -8,7 +8,6 @@ import { startTestProduct, type TestProduct } from '../product.ts';
 import { connectionApi } from '../product/connection-api.ts';
 import { addContact, deleteContact, editContact, ownerOf, storedContact } from '../product/crm-edit.ts';
 import { depsOf, editHere, pullOnce, refOf, settleOnce } from '../product/crm-life.ts';
-import { liftLimits } from '../product/lift-limits.ts';
 import { enroll, inbox, personAt } from '../product/people.ts';
 import { chooseContacts, placesOf, settleScope } from '../product/record-scope.ts';
 import { decide, shown, stalledAtCrm } from '../product/writing.ts';
@@ -16,7 +15,6 @@ import { decide, shown, stalledAtCrm } from '../product/writing.ts';
 let product: TestProduct;
 beforeAll(async () => {
   product = await startTestProduct();
-  await liftLimits(product);
 });
 afterAll(() => product?.close());
 

@@ -16,7 +16,6 @@ import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { ownerOf } from '../product/crm-edit.ts';
 import { depsOf, editHere, refOf } from '../product/crm-life.ts';
-import { liftLimits } from '../product/lift-limits.ts';
 import { freshKey, personOf } from '../product/people.ts';
 import { settleScope } from '../product/record-scope.ts';
 import { asked, type SetupApi, setupApi } from '../product/setup-api.ts';
@@ -25,7 +24,6 @@ import { decide, shown } from '../product/writing.ts';
 let product: TestProduct;
 beforeAll(async () => {
   product = await startTestProduct();
-  await liftLimits(product);
   await product.engine.drain();
 });
 afterAll(() => product?.close());

@@ -76,18 +76,19 @@ interface Answered {
 /**
  * One portal. The generated client gets neither limiter nor retries: both live in a process-wide singleton that the
  * client of the next tenant overwrites. Burst + ten seconds of refill stay under HubSpot's 110 calls in ten seconds, and
- * searches under 5 in one second.
+ * searches under 5 in one second; `pace` multiplies all three.
  */
 export class HubspotClient {
   readonly sdk: Sdk;
   readonly #fetch: (call: DirectCall) => Promise<Response>;
-  readonly #calls = new TokenBucket(40, 6);
-  readonly #searches = new TokenBucket(1, 4);
-
+  readonly #calls: TokenBucket;
+  readonly #searches: TokenBucket;
   readonly #meter: CallMeter | undefined;
   #word: VendorWord = {};
 
-  constructor(apiUrl: string, credentials: CrmCredentials, timeoutMs: number) {
+  constructor(apiUrl: string, credentials: CrmCredentials, { timeoutMs, pace }: { timeoutMs: number; pace: number }) {
+    this.#calls = new TokenBucket(Math.max(1, 40 * pace), 6 * pace);
+    this.#searches = new TokenBucket(Math.max(1, pace), 4 * pace);
     this.#meter = credentials.meter;
     this.#fetch = async ({ method, path, body }) =>
       fetch(`${apiUrl}${path}`, {

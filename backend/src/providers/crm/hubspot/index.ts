@@ -29,6 +29,7 @@ export const env = z.object({
   HUBSPOT_CLIENT_SECRET: z.string().min(1),
   HUBSPOT_API_URL: z.url().default('https://api.hubapi.com'),
   HUBSPOT_APP_URL: z.url().default('https://app.hubspot.com'),
+  HUBSPOT_PACE: z.coerce.number().positive().default(1),
 });
 
 export interface HubspotConfig {
@@ -40,6 +41,8 @@ export interface HubspotConfig {
   publicUrl: string;
   /** A call without an answer for this long is given up. */
   timeoutMs?: number;
+  /** Multiple of HubSpot's usual limits of a portal; 1 (default) unless HubSpot granted other ones. */
+  pace?: number;
 }
 
 /** Copies of an account to try things in, and developers' test accounts. */
@@ -72,7 +75,7 @@ function session(client: HubspotClient): CrmSession {
 /** Keep one session per connection: it paces the calls of its portal. */
 export function hubspotProvider(config: HubspotConfig): CrmProvider & Required<Pick<CrmProvider, 'oauth' | 'verifyCardCall'>> {
   const [apiUrl, appUrl] = [config.apiUrl.replace(/\/+$/, ''), config.appUrl.replace(/\/+$/, '')];
-  const timeoutMs = config.timeoutMs ?? 30_000;
+  const [timeoutMs, pace] = [config.timeoutMs ?? 30_000, config.pace ?? 1];
   return {
     key: 'hubspot',
     label: 'HubSpot',
@@ -82,9 +85,9 @@ export function hubspotProvider(config: HubspotConfig): CrmProvider & Required<P
     creates: ['account', 'contact'],
     activitySignals: ['calls', 'meetings'],
     // 110 calls in ten seconds are the vendor's for each portal; of a day it grants this much in its smallest editions.
-    callLimits: { perDay: 250_000, burst: { calls: 100, perMs: 10_000 }, concurrency: 10 },
+    callLimits: { perDay: 250_000, burst: { calls: 100 * pace, perMs: 10_000 }, concurrency: 10 },
     oauth: hubspotOAuth({ ...config, apiUrl, appUrl, timeoutMs }),
-    connect: (credentials) => session(new HubspotClient(apiBaseOf(credentials.instanceUrl), credentials, timeoutMs)),
+    connect: (credentials) => session(new HubspotClient(apiBaseOf(credentials.instanceUrl), credentials, { timeoutMs, pace })),
     webhook: hubspotWebhook(config),
     journal: hubspotJournal({ ...config, apiUrl, timeoutMs }),
     verifyCardCall: async (request) => verifiedCaller(config, request),
