@@ -79,7 +79,7 @@ export async function applyRecords(
   await applyCrmConsents(
     uow,
     connection.provider,
-    taken.map(({ record, after }) => consentOf(record, after.id)),
+    taken.map(({ record, before, after }) => consentOf(record, after.id, before === undefined)),
   );
   await restorePeople(
     uow,
