@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { Overtaken } from '#db/contention.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { FieldChange } from '#domain/crm-sync/flap-breaker.ts';
@@ -145,10 +146,13 @@ export interface SavedLink {
   list_walk: number | null;
 }
 
-/** Ties records to ours and notes what both sides agree on; a record that was gone is back. A stamp never goes back. */
+/**
+ * Ties records to ours and notes what both sides agree on; a record that was gone is back. A stamp never goes back. A record
+ * that somebody else has tied meanwhile is looked at again: what was made for it here would be nobody's.
+ */
 export async function saveLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, links: readonly SavedLink[]): Promise<void> {
   if (links.length === 0) return;
-  await uow.rows(sql`
+  const tied = await uow.rows(sql`
     insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, changes, written, parent_crm_id, person_account_crm_id, out_of_scope,
       owner_crm_id, record_type, list_walk, last_synced_at, last_crm_modified_at)
     select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.changes, r.written, r.parent_crm_id,
@@ -160,5 +164,8 @@ export async function saveLinks(uow: UnitOfWork, connectionId: string, object: C
       set human = excluded.human, parked = excluded.parked, changes = excluded.changes, written = excluded.written, parent_crm_id = excluded.parent_crm_id,
         person_account_crm_id = excluded.person_account_crm_id, out_of_scope = excluded.out_of_scope, owner_crm_id = excluded.owner_crm_id, record_type = excluded.record_type, list_walk = excluded.list_walk, last_synced_at = excluded.last_synced_at,
         sync_status = case when crm_sync_state.sync_status = 'gone' then 'synced' else crm_sync_state.sync_status end,
-        last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)`);
+        last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)
+      where crm_sync_state.salesos_id = excluded.salesos_id
+    returning id`);
+  if (tied.length < links.length) throw new Overtaken();
 }
