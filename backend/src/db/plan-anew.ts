@@ -9,3 +9,6 @@ export const MANY = 100;
  * would plan the check of a foreign key anew for every row it checks.
  */
 export const planAnew = (uow: UnitOfWork): Promise<unknown> => uow.rows(sql`discard plans`);
+
+/** For the rest of the transaction each statement is planned when it runs. Of a table that fills and empties within minutes every plan that is kept is wrong. */
+export const planEach = (uow: UnitOfWork): Promise<unknown> => uow.rows(sql`set local plan_cache_mode = force_custom_plan`);
