@@ -7,7 +7,7 @@ import type { CrmRecord } from '#ports/crm.ts';
 import { record } from '../merge-input.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { Crash, dyingWork } from '../product/crash.ts';
-import { addContact, deleteContact, editContact } from '../product/crm-edit.ts';
+import { addContact, editContact } from '../product/crm-edit.ts';
 import { refOf } from '../product/crm-life.ts';
 import { addMany, contactCursor, pullNow, pullWhole, rereadContacts } from '../product/whole-reading.ts';
 
@@ -101,12 +101,12 @@ const isWaiting = async (): Promise<boolean> => {
 
 test('a record that two meet first at the same time is one person', async () => {
   const { customerId, connectionId } = await refOf(product, vendor);
-  const { standardFields } = product.product.providers.crm.get(vendor) ?? { standardFields: {} };
-  const mapping = await product.tenant(vendor, (uow) => loadMapping(uow, connectionId, 'contact', standardFields.contact ?? []));
-  const told: CrmRecord = record({ FirstName: 'Nobody' }, { externalId: '003000000009999AAA', optedOutOfEmail: false, doNotCall: false });
+  const fields = product.product.providers.crm.get(vendor)?.standardFields.contact ?? [];
+  const mapping = await product.tenant(vendor, (uow) => loadMapping(uow, connectionId, 'contact', fields));
+  const stranger: CrmRecord = record({ FirstName: 'Nobody' }, { externalId: '003000000009999AAA', optedOutOfEmail: false, doNotCall: false });
   const take = (then: () => Promise<unknown>): Promise<unknown> =>
     product.product.work.withTenant(customerId, async (uow) => {
-      await applyRecords(uow, { id: connectionId, provider: vendor, isMaster: true }, { object: 'contact', records: [told], mapping });
+      await applyRecords(uow, { id: connectionId, provider: vendor, isMaster: true }, { object: 'contact', records: [stranger], mapping });
       await then();
     });
   let other: Promise<unknown> | undefined;
@@ -119,6 +119,6 @@ test('a record that two meet first at the same time is one person', async () => 
   expect([
     await nobodys(),
     await product.rows(vendor, sql`select count(*)::int as n from contacts where first_name = 'Nobody'`),
-    await product.rows(vendor, sql`select l.sync_status from crm_sync_state l where l.crm_id = ${told.externalId}`),
+    await product.rows(vendor, sql`select l.sync_status from crm_sync_state l where l.crm_id = ${stranger.externalId}`),
   ]).toEqual([[], [{ n: 1 }], [{ sync_status: 'synced' }]]);
 });

@@ -42,6 +42,11 @@ export interface Link {
   outOfScope: OutReason | null;
   /** The CRM's stamp of the version last taken over. */
   modifiedAt: Date | null;
+  /** As the record said when it was taken over. */
+  parentId: string | null;
+  ownerId: string | null;
+  recordType: string | null;
+  listWalk: number | null;
 }
 
 /** What both sides are known to have held. */
@@ -60,6 +65,10 @@ interface Row {
   person_account_crm_id: string | null;
   out_of_scope: OutReason | null;
   last_crm_modified_at: string | null;
+  parent_crm_id: string | null;
+  owner_crm_id: string | null;
+  record_type: string | null;
+  list_walk: number | null;
 }
 
 /** A hint's answer and a poll's page may overtake each other. */
@@ -76,7 +85,8 @@ export function placeOf(record: CrmRecord): Pick<SavedLink, 'owner_crm_id' | 're
 export async function findLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, Link>> {
   if (crmIds.length === 0) return new Map();
   const rows = await uow.rows<Row>(sql`
-    select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, person_account_crm_id, out_of_scope, last_crm_modified_at from crm_sync_state
+    select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, person_account_crm_id, out_of_scope, last_crm_modified_at,
+      parent_crm_id, owner_crm_id, record_type, list_walk from crm_sync_state
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
       and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb)) order by id for no key update`);
   return new Map(
@@ -97,6 +107,10 @@ export async function findLinks(uow: UnitOfWork, connectionId: string, object: C
         personAccountId: row.person_account_crm_id,
         outOfScope: row.out_of_scope,
         modifiedAt: row.last_crm_modified_at === null ? null : new Date(row.last_crm_modified_at),
+        parentId: row.parent_crm_id,
+        ownerId: row.owner_crm_id,
+        recordType: row.record_type,
+        listWalk: row.list_walk,
       },
     ]),
   );
@@ -168,4 +182,11 @@ export async function saveLinks(uow: UnitOfWork, connectionId: string, object: C
       where crm_sync_state.salesos_id = excluded.salesos_id
     returning id`);
   if (tied.length < links.length) throw new Overtaken();
+}
+
+/** Of links that say all of it already: that their records were read. */
+export async function touchLinks(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await uow.rows(sql`update crm_sync_state set last_synced_at = ${uow.now.toISOString()}::timestamptz
+    where customer_id = ${uow.customerId}::uuid and id = any(array(select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid))`);
 }

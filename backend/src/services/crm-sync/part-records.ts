@@ -20,21 +20,34 @@ export interface Parts {
 export function partRecords(records: readonly CrmRecord[], outside: ReadonlyMap<string, unknown>, mapping: ObjectMapping): Parts {
   const whole = { beside: [], together: records };
   if (records.length < 2 * LEAST || records.some(({ salesosId }) => typeof salesosId === 'string')) return whole;
-  const told = new Map<string, number>();
-  const tell = (name: string): unknown => told.set(name, (told.get(name) ?? 0) + 1);
-  const addresses = new Map(newcomers(records, new Map(), mapping).map(({ crmId, email }) => [crmId, addressOf(email)]));
-  for (const { externalId, fate, absorbed } of records) {
-    for (const id of [externalId, ...absorbed, ...(fate.is === 'merged' ? [fate.into] : [])]) tell(`record ${id}`);
-    tell(`address ${addresses.get(externalId) ?? ''}`);
+  const ids = new Crowd();
+  const addresses = new Crowd();
+  const people = newcomers(records, new Map(), mapping).map(({ email }) => addressOf(email));
+  for (const [n, { externalId, fate, absorbed }] of records.entries()) {
+    for (const id of [externalId, ...absorbed, ...(fate.is === 'merged' ? [fate.into] : [])]) ids.add(id);
+    addresses.add(people[n] ?? '');
   }
-  const isApart = ({ externalId, fate, absorbed }: CrmRecord): boolean => {
-    const address = addresses.get(externalId) ?? '';
-    const isAlone = told.get(`record ${externalId}`) === 1 && (address === '' || told.get(`address ${address}`) === 1);
-    return isAlone && fate.is === 'live' && absorbed.length === 0 && !outside.has(externalId);
-  };
-  const apart = records.filter(isApart);
+  const apart: CrmRecord[] = [];
+  const together: CrmRecord[] = [];
+  for (const [n, record] of records.entries()) {
+    const { externalId, fate, absorbed } = record;
+    const isAlone = !ids.many.has(externalId) && (people[n] === '' || !addresses.many.has(people[n] ?? ''));
+    const isApart = isAlone && fate.is === 'live' && absorbed.length === 0 && !outside.has(externalId);
+    (isApart ? apart : together).push(record);
+  }
   if (apart.length < 2 * LEAST) return whole;
   const size = Math.ceil(apart.length / Math.min(MOST_PARTS, Math.floor(apart.length / LEAST)));
   const beside = Array.from({ length: Math.ceil(apart.length / size) }, (_, part) => apart.slice(part * size, (part + 1) * size));
-  return { beside, together: records.filter((record) => !isApart(record)) };
+  return { beside, together };
+}
+
+/** What is told of more than once. */
+class Crowd {
+  readonly many = new Set<string>();
+  readonly #seen = new Set<string>();
+
+  add(name: string): void {
+    if (this.#seen.has(name)) this.many.add(name);
+    this.#seen.add(name);
+  }
 }
