@@ -9,3 +9,7 @@ alter table crm_sync_state add constraint crm_sync_state_salesos unique (custome
 drop index crm_inbox_oldest;
 --> statement-breakpoint
 create index crm_inbox_oldest on crm_inbox (customer_id, connection_id, entity_type, first_hint_at, crm_id);
+--> statement-breakpoint
+-- Of a customer who has just come statistics know nothing, so any index that begins with the customer promised one row, and each address was looked
+-- for among all the people of that customer. Without statistics a customer is taken for a part of the table, and the index that narrows further is used.
+alter table contacts alter column customer_id set statistics 0;
