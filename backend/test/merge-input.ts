@@ -28,6 +28,10 @@ export const link = (human: Link['human'], more: Partial<Link> = {}): Link => ({
   personAccountId: null,
   outOfScope: null,
   modifiedAt: null,
+  parentId: null,
+  ownerId: null,
+  recordType: null,
+  listWalk: null,
   ...more,
 });
 

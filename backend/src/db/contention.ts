@@ -3,10 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const CONTENTION = new Set(['40P01', '40001']);
 const TRIES = 4;
 
+/** Somebody committed first what this transaction was about to decide for itself: run again, it sees that. */
+export class Overtaken extends Error {
+  constructor() {
+    super('another transaction was faster');
+    this.name = 'Overtaken';
+  }
+}
+
 /** PostgreSQL ended one of several transactions that waited for each other: nothing of it happened, and again it works. */
 function isContention(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (CONTENTION.has(String((at as { code?: unknown }).code))) return true;
+    if (at instanceof Overtaken || CONTENTION.has(String((at as { code?: unknown }).code))) return true;
   }
   return false;
 }

@@ -60,16 +60,16 @@ const activities = () =>
   rowsOf(place(), 'activities').map(({ json }) => [json['person_id'], json['subject'], /SalesOS ID: (\S+)</.exec(String(json['note']))?.[1]]);
 
 test('what the company has came in, once, with whose it is', async () => {
-  const people = await rows<{ name: string; email: string; company: string; owner: string; opted: string }>(sql`
+  const people = await rows<{ name: string; email: string; company: string; owner: string; opted: string | null }>(sql`
     select concat_ws(' ', c.first_name, c.last_name) as name, c.email, a.name as company, u.email as owner,
       (select s.state from consents s where s.customer_id = c.customer_id and s.contact_id = c.id and s.channel = 'email' and s.source = 'pipedrive') as opted
     from contacts c join accounts a on a.customer_id = c.customer_id and a.id = c.account_id
     join users u on u.customer_id = c.customer_id and u.id = c.owner_id order by c.email`);
   expect(people).toEqual([
-    { name: 'Asta Lund', email: 'asta@havnekompagniet.example', company: 'Havnekompagniet', owner: 'signe@fjordlight.example', opted: 'opted_in' },
-    { name: 'Frida', email: 'frida@birkogsten.example', company: 'Birk & Sten', owner: 'signe@fjordlight.example', opted: 'opted_in' },
+    { name: 'Asta Lund', email: 'asta@havnekompagniet.example', company: 'Havnekompagniet', owner: 'signe@fjordlight.example', opted: null },
+    { name: 'Frida', email: 'frida@birkogsten.example', company: 'Birk & Sten', owner: 'signe@fjordlight.example', opted: null },
     { name: 'Oskar Holm Juhl', email: 'oskar@birkogsten.example', company: 'Birk & Sten', owner: 'signe@fjordlight.example', opted: 'opted_out' },
-    { name: 'Viggo Krogh', email: 'viggo@havnekompagniet.example', company: 'Havnekompagniet', owner: 'emil@fjordlight.example', opted: 'opted_in' },
+    { name: 'Viggo Krogh', email: 'viggo@havnekompagniet.example', company: 'Havnekompagniet', owner: 'emil@fjordlight.example', opted: null },
   ]);
   const deals = await rows(sql`select name, is_closed, is_won, amount::float8 as amount from opportunities order by name`);
   expect(deals).toEqual([

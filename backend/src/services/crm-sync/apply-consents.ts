@@ -7,14 +7,17 @@ import type { CrmRecord } from '#ports/crm.ts';
 type State = 'opted_out' | 'opted_in' | 'hidden';
 export interface CrmConsent {
   contactId: string;
+  /** Nobody was known under this id before. */
+  isNew: boolean;
   email: boolean | null;
   call: boolean | null;
   /** The record's modification stamp, which names the change. */
   stamp: string;
 }
 
-export const consentOf = (record: CrmRecord, contactId: string): CrmConsent => ({
+export const consentOf = (record: CrmRecord, contactId: string, isNew = false): CrmConsent => ({
   contactId,
+  isNew,
   email: record.optedOutOfEmail,
   call: record.doNotCall,
   stamp: record.modifiedAt.toISOString(),
@@ -22,32 +25,37 @@ export const consentOf = (record: CrmRecord, contactId: string): CrmConsent => (
 
 const stateOf = (optedOut: boolean | null): State => (optedOut === null ? 'hidden' : optedOut ? 'opted_out' : 'opted_in');
 
-/** The CRM's own consent fields become one source among others; the strictest source decides before a send. */
+/**
+ * The CRM's own consent fields become one source among others; the strictest source decides before a send. Nobody refuses
+ * as long as nothing is written down, so only who refuses, cannot be read, or once was either has a row.
+ */
 export async function applyCrmConsents(uow: UnitOfWork, provider: string, consents: readonly CrmConsent[]): Promise<void> {
-  const rows = consents.flatMap(({ contactId, email, call, stamp }) => [
-    { contact_id: contactId, channel: 'email' as const, state: stateOf(email), stamp },
-    { contact_id: contactId, channel: 'call' as const, state: stateOf(call), stamp },
-  ]);
+  const rows = consents.flatMap(({ contactId, isNew, email, call, stamp }) =>
+    [
+      { contact_id: contactId, channel: 'email', state: stateOf(email), stamp },
+      { contact_id: contactId, channel: 'call', state: stateOf(call), stamp },
+    ].filter(({ state }) => !isNew || state !== 'opted_in'),
+  );
   if (rows.length === 0) return;
-  // Records first seen as opted in are the normal case and no news; an opt-out always is. Looked up one by one (the limit sees to
-  // that): joined, the planner reads all consents of a customer whose number it cannot know while they are being filled in.
-  const changed = await uow.rows<{ contact_id: string; channel: 'email' | 'call'; state: State; stamp: string; known: boolean }>(sql`
+  // Looked up one by one (the limit sees to that): joined, the planner reads all consents of a customer whose number it
+  // cannot know while they are being filled in.
+  const changed = await uow.rows<{ contact_id: string; channel: 'email' | 'call'; state: State; stamp: string }>(sql`
     with incoming as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(contact_id uuid, channel text, state text, stamp text)
     ), news as (
-      select i.*, c.state is not null as known from incoming i
+      select i.* from incoming i
       left join lateral (select k.state from consents k where k.customer_id = ${uow.customerId}::uuid and k.contact_id = i.contact_id
         and k.channel = i.channel and k.source = ${provider} limit 1) c on true
-      where c.state is distinct from i.state
+      where coalesce(c.state, 'opted_in') <> i.state
     ), written as (
       insert into consents (customer_id, contact_id, channel, source, state, changed_at)
       select ${uow.customerId}::uuid, contact_id, channel, ${provider}, state, ${uow.now.toISOString()}::timestamptz from news
       on conflict (customer_id, contact_id, channel, source) do update set state = excluded.state, changed_at = excluded.changed_at
-    ) select contact_id, channel, state, stamp, known from news`);
+    ) select contact_id, channel, state, stamp from news`);
   await appendEvents(
     uow,
     changed
-      .filter((row) => row.state === 'opted_out' || (row.known && row.state === 'opted_in'))
+      .filter((row) => row.state !== 'hidden')
       .map((row) =>
         newEvent({
           definition: consentChanged,

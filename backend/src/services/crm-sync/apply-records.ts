@@ -10,7 +10,7 @@ import { dropFulfilled, joinCreated } from './join-created.ts';
 import { joinPeople, newcomers } from './join-people.ts';
 import { type Judged, judgedNot } from './judge-records.ts';
 import { leaveRecords } from './leave-records.ts';
-import { type Connection, findLinks, isOlder, placeOf, salesosIds, saveLinks, userIds } from './links.ts';
+import { type Connection, findLinks, isOlder, placeOf, salesosIds, saveLinks, touchLinks, userIds } from './links.ts';
 import type { ObjectMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { mergeFields } from './merge-fields.ts';
@@ -21,7 +21,7 @@ import { rejoinScope } from './rejoin-scope.ts';
 import { restorePeople } from './restore-people.ts';
 import { tiePeople } from './save-activity-people.ts';
 import { saveRows } from './save-rows.ts';
-import { hasNewToPush, newestOfEach, newsOf, separated, type Taken, toArrival, toLink, withName } from './taken-record.ts';
+import { hasNewToPush, isKept, newestOfEach, newsOf, separated, type Taken, toArrival, toLink, withName } from './taken-record.ts';
 
 /**
  * Takes records of one object over as they are in the CRM now: new ones, changed ones, ended ones. Delivering the same
@@ -52,11 +52,14 @@ export async function applyRecords(
     entity,
     taken.filter((one) => newsOf(one).length > 0).map(({ after }) => after),
   );
+  await touchLinks(uow, linkIds(taken.filter((one) => isKept(one, judged.walk))));
   await saveLinks(
     uow,
     connection.id,
     object,
-    taken.map((one) => ({ ...toLink(one), ...placeOf(one.record), out_of_scope: null, list_walk: judged.walk })),
+    taken
+      .filter((one) => !isKept(one, judged.walk))
+      .map((one) => ({ ...toLink(one), ...placeOf(one.record), out_of_scope: null, list_walk: judged.walk })),
   );
   await noteConflicts(uow, connection, taken, mapping.fields);
   // Whoever is about to write decides after this what differs.
@@ -79,7 +82,7 @@ export async function applyRecords(
   await applyCrmConsents(
     uow,
     connection.provider,
-    taken.map(({ record, after }) => consentOf(record, after.id)),
+    taken.map(({ record, before, after }) => consentOf(record, after.id, before === undefined)),
   );
   await restorePeople(
     uow,

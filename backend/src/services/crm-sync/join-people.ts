@@ -18,6 +18,12 @@ export function newcomers(records: readonly CrmRecord[], links: ReadonlyMap<stri
     .map(({ externalId, values }) => ({ crmId: externalId, email: typeof values[crmField] === 'string' ? values[crmField] : null }));
 }
 
+/** What tells a person by it: one address however it is written, empty for none and for one of many. */
+export function addressOf(email: string | null): string {
+  const address = email?.trim().toLowerCase() ?? '';
+  return isSharedAddress(address) ? '' : address;
+}
+
 /**
  * Humans we know already among records that are new to a connection: by an address that is one person's on both sides.
  * One look at the index per address, whatever the planner thinks of tables that fill while they are read.
@@ -31,8 +37,8 @@ export async function joinPeople(
 ): Promise<Map<string, string>> {
   const addresses = new Map<string, string[]>();
   for (const { crmId, email } of unknown) {
-    const address = email?.trim().toLowerCase() ?? '';
-    if (address !== '' && !isSharedAddress(address)) addresses.set(address, [...(addresses.get(address) ?? []), crmId]);
+    const address = addressOf(email);
+    if (address !== '') addresses.set(address, [...(addresses.get(address) ?? []), crmId]);
   }
   const unique = [...addresses].filter(([, ids]) => ids.length === 1).map(([address]) => address);
   if (unique.length === 0) return new Map();

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { Overtaken } from '#db/contention.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { FieldChange } from '#domain/crm-sync/flap-breaker.ts';
@@ -41,6 +42,11 @@ export interface Link {
   outOfScope: OutReason | null;
   /** The CRM's stamp of the version last taken over. */
   modifiedAt: Date | null;
+  /** As the record said when it was taken over. */
+  parentId: string | null;
+  ownerId: string | null;
+  recordType: string | null;
+  listWalk: number | null;
 }
 
 /** What both sides are known to have held. */
@@ -59,6 +65,10 @@ interface Row {
   person_account_crm_id: string | null;
   out_of_scope: OutReason | null;
   last_crm_modified_at: string | null;
+  parent_crm_id: string | null;
+  owner_crm_id: string | null;
+  record_type: string | null;
+  list_walk: number | null;
 }
 
 /** A hint's answer and a poll's page may overtake each other. */
@@ -75,7 +85,8 @@ export function placeOf(record: CrmRecord): Pick<SavedLink, 'owner_crm_id' | 're
 export async function findLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, Link>> {
   if (crmIds.length === 0) return new Map();
   const rows = await uow.rows<Row>(sql`
-    select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, person_account_crm_id, out_of_scope, last_crm_modified_at from crm_sync_state
+    select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, person_account_crm_id, out_of_scope, last_crm_modified_at,
+      parent_crm_id, owner_crm_id, record_type, list_walk from crm_sync_state
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
       and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb)) order by id for no key update`);
   return new Map(
@@ -96,6 +107,10 @@ export async function findLinks(uow: UnitOfWork, connectionId: string, object: C
         personAccountId: row.person_account_crm_id,
         outOfScope: row.out_of_scope,
         modifiedAt: row.last_crm_modified_at === null ? null : new Date(row.last_crm_modified_at),
+        parentId: row.parent_crm_id,
+        ownerId: row.owner_crm_id,
+        recordType: row.record_type,
+        listWalk: row.list_walk,
       },
     ]),
   );
@@ -145,10 +160,13 @@ export interface SavedLink {
   list_walk: number | null;
 }
 
-/** Ties records to ours and notes what both sides agree on; a record that was gone is back. A stamp never goes back. */
+/**
+ * Ties records to ours and notes what both sides agree on; a record that was gone is back. A stamp never goes back. A record
+ * that somebody else has tied meanwhile is looked at again: what was made for it here would be nobody's.
+ */
 export async function saveLinks(uow: UnitOfWork, connectionId: string, object: CrmObject, links: readonly SavedLink[]): Promise<void> {
   if (links.length === 0) return;
-  await uow.rows(sql`
+  const tied = await uow.rows(sql`
     insert into crm_sync_state (customer_id, id, connection_id, entity_type, crm_id, salesos_id, human, parked, changes, written, parent_crm_id, person_account_crm_id, out_of_scope,
       owner_crm_id, record_type, list_walk, last_synced_at, last_crm_modified_at)
     select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${object}, r.crm_id, r.salesos_id, r.human, r.parked, r.changes, r.written, r.parent_crm_id,
@@ -160,5 +178,15 @@ export async function saveLinks(uow: UnitOfWork, connectionId: string, object: C
       set human = excluded.human, parked = excluded.parked, changes = excluded.changes, written = excluded.written, parent_crm_id = excluded.parent_crm_id,
         person_account_crm_id = excluded.person_account_crm_id, out_of_scope = excluded.out_of_scope, owner_crm_id = excluded.owner_crm_id, record_type = excluded.record_type, list_walk = excluded.list_walk, last_synced_at = excluded.last_synced_at,
         sync_status = case when crm_sync_state.sync_status = 'gone' then 'synced' else crm_sync_state.sync_status end,
-        last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)`);
+        last_crm_modified_at = greatest(crm_sync_state.last_crm_modified_at, excluded.last_crm_modified_at)
+      where crm_sync_state.salesos_id = excluded.salesos_id
+    returning id`);
+  if (tied.length < links.length) throw new Overtaken();
+}
+
+/** Of links that say all of it already: that their records were read. */
+export async function touchLinks(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await uow.rows(sql`update crm_sync_state set last_synced_at = ${uow.now.toISOString()}::timestamptz
+    where customer_id = ${uow.customerId}::uuid and id = any(array(select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid))`);
 }

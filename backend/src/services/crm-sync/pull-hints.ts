@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
+import { planEach } from '#db/plan-anew.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import type { CrmObject, CrmRecord } from '#ports/crm.ts';
+import { type CrmObject, crmObjects, type CrmRecord } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
@@ -115,12 +116,16 @@ async function vanished(
   }));
 }
 
-function claim(uow: UnitOfWork, connectionId: string): Promise<Hinted[]> {
+async function claim(uow: UnitOfWork, connectionId: string): Promise<Hinted[]> {
+  await planEach(uow);
   const wall = new Date().toISOString();
   const ready = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and (lease_until is null or lease_until < ${wall}::timestamptz)`;
   return uow.rows<Hinted>(sql`
-    with oldest as (select entity_type from crm_inbox where ${ready} order by first_hint_at, entity_type limit 1),
-    taken as (select entity_type, crm_id from crm_inbox where ${ready} and entity_type = (select entity_type from oldest)
+    with oldest as (
+      select o.entity_type from jsonb_array_elements_text(${JSON.stringify(crmObjects)}::jsonb) as o(entity_type) cross join lateral (
+        select first_hint_at from crm_inbox i where ${ready} and i.entity_type = o.entity_type order by first_hint_at, crm_id limit 1) h
+      order by h.first_hint_at, o.entity_type limit 1
+    ), taken as (select entity_type, crm_id from crm_inbox where ${ready} and entity_type = (select entity_type from oldest)
       order by first_hint_at, crm_id limit ${BATCH} for update skip locked)
     update crm_inbox i set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz from taken t
     where i.customer_id = ${uow.customerId}::uuid and i.connection_id = ${connectionId}::uuid and i.entity_type = t.entity_type and i.crm_id = t.crm_id

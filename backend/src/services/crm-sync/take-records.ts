@@ -6,6 +6,7 @@ import { type Judged, judgeRecords } from './judge-records.ts';
 import type { Connection } from './links.ts';
 import type { ObjectMapping } from './load-mapping.ts';
 import { holdScope } from './load-scope.ts';
+import { partRecords } from './part-records.ts';
 import { withOwned } from './with-owned.ts';
 
 type Ref = { customerId: string; connectionId: string };
@@ -20,26 +21,38 @@ export interface Source {
 }
 
 /**
- * Takes over what was read, as far as it is in the scope; `also` runs in the same transaction. A scope that was changed
+ * Takes over what was read, as far as it is in the scope. `also` runs in the last transaction, when all else has been
+ * committed: of many records those that concern no other are written before, beside each other. A scope that was changed
  * between the judgement and the taking over has the records judged again.
  */
 export async function takeRecords<Result>(
   work: Work,
   ref: Ref,
-  { reader, scoping, connection, object, mapping }: Source,
+  source: Source,
   { read, also, isBeingWritten = false }: { read: readonly CrmRecord[]; also(uow: UnitOfWork): Promise<Result>; isBeingWritten?: boolean },
 ): Promise<Result> {
+  const { connection, object, mapping } = source;
   for (;;) {
-    const judged = await judgeRecords(work, ref, { scoping, object }, read);
-    const records = isBeingWritten ? read : await withOwned(work, ref, { reader, object, mapping, outside: judged.outside }, read);
-    const taken = await work.withTenant(ref.customerId, async (uow) => {
-      if (read.length >= MANY) await planAnew(uow);
-      if (!(await stillHolds(uow, ref, { scoping, object }, judged, records))) return null;
-      await applyRecords(uow, connection, { object, records, mapping, isBeingWritten, judged });
-      return { result: await also(uow) };
-    });
+    const judged = await judgeRecords(work, ref, source, read);
+    const records = isBeingWritten ? read : await withOwned(work, ref, { ...source, outside: judged.outside }, read);
+    const take = <More>(part: readonly CrmRecord[], then: (uow: UnitOfWork) => Promise<More>): Promise<{ result: More } | null> =>
+      work.withTenant(ref.customerId, async (uow) => {
+        if (part.length >= MANY) await planAnew(uow);
+        if (!(await stillHolds(uow, ref, source, judged, records))) return null;
+        await applyRecords(uow, connection, { object, records: part, mapping, isBeingWritten, judged });
+        return { result: await then(uow) };
+      });
+    const { beside, together } = partRecords(records, judged.outside, mapping);
+    if (!(await allTaken(beside.map((part) => take(part, async () => undefined))))) continue;
+    const taken = await take(together, also);
     if (taken) return taken.result;
   }
+}
+
+/** Nobody else may begin with these records before the last part has ended, well or badly. */
+async function allTaken(parts: readonly Promise<object | null>[]): Promise<boolean> {
+  await Promise.allSettled(parts);
+  return (await Promise.all(parts)).every((taken) => taken !== null);
 }
 
 async function stillHolds(

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { link, nothingMerged, record, row } from '../../../test/merge-input.ts';
-import { hasNewToPush, newestOfEach, newsOf, separated, type Taken, toArrival, toLink, withName } from './taken-record.ts';
+import { hasNewToPush, isKept, newestOfEach, newsOf, separated, type Taken, toArrival, toLink, withName } from './taken-record.ts';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 1, 10, minute));
 const taken = (more: Partial<Taken> = {}): Taken => ({
@@ -137,5 +137,51 @@ it('begins the link of a record made here with what it was made with', () => {
   expect(toLink(taken({ link: undefined, known: made, merge: { ...nothingMerged, base: { title: 'CTO' } } })).human).toEqual({
     title: 'CTO',
     city: 'Ulm',
+  });
+});
+
+describe('a record that is read again', () => {
+  const told = { accountExternalId: '001A', ownerExternalId: '005A', recordType: '012A', modifiedAt: at(0) };
+  const known = link(
+    { title: 'CIO', city: null },
+    { modifiedAt: at(0), parentId: '001A', ownerId: '005A', recordType: '012A', listWalk: 3, changes: { title: [{ value: 'CIO', at: at(0) }] } },
+  );
+  const again = (more: Partial<Taken> = {}): Taken =>
+    taken({ link: known, known, record: record({}, told), merge: { ...nothingMerged, base: { title: 'CIO', city: null } }, ...more });
+  const conflict = { field: 'title', resolution: 'remote' as const, base: null, local: null, remote: null };
+
+  it('leaves its link as it is', () => {
+    const one = again();
+    expect(isKept(one, 3)).toBe(true);
+    const kept = toLink(one);
+    expect([kept.human, kept.parked, kept.changes, kept.written, kept.parent_crm_id, kept.person_account_crm_id]).toEqual([
+      known.human,
+      known.parked,
+      known.changes,
+      known.written,
+      known.parentId,
+      known.personAccountId,
+    ]);
+  });
+
+  it.each<[string, Partial<Taken>]>([
+    ['the first time', { link: undefined }],
+    ['after it was gone', { link: { ...known, isGone: true } }],
+    ['after it was outside', { link: { ...known, outOfScope: 'owner' } }],
+    ['in a newer version', { record: record({}, { ...told, modifiedAt: at(1) }) }],
+    ['by another company', { record: record({}, { ...told, accountExternalId: '001B' }) }],
+    ['as a person account', { record: record({}, { ...told, personAccountExternalId: '001A' }) }],
+    ['with another owner', { record: record({}, { ...told, ownerExternalId: null }) }],
+    ['of another type', { record: record({}, { ...told, recordType: null }) }],
+    ['by another reading of the list', { link: { ...known, listWalk: 2 } }],
+    ['with another value', { merge: { ...nothingMerged, base: { title: 'CTO' } } }],
+    ['with a field that was mapped since', { merge: { ...nothingMerged, base: { phone: null } } }],
+    ['with a conflict', { merge: { ...nothingMerged, conflicts: [conflict] } }],
+    ['with a settled one', { merge: { ...nothingMerged, settled: ['title'] } }],
+    ['in a quarrel', { merge: { ...nothingMerged, flapping: [conflict] } }],
+    ['with a write that was found', { merge: { ...nothingMerged, looked: ['title'] } }],
+    ['with a change to remember', { merge: { ...nothingMerged, changes: { title: [] } } }],
+  ])('is written down %s', (_, more) => {
+    expect(isKept(again(more), 3)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { isRefused } from '#domain/crm-sync/refusal.ts';
 import type { CrmRecord } from '#ports/crm.ts';
 import type { Arrival } from './emit-arrivals.ts';
 import type { EntityRow } from './entities.ts';
-import type { Agreed, Link, SavedLink } from './links.ts';
+import { type Agreed, type Link, placeOf, type SavedLink } from './links.ts';
 import type { FieldsMerge } from './merge-fields.ts';
 import type { RecordHint } from './note-hints.ts';
 
@@ -76,6 +76,16 @@ export function toLink({
     changes: { ...known?.changes, ...merge.changes },
     written: without(known?.written, merge.looked),
   };
+}
+
+/** Whether `toLink` would make of the link what it is: of a record that is read again unchanged, that is the case. */
+export function isKept({ record, link, merge }: Taken, walk: number): boolean {
+  if (!link || link.isGone || link.outOfScope !== null || link.modifiedAt?.getTime() !== record.modifiedAt.getTime()) return false;
+  const { owner_crm_id: owner, record_type: recordType } = placeOf(record);
+  const isPlaced = link.ownerId === owner && link.recordType === recordType && link.listWalk === walk;
+  const isTied = link.parentId === record.accountExternalId && link.personAccountId === (record.personAccountExternalId ?? null);
+  const isQuiet = [merge.conflicts, merge.settled, merge.flapping, merge.looked, Object.keys(merge.changes)].every(({ length }) => length === 0);
+  return isPlaced && isTied && isQuiet && Object.entries(merge.base).every(([field, value]) => link.human[field] === value);
 }
 
 export const toArrival = (taken: Taken): Arrival => ({ record: taken.record, before: taken.before, after: taken.after, fields: newsOf(taken) });

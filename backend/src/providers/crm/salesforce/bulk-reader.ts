@@ -1,12 +1,12 @@
-import { parse } from 'csv-parse/sync';
 import type { CrmBulkReader } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { z } from 'zod';
+import { readTable } from './bulk-table.ts';
 import type { SalesforceClient } from './client.ts';
 import type { NamesOf } from './field-names.ts';
 import { objects } from './objects.ts';
 import { selectionOf, whereWithin, withoutGoneFields } from './select-records.ts';
-import { AnyRecord, ApiRoot, BulkJob, BulkJobPage, BulkRows, type Describe } from './wire.ts';
+import { AnyRecord, ApiRoot, BulkJob, BulkJobPage, type Describe } from './wire.ts';
 
 /** One page of a query holds as many; Salesforce itself means its jobs for more than that. */
 const WORTH_A_JOB = 2000;
@@ -38,10 +38,10 @@ export function createBulkReader(client: SalesforceClient, namesOf: NamesOf): Cr
         const from = place === null ? '' : `&locator=${encodeURIComponent(place)}`;
         const { body, headers } = await client.text(`/jobs/query/${job}/results?maxRecords=${PAGE_SIZE}${from}`, { accept: 'text/csv' });
         const { toRecords } = await selectionOf(client, namesOf, object, fields, options);
-        const read = rowReader(await client.describe(objects[object].name));
+        const records = toAnyRecords(readTable(body), await client.describe(objects[object].name));
         const next = headers['sforce-locator'] ?? 'null';
         return {
-          records: await toRecords(BulkRows.parse(parse(body, { columns: true, bom: true, delimiter: delimiterOf(body) })).map(read)),
+          records: await toRecords(records),
           next: next === 'null' ? null : next,
         };
       }),
@@ -90,9 +90,6 @@ async function drop(client: SalesforceClient, job: string): Promise<void> {
     .catch(gone);
 }
 
-/** A job begun by an older version has commas; no field's name has either. */
-const delimiterOf = (body: string): string => (body.slice(0, body.indexOf('\n')).includes('`') ? '`' : ',');
-
 function readiness({ state, errorMessage }: z.infer<typeof BulkJob>): boolean {
   if (state === 'Failed' || state === 'Aborted')
     throw new ProviderError('cursor_invalid', errorMessage ?? `the job ended as ${state}`, { vendorCode: `BULK_JOB_${state.toUpperCase()}` });
@@ -114,13 +111,17 @@ async function orGone<Result>(ask: () => Promise<Result>): Promise<Result> {
 const NUMBERS: ReadonlySet<string> = new Set(['int', 'double', 'currency', 'percent', 'long']);
 
 /** A table knows texts only: what a cell means the object's description says. Nothing and an empty text are one. */
-function rowReader({ fields }: Describe): (row: Readonly<Record<string, string>>) => AnyRecord {
+function toAnyRecords([header = [], ...rows]: readonly string[][], { fields }: Describe): AnyRecord[] {
   const types = new Map(fields.map(({ name, type }) => [name, type]));
-  const valueOf = (name: string, cell: string): string | number | boolean | null => {
-    if (cell === '') return null;
-    const type = types.get(name) ?? 'string';
-    if (type === 'boolean') return cell === 'true';
-    return NUMBERS.has(type) ? Number(cell) : cell;
-  };
-  return (row) => AnyRecord.parse(Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, valueOf(name, cell)])));
+  const columns = header.map((name) => ({ name, read: readerOf(types.get(name) ?? 'string') }));
+  return rows.map((row) => {
+    const record: Record<string, string | number | boolean | null> = {};
+    for (const [n, { name, read }] of columns.entries()) record[name] = row[n] ? read(row[n]) : null;
+    return AnyRecord.parse(record);
+  });
+}
+
+function readerOf(type: string): (cell: string) => string | number | boolean {
+  if (type === 'boolean') return (cell) => cell === 'true';
+  return NUMBERS.has(type) ? Number : (cell) => cell;
 }

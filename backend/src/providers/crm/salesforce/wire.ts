@@ -62,9 +62,6 @@ export const BulkJobPage = z.object({
 /** Of what the root of the API says, who asks. */
 export const ApiRoot = z.object({ identity: z.string().regex(/\/005[0-9A-Za-z]{15}$/) });
 
-/** Every cell is a text. */
-export const BulkRows = z.array(z.record(z.string(), z.string()));
-
 export const DescribedField = z.object({
   name: z.string(),
   label: z.string(),
