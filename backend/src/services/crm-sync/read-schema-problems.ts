@@ -12,6 +12,9 @@ export function readSchemaProblems(uow: UnitOfWork, connectionId: string): Promi
     union all
     select 'object', null, 'Activities (' || stream || ') are not read, the CRM answers ' || unavailable from crm_activity_cursors where ${ours} and unavailable is not null
     union all
+    select 'object', null, 'Users are not read, so nobody here knows whose a record is; the CRM answers ' || users_unavailable from crm_integrations
+    where customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid and users_unavailable is not null
+    union all
     select 'mapping', entity_type, field || ' ↔ ' || crm_field || ' stands still: ' || disabled_reason from crm_field_mapping where ${ours} and disabled_reason is not null
     union all
     select 'missing_field', null, f.name || ' is missing in the CRM' from crm_integrations i cross join jsonb_array_elements_text(i.missing_fields) as f(name)

@@ -1,0 +1,12 @@
+-- Why the CRM does not show us its users; null = it does.
+alter table crm_integrations add column users_unavailable text;
+--> statement-breakpoint
+-- The CRM's user an activity is of, whether or not that is one of ours.
+alter table activities add column owner_crm_id text;
+--> statement-breakpoint
+-- Why the CRM does not have this person on it; null = it has, or will. Only where the activity is ours.
+alter table activity_people add column left_out text;
+--> statement-breakpoint
+-- Everybody else it was sent to, as its headers say.
+alter table inbound_mails add column to_addresses text[] not null default '{}';
+alter table inbound_mails add column cc_addresses text[] not null default '{}';
