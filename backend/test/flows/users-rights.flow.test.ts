@@ -6,7 +6,7 @@ import { activityLife, calls } from '../product/activity-life.ts';
 import { openAdminApi } from '../product/admin-api.ts';
 import { connectionApi } from '../product/connection-api.ts';
 import { addActivity, keptActivities } from '../product/crm-activity.ts';
-import { ownerOf } from '../product/crm-edit.ts';
+import { editContact, ownerOf } from '../product/crm-edit.ts';
 import { pullOnce } from '../product/crm-life.ts';
 
 let product: TestProduct;
@@ -56,6 +56,9 @@ test('nobody can choose by owner meanwhile, and hears why', async () => {
 });
 
 test('as soon as it shows them, everything that came has its owner', async () => {
+  // What has not changed for long is not read again.
+  editContact(product, vendor, product.seeded[vendor].contactIds['machine_only'] ?? '', { phone: '+49 30 990099' });
+  await pullOnce(product, vendor);
   product.twin.twin.faults.clear();
   await pullOnce(product, vendor);
   const expected = [
