@@ -19,6 +19,8 @@ export const activities = pgTable(
     direction: text('direction', { enum: ['inbound', 'outbound'] }),
     ownerId: uuid('owner_id'),
     ownerCrmId: text('owner_crm_id'),
+    isCaptured: boolean('is_captured').notNull().default(false),
+    copyOf: uuid('copy_of'),
     version: integer('version').notNull().default(1),
     unwritten: text('unwritten').array().notNull().default([]),
     crmModifiedAt: timestamp('crm_modified_at', { withTimezone: true }),

@@ -8,6 +8,7 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { type Home, homeOf, wishActivity } from '../crm-sync/activity-home.ts';
+import { joinCaptured } from '../crm-sync/join-captured.ts';
 import { emitEngagements } from '../crm-sync/emit-engagements.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
@@ -29,6 +30,7 @@ export async function createActivity(
   if (!home) throw new ServiceError('not_synced', 'This person is in no CRM that could keep it.', 'Nothing was changed.');
   const id = randomUUID();
   await save(uow, { id, actor, contactId: live, activity, home });
+  await joinCaptured(uow, home.connectionId, [id]);
   await emitEngagements(uow, [id]);
   await wishActivity(uow, { contactId: live, connectionId: home.connectionId, source: { type: 'activity', id } });
   const details = { type: activity.type, contactId: live };
