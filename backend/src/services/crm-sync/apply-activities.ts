@@ -36,8 +36,8 @@ export async function applyActivities(uow: UnitOfWork, connectionId: string, str
     connectionId,
     taken.filter((one) => !one.found.isDeleted).map(({ id, found: { personExternalIds } }) => ({ id, people: personExternalIds })),
   );
-  const ours = taken.filter(({ found: { activityId } }) => activityId !== null);
-  await freeCaptured(uow, idsOf(ours.filter(({ found }) => found.isDeleted)));
+  const ours = taken.filter((one) => one.found.activityId !== null);
+  await freeCaptured(uow, idsOf(ours.filter((one) => one.found.isDeleted)));
   await joinCaptured(uow, connectionId, idsOf(ours));
   await emitEngagements(uow, idsOf(taken));
 }
