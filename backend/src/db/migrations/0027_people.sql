@@ -12,6 +12,7 @@ create index activities_copies on activities (customer_id, copy_of) where copy_o
 --> statement-breakpoint
 -- Why the CRM does not have this person on it; null = it has, or will. Only where the activity is ours.
 alter table activity_people add column left_out text;
+create index activity_people_left_out on activity_people (customer_id, connection_id, left_out) where left_out is not null;
 --> statement-breakpoint
 -- Everybody else it was sent to, as its headers say.
 alter table inbound_mails add column to_addresses text[] not null default '{}';

@@ -16,6 +16,9 @@ const mail: CrmMailActivity = {
   textBody: 'Hi Ann',
   from: 'Rita Rep <rita@harborpine.test>',
   to: 'ann@acme.test',
+  alsoTo: [],
+  cc: [],
+  others: [],
   messageId: '<m1@harborpine.test>',
 };
 
