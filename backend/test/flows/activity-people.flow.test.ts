@@ -8,11 +8,12 @@ import type { Person, Vendor } from '../../../scripts/start/twin-client.ts';
 import { changeOrg } from '../../sandbox/salesforce/org.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { activityLife } from '../product/activity-life.ts';
+import { apiAs } from '../product/api.ts';
 import { Crash, dyingAt, killedAfter } from '../product/crash.ts';
 import { editActivity, keptActivities, peopleOfActivity } from '../product/crm-activity.ts';
 import { deleteContact } from '../product/crm-edit.ts';
 import { askOrg, depsOf, mergeInPortal, pullOnce, refOf } from '../product/crm-life.ts';
-import { endWaits, personAt } from '../product/people.ts';
+import { endWaits, personAt, personOf } from '../product/people.ts';
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -236,4 +237,23 @@ test('salesforce: an activity of a lead is the lead’s alone there', async () =
     { crm_id: contact.recordId, left_out: null },
     { crm_id: lead.crm_id, left_out: 'one_lead_only' },
   ]);
+});
+
+test('salesforce: an org that lets somebody be related twice has everybody once all the same', async () => {
+  const loose = await startTestProduct({ connect: ['salesforce'], flipped: ['salesforce.relation-twice-not-refused'] });
+  try {
+    const people = await Promise.all(['engaged', 'unsubscriber', 'machine_only'].map((key) => personOf(loose, 'salesforce', key)));
+    const [first, ...others] = people;
+    const wish = { ...wishes.call, otherContactIds: others.map(({ contactId }) => contactId) };
+    const ask = await apiAs(loose, 'salesforce', 'rep');
+    expect((await ask('POST', `/v1/contacts/${first?.contactId}/activities`, wish)).status).toBe(201);
+    loose.twin.twin.faults.plan({ vendor: 'salesforce', match: 'POST .*/composite/sobjects', times: 1, kind: { type: 'accept_then_drop' } });
+    await keepActivities(loose.product.work, depsOf(loose), await refOf(loose, 'salesforce'));
+    await endWaits(loose, 'salesforce');
+    await loose.engine.drain();
+    const [kept, ...more] = keptActivities(loose, 'salesforce', 'call');
+    expect([peopleOfActivity(loose, 'salesforce', 'call', kept?.id ?? ''), more]).toEqual([recordsOf(people), []]);
+  } finally {
+    await loose.close();
+  }
 });

@@ -17,7 +17,7 @@ export function checkShare({ twin, org }: PlatformWriter, { name }: ObjectDefini
   if (!org.sharedActivities) throw refuse('FIELD_INTEGRITY_EXCEPTION', 'Shared Activities is not enabled', ['IsParent']);
   const people = rowsWith(twin, org.id, name, key, String(fields[key])).filter((row) => isLive(row) && isOf(row.fields));
   const ids = [...people.map((row) => row.fields['RelationId']), fields['RelationId']];
-  if (new Set(ids).size < ids.length)
+  if (new Set(ids).size < ids.length && !twin.flipped.has('salesforce.relation-twice-not-refused'))
     throw refuse('DUPLICATE_VALUE', `duplicate value found: RelationId duplicates value on ${name}`, ['RelationId']);
   const hasLead = ids.some((id) => objectOfId(org, String(id))?.name === 'Lead');
   if (ids.length > (hasLead ? 1 : MOST))
