@@ -182,6 +182,20 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(await product.rows(vendor, sql`select crm_id from activity_people where activity_id = ${id}::uuid and left_out is not null`)).toEqual([]);
   });
 
+  test('what is changed is written as long as anybody of it is worked with', async () => {
+    const people = await crowd(vendor);
+    const id = await log(vendor, 'task', people);
+    await keepOnce(vendor);
+    await product.rows(
+      vendor,
+      sql`update crm_sync_state set out_of_scope = 'owner' where entity_type = 'contact' and crm_id = ${recordsOf(people)[0] ?? ''}`,
+    );
+    expect((await (await api(vendor))('PATCH', `/v1/activities/${id}`, { version: 1, subject: 'Sent to all' })).status).toBe(200);
+    await keepOnce(vendor);
+    const subjects = keptActivities(product, vendor, 'task').map(({ fields }) => fields[vendor === 'salesforce' ? 'Subject' : 'hs_task_subject']);
+    expect([subjects.filter((subject) => subject === 'Sent to all').length, kept(vendor, 'task', id)]).toEqual([1, [recordsOf(people)]]);
+  });
+
   test('people who are not there, are in no CRM together, or are too many change nothing', async () => {
     const people = await crowd(vendor);
     const ask = await api(vendor);
@@ -251,8 +265,8 @@ test('salesforce: an org that lets somebody be related twice has everybody once 
     await keepActivities(loose.product.work, depsOf(loose), await refOf(loose, 'salesforce'));
     await endWaits(loose, 'salesforce');
     await loose.engine.drain();
-    const [kept, ...more] = keptActivities(loose, 'salesforce', 'call');
-    expect([peopleOfActivity(loose, 'salesforce', 'call', kept?.id ?? ''), more]).toEqual([recordsOf(people), []]);
+    const [call, ...more] = keptActivities(loose, 'salesforce', 'call');
+    expect([peopleOfActivity(loose, 'salesforce', 'call', call?.id ?? ''), more]).toEqual([recordsOf(people), []]);
   } finally {
     await loose.close();
   }
