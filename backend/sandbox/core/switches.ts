@@ -1,5 +1,6 @@
 /** Assumed vendor behaviors that can be turned around; docs/unverified.md says what each one means. */
 export const SWITCHES: readonly string[] = [
+  'hubspot.archived-by-own-id-only',
   'hubspot.batch-all-or-nothing',
   'hubspot.email-message-id-read-only',
   'hubspot.merge-new-id',
@@ -15,6 +16,7 @@ export const SWITCHES: readonly string[] = [
   'salesforce.person-merge-names-contact',
   'salesforce.pubsub-first-answer',
   'salesforce.pubsub-outlives-session',
+  'salesforce.relation-twice-not-refused',
   'salesforce.unique-external-id-not-enforced',
   'salesforce.unmodified-since-ignored',
 ];

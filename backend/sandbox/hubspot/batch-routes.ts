@@ -106,7 +106,7 @@ async function read(c: Context<ApiEnv>): Promise<Response> {
   if (propertiesWithHistory.length > 0) requireBatchSize(inputs.length, 50);
   const archived = c.req.query('archived') === 'true';
   const plan = ({ id }: { id: string }) => {
-    const row = archived ? findArchived(world, type, id) : findRecord(world, type, id, idProperty);
+    const row = archived ? findArchived(world, type, id, idProperty) : findRecord(world, type, id, idProperty);
     if (!row) throw notFound(`Could not get some ${type} objects, they may be deleted or not exist. Check that ids are valid.`);
     return { context: { ids: [id] }, write: () => recordJson(world, type, row, properties, propertiesWithHistory) };
   };

@@ -36,10 +36,16 @@ export function requireRecord(world: World, type: ObjectType, id: string, idProp
   return row;
 }
 
-/** What was deleted and could be restored. A merged record is neither. */
-export function findArchived(world: World, type: ObjectType, id: string): CrmRow | null {
-  const row = world.twin.store.get<CrmRow>(world.space, type, id);
-  return row?.archived && row.mergedInto === undefined ? row : null;
+/** What was deleted and could be restored. A merged record is neither. Of several that had a value in turn, the one deleted last. */
+export function findArchived(world: World, type: ObjectType, id: string, idProperty?: string): CrmRow | null {
+  if (idProperty === undefined || idProperty === 'hs_object_id') {
+    const row = world.twin.store.get<CrmRow>(world.space, type, id);
+    return row?.archived && row.mergedInto === undefined ? row : null;
+  }
+  requireUniqueProperty(world, type, idProperty);
+  if (world.twin.flipped.has('hubspot.archived-by-own-id-only')) return null;
+  const found = archivedOf(world, type).filter(({ properties }) => properties[idProperty] === id);
+  return found.sort((a, b) => (a.archivedAt ?? '').localeCompare(b.archivedAt ?? '')).at(-1) ?? null;
 }
 
 export function recordsOf(world: World, type: ObjectType): CrmRow[] {

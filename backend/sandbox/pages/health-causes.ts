@@ -25,9 +25,11 @@ export function causeList(vendor: VendorName, { causes }: SyncHealth): Markup {
   </section>`;
 }
 
+/** An object that is not read has its line among the objects. */
+export const hasNoLine = ({ kind, object }: SyncHealth['schemaProblems'][number]): boolean => kind !== 'object' || object === null;
+
 export function schemaList({ schemaProblems }: SyncHealth): Markup {
-  // What is not read at all has its line among the objects.
-  const problems = schemaProblems.filter(({ kind }) => kind !== 'object');
+  const problems = schemaProblems.filter(hasNoLine);
   if (problems.length === 0) return html``;
   return html`<section class="panel causes" aria-labelledby="schema">
     <h2 id="schema">Fields</h2>

@@ -2,7 +2,7 @@ import type { SyncHealth } from '@salesos/shared/api/sync-health';
 import { html } from 'hono/html';
 import type { HealthView } from '../control/look-at-health.ts';
 import { VENDORS, type TwinSite, type VendorName } from '../control/site.ts';
-import { causeList, schemaList } from './health-causes.ts';
+import { causeList, hasNoLine, schemaList } from './health-causes.ts';
 import { objectTable } from './health-objects.ts';
 import { mailboxPanel, sidePanels } from './health-side.ts';
 import { layout } from './layout.ts';
@@ -34,10 +34,7 @@ function banners(health: SyncHealth): Markup[] {
       ),
     );
   const isWell =
-    said.length === 0 &&
-    causes.length === 0 &&
-    schemaProblems.every(({ kind }) => kind === 'object') &&
-    queues.deadLetters.waiting + queues.deadLetters.givenUp === 0;
+    said.length === 0 && causes.length === 0 && !schemaProblems.some(hasNoLine) && queues.deadLetters.waiting + queues.deadLetters.givenUp === 0;
   return isWell ? [banner('well', 'All is well.', 'Both sides agree on everything that is known.')] : said;
 }
 

@@ -16,6 +16,23 @@ beforeAll(async () => {
 afterAll(() => org.close());
 
 describe('writing', () => {
+  it('shares a task with contacts once each, or with one lead, and an event the same way', async () => {
+    const [ann, lead] = [contactId('ann'), (await conn.sobject('Lead').create({ LastName: 'Lee', Company: 'Lee Ltd' })).id ?? ''];
+    const bob = (await conn.sobject('Contact').create({ LastName: 'Bob' })).id ?? '';
+    const made = await conn.sobject('Task').create({ Subject: 'Call', WhoId: ann });
+    const share = (RelationId: string) => conn.sobject('TaskRelation').create({ TaskId: made.id ?? '', RelationId, IsWhat: false });
+    expect([await failure(share(ann)), (await share(bob)).success, await failure(share(bob)), await failure(share(lead))]).toEqual([
+      'DUPLICATE_VALUE',
+      true,
+      'DUPLICATE_VALUE',
+      'FIELD_INTEGRITY_EXCEPTION',
+    ]);
+    const times = { StartDateTime: '2026-11-23T10:00:00.000Z', DurationInMinutes: 30 };
+    const event = await conn.sobject('Event').create({ Subject: 'Demo', WhoId: lead, ...times });
+    const relate = { EventId: event.id ?? '', RelationId: bob, IsParent: true, IsInvitee: false, IsWhat: false };
+    expect(await failure(conn.sobject('EventRelation').create(relate))).toBe('FIELD_INTEGRITY_EXCEPTION');
+  });
+
   it('creates, updates, upserts, retrieves and deletes', async () => {
     const made = await conn.sobject('Contact').create({ LastName: 'New', Email: 'new@x.test' });
     expect(made).toEqual({ id: expect.stringMatching(/^003\w{15}$/), success: true, errors: [] });

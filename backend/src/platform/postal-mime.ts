@@ -27,6 +27,7 @@ function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array):
     references: messageIds(email.references),
     from: mailboxes(email.from ? [email.from] : [])[0] ?? null,
     to: mailboxes(email.to),
+    cc: mailboxes(email.cc),
     subject: email.subject ?? '',
     text: email.text ?? (empty ? bodyAsIs(raw) : null),
     html: email.html ?? null,

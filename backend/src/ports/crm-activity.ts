@@ -25,7 +25,32 @@ export interface KeptActivity extends ActivityContent {
   externalId: string | null;
   /** What was changed since the CRM was told; only this is written to one that is there. */
   changed: readonly ActivityField[];
-  personExternalId: string;
+  /** Contacts and leads; the first is who it is of where the CRM has room for one only. */
+  people: readonly string[];
+  /** They are to be said; else it has them already. */
+  tiesPeople: boolean;
   accountExternalId: string | null;
   ownerExternalId: string | null;
+}
+
+/** A person an activity was not tied to, though it is there: gone, or there is no room for them. */
+export interface LeftOut {
+  externalId: string;
+  /** The CRM's code, or one of `LEFT_OUT`. */
+  code: string;
+}
+export const LEFT_OUT = {
+  gone: 'gone',
+  /** The CRM has one person for an activity, as it is set up. */
+  notShared: 'activities_not_shared',
+  oneLead: 'one_lead_only',
+  tooMany: 'too_many_people',
+} as const;
+
+export interface Kept {
+  externalId: string;
+  /** What it is read from. */
+  stream: string;
+  outcome: 'created' | 'existing';
+  leftOut: readonly LeftOut[];
 }

@@ -4,7 +4,7 @@ import type { FieldShape, FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmField } from '#domain/crm-sync/mapping.ts';
 import type { Transform } from '#domain/crm-sync/transform.ts';
 import type { ScopingOf } from './crm-scope.ts';
-import type { CrmActivity, KeptActivity } from './crm-activity.ts';
+import type { CrmActivity, Kept, KeptActivity } from './crm-activity.ts';
 import type { CreatableObject, CreateResult, CrmCreate } from './crm-create.ts';
 import type { CrmObject, CrmRecord, OwnedFields, ReadOptions } from './crm-record.ts';
 import type { CrmKeyConnect, CrmOAuth } from './crm-sign-in.ts';
@@ -120,6 +120,11 @@ export interface CrmMailActivity {
   textBody: string;
   from: string;
   to: string;
+  /** Whom else it was sent to. */
+  alsoTo: readonly string[];
+  cc: readonly string[];
+  /** People known in this CRM behind those addresses. One of them who is gone keeps nothing else. */
+  others: readonly { externalId: string; address: string }[];
   /** RFC 5322 Message-ID with angle brackets */
   messageId: string;
 }
@@ -138,8 +143,11 @@ export interface CrmWriter {
   create?(object: CreatableObject, rows: readonly CrmCreate[]): Promise<CreateResult[]>;
   /** Looks up by `activityId` (and Message-ID) before it creates; `adopted` = the CRM had captured the mail itself. */
   logActivity(activity: CrmMailActivity): Promise<{ externalId: string; outcome: 'created' | 'existing' | 'adopted' }>;
-  /** Creates it once, or changes the one that is there; never creates again what was deleted. `stream` is where it is read from. */
-  keepActivity?(activity: KeptActivity): Promise<{ externalId: string; stream: string; outcome: 'created' | 'existing' }>;
+  /**
+   * Creates it once, or changes the one that is there; never creates again what was deleted. Somebody who cannot be tied to it
+   * keeps none of the others.
+   */
+  keepActivity?(activity: KeptActivity): Promise<Kept>;
   /**
    * Puts an opt-out from mail into the CRM's own consent field; never the other way round. Doing it twice changes nothing.
    * Throws ProviderError('permission') where we may not.

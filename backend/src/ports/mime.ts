@@ -20,6 +20,7 @@ export interface InboundMail {
   references: string[];
   from: MimeAddress | null;
   to: MimeAddress[];
+  cc: MimeAddress[];
   subject: string;
   text: string | null;
   html: string | null;

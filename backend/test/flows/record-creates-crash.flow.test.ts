@@ -5,7 +5,7 @@ import type { Work } from '#db/unit-of-work.ts';
 import { linksOf } from '../../sandbox/hubspot/links.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { Crash, dyingWork } from '../product/crash.ts';
-import { editContact, portal } from '../product/crm-edit.ts';
+import { deleteRecord, editContact, portal } from '../product/crm-edit.ts';
 import { depsOf, refOf } from '../product/crm-life.ts';
 import { madeOf } from '../product/made-records.ts';
 import { endWaits } from '../product/people.ts';
@@ -84,6 +84,25 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       [vendor === 'salesforce' ? 'FirstName' : 'firstname']: 'Found',
     });
     expect(await shown(vendor, `/v1/contacts/${id}`)).toMatchObject({ title: 'Second', firstName: 'Found' });
+  });
+
+  test.each(['contact', 'account'] as const)('a %s whose answer is lost and that somebody deletes meanwhile is not made again', async (object) => {
+    const path = object === 'contact' ? '/v1/contacts' : '/v1/accounts';
+    const id = await post(vendor, path, object === 'contact' ? { lastName: 'Unwanted' } : { name: 'Unwanted' });
+    const [there, batch] = object === 'contact' ? ['Contact', 'contacts'] : ['Account', 'companies'];
+    const match = vendor === 'salesforce' ? `PATCH .*/composite/sobjects/${there}/` : `${batch}/batch/upsert$`;
+    product.twin.twin.faults.plan({ vendor, match, times: 1, kind: { type: 'accept_then_drop' } });
+    await createOnce(vendor);
+    const [record] = madeOf(product, vendor, object, id);
+    deleteRecord(product, vendor, object, record?.id ?? '');
+    await product.rows(vendor, sql`update crm_creates set retry_at = null`);
+    await createOnce(vendor);
+    await readOn();
+    expect(madeOf(product, vendor, object, id)).toEqual([]);
+    expect(await product.rows(vendor, sql`select crm_id, sync_status from crm_sync_state where salesos_id = ${id}::uuid`)).toEqual([
+      { crm_id: record?.id, sync_status: 'gone' },
+    ]);
+    expect(await product.rows(vendor, sql`select state from crm_creates where salesos_id = ${id}::uuid`)).toEqual([]);
   });
 
   test.each([['still has its claim'], ['has lost its claim']])(

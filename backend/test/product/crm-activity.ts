@@ -1,5 +1,5 @@
 import type { ActivityType } from '@salesos/shared/api/activity';
-import { linkAs, unlink } from '../../sandbox/hubspot/links.ts';
+import { linkAs, linksOf, unlink } from '../../sandbox/hubspot/links.ts';
 import type { ObjectType } from '../../sandbox/hubspot/object-types.ts';
 import { archiveRecord, recordsOf, requireRecord, saveRecord } from '../../sandbox/hubspot/records.ts';
 import { liveRows } from '../../sandbox/salesforce/records/row.ts';
@@ -67,4 +67,14 @@ export function keptActivities(test: TestProduct, vendor: Vendor, type: Activity
   return liveRows(test.twin.twin, test.seeded.salesforce.orgId, objectOf(type).name)
     .filter(({ fields }) => typeof fields['SalesOS_Id__c'] === 'string' && fields['TaskSubtype'] !== 'Email')
     .map(({ id, fields }) => ({ id, fields }));
+}
+
+/** Whom the CRM says it is of, in the order of their ids; each as often as it is said. */
+export function peopleOfActivity(test: TestProduct, vendor: Vendor, type: ActivityType, id: string): string[] {
+  if (vendor === 'hubspot') return linksOf(portal(test), typeOf[type], id, 'contacts').sort();
+  const [relation, key] = type === 'meeting' ? ['EventRelation', 'EventId'] : ['TaskRelation', 'TaskId'];
+  return liveRows(test.twin.twin, test.seeded.salesforce.orgId, relation ?? '')
+    .filter(({ fields }) => fields[key ?? ''] === id)
+    .map(({ fields }) => String(fields['RelationId']))
+    .sort();
 }

@@ -3,6 +3,7 @@ import { atThePage, type World, worldOf } from '../../sandbox/hubspot/world.ts';
 import { requireOrg } from '../../sandbox/salesforce/org.ts';
 import { Records } from '../../sandbox/salesforce/records/records.ts';
 import { findRow } from '../../sandbox/salesforce/records/row.ts';
+import { account } from '../../sandbox/salesforce/schema/account.ts';
 import { contact } from '../../sandbox/salesforce/schema/contact.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import type { TestProduct } from '../product.ts';
@@ -74,9 +75,12 @@ export function addContact(test: TestProduct, vendor: Vendor, person: { firstNam
   });
 }
 
-export function deleteContact(test: TestProduct, vendor: Vendor, recordId: string): void {
-  if (vendor === 'salesforce') records(test).remove(contact, recordId);
-  else archiveRecord(portal(test), 'contacts', requireHubspot(portal(test), 'contacts', recordId));
+export const deleteContact = (test: TestProduct, vendor: Vendor, recordId: string): void => deleteRecord(test, vendor, 'contact', recordId);
+
+export function deleteRecord(test: TestProduct, vendor: Vendor, object: 'contact' | 'account', recordId: string): void {
+  const [definition, type] = object === 'contact' ? ([contact, 'contacts'] as const) : ([account, 'companies'] as const);
+  if (vendor === 'salesforce') records(test).remove(definition, recordId);
+  else archiveRecord(portal(test), type, requireHubspot(portal(test), type, recordId));
 }
 
 /** The record's fields as the CRM stores them. */

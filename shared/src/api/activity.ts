@@ -19,9 +19,13 @@ const Body = z.string().max(32_000);
 const At = z.iso.datetime({ offset: true });
 const Duration = z.number().int().min(0).max(86_400);
 
+/** Who else takes part; the CRMs' smallest limit for all of them together is 50. */
+const Others = z.array(z.uuid()).max(49).optional();
+
 /** What a person logs or plans with somebody. */
 export const NewActivity = z.discriminatedUnion('type', [
   z.strictObject({
+    otherContactIds: Others,
     type: z.literal('call'),
     subject: Subject,
     body: Body.default(''),
@@ -30,9 +34,23 @@ export const NewActivity = z.discriminatedUnion('type', [
     outcome: CallOutcome.optional(),
     direction: ActivityDirection.default('outbound'),
   }),
-  z.strictObject({ type: z.literal('meeting'), subject: Subject, body: Body.default(''), at: At, durationSeconds: Duration.min(60) }),
-  z.strictObject({ type: z.literal('task'), subject: Subject, body: Body.default(''), at: At, isDone: z.boolean().default(false) }),
-  z.strictObject({ type: z.literal('note'), body: Body.trim().min(1) }),
+  z.strictObject({
+    otherContactIds: Others,
+    type: z.literal('meeting'),
+    subject: Subject,
+    body: Body.default(''),
+    at: At,
+    durationSeconds: Duration.min(60),
+  }),
+  z.strictObject({
+    otherContactIds: Others,
+    type: z.literal('task'),
+    subject: Subject,
+    body: Body.default(''),
+    at: At,
+    isDone: z.boolean().default(false),
+  }),
+  z.strictObject({ otherContactIds: Others, type: z.literal('note'), body: Body.trim().min(1) }),
 ]);
 export type NewActivity = z.infer<typeof NewActivity>;
 

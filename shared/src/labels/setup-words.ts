@@ -168,6 +168,7 @@ export const scopeProblemTexts: Readonly<Record<string, (object: string, value: 
   unknown_record_type: (object) => `A type chosen for ${object} is gone from the CRM.`,
   unknown_list: (object) => `The list chosen for ${object} is gone, or not shown to everybody.`,
   unusable_list: (object) => `The list chosen for ${object} has a filter that cannot be followed.`,
+  owners_hidden: (object) => `The CRM does not show us its users, so ${object} cannot be chosen by owner.`,
   lists_hidden: (object) => `The CRM does not show us its lists of ${object}.`,
 };
 

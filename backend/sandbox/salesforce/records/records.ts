@@ -7,6 +7,7 @@ import type { ObjectDefinition } from '../schema/field.ts';
 import { toStamp } from '../stamp.ts';
 import { autoNumbers } from './auto-number.ts';
 import { checkRecord, refuseReadOnly } from './check-record.ts';
+import { checkShare } from './check-share.ts';
 import { hideRow, restoreRow } from './delete-row.ts';
 import { afterInsert } from './email-activity.ts';
 import { mirrorPerson } from './mirror-person.ts';
@@ -49,6 +50,7 @@ export class Records implements PlatformWriter {
     if ('OwnerId' in fields) fields['OwnerId'] ??= this.userId;
     Object.assign(fields, definition.complete?.(fields, new Set(Object.keys(values))));
     checkRecord(this, definition, fields, assignments, null);
+    checkShare(this, definition, fields);
     return this.add(definition, { ...fields, ...autoNumbers(this, definition) });
   }
 

@@ -18,6 +18,9 @@ export const activities = pgTable(
     outcome: text('outcome'),
     direction: text('direction', { enum: ['inbound', 'outbound'] }),
     ownerId: uuid('owner_id'),
+    ownerCrmId: text('owner_crm_id'),
+    isCaptured: boolean('is_captured').notNull().default(false),
+    copyOf: uuid('copy_of'),
     version: integer('version').notNull().default(1),
     unwritten: text('unwritten').array().notNull().default([]),
     crmModifiedAt: timestamp('crm_modified_at', { withTimezone: true }),
@@ -36,6 +39,7 @@ export const activityPeople = pgTable(
     crmId: text('crm_id').notNull(),
     connectionId: uuid('connection_id').notNull(),
     contactId: uuid('contact_id'),
+    leftOut: text('left_out'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.activityId, table.crmId] })],
 );

@@ -25,6 +25,7 @@ export const crmIntegrations = pgTable(
     writesPerHour: integer('writes_per_hour'),
     missingFields: jsonb('missing_fields').$type<string[]>().notNull().default([]),
     fieldsCheckedAt: timestamp('fields_checked_at', { withTimezone: true }),
+    usersUnavailable: text('users_unavailable'),
     optOutsComplete: boolean('opt_outs_complete').notNull().default(false),
     activitiesComplete: boolean('activities_complete').notNull().default(false),
     activitiesAfter: text('activities_after'),

@@ -99,6 +99,8 @@ export const inboundMails = pgTable(
     threadId: uuid('thread_id'),
     messageId: text('message_id'),
     fromAddress: text('from_address').notNull(),
+    toAddresses: text('to_addresses').array().notNull().default([]),
+    ccAddresses: text('cc_addresses').array().notNull().default([]),
     subject: text('subject').notNull(),
     bodyText: text('body_text').notNull(),
     kind: text('kind', { enum: ['human', 'auto_reply', 'out_of_office', 'bounce', 'unsubscribe', 'review', 'unmatched'] }).notNull(),

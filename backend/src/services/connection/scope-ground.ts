@@ -36,6 +36,12 @@ export async function scopeGround(work: Work, deps: ScopeDeps, ref: ScopeRef): P
 export const askNow = <Result>(work: Work, ref: ScopeRef, call: string, ask: () => Promise<Result>): Promise<Result> =>
   askCrm(work, ref, call, ask, 'interactive');
 
+/** What we may not see is said, and stops nothing else. */
+export function orNull(error: unknown): null {
+  if (error instanceof ProviderError && error.failure === 'permission') return null;
+  throw error;
+}
+
 export interface CheckedScope {
   object: CrmObject;
   conditions: RecordScope;
@@ -50,7 +56,7 @@ export async function checkScopes(work: Work, ref: ScopeRef, ground: ScopeGround
   for (const object of Object.keys(wish))
     if (!ground.objects.some((known) => known === object)) problems.push({ code: 'unknown_object', object, value: null });
   const needsOwners = Object.values(wish).some(({ owners }) => owners !== null);
-  const owners = needsOwners ? await askNow(work, ref, 'crm owners', () => ground.session.reader.owners()) : [];
+  const owners = needsOwners ? await askNow(work, ref, 'crm owners', () => ground.session.reader.owners()).catch(orNull) : [];
   const checked: CheckedScope[] = [];
   for (const object of ground.objects) {
     const conditions = wish[object] ?? everything;
@@ -63,8 +69,9 @@ export async function checkScopes(work: Work, ref: ScopeRef, ground: ScopeGround
   return checked;
 }
 
-function ownerProblems({ mostOwners }: CrmScoping, object: CrmObject, { owners }: RecordScope, known: readonly CrmOwner[]): Problem[] {
+function ownerProblems({ mostOwners }: CrmScoping, object: CrmObject, { owners }: RecordScope, known: readonly CrmOwner[] | null): Problem[] {
   if (owners === null) return [];
+  if (known === null) return [{ code: 'owners_hidden', object, value: null }];
   if (owners.length === 0) return [{ code: 'no_owners', object, value: null }];
   if (owners.length > mostOwners) return [{ code: 'too_many_owners', object, value: String(mostOwners) }];
   const ids = new Set(known.map(({ externalId }) => externalId));

@@ -6,25 +6,30 @@ import { PARKED } from './leave-scope.ts';
 
 export interface Home {
   connectionId: string;
-  /** The person there. */
-  crmId: string;
+  /** The people there, by our ids. */
+  crmIds: ReadonlyMap<string, string>;
 }
 
 /**
- * The one CRM an activity of ours goes to, of those the person is in and worked with: the home of its type, else the master. `providers` =
- * the ones that keep such activities.
+ * The one CRM an activity of ours goes to, of those all of its people are in and worked with: the home of its type, else the master.
+ * `providers` = the ones that keep such activities.
  */
 export async function homeOf(
   uow: UnitOfWork,
-  { contactId, type, providers }: { contactId: string; type: HomedType; providers?: readonly string[] },
+  { contactIds, type, providers }: { contactIds: readonly string[]; type: HomedType; providers?: readonly string[] },
 ): Promise<Home | null> {
   const capable = providers === undefined ? sql`true` : sql`i.provider in (select jsonb_array_elements_text(${JSON.stringify(providers)}::jsonb))`;
-  const [home] = await uow.rows<{ connection_id: string; crm_id: string }>(sql`
-    select l.connection_id, l.crm_id from crm_sync_state l join crm_integrations i on i.customer_id = l.customer_id and i.id = l.connection_id
-    where l.customer_id = ${uow.customerId}::uuid and l.entity_type in ('contact', 'lead') and l.salesos_id = ${contactId}::uuid and l.sync_status <> 'gone'
-      and ${capable}
-    order by l.out_of_scope is not null, ${type} = any(i.activity_home) desc, i.is_master desc, l.connection_id, l.entity_type limit 1`);
-  return home ? { connectionId: home.connection_id, crmId: home.crm_id } : null;
+  const [home] = await uow.rows<{ connection_id: string; crm_ids: Record<string, string> }>(sql`
+    with links as (
+      select distinct on (l.connection_id, l.salesos_id) l.connection_id, l.salesos_id, l.crm_id, l.out_of_scope from crm_sync_state l
+      where l.customer_id = ${uow.customerId}::uuid and l.entity_type in ('contact', 'lead') and l.sync_status <> 'gone'
+        and l.salesos_id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid)
+      order by l.connection_id, l.salesos_id, l.out_of_scope is not null, l.entity_type)
+    select l.connection_id, jsonb_object_agg(l.salesos_id, l.crm_id) as crm_ids from links l
+    join crm_integrations i on i.customer_id = ${uow.customerId}::uuid and i.id = l.connection_id and ${capable}
+    group by l.connection_id, i.activity_home, i.is_master having count(*) = ${contactIds.length}
+    order by bool_or(l.out_of_scope is not null), ${type} = any(i.activity_home) desc, i.is_master desc, l.connection_id limit 1`);
+  return home ? { connectionId: home.connection_id, crmIds: new Map(Object.entries(home.crm_ids)) } : null;
 }
 
 interface Wish {

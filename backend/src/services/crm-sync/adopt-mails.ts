@@ -34,8 +34,10 @@ export async function adoptMails(uow: UnitOfWork, connectionId: string, mails: r
   if (mailboxes.length === 0) return false;
   const people = await peopleBy(uow, connectionId, [...new Set(mails.flatMap(({ personExternalIds }) => personExternalIds))]);
   const adopted = mails.flatMap((mail): Adopted[] => {
-    const contactId = mail.personExternalIds.map((id) => people.get(id)).find((id) => id !== undefined);
-    const ours = mail.direction === 'outbound' ? mail.from : mail.to;
+    const [ours, theirs] = mail.direction === 'outbound' ? [mail.from, mail.to] : [mail.to, mail.from];
+    const known = mail.personExternalIds.flatMap((id) => people.get(id) ?? []);
+    // Of several it is the one's who wrote it, or was written to.
+    const contactId = (known.find(({ email }) => email === theirs?.toLowerCase()) ?? known[0])?.id;
     const mailbox = mailboxes.find(({ email_address }) => email_address === ours?.toLowerCase()) ?? mailboxes[0];
     return contactId && mailbox ? [{ ...mail, id: ledgerId(mail), contactId, mailbox }] : [];
   });
@@ -54,11 +56,17 @@ export async function adoptMails(uow: UnitOfWork, connectionId: string, mails: r
 const ledgerId = ({ direction, messageId, activityId }: LoggedMail): string =>
   (direction === 'outbound' ? OUR_MESSAGE_ID.exec(messageId ?? '')?.[1] : undefined) ?? nameId('read back', activityId);
 
-async function peopleBy(uow: UnitOfWork, connectionId: string, crmIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await uow.rows<{ crm_id: string; salesos_id: string }>(sql`
-    select crm_id, salesos_id from crm_sync_state where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-      and entity_type in ('contact', 'lead') and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb))`);
-  return new Map(rows.map((row) => [row.crm_id, row.salesos_id]));
+async function peopleBy(
+  uow: UnitOfWork,
+  connectionId: string,
+  crmIds: readonly string[],
+): Promise<Map<string, { id: string; email: string | null }>> {
+  const rows = await uow.rows<{ crm_id: string; id: string; email: string | null }>(sql`
+    select l.crm_id, l.salesos_id as id, c.email_key as email from crm_sync_state l
+    left join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id
+    where l.customer_id = ${uow.customerId}::uuid and l.connection_id = ${connectionId}::uuid
+      and l.entity_type in ('contact', 'lead') and l.crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb))`);
+  return new Map(rows.map((row) => [row.crm_id, row]));
 }
 
 const threadId = ({ contactId, subject }: Adopted): string =>

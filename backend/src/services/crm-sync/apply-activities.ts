@@ -5,6 +5,7 @@ import { differences, mergeActivity } from '#domain/activity/merge-activity.ts';
 import { nameId } from '#events/event-id.ts';
 import type { CrmActivity } from '#ports/crm-activity.ts';
 import { emitEngagements } from './emit-engagements.ts';
+import { freeCaptured, joinCaptured } from './join-captured.ts';
 import { type ActivityRow, isUuid, loadActivities } from './load-activities.ts';
 import { savePeople } from './save-activity-people.ts';
 import { userIds } from './links.ts';
@@ -35,11 +36,13 @@ export async function applyActivities(uow: UnitOfWork, connectionId: string, str
     connectionId,
     taken.filter((one) => !one.found.isDeleted).map(({ id, found: { personExternalIds } }) => ({ id, people: personExternalIds })),
   );
-  await emitEngagements(
-    uow,
-    taken.map(({ id }) => id),
-  );
+  const ours = taken.filter((one) => one.found.activityId !== null);
+  await freeCaptured(uow, idsOf(ours.filter((one) => one.found.isDeleted)));
+  await joinCaptured(uow, connectionId, idsOf(ours));
+  await emitEngagements(uow, idsOf(taken));
 }
+
+const idsOf = (taken: readonly Taken[]): string[] => taken.map(({ id }) => id);
 
 async function withoutCopies(uow: UnitOfWork, found: readonly CrmActivity[]): Promise<CrmActivity[]> {
   if (found.every(({ copiedFrom }) => copiedFrom === null)) return [...found];
@@ -98,6 +101,8 @@ const toRow = (taken: Taken) => {
     duration_s: durationSeconds,
     is_done: isDone,
     owner_id: ownerId,
+    owner_crm_id: found.ownerExternalId,
+    is_captured: found.isCaptured,
     deleted: found.isDeleted,
     modified_at: found.modifiedAt.toISOString(),
     is_news: isNews(taken),
@@ -108,14 +113,14 @@ async function save(uow: UnitOfWork, connectionId: string, stream: string, taken
   const now = sql`${uow.now.toISOString()}::timestamptz`;
   await uow.rows(sql`
     insert into activities as a (customer_id, id, connection_id, stream, external_id, origin, type, subject, body, at, duration_s, is_done, outcome, direction,
-      owner_id, crm_modified_at, created_at, updated_at, deleted_at, version)
+      owner_id, owner_crm_id, is_captured, crm_modified_at, created_at, updated_at, deleted_at, version)
     select ${uow.customerId}::uuid, r.id, ${connectionId}::uuid, ${stream}, r.external_id, r.origin, r.type, r.subject, r.body, r.at, r.duration_s, r.is_done,
-      r.outcome, r.direction, r.owner_id, r.modified_at, ${now}, ${now}, case when r.deleted then ${now} end, case when r.is_news then 1 else 0 end
+      r.outcome, r.direction, r.owner_id, r.owner_crm_id, r.is_captured, r.modified_at, ${now}, ${now}, case when r.deleted then ${now} end, case when r.is_news then 1 else 0 end
     from jsonb_to_recordset(${JSON.stringify(taken.map(toRow))}::jsonb) as r(id uuid, external_id text, origin text, type text, subject text, body text,
-      at timestamptz, duration_s int, is_done boolean, outcome text, direction text, owner_id uuid, deleted boolean, modified_at timestamptz, is_news boolean)
+      at timestamptz, duration_s int, is_done boolean, outcome text, direction text, owner_id uuid, owner_crm_id text, is_captured boolean, deleted boolean, modified_at timestamptz, is_news boolean)
     on conflict (customer_id, id) do update set stream = excluded.stream, external_id = excluded.external_id, subject = excluded.subject, body = excluded.body,
       at = excluded.at, duration_s = excluded.duration_s, is_done = excluded.is_done, outcome = excluded.outcome, direction = excluded.direction,
-      owner_id = excluded.owner_id, crm_modified_at = excluded.crm_modified_at, version = a.version + excluded.version,
+      owner_id = excluded.owner_id, owner_crm_id = excluded.owner_crm_id, is_captured = excluded.is_captured, crm_modified_at = excluded.crm_modified_at, version = a.version + excluded.version,
       updated_at = case when excluded.version = 1 then excluded.updated_at else a.updated_at end,
-      deleted_at = case when excluded.deleted_at is null then null else coalesce(a.deleted_at, excluded.deleted_at) end`);
+      deleted_at = case when excluded.deleted_at is null and a.copy_of is null then null else coalesce(a.deleted_at, excluded.deleted_at) end`);
 }

@@ -1,5 +1,5 @@
 import { contactDeleted } from '@salesos/shared/events/contact';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
@@ -41,6 +41,11 @@ async function buryLinks(uow: UnitOfWork, connection: Connection, object: CrmObj
       and not exists (select from crm_sync_state l where l.customer_id = t.customer_id and l.salesos_id = t.id and l.sync_status <> 'gone')
     returning t.id`);
   if (!isPerson(object)) return;
+  await handOnActivities(
+    uow,
+    connection.id,
+    links.map(({ salesosId }) => salesosId),
+  );
   await uow.rows(sql`
     update crm_activities a set state = 'rejected', error_code = 'record_gone', error_message = 'The record was deleted in the CRM.', lease_until = null
     where a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connection.id}::uuid and a.state = 'pending'
@@ -60,4 +65,22 @@ async function buryLinks(uow: UnitOfWork, connection: Connection, object: CrmObj
       }),
     ),
   );
+}
+
+/** What waits to be written of several people is written of those who are still there. */
+async function handOnActivities(uow: UnitOfWork, connectionId: string, goneIds: readonly string[]): Promise<void> {
+  const gone = sql`(select (jsonb_array_elements_text(${JSON.stringify(goneIds)}::jsonb))::uuid)`;
+  const isThere = (
+    contactId: SQL,
+  ) => sql`exists (select from crm_sync_state l where l.customer_id = ${uow.customerId}::uuid and l.connection_id = ${connectionId}::uuid
+    and l.entity_type in ('contact', 'lead') and l.salesos_id = ${contactId} and l.sync_status <> 'gone')`;
+  await uow.rows(sql`
+    update crm_activities a set contact_id = o.contact_id
+    from (select distinct on (p.activity_id) p.activity_id, p.contact_id from activity_people p
+      where p.customer_id = ${uow.customerId}::uuid and ${isThere(sql`p.contact_id`)}
+        and p.activity_id in (select b.source_id from crm_activities b where b.customer_id = p.customer_id and b.connection_id = ${connectionId}::uuid
+          and b.state = 'pending' and b.source_type = 'activity' and b.contact_id in ${gone})
+      order by p.activity_id, p.crm_id) o
+    where a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connectionId}::uuid and a.state = 'pending' and a.source_type = 'activity'
+      and a.source_id = o.activity_id and a.contact_id in ${gone} and not ${isThere(sql`a.contact_id`)}`);
 }

@@ -29,6 +29,8 @@ export async function leaveScope(uow: UnitOfWork, connectionId: string, object: 
 
 /** Kept for when they are back. */
 export const PARKED = 'out_of_scope';
+/** Somebody who is back is tied to what others had with them by its next writing. */
+export const TIED_NEXT = 'tied_next';
 
 async function leavePeople(uow: UnitOfWork, connectionId: string, contactIds: readonly string[]): Promise<void> {
   if (contactIds.length === 0) return;

@@ -48,14 +48,15 @@ const toRow = (row: Row): ActivityRow => ({
 const columns = sql`a.id, a.connection_id, a.stream, a.external_id, a.type, a.subject, a.body, a.at, a.duration_s, a.is_done, a.outcome, a.direction, a.owner_id,
   a.unwritten, a.version, a.crm_modified_at, a.deleted_at`;
 
-/** One, locked, with a person it is of. */
+/** One, locked, with a person it is of: if anybody of it is worked with in its CRM, one of those. */
 export async function loadActivity(
   uow: UnitOfWork,
   id: string,
 ): Promise<(ActivityRow & { version: number; connectionId: string; contactId: string | null }) | null> {
   const [row] = await uow.rows<Row & { contact_id: string | null }>(sql`
-    select ${columns}, (select p.contact_id from activity_people p where p.customer_id = a.customer_id and p.activity_id = a.id and p.contact_id is not null
-      order by p.crm_id limit 1) as contact_id
+    select ${columns}, (select p.contact_id from activity_people p left join crm_sync_state l on l.customer_id = p.customer_id and l.connection_id = p.connection_id
+        and l.entity_type in ('contact', 'lead') and l.salesos_id = p.contact_id and l.sync_status <> 'gone' and l.out_of_scope is null
+      where p.customer_id = a.customer_id and p.activity_id = a.id and p.contact_id is not null order by l.id is null, p.crm_id limit 1) as contact_id
     from activities a where a.customer_id = ${uow.customerId}::uuid and a.id = ${id}::uuid for no key update of a`);
   return row ? { ...toRow(row), version: row.version, connectionId: row.connection_id, contactId: row.contact_id } : null;
 }

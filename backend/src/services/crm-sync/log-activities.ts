@@ -21,6 +21,9 @@ interface Claimed {
   text_body: string;
   from_address: string;
   to_address: string;
+  also_to: string[];
+  cc: string[];
+  others: { externalId: string; address: string }[];
   message_id: string;
 }
 
@@ -60,9 +63,20 @@ function toActivity(row: Claimed): CrmMailActivity {
     textBody: row.text_body,
     from: row.from_address,
     to: row.to_address,
+    alsoTo: row.also_to,
+    cc: row.cc,
+    others: row.others,
     messageId: row.message_id,
   };
 }
+
+/** Whom else a received mail went to, if the address is of one person only and they are worked with there. */
+const othersThere = sql`
+  select k.email_key, (array_agg(x.crm_id order by x.entity_type))[1] as crm_id from contacts k
+  join crm_sync_state x on x.customer_id = k.customer_id and x.connection_id = t.connection_id and x.entity_type in ('contact', 'lead') and x.salesos_id = k.id
+  where k.customer_id = t.customer_id and k.email_key = any(i.to_addresses || i.cc_addresses) and k.merged_into is null and k.deleted_at is null
+    and k.id <> t.contact_id and x.sync_status <> 'gone' and x.out_of_scope is null
+  group by k.email_key having count(distinct k.id) = 1`;
 
 function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
   return uow.rows<Claimed>(sql`
@@ -72,6 +86,8 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
       case t.source_type when 'email' then 'outbound' else 'inbound' end as direction,
       coalesce(e.sent_at, i.received_at) as at, coalesce(e.subject, i.subject) as subject, coalesce(e.body_text, i.body_text) as text_body,
       coalesce(e.from_address, i.from_address) as from_address, coalesce(e.to_address, m.email_address) as to_address,
+      array(select a from unnest(i.to_addresses) a where a <> lower(m.email_address)) as also_to, coalesce(i.cc_addresses, '{}') as cc,
+      coalesce((select jsonb_agg(jsonb_build_object('externalId', o.crm_id, 'address', o.email_key) order by o.email_key) from (${othersThere}) o), '[]') as others,
       coalesce(e.message_id, i.message_id, '<' || t.source_id || '@salesos.invalid>') as message_id
     from taken t
     -- A converted lead is read-only: its contact comes first.

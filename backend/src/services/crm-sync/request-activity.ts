@@ -8,6 +8,6 @@ export async function requestActivity(
   wish: { contactId: string; sourceType: 'email' | 'inbound'; sourceId: string },
 ): Promise<void> {
   const contactId = (await liveContacts(uow, [wish.contactId])).get(wish.contactId) ?? wish.contactId;
-  const home = await homeOf(uow, { contactId, type: 'mail' });
+  const home = await homeOf(uow, { contactIds: [contactId], type: 'mail' });
   if (home) await wishActivity(uow, { contactId, connectionId: home.connectionId, source: { type: wish.sourceType, id: wish.sourceId } });
 }

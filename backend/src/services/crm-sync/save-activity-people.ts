@@ -12,7 +12,7 @@ const contactOf = (uow: UnitOfWork, connectionId: string) => sql`
   select coalesce(c.merged_into, c.id) from crm_sync_state l join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id
   where l.customer_id = ${uow.customerId}::uuid and l.connection_id = ${connectionId}::uuid and l.entity_type in ('contact', 'lead')`;
 
-/** Whose activities are, as the CRM says it. One that is just being written there may not have everybody yet: nobody is taken from it. */
+/** Whose activities are, as the CRM says it. One that is just being written there may not have everybody yet: nobody is taken from it. Nor is who took part in one of ours and could not be tied to it there. */
 export async function savePeople(uow: UnitOfWork, connectionId: string, activities: readonly People[]): Promise<void> {
   if (activities.length === 0) return;
   const rows = JSON.stringify(activities.flatMap(({ id, people }) => people.map((crmId) => ({ id, crm_id: crmId }))));
@@ -21,7 +21,8 @@ export async function savePeople(uow: UnitOfWork, connectionId: string, activiti
     delete from activity_people p where p.customer_id = ${uow.customerId}::uuid
       and p.activity_id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)
       and not exists (select from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, crm_id text) where r.id = p.activity_id and r.crm_id = p.crm_id)
-      and not exists (select from crm_activities i where i.customer_id = p.customer_id and i.id = p.activity_id and i.state = 'pending')`);
+      and not exists (select from crm_activities i where i.customer_id = p.customer_id and i.id = p.activity_id and i.state = 'pending')
+      and p.left_out is null`);
   await uow.rows(sql`
     insert into activity_people as p (customer_id, activity_id, crm_id, connection_id, contact_id)
     select ${uow.customerId}::uuid, r.id, r.crm_id, ${connectionId}::uuid, coalesce(
@@ -29,8 +30,8 @@ export async function savePeople(uow: UnitOfWork, connectionId: string, activiti
       (${contactOf(uow, connectionId)} and l.crm_id = (select a.into_crm_id from crm_aliases a where a.customer_id = l.customer_id
         and a.connection_id = l.connection_id and a.entity_type = l.entity_type and a.crm_id = r.crm_id) limit 1))
     from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, crm_id text)
-    on conflict (customer_id, activity_id, crm_id) do update set contact_id = coalesce(excluded.contact_id, p.contact_id)
-    where p.contact_id is distinct from excluded.contact_id`);
+    on conflict (customer_id, activity_id, crm_id) do update set contact_id = coalesce(excluded.contact_id, p.contact_id), left_out = null
+    where p.contact_id is distinct from excluded.contact_id or p.left_out is not null`);
 }
 
 /** People who arrived after what they took part in. */

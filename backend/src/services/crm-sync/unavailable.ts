@@ -5,7 +5,7 @@ import { ProviderError } from '#ports/provider-error.ts';
 const REFUSALS: ReadonlySet<ProviderError['failure']> = new Set(['not_found', 'permission', 'validation']);
 
 /** Editions without leads or deals, and apps not allowed to see them, work without. */
-export const isOptional = (object: CrmObject): boolean => object === 'lead' || object === 'opportunity';
+export const isOptional = (object: CrmObject | 'users'): boolean => object === 'lead' || object === 'opportunity';
 
 /** The CRM has it not, or not for us; everything else is thrown. */
 export function refusalOf(error: unknown): { unavailable: string } {
@@ -14,7 +14,7 @@ export function refusalOf(error: unknown): { unavailable: string } {
 }
 
 /** A right that is missing on one object keeps none of the others waiting. Throws what is no such refusal. */
-export function unavailable(object: CrmObject, error: unknown): { unavailable: string } {
+export function unavailable(object: CrmObject | 'users', error: unknown): { unavailable: string } {
   const isMeant = isOptional(object) || (error instanceof ProviderError && refusalReach(error) === 'object');
   if (!isMeant) throw error;
   return refusalOf(error);

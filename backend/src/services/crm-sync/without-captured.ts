@@ -1,11 +1,15 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmActivity } from '#ports/crm-activity.ts';
+
+/** Kind, words and minute. */
+export const saysTheSame = (a: SQL, b: SQL): SQL =>
+  sql`${a}.type = ${b}.type and lower(btrim(${a}.subject)) = lower(btrim(${b}.subject)) and date_trunc('minute', ${a}.at) = date_trunc('minute', ${b}.at)`;
 
 /**
  * A calendar or an inbox connected to the CRM sees what a person did and makes an activity of it, without our mark and beside
  * the one we wrote. It is the same one if it has the kind, the words and the minute of one of ours with the same human. What is
- * known already stays what it is, and so does one with no words to tell it by.
+ * known already is left to `joinCaptured`, and so does one with no words to tell it by.
  */
 export async function withoutCaptured(
   uow: UnitOfWork,
@@ -31,8 +35,7 @@ export async function withoutCaptured(
     join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id
     join activity_people p on p.customer_id = c.customer_id and p.contact_id = coalesce(c.merged_into, c.id)
     join activities a on a.customer_id = p.customer_id and a.id = p.activity_id and a.connection_id = ${connectionId}::uuid and a.origin = 'salesos'
-      and a.type = w.type and lower(btrim(a.subject)) = lower(btrim(w.subject)) and date_trunc('minute', a.at) = date_trunc('minute', w.at)
-      and a.deleted_at is null and a.external_id is distinct from w.external_id
+      and ${saysTheSame(sql`a`, sql`w`)} and a.deleted_at is null and a.external_id is distinct from w.external_id
     where not exists (select from activities k where k.customer_id = a.customer_id and k.connection_id = ${connectionId}::uuid and k.stream = ${stream}
       and k.external_id = w.external_id)`);
   const ours = new Set(rows.map(({ external_id }) => external_id));

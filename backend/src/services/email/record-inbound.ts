@@ -6,7 +6,7 @@ import { stripQuoted } from '#domain/email/strip-quoted.ts';
 import { nameId } from '#events/event-id.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { InboundDelivery } from '#ports/mail.ts';
-import type { InboundMail, MimeParser } from '#ports/mime.ts';
+import type { InboundMail, MimeAddress, MimeParser } from '#ports/mime.ts';
 import { pauseContact } from '../sequence/after-mail.ts';
 import { optOut } from './opt-out.ts';
 
@@ -29,7 +29,7 @@ interface Answered {
  */
 export async function recordInbound(work: Work, options: InboundOptions, provider: string, delivery: InboundDelivery): Promise<boolean> {
   const parsed = await options.mime.parse(delivery.raw);
-  const recipients = [delivery.envelopeTo, ...parsed.to.map((to) => to.address)].flatMap((address) => (address ? [address.toLowerCase()] : []));
+  const recipients = [delivery.envelopeTo?.toLowerCase() ?? '', ...addressesIn(parsed.to), ...addressesIn(parsed.cc)];
   const [route] = await work.withRoutes<{ address: string; customer_id: string }>(sql`
     select address, customer_id from mailbox_routes where address in (select jsonb_array_elements_text(${JSON.stringify(recipients)}::jsonb)) limit 1`);
   if (!route) return false;
@@ -39,6 +39,13 @@ export async function recordInbound(work: Work, options: InboundOptions, provide
   return true;
 }
 
+/** Longer lists are no conversation. */
+const MOST_ADDRESSES = 50;
+const addressesIn = (mailboxes: readonly MimeAddress[]): string[] =>
+  [...new Set(mailboxes.map(({ address }) => address.toLowerCase()))].slice(0, MOST_ADDRESSES);
+/** As a parameter of a statement. */
+const listed = (mailboxes: readonly MimeAddress[]) => sql`array(select jsonb_array_elements_text(${JSON.stringify(addressesIn(mailboxes))}::jsonb))`;
+
 async function store(uow: UnitOfWork, options: InboundOptions, mail: { parsed: InboundMail; mailbox: string; id: string }): Promise<void> {
   const { parsed, mailbox, id } = mail;
   const from = parsed.from?.address.toLowerCase() ?? '';
@@ -47,9 +54,10 @@ async function store(uow: UnitOfWork, options: InboundOptions, mail: { parsed: I
   const disposition = found.kind === 'human' ? (saidDisposition(parsed, options.dispositionHeader) ?? found.disposition) : found.disposition;
   const kind = answered ? found.kind : 'unmatched';
   const fresh = await uow.rows(sql`
-    insert into inbound_mails (customer_id, id, mailbox_id, email_id, contact_id, thread_id, message_id, from_address, subject, body_text, kind, disposition, received_at)
+    insert into inbound_mails (customer_id, id, mailbox_id, email_id, contact_id, thread_id, message_id, from_address, to_addresses, cc_addresses, subject,
+      body_text, kind, disposition, received_at)
     select ${uow.customerId}::uuid, ${id}::uuid, m.id, ${answered?.email_id ?? null}::uuid, ${answered?.contact_id ?? null}::uuid, ${answered?.thread_id ?? null}::uuid,
-      ${parsed.messageId}, ${from}, ${parsed.subject.slice(0, 998)}, ${stripQuoted(parsed.text ?? '').slice(0, 20_000)}, ${kind}, ${disposition}, ${uow.now.toISOString()}::timestamptz
+      ${parsed.messageId}, ${from}, ${listed(parsed.to)}, ${listed(parsed.cc)}, ${parsed.subject.slice(0, 998)}, ${stripQuoted(parsed.text ?? '').slice(0, 20_000)}, ${kind}, ${disposition}, ${uow.now.toISOString()}::timestamptz
     from email_provider_accounts m where m.customer_id = ${uow.customerId}::uuid and m.email_address = ${mailbox}
     on conflict do nothing returning id`);
   if (fresh.length > 0 && answered) await consequences(uow, { id, answered, found, disposition });

@@ -135,6 +135,9 @@ const mail = (over: Partial<CrmMailActivity> = {}): CrmMailActivity => ({
   textBody: 'Hello',
   from: 'priya@kettlecrane.example',
   to: 'dana@millrace.example',
+  alsoTo: [],
+  cc: [],
+  others: [],
   messageId: '<m1@kettlecrane.example>',
   ...over,
 });

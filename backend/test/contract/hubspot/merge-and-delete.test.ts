@@ -52,6 +52,24 @@ test('what is archived is read as archived only, in no search, and comes back wi
   expect((await call('POST', restore, { userId: maya(portal) })).status).toBe(404);
 });
 
+test.each([
+  [[], 1],
+  [['hubspot.archived-by-own-id-only'], 0],
+])('what is archived answers a batch by a unique property, flipped %j: %i', async (flipped, count) => {
+  const portal = await openPortal({ flipped });
+  const unique = { name: 'our_id', label: 'Our id', type: 'string', fieldType: 'text', groupName: 'contactinformation', hasUniqueValue: true };
+  expect((await portal.call('POST', '/crm/properties/2026-09/contacts', unique)).status).toBe(201);
+  const made = await portal.call('POST', contacts, { properties: { lastname: 'Unwanted', our_id: 'a1' } });
+  const read = async (query: string): Promise<unknown> => {
+    const request = { idProperty: 'our_id', inputs: [{ id: 'a1' }], properties: ['our_id'], propertiesWithHistory: [] };
+    const { body } = await portal.call('POST', `${contacts}/batch/read${query}`, request);
+    return (body['results'] as { id: string }[]).map(({ id }) => id);
+  };
+  expect([await read(''), await read('?archived=true')]).toEqual([[made.body['id']], []]);
+  await portal.call('DELETE', `${contacts}/${String(made.body['id'])}`);
+  expect([await read(''), await read('?archived=true')]).toEqual([[], [made.body['id']].slice(0, count)]);
+});
+
 test('an address given away meanwhile stands in the way of a restore', async () => {
   const portal = await openPortal();
   await portal.call('DELETE', `${contacts}/${portal.contact('ada')}`);

@@ -18,6 +18,9 @@ const mail = (running: RunningTwin, over: Partial<CrmMailActivity> = {}): CrmMai
   textBody: 'Hello Ada',
   from: 'maya@harborpine.example',
   to: 'ada@nordlicht.example',
+  alsoTo: [],
+  cc: [],
+  others: [],
   messageId: '<m1@harborpine.example>',
   ...over,
 });

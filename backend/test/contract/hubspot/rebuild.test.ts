@@ -14,6 +14,9 @@ const mail = (contactExternalId: string, change: Partial<CrmMailActivity> = {}):
   textBody: 'Hi',
   from: 'maya@harborpine.example',
   to: 'ada@nordlicht.example',
+  alsoTo: [],
+  cc: [],
+  others: [],
   messageId: '<m1@harborpine.example>',
   ...change,
 });

@@ -121,6 +121,9 @@ const mail = (running: RunningPipedrive, over: Partial<CrmMailActivity> = {}): C
   textBody: 'Hello Asta,\nis 3 < 4?',
   from: 'signe@fjordlight.example',
   to: 'asta@havnekompagniet.example',
+  alsoTo: [],
+  cc: [],
+  others: [],
   messageId: '<m1@fjordlight.example>',
   ...over,
 });

@@ -38,8 +38,14 @@ const afterwards = <Result>(run: () => Promise<Result>): Promise<Result> =>
     throw asPartial(error);
   });
 
-/** Not by search: its index lags. */
-async function findOurs({ client, object }: Ask, ids: readonly string[]): Promise<Map<string, string>> {
+/** Not by search: its index lags. What somebody has deleted meanwhile is there, too: it is not made again. */
+async function findOurs(ask: Ask, ids: readonly string[]): Promise<Map<string, string>> {
+  const live = await namedBy(ask, ids, { archived: false });
+  const rest = ids.filter((id) => !live.has(id));
+  return new Map([...(await namedBy(ask, rest, { archived: true })), ...live]);
+}
+
+async function namedBy({ client, object }: Ask, ids: readonly string[], { archived }: { archived: boolean }): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const request = {
     idProperty: salesosIdProperty,
@@ -47,7 +53,7 @@ async function findOurs({ client, object }: Ask, ids: readonly string[]): Promis
     properties: [salesosIdProperty],
     propertiesWithHistory: [],
   };
-  const reply = await client.read(BatchReply, (sdk) => sdk.crm.objects.batchApi.readWithHttpInfo(objectOf(object).objectType, request, false));
+  const reply = await client.read(BatchReply, (sdk) => sdk.crm.objects.batchApi.readWithHttpInfo(objectOf(object).objectType, request, archived));
   return new Map(reply.results.map(({ id, properties }) => [properties[salesosIdProperty] ?? '', id]));
 }
 

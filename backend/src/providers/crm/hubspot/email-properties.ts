@@ -7,7 +7,8 @@ export const directionOf = (direction: CrmMailActivity['direction']): string => 
 
 /** HubSpot fills its read-only address properties from the headers. */
 export function toEmailProperties(activity: CrmMailActivity): Record<string, string> {
-  const headers = { from: { email: activity.from }, to: [{ email: activity.to }], cc: [], bcc: [] };
+  const listed = (addresses: readonly string[]) => addresses.map((email) => ({ email }));
+  const headers = { from: { email: activity.from }, to: listed([activity.to, ...activity.alsoTo]), cc: listed(activity.cc), bcc: [] };
   return {
     hs_timestamp: activity.at.toISOString(),
     hs_email_direction: directionOf(activity.direction),

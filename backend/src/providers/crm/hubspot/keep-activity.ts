@@ -27,18 +27,16 @@ async function change(client: HubspotClient, objectType: string, externalId: str
 export function keepActivity(client: HubspotClient): NonNullable<CrmWriter['keepActivity']> {
   return async (activity) => {
     const stream = objectTypeOf(activity.type);
-    if (activity.externalId !== null) {
-      await change(client, stream, activity.externalId, activity);
-      return { externalId: activity.externalId, stream, outcome: 'existing' };
-    }
-    const known = await findKept(client, stream, activity.activityId);
+    const known = activity.externalId ?? (await findKept(client, stream, activity.activityId));
     if (known !== null) await change(client, stream, known, activity);
     const kept =
       known === null
         ? await upsertActivity(client, stream, activity.activityId, newProperties(activity))
         : ({ externalId: known, outcome: 'existing' } as const);
     // Again for one that is there: an earlier try may have died between the two calls.
-    await associate(client, stream, kept.externalId, { contacts: activity.personExternalId, companies: activity.accountExternalId });
-    return { ...kept, stream };
+    const leftOut = activity.tiesPeople
+      ? await associate(client, stream, kept.externalId, { contacts: activity.people, companies: activity.accountExternalId })
+      : [];
+    return { ...kept, stream, leftOut };
   };
 }

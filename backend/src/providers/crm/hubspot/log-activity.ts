@@ -13,12 +13,12 @@ const lookedAt = [salesosIdProperty, 'hs_email_message_id'];
 const NEAR_MS = 60_000;
 
 /** A server on the way may have given the mail a Message-ID of its own: then it is known by both sides, its words and its time. */
-function sameMail({ direction, subject, from, to, at }: CrmMailActivity): Condition[] {
+function sameMail({ direction, subject, from, to, alsoTo, at }: CrmMailActivity): Condition[] {
   return [
     { property: 'hs_email_direction', is: 'EQ', value: directionOf(direction) },
     { property: 'hs_email_subject', is: 'EQ', value: subject },
     { property: 'hs_email_from_email', is: 'EQ', value: from },
-    { property: 'hs_email_to_email', is: 'EQ', value: to },
+    { property: 'hs_email_to_email', is: 'EQ', value: [to, ...alsoTo].join(';') },
     { property: 'hs_timestamp', is: 'GTE', value: String(at.getTime() - NEAR_MS) },
     { property: 'hs_timestamp', is: 'LTE', value: String(at.getTime() + NEAR_MS) },
   ];
@@ -75,7 +75,8 @@ export function activityLogger(client: HubspotClient): (activity: CrmMailActivit
         ? await adopt(client, captured, activity)
         : await upsertActivity(client, 'emails', activity.activityId, writable(toEmailProperties(activity), await writableProperties()));
     // Again for an existing mail: an earlier try may have died between the two calls, and the PUT is idempotent.
-    await associate(client, 'emails', logged.externalId, { contacts: activity.contactExternalId, companies: activity.accountExternalId });
+    const contacts = [activity.contactExternalId, ...activity.others.map(({ externalId }) => externalId)];
+    await associate(client, 'emails', logged.externalId, { contacts, companies: activity.accountExternalId });
     return logged;
   };
 }

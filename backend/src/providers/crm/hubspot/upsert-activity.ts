@@ -1,3 +1,4 @@
+import { LEFT_OUT, type LeftOut } from '#ports/crm-activity.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { HubspotClient } from './client.ts';
 import { rowFailure } from './errors.ts';
@@ -24,15 +25,22 @@ export async function upsertActivity(
   throw new ProviderError(failure.permanent ? 'validation' : 'temporary', failure.message, { vendorCode: failure.code });
 }
 
-/** Says whose it is; saying it again changes nothing. */
+/** Says whose it is; saying it again changes nothing. Who is gone keeps none of the others, as long as anybody is there. */
 export async function associate(
   client: HubspotClient,
   objectType: string,
   activityId: string,
-  to: Readonly<Record<'contacts' | 'companies', string | null>>,
-): Promise<void> {
-  for (const [other, id] of Object.entries(to)) {
-    if (id === null) continue;
-    await client.write(AssociationReply, (sdk) => sdk.crm.associations.v4.basicApi.createDefaultWithHttpInfo(objectType, activityId, other, id));
-  }
+  to: { contacts: readonly string[]; companies: string | null },
+): Promise<LeftOut[]> {
+  const tie = (other: 'contacts' | 'companies', id: string): Promise<unknown> =>
+    client.write(AssociationReply, (sdk) => sdk.crm.associations.v4.basicApi.createDefaultWithHttpInfo(objectType, activityId, other, id));
+  const leftOut: LeftOut[] = [];
+  for (const id of to.contacts)
+    await tie('contacts', id).catch((error: unknown) => {
+      const isGone = error instanceof ProviderError && error.failure === 'not_found';
+      if (!isGone || leftOut.length === to.contacts.length - 1) throw error;
+      leftOut.push({ externalId: id, code: LEFT_OUT.gone });
+    });
+  if (to.companies !== null) await tie('companies', to.companies);
+  return leftOut;
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { idOfKey, outcomeOfWord } from './activity-values.ts';
 import type { SalesforceClient } from './client.ts';
 import type { FieldNames } from './field-names.ts';
+import { ifShared } from './share-activity.ts';
 import { behindWatermark, soqlText } from './soql.ts';
 import { AnyRecord, Stamp } from './wire.ts';
 
@@ -80,20 +81,9 @@ export async function activitiesSince(
   };
 }
 
-/** Everybody an activity is related to beside its first name, users too. Orgs in which activities are not shared have no such object, or have none any more. */
-async function sharedWith(client: SalesforceClient, relation: Stream['relation'], ids: readonly string[]): Promise<Map<string, string[]>> {
-  let isDescribed = false;
-  try {
-    await client.describe(relation.object);
-    isDescribed = true;
-    return await related(client, relation, ids);
-  } catch (error) {
-    const isAbsent = error instanceof ProviderError && (error.vendorCode === 'INVALID_TYPE' || ['not_found', 'permission'].includes(error.failure));
-    if (!isAbsent) throw error;
-    if (isDescribed) client.forget();
-    return new Map();
-  }
-}
+/** Everybody an activity is related to beside its first name, users too. */
+const sharedWith = async (client: SalesforceClient, relation: Stream['relation'], ids: readonly string[]): Promise<Map<string, string[]>> =>
+  (await ifShared(client, relation.object, () => related(client, relation, ids))) ?? new Map();
 
 async function related(client: SalesforceClient, { object, id }: Stream['relation'], ids: readonly string[]): Promise<Map<string, string[]>> {
   const people = new Map<string, string[]>();

@@ -57,14 +57,14 @@ export function changedValues(activity: KeptActivity, status: string | null): Fi
 }
 
 /** A lead's activity is of nothing else. */
-export function newValues(activity: KeptActivity, status: string | null, names: FieldNames): FieldValues {
-  const { type, personExternalId, accountExternalId, ownerExternalId } = activity;
-  const isLead = personExternalId.startsWith('00Q');
+export function newValues(activity: KeptActivity, personId: string, status: string | null, names: FieldNames): FieldValues {
+  const { type, accountExternalId, ownerExternalId } = activity;
+  const isLead = personId.startsWith('00Q');
   return {
     [names.salesosId]: keyOf(activity),
     ...(type === 'meeting' ? {} : { TaskSubtype: type === 'call' ? 'Call' : 'Task' }),
     ...Object.assign({}, ...Object.values(partsOf(activity, status))),
-    WhoId: personExternalId,
+    WhoId: personId,
     ...(accountExternalId === null || isLead ? {} : { WhatId: accountExternalId }),
     ...(ownerExternalId === null ? {} : { OwnerId: ownerExternalId }),
   };

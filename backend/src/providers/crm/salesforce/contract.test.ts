@@ -36,6 +36,9 @@ function mail(change: Partial<CrmMailActivity> = {}): CrmMailActivity {
     textBody: 'Hi Ann',
     from: 'Rita Rep <rita@harborpine.test>',
     to: 'ann@acme.test',
+    alsoTo: [],
+    cc: [],
+    others: [],
     messageId: '<m1@harborpine.test>',
     ...change,
   };

@@ -4,6 +4,7 @@ import type { SalesforceClient } from './client.ts';
 import type { FieldNames, NamesOf } from './field-names.ts';
 import { logMail } from './log-mail.ts';
 import { toTask } from './mapper.ts';
+import { shareActivity } from './share-activity.ts';
 import { soqlText } from './soql.ts';
 import { Created, IdRecord, StatusRecord } from './wire.ts';
 
@@ -13,7 +14,10 @@ type Logged = Awaited<ReturnType<CrmWriter['logActivity']>>;
 export function createLogActivity(client: SalesforceClient, namesOf: NamesOf): CrmWriter['logActivity'] {
   return async (activity) => {
     const names = await namesOf();
-    return (await mayCreateMail(client)) ? logMail(client, names, activity) : logTask(client, names, activity);
+    if (await mayCreateMail(client)) return logMail(client, names, activity);
+    const logged = await logTask(client, names, activity);
+    await shareActivity(client, 'Task', logged.externalId, [activity.contactExternalId, ...activity.others.map(({ externalId }) => externalId)]);
+    return logged;
   };
 }
 

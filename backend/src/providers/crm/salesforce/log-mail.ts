@@ -1,12 +1,12 @@
 import type { CrmMailActivity, CrmWriter } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { z } from 'zod';
+import { addRelations } from './add-relations.ts';
 import type { SalesforceClient } from './client.ts';
-import { rowVerdict } from './errors.ts';
 import type { FieldNames } from './field-names.ts';
 import { toEmailMessage, toRelations } from './mapper.ts';
 import { soqlText } from './soql.ts';
-import { Created, MailRecord, RelationRecord, SaveResults } from './wire.ts';
+import { Created, MailRecord, RelationRecord } from './wire.ts';
 
 type Logged = Awaited<ReturnType<CrmWriter['logActivity']>>;
 
@@ -68,22 +68,12 @@ async function relate(client: SalesforceClient, activity: CrmMailActivity, mailI
   );
   const known = new Set(present.map(({ RelationId }) => RelationId?.slice(0, 15)));
   const missing = toRelations(activity, mailId).filter(({ RelationId }) => !known.has(RelationId.slice(0, 15)));
-  if (missing.length === 0) return;
-  const records = missing.map((relation) => ({ attributes: { type: 'EmailMessageRelation' }, ...relation }));
-  const results = await client.ask({
-    method: 'POST',
-    path: '/composite/sobjects',
-    kind: 'write',
-    reply: SaveResults,
-    body: { allOrNone: false, records },
-  });
-  if (results.length !== records.length) throw new ProviderError('unknown_outcome', 'the results do not match the rows');
-  const contactRow = missing.findIndex(({ RelationId }) => RelationId === activity.contactExternalId);
-  const refusal = results[contactRow]?.errors[0];
-  if (refusal) {
-    const { gone, permanent } = rowVerdict(refusal.statusCode);
-    throw new ProviderError(gone ? 'not_found' : permanent ? 'validation' : 'temporary', refusal.message, { vendorCode: refusal.statusCode });
-  }
+  const refusals = await addRelations(client, 'EmailMessageRelation', missing);
+  const refusalOf = (personId: string) => refusals[missing.findIndex(({ RelationId }) => RelationId === personId)] ?? null;
+  const refusal = refusalOf(activity.contactExternalId);
+  // As long as it is of anybody who is there.
+  if (refusal?.gone && activity.others.some(({ externalId }) => refusalOf(externalId) === null)) return;
+  if (refusal) throw new ProviderError(refusal.gone ? 'not_found' : 'validation', refusal.message, { vendorCode: refusal.code });
 }
 
 /** The platform gives the activity to the API user. Best effort: an org that forbids it still has its mail logged. */

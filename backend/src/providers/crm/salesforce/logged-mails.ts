@@ -49,7 +49,7 @@ async function readMails(client: SalesforceClient, names: FieldNames, after: str
       subject: record.Subject ?? '',
       textBody: record.TextBody ?? '',
       from: record.FromAddress ?? null,
-      to: record.ToAddress ?? null,
+      to: record.ToAddress?.split(';')[0]?.trim() ?? null,
       messageId: record.MessageIdentifier ?? null,
     }),
   );

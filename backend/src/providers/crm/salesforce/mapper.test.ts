@@ -16,6 +16,9 @@ const mail: CrmMailActivity = {
   textBody: 'Hi Ann',
   from: 'Rita Rep <rita@harborpine.test>',
   to: 'ann@acme.test',
+  alsoTo: [],
+  cc: [],
+  others: [],
   messageId: '<m1@harborpine.test>',
 };
 
@@ -167,4 +170,37 @@ it('makes a closed task where the org has no mails', () => {
     WhatId: '001Tw0000000001AAG',
     OwnerId: '005Tw0000000001AAG',
   });
+});
+
+it('a received mail names everybody it went to, and whoever is known by the side they stand on', () => {
+  const received: CrmMailActivity = {
+    ...mail,
+    direction: 'inbound',
+    from: 'ann@acme.test',
+    to: 'rita@harborpine.test',
+    alsoTo: ['bob@acme.test'],
+    cc: ['cleo@acme.test', 'nobody@acme.test'],
+    others: [
+      { externalId: '003Tw0000000002AAG', address: 'bob@acme.test' },
+      { externalId: '003Tw0000000003AAG', address: 'cleo@acme.test' },
+    ],
+  };
+  const relation = (RelationId: string, RelationType: string, RelationAddress: string) => ({
+    EmailMessageId: '02sTw0000000001AAG',
+    RelationId,
+    RelationType,
+    RelationAddress,
+  });
+  expect(toRelations(received, '02sTw0000000001AAG')).toEqual([
+    relation('003Tw0000000001AAG', 'FromAddress', 'ann@acme.test'),
+    relation('005Tw0000000001AAG', 'ToAddress', 'rita@harborpine.test'),
+    relation('003Tw0000000002AAG', 'ToAddress', 'bob@acme.test'),
+    relation('003Tw0000000003AAG', 'CcAddress', 'cleo@acme.test'),
+  ]);
+  expect(toEmailMessage(received, fieldNames(null))).toMatchObject({
+    ToAddress: 'rita@harborpine.test; bob@acme.test',
+    CcAddress: 'cleo@acme.test; nobody@acme.test',
+  });
+  const many = Array.from({ length: 50 }, (_, n) => `${String(n).padStart(2, '0')}${'x'.repeat(96)}@y`);
+  expect(String(toEmailMessage({ ...received, cc: many }, fieldNames(null))['CcAddress'])).toBe(many.slice(0, 39).join('; '));
 });

@@ -101,7 +101,14 @@ export function toRowResult(externalId: string, result: SaveResult): RowResult {
   return { externalId, failure: { code, message: first?.message ?? 'refused without a reason', ...rowVerdict(code) } };
 }
 
-const LIMITS = { subject: 3000, text: 131_072, taskSubject: 255, taskText: 32_000 };
+const LIMITS = { addresses: 4000, subject: 3000, text: 131_072, taskSubject: 255, taskText: 32_000 };
+
+/** As many as there is room for. */
+const addressList = (mailboxes: readonly string[]): string =>
+  mailboxes.reduce((list, mailbox) => {
+    const longer = list === '' ? splitAddress(mailbox).address : `${list}; ${splitAddress(mailbox).address}`;
+    return longer.length > LIMITS.addresses ? list : longer;
+  }, '');
 
 /** Status 3 = sent, 1 = read: a rep has already seen an answer in the mailbox it came to. */
 export function toEmailMessage(activity: CrmMailActivity, names: FieldNames): FieldValues {
@@ -112,7 +119,8 @@ export function toEmailMessage(activity: CrmMailActivity, names: FieldNames): Fi
     TextBody: activity.textBody.slice(0, LIMITS.text),
     FromAddress: from.address,
     ...(from.name === null ? {} : { FromName: from.name }),
-    ToAddress: splitAddress(activity.to).address,
+    ToAddress: addressList([activity.to, ...activity.alsoTo]),
+    ...(activity.cc.length === 0 ? {} : { CcAddress: addressList(activity.cc) }),
     Incoming: activity.direction === 'inbound',
     Status: activity.direction === 'inbound' ? '1' : '3',
     MessageDate: activity.at.toISOString(),
@@ -121,18 +129,21 @@ export function toEmailMessage(activity: CrmMailActivity, names: FieldNames): Fi
   };
 }
 
-/** The contact first, then the rep: who a mail belongs to is said by its relations, a mail has no owner of its own. */
+const sideOf = ({ from, cc }: CrmMailActivity, address: string): 'FromAddress' | 'CcAddress' | 'ToAddress' =>
+  splitAddress(from).address === address ? 'FromAddress' : cc.includes(address) ? 'CcAddress' : 'ToAddress';
+
+/** The contact first, then the rep and whoever else is known: who a mail belongs to is said by its relations, a mail has no owner of its own. */
 export function toRelations(activity: CrmMailActivity, mailId: string): (FieldValues & { RelationId: string })[] {
-  const [contactSide, repSide] = activity.direction === 'inbound' ? (['FromAddress', 'ToAddress'] as const) : (['ToAddress', 'FromAddress'] as const);
-  const addressOf = (side: 'FromAddress' | 'ToAddress'): string => splitAddress(side === 'FromAddress' ? activity.from : activity.to).address;
-  const relation = (RelationId: string, side: 'FromAddress' | 'ToAddress') => ({
-    EmailMessageId: mailId,
-    RelationId,
-    RelationType: side,
-    RelationAddress: addressOf(side),
-  });
-  const contact = relation(activity.contactExternalId, contactSide);
-  return activity.ownerExternalId === null ? [contact] : [contact, relation(activity.ownerExternalId, repSide)];
+  const [contactSide, repSide] = activity.direction === 'inbound' ? [activity.from, activity.to] : [activity.to, activity.from];
+  const relation = (RelationId: string, mailbox: string) => {
+    const { address } = splitAddress(mailbox);
+    return { EmailMessageId: mailId, RelationId, RelationType: sideOf(activity, address), RelationAddress: address };
+  };
+  return [
+    relation(activity.contactExternalId, contactSide),
+    ...(activity.ownerExternalId === null ? [] : [relation(activity.ownerExternalId, repSide)]),
+    ...activity.others.map(({ externalId, address }) => relation(externalId, address)),
+  ];
 }
 
 /** ActivityDate is a plain date; the UTC day stands in for the rep's own. */

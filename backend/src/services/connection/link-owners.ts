@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
+import type { CrmOwner } from '#ports/crm.ts';
+import { unavailable } from '../crm-sync/unavailable.ts';
+
+/** A right that is missing on the users keeps nothing else waiting. */
+export const orUnavailable = (error: unknown): { unavailable: string } => unavailable('users', error);
+
+/**
+ * Ties the CRM's users to ours by address, before the pull: a contact read before them would come in without its owner. Where
+ * the CRM does not show them that is noted; what came in meanwhile gets its owner as soon as it does.
+ */
+export function linkOwners(
+  work: Work,
+  { customerId, connectionId }: { customerId: string; connectionId: string },
+  found: readonly CrmOwner[] | { unavailable: string },
+): Promise<void> {
+  const owners = 'unavailable' in found ? [] : found;
+  const why = 'unavailable' in found ? found.unavailable : null;
+  return work.withTenant(customerId, async (uow) => {
+    await saveUsers(uow, connectionId, owners);
+    const [before] = await uow.rows<{ users_unavailable: string | null }>(sql`
+      select users_unavailable from crm_integrations where customer_id = ${customerId}::uuid and id = ${connectionId}::uuid for no key update`);
+    // Asked for again with every pull: nobody has to be woken for the same answer.
+    if (why !== null && before?.users_unavailable === why) return;
+    await uow.rows(
+      sql`update crm_integrations set users_unavailable = ${why} where customer_id = ${customerId}::uuid and id = ${connectionId}::uuid`,
+    );
+    if (why === null && before?.users_unavailable) await ownWhatCame(uow, connectionId);
+    await uow.rows(sql`update crm_pull_cursors set due_at = ${uow.now.toISOString()}::timestamptz
+      where customer_id = ${customerId}::uuid and connection_id = ${connectionId}::uuid`);
+    uow.notify('connection.pull');
+  });
+}
+
+async function saveUsers(uow: UnitOfWork, connectionId: string, owners: readonly CrmOwner[]): Promise<void> {
+  const rows = owners.map((owner) => ({
+    external_id: owner.externalId,
+    crm_user_id: owner.userExternalId ?? owner.externalId,
+    email: owner.email.toLowerCase(),
+  }));
+  await uow.rows(sql`
+    insert into crm_users (customer_id, connection_id, external_id, crm_user_id, user_id)
+    select u.customer_id, ${connectionId}::uuid, r.external_id, r.crm_user_id, u.id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(external_id text, crm_user_id text, email text)
+    join users u on u.customer_id = ${uow.customerId}::uuid and lower(u.email) = r.email
+    on conflict (customer_id, connection_id, external_id) do update set user_id = excluded.user_id, crm_user_id = excluded.crm_user_id`);
+}
+
+/** Its links and activities say whose it is by the CRM's number. With two CRMs an owner is the master's to say. */
+async function ownWhatCame(uow: UnitOfWork, connectionId: string): Promise<void> {
+  const user = sql`crm_users u where u.customer_id = ${uow.customerId}::uuid and u.connection_id = ${connectionId}::uuid and u.external_id =`;
+  for (const [table, objects] of [
+    [sql`accounts`, ['account']],
+    [sql`contacts`, ['contact', 'lead']],
+    [sql`opportunities`, ['opportunity']],
+  ] as const)
+    await uow.rows(sql`
+      update ${table} e set owner_id = (select u.user_id from ${user} l.owner_crm_id) from crm_sync_state l
+      where e.customer_id = ${uow.customerId}::uuid and e.owner_id is null and l.customer_id = e.customer_id and l.connection_id = ${connectionId}::uuid
+        and l.entity_type in (select jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb)) and l.salesos_id = e.id and l.sync_status <> 'gone'
+        and exists (select from crm_integrations i where i.customer_id = l.customer_id and i.id = l.connection_id and i.is_master)`);
+  await uow.rows(sql`
+    update activities a set owner_id = (select u.user_id from ${user} a.owner_crm_id)
+    where a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connectionId}::uuid and a.owner_id is null and a.owner_crm_id is not null`);
+}
