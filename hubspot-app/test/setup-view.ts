@@ -56,6 +56,17 @@ export const count: ScopeCount = {
   total: 'Together about 2 calls.',
 };
 
+const asIs = { value: 'identity', label: 'As it is', directions: ['both' as const, 'in' as const, 'out' as const], asks: null };
+const crmField = (value: string, label: string, kind = 'text', proposed = '') => ({
+  value,
+  label,
+  kind,
+  isReadOnly: false,
+  hasHistory: false,
+  choices: proposed,
+});
+const valueByValue = { ...asIs, value: 'picklist_map', label: 'Value by value', asks: 'theirs = ours; next one' };
+
 export const mapping: MappingOfObject = {
   object: 'contact',
   lines: [
@@ -65,19 +76,49 @@ export const mapping: MappingOfObject = {
       crmField: 'jobtitle',
       direction: 'both',
       authority: 'crm_wins',
-      directions: ['both', 'in'],
-      authorities: ['crm_wins', 'salesos_wins'],
+      choice: 'identity',
+      detail: '',
+      way: asIs,
+      removeText: null,
+      problem: null,
+    },
+    {
+      field: 'status',
+      label: 'Status',
+      crmField: 'hs_lead_status',
+      direction: 'in',
+      authority: 'crm_wins',
+      choice: 'number_scale:5',
+      detail: '',
+      way: { value: 'number_scale:5', label: '× 100,000', directions: ['in'], asks: null },
+      removeText: 'Remove',
       problem: null,
     },
   ],
-  crmFields: [
-    { value: 'jobtitle', label: 'Job title' },
-    { value: 'role', label: 'Role' },
+  free: [
+    { value: 'city', label: 'City' },
+    { value: '', label: 'A field of your own' },
   ],
+  kinds: { title: 'text', city: 'text' },
+  crmFields: [
+    crmField('jobtitle', 'Job title'),
+    crmField('role', 'Role'),
+    crmField('hs_lead_status', 'Lead status', 'picklist', 'NEW = NEW; OPEN = OPEN'),
+    { ...crmField('createdate', 'Created', 'instant'), isReadOnly: true },
+  ],
+  ways: {
+    'text text': [asIs, { ...asIs, value: 'upper', label: 'In capitals' }],
+    'text picklist': [asIs, valueByValue],
+    'text instant': [{ ...asIs, directions: ['in'] }],
+    'own text': [asIs],
+    'own picklist': [asIs, valueByValue],
+    'own instant': [asIs],
+  },
   directionWords: [
     { value: 'both', label: 'Both ways' },
     { value: 'in', label: 'Only from HubSpot' },
     { value: 'out', label: 'Only from SalesOS' },
+    { value: 'off', label: 'Not at all' },
   ],
   authorityWords: [
     { value: 'crm_wins', label: 'HubSpot wins' },

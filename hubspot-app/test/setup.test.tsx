@@ -1,4 +1,4 @@
-import { ErrorState, Heading, LoadingSpinner, MultiSelect, Select } from '@hubspot/ui-extensions';
+import { ErrorState, Heading, Input, LoadingSpinner, MultiSelect, Select } from '@hubspot/ui-extensions';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { now } from './card-views.ts';
@@ -78,14 +78,48 @@ test('mapping: only a changed line is tried and saved; set back it is no change'
   await until(page, () => expect(page.primaries()).toEqual([]));
   choose(page, Select, 'authority-title', 'salesos_wins');
   await until(page, () => expect(page.primaries()).toEqual([setupLabels.setupDryRun]));
-  choose(page, Select, 'crm-field-title', 'role');
+  choose(page, Select, 'crmField-title', 'role');
   page.press(setupLabels.setupDryRun);
   await until(page, () => expect(page.shown()).toContain('3 records would change.'));
   expect(page.primaries()).toEqual([setupLabels.setupSaveMapping]);
   page.press(setupLabels.setupSaveMapping);
-  const changes = [{ field: 'title', crmField: 'role', direction: 'both', authority: 'salesos_wins' }];
+  const changes = [{ what: 'set', field: 'title', crmField: 'role', direction: 'both', authority: 'salesos_wins', choice: 'identity', detail: '' }];
   await until(page, () => expect(page.calls()).toContainEqual({ call: 'save_mapping', object: 'contact', changes }));
   await until(page, () => expect(page.texts()).not.toContain(setupLabels.setupDryRun));
+});
+
+test('mapping: a line is added with how it is carried over, and one is taken away', async () => {
+  const page = setupStage({ ...ready, preview_mapping: { measuredAt: setupView.measuredAt, lines: ['3 records would change.'] } });
+  await until(page, () => expect(page.texts()).toContain(setupLabels.setupCount));
+  page.open(3);
+  await until(page, () => expect(page.texts()).toContain(setupLabels.setupAddLine));
+  page.press(setupLabels.setupAddLine);
+  await until(page, () => expect(page.texts()).toContain(setupLabels.setupAddThis));
+  choose(page, Select, 'new-field', '');
+  await until(page, () => expect(page.renderer.findAll(Input).map(({ props }) => props.name)).toEqual(['new-name']));
+  page.renderer.findAll(Input)[0]?.props.onChange?.('Where from');
+  choose(page, Select, 'new-crm-field', 'hs_lead_status');
+  await until(page, () =>
+    expect(page.renderer.findAll(Select).find(({ props }) => props.name === 'new-crm-field')?.props.value).toBe('hs_lead_status'),
+  );
+  page.press(setupLabels.setupAddThis);
+  await until(page, () => expect(page.shown()).toContain('Where from'));
+  choose(page, Select, 'choice-Where from', 'picklist_map');
+  await until(page, () =>
+    expect(page.renderer.findAll(Input).map(({ props }) => [props.name, props.value])).toEqual([['detail-Where from', 'NEW = NEW; OPEN = OPEN']]),
+  );
+  page.renderer.findAll(Input)[0]?.props.onChange?.('NEW = inbound');
+  // Two can go: the one just added, and the one that is saved.
+  expect(page.texts().filter((text) => text === 'Remove')).toHaveLength(2);
+  page.press('Remove');
+  await until(page, () => expect(page.shown()).toContain(setupLabels.setupWillBeRemoved));
+  page.press(setupLabels.setupDryRun);
+  const line = { field: 'Where from', crmField: 'hs_lead_status', direction: 'both', authority: 'crm_wins' };
+  const changes = [
+    { what: 'add', ...line, choice: 'picklist_map', detail: 'NEW = inbound' },
+    { what: 'remove', field: 'status' },
+  ];
+  await until(page, () => expect(page.calls().at(-1)).toEqual({ call: 'preview_mapping', object: 'contact', changes }));
 });
 
 test('writing: the diff comes before the button; taking back asks first and keeps its key until it is answered', async () => {

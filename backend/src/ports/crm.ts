@@ -188,6 +188,8 @@ export interface CrmChangeStream {
 /** What a customer's mapping may use of an object. */
 export interface OfferedField extends CrmField {
   label: string;
+  /** What its list proposes where it takes other values, too; one that does not has them in its shape. */
+  proposes?: readonly string[];
 }
 
 /** What of the customer's own listens when a record changes. */

@@ -54,6 +54,7 @@ const words = {
 } as const;
 /** Who is at the top of each seed. */
 const person = { salesforce: 'Lena Vogt', hubspot: 'Camille Roux' } as const;
+const zoneField = { salesforce: 'Department', hubspot: 'Lead Status' } as const;
 const crmPath = { salesforce: '/services/', hubspot: '/crm/' } as const;
 const owner = { salesforce: 'Anna Berg', hubspot: 'Jonas Weber' } as const;
 
@@ -134,6 +135,35 @@ describe.skipIf(executable === null)('the set-up page', () => {
       expect(await product.rows(vendor, sql`select field, authority from crm_field_mapping`)).toEqual([
         { field: 'title', authority: 'salesos_wins' },
       ]);
+    });
+
+    test('fields: a line of one’s own is added with how the value is carried over, saved, and taken away', async () => {
+      await open(vendor);
+      await openStep('4 · Map fields');
+      await says(['Field here']);
+      await press('Add a line');
+      await place().getByLabel('Field here', { exact: true }).selectOption({ label: 'A field of your own' });
+      await place().getByLabel('What it is called here').fill('Time zone');
+      await place().getByLabel(`Field in ${words[vendor].crm}`, { exact: true }).selectOption({ label: zoneField[vendor] });
+      await press('Add');
+      await place().getByLabel('How Time zone is carried over').selectOption({ label: 'Value by value' });
+      const detail = place().getByLabel(/^Time zone: /);
+      await detail.fill('A equals B');
+      await detail.blur();
+      await press('Dry run');
+      await says([/How Time zone is carried over is not complete, or not understood/, 'Nothing was changed.'], ['Save the mapping']);
+      await picture(`${vendor}-new-line`);
+      await place().getByLabel('How Time zone is carried over').selectOption({ label: 'In capitals' });
+      await press('Dry run');
+      await says(['1 field would follow another rule.']);
+      await press('Save the mapping');
+      await told('Saved. The records are read again by it.');
+      await says(['You have decided 2 fields', 'Time zone'], ['Save the mapping']);
+      await press('Remove');
+      await says(['Goes with the next saving.']);
+      await press('Dry run');
+      await press('Save the mapping');
+      await says(['You have decided 1 field;'], ['Time zone']);
     });
 
     test('writing: stopped, seen value by value, turned on, limited, paused', async () => {

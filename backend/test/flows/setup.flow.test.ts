@@ -1,13 +1,4 @@
-import type {
-  MappingDryRun,
-  MappingOfObject,
-  ScopeChoiceLists,
-  ScopeCount,
-  SetupCall,
-  StepKey,
-  UndoSummary,
-  WritesPreview,
-} from '@salesos/shared/api/setup';
+import type { ScopeChoiceLists, ScopeCount, SetupCall, StepKey, UndoSummary, WritesPreview } from '@salesos/shared/api/setup';
 import { readingWaitsText } from '@salesos/shared/labels/record-scope';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,7 +6,7 @@ import { push } from '#services/crm-sync/push.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { ownerOf } from '../product/crm-edit.ts';
-import { depsOf, editHere, refOf } from '../product/crm-life.ts';
+import { depsOf, refOf } from '../product/crm-life.ts';
 import { freshKey, personOf } from '../product/people.ts';
 import { settleScope } from '../product/record-scope.ts';
 import { asked, type SetupApi, setupApi } from '../product/setup-api.ts';
@@ -143,66 +134,6 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await settleScope(product, vendor);
   });
 
-  test('a changed line is tried on the records before it is saved, and only that line is the customer’s then', async () => {
-    const names = { salesforce: { title: 'Title', phone: 'Phone', email: 'Email' }, hubspot: { title: 'jobtitle', phone: 'phone', email: 'email' } }[
-      vendor
-    ];
-    const changes = [{ field: 'title', crmField: names.title, direction: 'both', authority: 'salesos_wins' }] as const;
-    const { contactId } = await personOf(product, vendor, 'engaged');
-    const mapping = await asked<MappingOfObject>(admin, { call: 'mapping', object: 'contact' });
-    expect(mapping.lines.find(({ field }) => field === 'title')).toMatchObject({
-      label: 'Title',
-      direction: 'both',
-      authority: 'crm_wins',
-      problem: null,
-      directions: ['both', 'in', 'out', 'off'],
-    });
-    await editHere(product, vendor, contactId, { title: 'Only here' });
-    const dry = await asked<MappingDryRun>(admin, { call: 'preview_mapping', object: 'contact', changes: [...changes] });
-    expect(dry.lines).toEqual([
-      '1 field would follow another rule.',
-      expect.stringMatching(/^1 record would change, of \d+ looked at\.$/),
-      '0 conflicts.',
-      'Nothing of your own listens on contacts that we know of.',
-    ]);
-    expect(await product.rows(vendor, sql`select field from crm_field_mapping`)).toEqual([]);
-    const view = await asked(admin, { call: 'save_mapping', object: 'contact', changes: [...changes] });
-    expect(view.steps.find(({ key }) => key === 'mapping')).toMatchObject({
-      state: 'done',
-      line: { text: 'You have decided 1 field; the rest follows the standard.' },
-    });
-    expect(await product.rows(vendor, sql`select field, direction, authority from crm_field_mapping`)).toEqual([
-      { field: 'title', direction: 'both', authority: 'salesos_wins' },
-    ]);
-    // A second change keeps the first.
-    await asked(admin, {
-      call: 'save_mapping',
-      object: 'contact',
-      changes: [{ field: 'phone', crmField: names.phone, direction: 'in', authority: 'crm_wins' }],
-    });
-    expect(
-      (await product.rows<{ field: string }>(vendor, sql`select field from crm_field_mapping order by field`)).map(({ field }) => field),
-    ).toEqual(['phone', 'title']);
-    const gone = await admin({
-      call: 'save_mapping',
-      object: 'contact',
-      changes: [{ field: 'no_such_line', crmField: names.title, direction: 'in', authority: 'crm_wins' }],
-    });
-    expect(gone.body).toMatchObject({ ok: false, problem: { code: 'values_changed', detail: expect.stringContaining('Nothing was changed.') } });
-    const refused = await admin({
-      call: 'preview_mapping',
-      object: 'contact',
-      changes: [{ field: 'title', crmField: names.email, direction: 'both', authority: 'crm_wins' }],
-    });
-    expect(refused.body).toMatchObject({
-      ok: false,
-      problem: { code: 'mapping_invalid', detail: `${names.email} would be written from two fields. Nothing was changed.` },
-    });
-    await product.rows(vendor, sql`update crm_field_mapping set disabled_reason = 'unknown_crm_field' where field = 'phone'`);
-    expect(await step('mapping')).toMatchObject({ state: 'problem', line: { text: expect.stringContaining('1 field stands still') } });
-    await product.rows(vendor, sql`delete from crm_field_mapping`);
-  });
-
   test('the fields are checked again on request; what is missing is named with what to do', async () => {
     await product.rows(vendor, sql`update crm_integrations set missing_fields = '["Contact.Some_Field"]', fields_checked_at = null`);
     expect(await step('fields')).toMatchObject({ state: 'todo' });
@@ -287,7 +218,6 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       Object.fromEntries([...counts].filter(([action]) => action !== 'connection.writing_on' && action !== 'connection.connected')),
     ).toMatchObject({
       'connection.scope_saved': 3,
-      'mapping.saved': 2,
       'connection.fields_checked': 1,
       'connection.limits_set': 2,
       'connection.writes_undone': 1,

@@ -631,6 +631,42 @@ declare module '@salesforce/label/c.SalesOS_setupAuthorityOf' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_setupWay' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupWayOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupDetailOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupRemoveLine' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupRemoveOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupWillBeRemoved' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupAddLine' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupAddThis' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupOwnFieldName' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupDryRun' {
   const text: string;
   export default text;

@@ -157,6 +157,15 @@ import setupAuthority from '@salesforce/label/c.SalesOS_setupAuthority';
 import setupCrmFieldOf from '@salesforce/label/c.SalesOS_setupCrmFieldOf';
 import setupDirectionOf from '@salesforce/label/c.SalesOS_setupDirectionOf';
 import setupAuthorityOf from '@salesforce/label/c.SalesOS_setupAuthorityOf';
+import setupWay from '@salesforce/label/c.SalesOS_setupWay';
+import setupWayOf from '@salesforce/label/c.SalesOS_setupWayOf';
+import setupDetailOf from '@salesforce/label/c.SalesOS_setupDetailOf';
+import setupRemoveLine from '@salesforce/label/c.SalesOS_setupRemoveLine';
+import setupRemoveOf from '@salesforce/label/c.SalesOS_setupRemoveOf';
+import setupWillBeRemoved from '@salesforce/label/c.SalesOS_setupWillBeRemoved';
+import setupAddLine from '@salesforce/label/c.SalesOS_setupAddLine';
+import setupAddThis from '@salesforce/label/c.SalesOS_setupAddThis';
+import setupOwnFieldName from '@salesforce/label/c.SalesOS_setupOwnFieldName';
 import setupDryRun from '@salesforce/label/c.SalesOS_setupDryRun';
 import setupDryRunFirst from '@salesforce/label/c.SalesOS_setupDryRunFirst';
 import setupDryRunOf from '@salesforce/label/c.SalesOS_setupDryRunOf';
@@ -364,6 +373,15 @@ export const labels = {
   setupCrmFieldOf,
   setupDirectionOf,
   setupAuthorityOf,
+  setupWay,
+  setupWayOf,
+  setupDetailOf,
+  setupRemoveLine,
+  setupRemoveOf,
+  setupWillBeRemoved,
+  setupAddLine,
+  setupAddThis,
+  setupOwnFieldName,
   setupDryRun,
   setupDryRunFirst,
   setupDryRunOf,

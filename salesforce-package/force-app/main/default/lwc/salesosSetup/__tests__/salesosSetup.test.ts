@@ -49,6 +49,11 @@ async function open(element, key) {
   all(element, `lightning-button[data-step="${key}"]`)[0].click();
   await settle();
 }
+const lineOf = (element, field) => all(element, 'c-salesos-setup-line').find((one) => one.dataset.field === field);
+async function choosePart(part, value) {
+  part.dispatchEvent(new CustomEvent('change', { detail: { value } }));
+  await settle();
+}
 async function choose(element, selector, value) {
   all(element, selector)[0].dispatchEvent(new CustomEvent('change', { detail: { value } }));
   await settle();
@@ -97,11 +102,10 @@ it('a refusal is said, and what was chosen stays', async () => {
 it('mapping: only a changed line is tried and saved; set back it is no change', async () => {
   const element = await show({ preview_mapping: { measuredAt: setupView.measuredAt, lines: ['3 records would change.'] }, save_mapping: setupView });
   await open(element, 'mapping');
-  const last = () => all(element, 'lightning-select[data-field="title"]').at(-1);
-  expect(last().options.map(({ label }) => label)).toEqual(['HubSpot wins', 'SalesOS wins']);
+  const part = (name, field = 'title') => all(lineOf(element, field), `[data-part="${name}"]`)[0];
+  expect(part('authority').options.map(({ label }) => label)).toEqual(['HubSpot wins', 'SalesOS wins']);
   const pick = async (value) => {
-    last().dispatchEvent(new CustomEvent('change', { detail: { value } }));
-    await settle();
+    await choosePart(part('authority'), value);
   };
   expect(brands(element)).toEqual([]);
   await pick('salesos_wins');
@@ -109,7 +113,7 @@ it('mapping: only a changed line is tried and saved; set back it is no change', 
   await pick('crm_wins');
   expect(brands(element)).toEqual([]);
   await pick('salesos_wins');
-  await choose(element, 'lightning-select[data-field="title"]', 'role');
+  await choosePart(part('crmField'), 'role');
   await press(element, 'Dry run');
   expect(textsOf(element, 'ul li')).toEqual(['3 records would change.']);
   expect(brands(element)).toEqual(['Save the mapping']);
@@ -117,9 +121,35 @@ it('mapping: only a changed line is tried and saved; set back it is no change', 
   expect(sent()).toContainEqual({
     call: 'save_mapping',
     object: 'contact',
-    changes: [{ field: 'title', crmField: 'role', direction: 'both', authority: 'salesos_wins' }],
+    changes: [{ what: 'set', field: 'title', crmField: 'role', direction: 'both', authority: 'salesos_wins', choice: 'identity', detail: '' }],
   });
   expect(labelsOf(element)).not.toContain('Dry run');
+});
+
+it('mapping: a line is added with how it is carried over, and one is taken away', async () => {
+  const element = await show({ preview_mapping: { measuredAt: setupView.measuredAt, lines: ['3 records would change.'] } });
+  await open(element, 'mapping');
+  await press(element, 'Add a line');
+  await choose(element, 'c-salesos-setup-new-line [data-part="field"], [data-part="field"]', '');
+  await choose(element, 'lightning-input', 'Where from');
+  await choosePart(all(all(element, 'c-salesos-setup-new-line')[0], '[data-part="crmField"]')[0], 'hs_lead_status');
+  await press(element, 'Add');
+  const part = (name) => all(lineOf(element, 'Where from'), `[data-part="${name}"]`)[0];
+  await choosePart(part('choice'), 'picklist_map');
+  expect(part('detail').value).toBe('NEW = NEW; OPEN = OPEN');
+  await choosePart(part('detail'), 'NEW = inbound');
+  await press(element, 'Remove');
+  expect(textsOf(lineOf(element, 'status'), '.weak')).toEqual(['Goes with the next saving.']);
+  await press(element, 'Dry run');
+  const line = { field: 'Where from', crmField: 'hs_lead_status', direction: 'both', authority: 'crm_wins' };
+  expect(sent().at(-1)).toEqual({
+    call: 'preview_mapping',
+    object: 'contact',
+    changes: [
+      { what: 'add', ...line, choice: 'picklist_map', detail: 'NEW = inbound' },
+      { what: 'remove', field: 'status' },
+    ],
+  });
 });
 
 it('writing: the diff comes before the button; taking back asks first and keeps its key until it is answered', async () => {
