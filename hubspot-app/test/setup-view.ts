@@ -1,4 +1,4 @@
-import type { MappingOfObject, ScopeChoiceLists, ScopeCount, SetupView, WritesPreview } from '@salesos/shared/api/setup';
+import type { HealthView, MappingOfObject, ScopeChoiceLists, ScopeCount, SetupView, WritesPreview } from '@salesos/shared/api/setup';
 import { now } from './card-views.ts';
 
 const at = now.toISOString();
@@ -48,6 +48,7 @@ export const choices: ScopeChoiceLists = {
   recordTypes: [],
   listsName: 'Segment',
   typesName: 'Pipelines',
+  proposal: null,
 };
 
 export const count: ScopeCount = {
@@ -135,4 +136,15 @@ export const writes: WritesPreview = {
     { id: 'x', name: 'Lena Vogt', url: 'https://app.hubspot.example/1', changes: [{ label: 'Engagement score', before: '41', after: '66' }] },
   ],
   more: null,
+};
+
+export const health: HealthView = {
+  measuredAt: at,
+  notes: [{ tone: 'bad', title: 'The sync is more than 5 minutes behind', text: 'since {0}. Nothing is lost.', at }],
+  objects: [{ object: 'contact', label: 'Contacts', facts: [{ name: 'Now', text: '6 min', at: null, isBad: true }] }],
+  objectsEmpty: null,
+  causesTitle: 'Errors by cause',
+  causes: [{ key: 'rule', text: '3 contacts: no.', remedy: 'Correct them.', retryText: 'Retry these' }],
+  causesNote: 'Mail goes on meanwhile.',
+  panels: [{ key: 'flow', title: 'Flow', facts: [{ name: 'To CRM', text: 'not measured yet', at: null, isBad: false }], notes: [] }],
 };

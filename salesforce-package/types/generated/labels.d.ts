@@ -767,6 +767,30 @@ declare module '@salesforce/label/c.SalesOS_setupCancel' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_healthTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthIntro' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthResync' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthResyncOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthResyncId' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthResyncDo' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupDown' {
   const text: string;
   export default text;

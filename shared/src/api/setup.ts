@@ -38,6 +38,9 @@ export const SetupCall = z.discriminatedUnion('call', [
   z.strictObject({ call: z.literal('set_writes_per_hour'), writesPerHour: z.number().int().min(1).max(1_000_000).nullable() }),
   z.strictObject({ call: z.literal('pause') }),
   z.strictObject({ call: z.literal('resume') }),
+  z.strictObject({ call: z.literal('health') }),
+  z.strictObject({ call: z.literal('resync_record'), object: MappedObject, crmId: z.string().min(1).max(60) }),
+  z.strictObject({ call: z.literal('retry_cause'), cause: z.string().min(1).max(60) }),
   z.strictObject({ call: z.literal('undo_last_batch'), idempotencyKey: z.string().min(8).max(200) }),
 ]);
 export type SetupCall = z.infer<typeof SetupCall>;
@@ -101,6 +104,8 @@ export interface ScopeChoiceLists {
   recordTypes: { id: string; label: string }[];
   listsName: string;
   typesName: string;
+  /** For all objects, while nobody has chosen: shown as chosen, and nothing before it is saved. */
+  proposal: { owners: string[]; text: string } | null;
 }
 
 export interface ScopeCount {
@@ -154,6 +159,32 @@ export interface WritesPreview {
   more: string | null;
 }
 
-export interface UndoSummary {
+/** What was done, for a moment's notice. */
+export interface DoneText {
   text: string;
+}
+
+export interface HealthNote extends TimedText {
+  tone: 'well' | 'info' | 'warn' | 'bad';
+  title: string;
+}
+export interface HealthFact extends SetupFact {
+  isBad: boolean;
+}
+export interface HealthPanel {
+  key: string;
+  title: string;
+  facts: HealthFact[];
+  notes: TimedText[];
+}
+export interface HealthView {
+  measuredAt: string;
+  notes: HealthNote[];
+  objects: { object: SetupObject; label: string; facts: HealthFact[] }[];
+  /** Words where there are none. */
+  objectsEmpty: string | null;
+  causesTitle: string;
+  causes: { key: string; text: string; remedy: string; retryText: string | null }[];
+  causesNote: string;
+  panels: HealthPanel[];
 }

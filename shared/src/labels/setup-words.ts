@@ -109,6 +109,10 @@ export function chosenText(scope: {
   return said.length === 0 ? 'everything' : said.join(', ');
 }
 
+/** Beside what is shown as chosen while nobody has chosen. */
+export const proposalText = (product: string, people: number): string =>
+  `Proposed: only what is owned by ${people === 1 ? 'the one person who uses' : `the ${numberText(people)} people who use`} ${product}. Nothing holds before you save it.`;
+
 export const countLines = {
   hidden: 'not shown to us',
   records: (count: number, all: number, isUpperBound: boolean): string =>

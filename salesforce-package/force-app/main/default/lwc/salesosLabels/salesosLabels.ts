@@ -191,6 +191,12 @@ import setupUndo from '@salesforce/label/c.SalesOS_setupUndo';
 import setupUndoAsk from '@salesforce/label/c.SalesOS_setupUndoAsk';
 import setupUndoConfirm from '@salesforce/label/c.SalesOS_setupUndoConfirm';
 import setupCancel from '@salesforce/label/c.SalesOS_setupCancel';
+import healthTitle from '@salesforce/label/c.SalesOS_healthTitle';
+import healthIntro from '@salesforce/label/c.SalesOS_healthIntro';
+import healthResync from '@salesforce/label/c.SalesOS_healthResync';
+import healthResyncOf from '@salesforce/label/c.SalesOS_healthResyncOf';
+import healthResyncId from '@salesforce/label/c.SalesOS_healthResyncId';
+import healthResyncDo from '@salesforce/label/c.SalesOS_healthResyncDo';
 import setupDown from '@salesforce/label/c.SalesOS_setupDown';
 import setupDownNever from '@salesforce/label/c.SalesOS_setupDownNever';
 import setupOpen from '@salesforce/label/c.SalesOS_setupOpen';
@@ -407,6 +413,12 @@ export const labels = {
   setupUndoAsk,
   setupUndoConfirm,
   setupCancel,
+  healthTitle,
+  healthIntro,
+  healthResync,
+  healthResyncOf,
+  healthResyncId,
+  healthResyncDo,
   setupDown,
   setupDownNever,
   setupOpen,

@@ -1,7 +1,7 @@
 import { createElement } from 'lwc';
 import setup from '@salesforce/apex/SalesOSGateway.setup';
 import SalesosSetup from 'c/salesosSetup';
-import { choices, count, mapping, setupView, writes } from '../../../../../../../hubspot-app/test/setup-view.ts';
+import { choices, count, health, mapping, setupView, writes } from '../../../../../../../hubspot-app/test/setup-view.ts';
 
 for (const name of ['act', 'card', 'nextMail', 'people', 'setup'])
   jest.mock(`@salesforce/apex/SalesOSGateway.${name}`, () => ({ default: jest.fn() }), { virtual: true });
@@ -70,7 +70,14 @@ afterEach(() => {
 
 it('says how each step stands; the first that is not done is open', async () => {
   const element = await show();
-  expect(textsOf(element, 'h2')).toEqual(['1 · Connect', '2 · Fields and permissions', '3 · Which records', '4 · Map fields', '5 · Turn writing on']);
+  expect(textsOf(element, 'h2')).toEqual([
+    '1 · Connect',
+    '2 · Fields and permissions',
+    '3 · Which records',
+    '4 · Map fields',
+    '5 · Turn writing on',
+    'Health',
+  ]);
   expect(textsOf(element, '.state')).toEqual(['Done', 'Done', 'To do', 'Done', 'To do']);
   expect(brands(element)).toEqual(['Count and cost']);
 });
@@ -88,6 +95,27 @@ it('records: what is chosen is counted and saved with the rest as it was; a chan
   const scopes = { account: { owners: null, list: null, recordTypes: null }, contact: { owners: ['1', '2'], list: null, recordTypes: null } };
   expect(sent().at(-1)).toEqual({ call: 'save_scope', scopes });
   expect(toasts.mock.calls).toEqual([['Saved. What is new in it is being read.']]);
+});
+
+it('records: while nobody has chosen, what is owned by our people is chosen and counted, and saved only by the admin', async () => {
+  const proposal = { owners: ['2'], text: 'Proposed: only what one person owns.' };
+  const element = await show({ scope_choices: { ...choices, proposal }, save_scope: setupView });
+  expect(textsOf(element, 'p')).toContain(proposal.text);
+  expect(all(element, 'lightning-checkbox-group')[0].value).toEqual(['2']);
+  expect(textsOf(element, '.count dd')[0]).toBe('8 of 14');
+  const owned = { owners: ['2'], list: null, recordTypes: null };
+  const scopes = { account: owned, contact: owned };
+  expect(sent()).toEqual([
+    { call: 'scope_choices', object: 'contact' },
+    { call: 'count_scope', scopes },
+  ]);
+  await choose(element, 'lightning-checkbox-group', []);
+  expect(textsOf(element, 'p')).not.toContain(proposal.text);
+  await press(element, 'Count and cost');
+  await press(element, 'Save this choice');
+  const everything = { owners: null, list: null, recordTypes: null };
+  expect(sent().at(-1)).toEqual({ call: 'save_scope', scopes: { account: owned, contact: everything } });
+  expect(textsOf(element, 'p')).not.toContain(proposal.text);
 });
 
 it('a refusal is said, and what was chosen stays', async () => {
@@ -173,6 +201,31 @@ it('writing: the diff comes before the button; taking back asks first and keeps 
   expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
 });
 
+it('health: measured when it is opened; one record is read again, one cause tried again', async () => {
+  const element = await show({ health, resync_record: { text: 'It is read again now.' }, retry_cause: { text: '3 records are tried again.' } });
+  expect(sent().map(({ call }) => call)).not.toContain('health');
+  await open(element, 'health');
+  expect(notices(element)).toEqual([['The sync is more than 5 minutes behind', expect.stringMatching(/^since \d.*M\. Nothing is lost\.$/)]]);
+  const place = all(element, 'c-salesos-setup-health')[0];
+  expect(textsOf(place, 'h3')).toEqual(['Contacts', 'Errors by cause', 'Flow', 'Read one record again']);
+  expect(textsOf(place, '.fact dd')).toEqual(['6 min', 'not measured yet']);
+  expect(textsOf(place, '.cause p')).toEqual(['3 contacts: no.', 'Correct them.']);
+  await press(element, 'Retry these');
+  all(place, 'lightning-input')[0].dispatchEvent(new CustomEvent('change', { detail: { value: ' 003A ' } }));
+  await settle();
+  await press(element, 'Read again');
+  expect(sent().filter(({ call }) => call.startsWith('re'))).toEqual([
+    { call: 'retry_cause', cause: 'rule' },
+    { call: 'resync_record', object: 'contact', crmId: '003A' },
+  ]);
+  expect(toasts.mock.calls).toEqual([['3 records are tried again.'], ['It is read again now.']]);
+  answers.health = 'down';
+  await press(element, 'Look again');
+  // What was measured stays in sight.
+  expect(notices(element)[0][0]).toBe('No answer from SalesOS.');
+  expect(textsOf(place, '.fact dd')).toEqual(['6 min', 'not measured yet']);
+});
+
 it('who is no admin, and nobody who answers; what was known stays with its age', async () => {
   expect(notices(await show({ view: refusal('forbidden', 'x', 'y') }))).toEqual([
     ['Only an admin can set up SalesOS.', 'Ask an admin of your workspace. Nothing was changed.'],
@@ -185,5 +238,5 @@ it('who is no admin, and nobody who answers; what was known stays with its age',
   await jest.advanceTimersByTimeAsync(15_100);
   await settle();
   expect(notices(element)[0][0]).toMatch(/^The set-up cannot be read right now; nothing was lost\. What you see is from \d/);
-  expect(textsOf(element, 'h2')).toHaveLength(5);
+  expect(textsOf(element, 'h2')).toHaveLength(6);
 });
