@@ -228,7 +228,7 @@ describe.skipIf(executable === null)('the set-up page', () => {
     test('health: below the steps, measured when it is opened; a record is read again by its id', async () => {
       const { recordId } = await personOf(product, vendor, 'engaged');
       await open(vendor);
-      await says(['Health How late each side is'], ['Errors by cause']);
+      await says(['Health Open How late each side is'], ['Errors by cause']);
       await openStep('Health');
       await says(['Nothing is written yet:', 'Errors by cause', 'The CRM has refused nothing.', 'Flow', 'Dead letters', 'Read one record again']);
       await picture(`${vendor}-health`);
