@@ -230,7 +230,7 @@ describe.skipIf(executable === null)('the set-up page', () => {
       await open(vendor);
       await says(['Health Open How late each side is'], ['Errors by cause']);
       await openStep('Health');
-      await says(['Nothing is written yet:', 'Errors by cause', 'The CRM has refused nothing.', 'Flow', 'Dead letters', 'Read one record again']);
+      await says(['Linked', 'Errors by cause', 'The CRM has refused nothing.', 'Flow', 'Dead letters', 'Read one record again']);
       await picture(`${vendor}-health`);
       await place().getByLabel(`Its id in ${words[vendor].crm}`).fill(recordId);
       await press('Read again');
