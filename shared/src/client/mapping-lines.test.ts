@@ -86,7 +86,11 @@ it('a list’s own values begin a detail; what was said stays until another way 
 });
 
 it('a field that is gone, and a way that is not offered, stay as they are until they are changed', () => {
-  expect(stateOf('size')).toMatchObject({ problem: 'gone', wanted: wish('size', 'Gone', { choice: 'number_scale:5' }), authorities: [{ value: 'crm_wins' }] });
+  expect(stateOf('size')).toMatchObject({
+    problem: 'gone',
+    wanted: wish('size', 'Gone', { choice: 'number_scale:5' }),
+    authorities: [{ value: 'crm_wins' }],
+  });
   expect([values(stateOf('size')?.ways), values(stateOf('size')?.crmFields)]).toEqual([['number_scale:5'], ['Title', 'Created', 'Gone']]);
   expect(part([], 'size', 'direction', 'in')).toEqual([{ what: 'set', ...wish('size', 'Gone', { choice: 'number_scale:5', direction: 'in' }) }]);
 });

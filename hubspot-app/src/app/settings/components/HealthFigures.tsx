@@ -7,7 +7,7 @@ import { Facts } from './Facts.tsx';
 
 const variants = { well: 'success', info: 'info', warn: 'warning', bad: 'danger' } as const;
 /** Names and figures fit beside each other; on a phone one block is below the other. */
-const blockWidth = 230;
+const blockWidth = 340;
 
 interface Block {
   key: string;
