@@ -1,4 +1,4 @@
-import type { MappingOfObject, ScopeChoiceLists, ScopeCount, SetupView, WritesPreview } from '@salesos/shared/api/setup';
+import type { HealthView, MappingOfObject, ScopeChoiceLists, ScopeCount, SetupView, WritesPreview } from '@salesos/shared/api/setup';
 import { now } from './card-views.ts';
 
 const at = now.toISOString();
@@ -48,6 +48,7 @@ export const choices: ScopeChoiceLists = {
   recordTypes: [],
   listsName: 'Segment',
   typesName: 'Pipelines',
+  proposal: null,
 };
 
 export const count: ScopeCount = {
@@ -55,6 +56,17 @@ export const count: ScopeCount = {
   rows: [{ object: 'contact', label: 'Contacts', records: '8 of 14', calls: 'about 2 calls to read, then 1,536 a day' }],
   total: 'Together about 2 calls.',
 };
+
+const asIs = { value: 'identity', label: 'As it is', directions: ['both' as const, 'in' as const, 'out' as const], asks: null };
+const crmField = (value: string, label: string, kind = 'text', proposed = '') => ({
+  value,
+  label,
+  kind,
+  isReadOnly: false,
+  hasHistory: false,
+  choices: proposed,
+});
+const valueByValue = { ...asIs, value: 'picklist_map', label: 'Value by value', asks: 'theirs = ours; next one' };
 
 export const mapping: MappingOfObject = {
   object: 'contact',
@@ -65,19 +77,49 @@ export const mapping: MappingOfObject = {
       crmField: 'jobtitle',
       direction: 'both',
       authority: 'crm_wins',
-      directions: ['both', 'in'],
-      authorities: ['crm_wins', 'salesos_wins'],
+      choice: 'identity',
+      detail: '',
+      way: asIs,
+      removeText: null,
+      problem: null,
+    },
+    {
+      field: 'status',
+      label: 'Status',
+      crmField: 'hs_lead_status',
+      direction: 'in',
+      authority: 'crm_wins',
+      choice: 'number_scale:5',
+      detail: '',
+      way: { value: 'number_scale:5', label: '× 100,000', directions: ['in'], asks: null },
+      removeText: 'Remove',
       problem: null,
     },
   ],
-  crmFields: [
-    { value: 'jobtitle', label: 'Job title' },
-    { value: 'role', label: 'Role' },
+  free: [
+    { value: 'city', label: 'City' },
+    { value: '', label: 'A field of your own' },
   ],
+  kinds: { title: 'text', city: 'text' },
+  crmFields: [
+    crmField('jobtitle', 'Job title'),
+    crmField('role', 'Role'),
+    crmField('hs_lead_status', 'Lead status', 'picklist', 'NEW = NEW; OPEN = OPEN'),
+    { ...crmField('createdate', 'Created', 'instant'), isReadOnly: true },
+  ],
+  ways: {
+    'text text': [asIs, { ...asIs, value: 'upper', label: 'In capitals' }],
+    'text picklist': [asIs, valueByValue],
+    'text instant': [{ ...asIs, directions: ['in'] }],
+    'own text': [asIs],
+    'own picklist': [asIs, valueByValue],
+    'own instant': [asIs],
+  },
   directionWords: [
     { value: 'both', label: 'Both ways' },
     { value: 'in', label: 'Only from HubSpot' },
     { value: 'out', label: 'Only from SalesOS' },
+    { value: 'off', label: 'Not at all' },
   ],
   authorityWords: [
     { value: 'crm_wins', label: 'HubSpot wins' },
@@ -94,4 +136,15 @@ export const writes: WritesPreview = {
     { id: 'x', name: 'Lena Vogt', url: 'https://app.hubspot.example/1', changes: [{ label: 'Engagement score', before: '41', after: '66' }] },
   ],
   more: null,
+};
+
+export const health: HealthView = {
+  measuredAt: at,
+  notes: [{ tone: 'bad', title: 'The sync is more than 5 minutes behind', text: 'since {0}. Nothing is lost.', at }],
+  objects: [{ object: 'contact', label: 'Contacts', facts: [{ name: 'Now', text: '6 min', at: null, isBad: true }] }],
+  objectsEmpty: null,
+  causesTitle: 'Errors by cause',
+  causes: [{ key: 'rule', text: '3 contacts: no.', remedy: 'Correct them.', retryText: 'Retry these' }],
+  causesNote: 'Mail goes on meanwhile.',
+  panels: [{ key: 'flow', title: 'Flow', facts: [{ name: 'To CRM', text: 'not measured yet', at: null, isBad: false }], notes: [] }],
 };

@@ -6,6 +6,7 @@ PATH="$PWD/../node_modules/.bin:$PATH"
 [ -d tools/node_modules/jest ] || npm install --prefix tools --no-audit --no-fund
 node tools/generate-labels.ts --check
 node tools/generate-types.ts --check
+node tools/generate-shared.ts --check
 tsc --noEmit -p tsconfig.json
 node tools/check-references.ts
 node tools/check-apex.ts

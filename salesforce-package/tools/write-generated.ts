@@ -9,7 +9,7 @@ export function writeGenerated(file: string, text: string): void {
   const isCurrent = existsSync(target) && readFileSync(target, 'utf8') === text;
   if (isCurrent) return;
   if (process.argv.includes('--check')) {
-    console.error(`${file} is out of date: run node salesforce-package/tools/generate-labels.ts and generate-types.ts`);
+    console.error(`${file} is out of date: run npm run generate -w salesforce-package`);
     process.exitCode = 1;
     return;
   }

@@ -1,42 +1,18 @@
+import type { HealthNote } from '@salesos/shared/api/setup';
 import type { SyncHealth } from '@salesos/shared/api/sync-health';
+import { causeTexts, healthNotes, mailboxPanel, sidePanels } from '@salesos/shared/labels/health-words';
 import { html } from 'hono/html';
 import type { HealthView } from '../control/look-at-health.ts';
 import { VENDORS, type TwinSite, type VendorName } from '../control/site.ts';
-import { causeList, hasNoLine, schemaList } from './health-causes.ts';
+import { causeList, schemaList } from './health-causes.ts';
 import { objectTable } from './health-objects.ts';
-import { mailboxPanel, sidePanels } from './health-side.ts';
+import { panel, timed } from './health-side.ts';
 import { layout } from './layout.ts';
 import type { Markup } from './markup.ts';
 import { VENDOR_WORDS } from './vendor-words.ts';
 
-type Tone = 'well' | 'info' | 'warn' | 'bad';
-
-const banner = (tone: Tone, title: string, text: Markup | string): Markup =>
+const banner = (tone: HealthNote['tone'], title: string, text: Markup | string): Markup =>
   html`<div class="banner" data-tone="${tone}" role="status"><b>${title}</b><span>${text}</span></div>`;
-
-/** The one thing an admin should know first. */
-function banners(health: SyncHealth): Markup[] {
-  const { state, readingWaits, writing, wouldChange, lagAlert, causes, schemaProblems, queues } = health;
-  const said: Markup[] = [];
-  if (state === 'needs_reauth')
-    said.push(banner('bad', 'The sign-in has ended.', 'An admin of the CRM has to connect again. Changes wait on both sides; nothing is lost.'));
-  if (readingWaits !== null) said.push(banner('info', 'Not read yet.', readingWaits.text));
-  if (state === 'paused') said.push(banner('info', 'Paused.', 'Nothing is read or written until an admin resumes.'));
-  if (state === 'throttled') said.push(banner('warn', 'The CRM slows us down.', 'Less urgent work waits.'));
-  if (writing === 'shadow')
-    said.push(banner('info', 'Nothing is written yet:', `${wouldChange} would change. Turn writing on when this looks right.`));
-  if (lagAlert.since !== null)
-    said.push(
-      banner(
-        'bad',
-        'The sync is more than 5 minutes behind',
-        html`since <time datetime="${lagAlert.since}">${lagAlert.since}</time>. Nothing is lost; it catches up ${state === 'needs_reauth' ? 'after the sign-in' : 'by itself'}.`,
-      ),
-    );
-  const isWell =
-    said.length === 0 && causes.length === 0 && !schemaProblems.some(hasNoLine) && queues.deadLetters.waiting + queues.deadLetters.givenUp === 0;
-  return isWell ? [banner('well', 'All is well.', 'Both sides agree on everything that is known.')] : said;
-}
 
 /** The dot beats as long as somebody measures. */
 const heartbeat = (seconds: number, isAlive: boolean): Markup =>
@@ -58,8 +34,8 @@ function heading(site: TwinSite, vendor: VendorName, view: HealthView): Markup {
 }
 
 const figures = (vendor: VendorName, health: SyncHealth): Markup => html`<div class="health-grid">
-    <div class="health-main">${objectTable(vendor, health)} ${causeList(vendor, health)} ${schemaList(health)} ${mailboxPanel(health)}</div>
-    ${sidePanels(health)}
+    <div class="health-main">${objectTable(vendor, health)} ${causeList(vendor, health)} ${schemaList(health)} ${panel(mailboxPanel(health))}</div>
+    <div class="health-side">${sidePanels(health).map(panel)}</div>
   </div>`;
 
 const skeleton = html`<div class="health-grid" aria-busy="true"><div class="health-main"><section class="panel wait"><p>Asking the product…</p><i></i><i></i><i></i><i></i></section></div><div class="health-side"><section class="panel wait"><i></i><i></i></section></div></div>`;
@@ -74,14 +50,13 @@ function body(vendor: VendorName, view: HealthView): Markup {
       return html`${banner('bad', 'The product does not answer,', view.last ? 'so this is what was measured last. Nothing is lost.' : 'so nothing can be measured. Nothing is lost; this page looks again by itself.')}
       ${view.last ? html`<div class="stale">${figures(vendor, view.last)}</div>` : ''}`;
     case 'ready':
-      return html`${banners(view.health)} ${figures(vendor, view.health)}`;
+      return html`${healthNotes(view.health).map(({ tone, title, ...text }) => banner(tone, title, timed(text)))} ${figures(vendor, view.health)}`;
   }
 }
 
 /** How a customer's sync stands, for its admin. */
 export function healthPage(site: TwinSite, vendor: VendorName, { view, retried }: { view: HealthView; retried: number | null }): Markup {
-  const said =
-    retried === null ? '' : html`<p class="said" role="status">${retried === 1 ? '1 record is' : `${retried} records are`} tried again.</p>`;
+  const said = retried === null ? '' : html`<p class="said" role="status">${causeTexts.retried(retried)}</p>`;
   return layout(site, {
     title: 'Health',
     at: 'health',

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { LATE_SECONDS, lagText } from './health-words.ts';
+import { LATE_SECONDS, lagText } from '@salesos/shared/labels/health-words';
 import type { Markup } from './markup.ts';
 
 const WIDTH = 192;

@@ -103,8 +103,15 @@ export interface RowResult {
   externalId: string;
   /** null = applied */
   failure: { code: string; message: string; permanent: boolean; gone: boolean } | null;
-  /** What was not written because the CRM has no such field any more: our own fields by our names, others by the CRM's. */
-  leftOut?: readonly string[];
+  leftOut?: LeftOut;
+}
+
+/** What was not written because the CRM has no such field any more, each named as in the write. */
+export interface LeftOut {
+  /** Ours, by our names. */
+  owned: readonly string[];
+  /** Human ones, by the CRM's. */
+  values: readonly string[];
 }
 
 /** One mail, one activity. `activityId` is our external id: writing the same one twice leaves one activity. */
@@ -196,6 +203,8 @@ export interface CrmChangeStream {
 /** What a customer's mapping may use of an object. */
 export interface OfferedField extends CrmField {
   label: string;
+  /** What its list proposes where it takes other values, too; one that does not has them in its shape. */
+  proposes?: readonly string[];
 }
 
 /** What of the customer's own listens when a record changes. */

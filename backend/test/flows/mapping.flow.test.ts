@@ -92,6 +92,12 @@ describe.each(vendors)('%s', (vendor) => {
         { code: 'read_only_target', field: 'title', crmField: readOnly },
       ]),
     );
+    const twice = { lines: [line('fax', names[vendor].phone, { direction: 'in' }), line('fax', names[vendor].title, { direction: 'in' })] };
+    expect(await admin('PUT', await pathOf(vendor), twice)).toMatchObject({ status: 400, body: { code: 'mapping_invalid' } });
+    const bothWays = { lines: [line('fax', names[vendor].mobile, { direction: 'in' }), line('fax', names[vendor].mobile, { direction: 'out' })] };
+    expect((await admin('PUT', await pathOf(vendor), bothWays)).body).toMatchObject({
+      problems: [{ code: 'doubled_line', field: 'fax', crmField: names[vendor].mobile }],
+    });
     expect(await product.rows(vendor, sql`select field from crm_field_mapping`)).toEqual([]);
   });
 

@@ -1,13 +1,4 @@
-import type {
-  MappingDryRun,
-  MappingOfObject,
-  ScopeChoiceLists,
-  ScopeCount,
-  SetupCall,
-  StepKey,
-  UndoSummary,
-  WritesPreview,
-} from '@salesos/shared/api/setup';
+import type { ScopeChoiceLists, ScopeCount, SetupCall, StepKey, DoneText, HealthView, WritesPreview } from '@salesos/shared/api/setup';
 import { readingWaitsText } from '@salesos/shared/labels/record-scope';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,7 +6,7 @@ import { push } from '#services/crm-sync/push.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { ownerOf } from '../product/crm-edit.ts';
-import { depsOf, editHere, refOf } from '../product/crm-life.ts';
+import { depsOf, refOf } from '../product/crm-life.ts';
 import { freshKey, personOf } from '../product/people.ts';
 import { settleScope } from '../product/record-scope.ts';
 import { asked, type SetupApi, setupApi } from '../product/setup-api.ts';
@@ -32,7 +23,7 @@ const auditOf = async (vendor: Vendor): Promise<string[]> =>
   (
     await product.rows<{ action: string }>(
       vendor,
-      sql`select action from audit_log where action like 'connection.%' or action like 'mapping.%' order by at, seq`,
+      sql`select action from audit_log where action like 'connection.%' or action like 'mapping.%' or action like 'sync.%' order by at, seq`,
     )
   ).map(({ action }) => action);
 const connectionRow = (vendor: Vendor) => product.rows(vendor, sql`select state, writing, writes_per_hour, fields_checked_at from crm_integrations`);
@@ -66,6 +57,9 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       { call: 'pause' },
       { call: 'resume' },
       { call: 'undo_last_batch', idempotencyKey: freshKey() },
+      { call: 'health' },
+      { call: 'resync_record', object: 'contact', crmId: 'x' },
+      { call: 'retry_cause', cause: 'x' },
     ];
     const before = [await auditOf(vendor), await connectionRow(vendor)];
     for (const call of calls) {
@@ -96,12 +90,32 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(view.connect.facts[0]?.text).toContain(vendor === 'salesforce' ? product.seeded.salesforce.orgId : product.seeded.hubspot.portalId);
   });
 
+  test('while nobody has chosen, what is owned by the active users of both is proposed, and nothing of it holds', async () => {
+    const ask = async () => (await asked<ScopeChoiceLists>(admin, { call: 'scope_choices', object: 'contact' })).proposal;
+    const tied = await product.rows<{ id: string }>(vendor, sql`select external_id as id from crm_users`);
+    const ours = tied.map(({ id }) => id).toSorted();
+    const proposal = await ask();
+    expect([proposal?.owners.toSorted(), proposal?.text]).toEqual([
+      ours,
+      `Proposed: only what is owned by the ${ours.length} people who use SalesOS. Nothing holds before you save it.`,
+    ]);
+    const rep = ownerOf(product, vendor, 'rep');
+    await product.rows(vendor, sql`update users set is_active = false where id = (select user_id from crm_users where external_id = ${rep})`);
+    expect((await ask())?.owners.toSorted()).toEqual(ours.filter((id) => id !== rep));
+    await product.rows(vendor, sql`update users set is_active = true`);
+    expect(await product.rows(vendor, sql`select object from crm_scopes`)).toEqual([]);
+  });
+
   test('a first reading that waits says so at its step, and begins with the choice of everything', async () => {
     const waits = () => product.rows(vendor, sql`select reading_waits_since is not null as waits from crm_integrations`);
     await product.rows(vendor, sql`update crm_integrations set reading_waits_since = now()`);
     expect((await asked(admin, { call: 'view' })).steps[2]).toMatchObject({ state: 'todo', line: { text: readingWaitsText } });
-    await asked(admin, { call: 'save_scope', scopes: {} });
+    const view = await asked(admin, { call: 'save_scope', scopes: {} });
     expect(await waits()).toEqual([{ waits: false }]);
+    // Everything was chosen: nothing is proposed any more, and a second saving is none.
+    expect(view.steps[2]).toMatchObject({ state: 'done', line: { text: expect.stringContaining('worked with, 0 left alone.') } });
+    await asked(admin, { call: 'save_scope', scopes: {} });
+    expect(await asked<ScopeChoiceLists>(admin, { call: 'scope_choices', object: 'contact' })).toMatchObject({ proposal: null });
   });
 
   test('what is chosen is counted first, then saved and worked out', async () => {
@@ -119,7 +133,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       calls: expect.stringMatching(/^about 2 calls to read, then [\d,]+ a day$/),
     });
     expect(count.total).toMatch(/^Together about 2 calls at first, then [\d,]+ a day, of the [\d,]+ a day that are ours; [\d,]+ are left today\.$/);
-    expect((await step('records'))?.state).toBe('todo');
+    expect((await step('records'))?.line.text).toContain(' 0 left alone.');
 
     const saved = await asked(admin, { call: 'save_scope', scopes });
     expect(saved.steps.find(({ key }) => key === 'records')).toMatchObject({
@@ -141,66 +155,6 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     });
     await asked(admin, { call: 'save_scope', scopes: {} });
     await settleScope(product, vendor);
-  });
-
-  test('a changed line is tried on the records before it is saved, and only that line is the customer’s then', async () => {
-    const names = { salesforce: { title: 'Title', phone: 'Phone', email: 'Email' }, hubspot: { title: 'jobtitle', phone: 'phone', email: 'email' } }[
-      vendor
-    ];
-    const changes = [{ field: 'title', crmField: names.title, direction: 'both', authority: 'salesos_wins' }] as const;
-    const { contactId } = await personOf(product, vendor, 'engaged');
-    const mapping = await asked<MappingOfObject>(admin, { call: 'mapping', object: 'contact' });
-    expect(mapping.lines.find(({ field }) => field === 'title')).toMatchObject({
-      label: 'Title',
-      direction: 'both',
-      authority: 'crm_wins',
-      problem: null,
-      directions: ['both', 'in', 'out', 'off'],
-    });
-    await editHere(product, vendor, contactId, { title: 'Only here' });
-    const dry = await asked<MappingDryRun>(admin, { call: 'preview_mapping', object: 'contact', changes: [...changes] });
-    expect(dry.lines).toEqual([
-      '1 field would follow another rule.',
-      expect.stringMatching(/^1 record would change, of \d+ looked at\.$/),
-      '0 conflicts.',
-      'Nothing of your own listens on contacts that we know of.',
-    ]);
-    expect(await product.rows(vendor, sql`select field from crm_field_mapping`)).toEqual([]);
-    const view = await asked(admin, { call: 'save_mapping', object: 'contact', changes: [...changes] });
-    expect(view.steps.find(({ key }) => key === 'mapping')).toMatchObject({
-      state: 'done',
-      line: { text: 'You have decided 1 field; the rest follows the standard.' },
-    });
-    expect(await product.rows(vendor, sql`select field, direction, authority from crm_field_mapping`)).toEqual([
-      { field: 'title', direction: 'both', authority: 'salesos_wins' },
-    ]);
-    // A second change keeps the first.
-    await asked(admin, {
-      call: 'save_mapping',
-      object: 'contact',
-      changes: [{ field: 'phone', crmField: names.phone, direction: 'in', authority: 'crm_wins' }],
-    });
-    expect(
-      (await product.rows<{ field: string }>(vendor, sql`select field from crm_field_mapping order by field`)).map(({ field }) => field),
-    ).toEqual(['phone', 'title']);
-    const gone = await admin({
-      call: 'save_mapping',
-      object: 'contact',
-      changes: [{ field: 'no_such_line', crmField: names.title, direction: 'in', authority: 'crm_wins' }],
-    });
-    expect(gone.body).toMatchObject({ ok: false, problem: { code: 'values_changed', detail: expect.stringContaining('Nothing was changed.') } });
-    const refused = await admin({
-      call: 'preview_mapping',
-      object: 'contact',
-      changes: [{ field: 'title', crmField: names.email, direction: 'both', authority: 'crm_wins' }],
-    });
-    expect(refused.body).toMatchObject({
-      ok: false,
-      problem: { code: 'mapping_invalid', detail: `${names.email} would be written from two fields. Nothing was changed.` },
-    });
-    await product.rows(vendor, sql`update crm_field_mapping set disabled_reason = 'unknown_crm_field' where field = 'phone'`);
-    expect(await step('mapping')).toMatchObject({ state: 'problem', line: { text: expect.stringContaining('1 field stands still') } });
-    await product.rows(vendor, sql`delete from crm_field_mapping`);
   });
 
   test('the fields are checked again on request; what is missing is named with what to do', async () => {
@@ -239,7 +193,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect((await asked(admin, { call: 'set_writing', state: 'on' })).writing).toMatchObject({ state: 'on' });
     await push(product.product.work, depsOf(product), await refOf(product, vendor));
     expect(shown(product, vendor, recordId).score).toBe('93');
-    const { text } = await asked<UndoSummary>(admin, { call: 'undo_last_batch', idempotencyKey: freshKey() });
+    const { text } = await asked<DoneText>(admin, { call: 'undo_last_batch', idempotencyKey: freshKey() });
     expect(text).toBe('1 record was taken back, 0 stayed because somebody changed or deleted them since. Writing is off now.');
     expect(shown(product, vendor, recordId).score).toBe(before.score);
     expect((await asked(admin, { call: 'view' })).writing.state).toBe('shadow');
@@ -250,6 +204,35 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect((await asked(admin, { call: 'resume' })).steps[0]?.state).toBe('done');
     expect((await asked(admin, { call: 'set_writes_per_hour', writesPerHour: null })).writing.writesPerHour).toBeNull();
     await asked(admin, { call: 'set_writing', state: 'on' });
+  });
+
+  test('health is what the API says, in words; one record is read again, one cause tried again', async () => {
+    const health = await asked<HealthView>(admin, { call: 'health' });
+    expect(health.notes).toEqual([{ tone: 'well', title: 'All is well.', text: 'Both sides agree on everything that is known.', at: null }]);
+    expect(health.objects.map(({ label }) => label)).toEqual(words[vendor].objects);
+    const contacts = health.objects.find(({ object }) => object === 'contact');
+    const [{ n } = { n: 0 }] = await product.rows<{ n: number }>(
+      vendor,
+      sql`select count(*)::int as n from crm_sync_state where entity_type = 'contact' and sync_status <> 'gone'`,
+    );
+    expect(contacts?.facts.map(({ name }) => name)).toEqual(['Now', 'Last 24 h', 'Waiting', 'Linked', 'Failed', 'In review', 'Gone']);
+    expect(contacts?.facts.find(({ name }) => name === 'Linked')).toEqual({ name: 'Linked', text: String(n), at: null, isBad: false });
+    expect(health.panels.map(({ title }) => title)).toEqual(['Mailboxes', 'Flow', 'API budget', 'Queues', 'Last incident']);
+    expect(health).toMatchObject({ causes: [], causesNote: 'The CRM has refused nothing.', objectsEmpty: null });
+
+    const { recordId } = await personOf(product, vendor, 'engaged');
+    const resync: SetupCall = { call: 'resync_record', object: 'contact', crmId: recordId };
+    expect(await asked<DoneText>(admin, resync)).toEqual({ text: 'It is read again now, and what was refused of it is tried once more.' });
+    expect(await product.rows(vendor, sql`select crm_id from crm_inbox where crm_id = ${recordId}`)).toEqual([{ crm_id: recordId }]);
+    await product.rows(
+      vendor,
+      sql`update crm_sync_state set sync_status = 'failed', error_code = 'STATE', error_message = 'State is required', error_cause = 'a cause' where crm_id = ${recordId}`,
+    );
+    const failing = await asked<HealthView>(admin, { call: 'health' });
+    expect(failing.causes).toEqual([expect.objectContaining({ key: 'a cause', retryText: 'Retry these' })]);
+    expect(failing.objects.find(({ object }) => object === 'contact')?.facts).toContainEqual({ name: 'Failed', text: '1', at: null, isBad: true });
+    expect(await asked<DoneText>(admin, { call: 'retry_cause', cause: 'a cause' })).toEqual({ text: '1 record is tried again.' });
+    await product.rows(vendor, sql`delete from crm_inbox`);
   });
 
   test('a CRM that does not answer us, or refuses us, is said as that and not as our own silence', async () => {
@@ -287,7 +270,8 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       Object.fromEntries([...counts].filter(([action]) => action !== 'connection.writing_on' && action !== 'connection.connected')),
     ).toMatchObject({
       'connection.scope_saved': 3,
-      'mapping.saved': 2,
+      'sync.resync_record': 1,
+      'sync.retry': 1,
       'connection.fields_checked': 1,
       'connection.limits_set': 2,
       'connection.writes_undone': 1,

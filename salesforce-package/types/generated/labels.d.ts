@@ -631,6 +631,42 @@ declare module '@salesforce/label/c.SalesOS_setupAuthorityOf' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_setupWay' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupWayOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupDetailOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupRemoveLine' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupRemoveOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupWillBeRemoved' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupAddLine' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupAddThis' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_setupOwnFieldName' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupDryRun' {
   const text: string;
   export default text;
@@ -728,6 +764,30 @@ declare module '@salesforce/label/c.SalesOS_setupUndoConfirm' {
   export default text;
 }
 declare module '@salesforce/label/c.SalesOS_setupCancel' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthIntro' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthResync' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthResyncOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthResyncId' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_healthResyncDo' {
   const text: string;
   export default text;
 }

@@ -79,6 +79,8 @@ export const MappingView = z.object({
       isFormula: z.boolean(),
       isRequired: z.boolean(),
       hasHistory: z.boolean(),
+      /** What its list proposes where it takes other values, too. */
+      proposes: z.array(z.string()).readonly().exactOptional(),
     }),
   ),
   listeners: Listeners,

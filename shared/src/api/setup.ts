@@ -6,12 +6,21 @@ import { ScopedObject, ScopeWish } from './record-scope.ts';
  * The admin's set-up page: one signed POST `/v1/setup/{provider}`, answered like a card's call. What it answers is in words
  * already, so that both CRMs say the same; an instant comes beside its words, for the viewer's own zone.
  */
-const LineChange = z.strictObject({
+const LineWish = z.strictObject({
+  /** Ours; of a new line also whatever the customer calls a field of its own. */
   field: z.string().min(1).max(60),
   crmField: z.string().min(1).max(200),
   direction: Direction,
   authority: Authority,
+  /** How the value is carried over, by the name it is offered under, and what has to be said beside it. */
+  choice: z.string().min(1).max(40),
+  detail: z.string().max(20_000),
 });
+const LineChange = z.discriminatedUnion('what', [
+  LineWish.extend({ what: z.literal('set') }),
+  LineWish.extend({ what: z.literal('add') }),
+  z.strictObject({ what: z.literal('remove'), field: z.string().min(1).max(60) }),
+]);
 const changes = z.array(LineChange).max(300);
 
 export const SetupCall = z.discriminatedUnion('call', [
@@ -29,10 +38,14 @@ export const SetupCall = z.discriminatedUnion('call', [
   z.strictObject({ call: z.literal('set_writes_per_hour'), writesPerHour: z.number().int().min(1).max(1_000_000).nullable() }),
   z.strictObject({ call: z.literal('pause') }),
   z.strictObject({ call: z.literal('resume') }),
+  z.strictObject({ call: z.literal('health') }),
+  z.strictObject({ call: z.literal('resync_record'), object: MappedObject, crmId: z.string().min(1).max(60) }),
+  z.strictObject({ call: z.literal('retry_cause'), cause: z.string().min(1).max(60) }),
   z.strictObject({ call: z.literal('undo_last_batch'), idempotencyKey: z.string().min(8).max(200) }),
 ]);
 export type SetupCall = z.infer<typeof SetupCall>;
 export type SetupObject = z.infer<typeof ScopedObject>;
+export type LineWish = z.infer<typeof LineWish>;
 export type LineChange = z.infer<typeof LineChange>;
 export type ScopeChoices = z.infer<typeof ScopeWish>['scopes'];
 export type ObjectConditions = NonNullable<ScopeChoices[SetupObject]>;
@@ -91,6 +104,8 @@ export interface ScopeChoiceLists {
   recordTypes: { id: string; label: string }[];
   listsName: string;
   typesName: string;
+  /** For all objects, while nobody has chosen: shown as chosen, and nothing before it is saved. */
+  proposal: { owners: string[]; text: string } | null;
 }
 
 export interface ScopeCount {
@@ -99,21 +114,32 @@ export interface ScopeCount {
   total: string;
 }
 
-export interface MappingLineView {
-  field: string;
+export interface MappingLineView extends LineWish {
   label: string;
-  crmField: string;
-  direction: z.infer<typeof Direction>;
-  authority: z.infer<typeof Authority>;
-  /** Which of all ways this line can go. */
-  directions: z.infer<typeof Direction>[];
-  authorities: z.infer<typeof Authority>[];
+  /** How it is carried over now: stays choosable where it is not offered. */
+  way: MappingWay;
+  /** What taking the line away means: nothing of it stays, or the standard holds again; null = it is the standard. */
+  removeText: string | null;
   problem: string | null;
+}
+/** One way a value can be carried over between two kinds of fields. */
+export interface MappingWay {
+  value: string;
+  label: string;
+  directions: z.infer<typeof Direction>[];
+  /** What has to be said beside it; null = nothing. */
+  asks: string | null;
 }
 export interface MappingOfObject {
   object: SetupObject;
   lines: MappingLineView[];
-  crmFields: { value: string; label: string }[];
+  /** Ours that no line is about, with a field of the customer's own (an empty value) as the last. */
+  free: { value: string; label: string }[];
+  /** The kind of each field of ours; one that is not there is the customer's own. */
+  kinds: Partial<Record<string, string>>;
+  crmFields: { value: string; label: string; kind: string; isReadOnly: boolean; hasHistory: boolean; choices: string }[];
+  /** By both kinds, ours first: `text picklist`. */
+  ways: Partial<Record<string, MappingWay[]>>;
   directionWords: { value: z.infer<typeof Direction>; label: string }[];
   authorityWords: { value: z.infer<typeof Authority>; label: string }[];
 }
@@ -133,6 +159,32 @@ export interface WritesPreview {
   more: string | null;
 }
 
-export interface UndoSummary {
+/** What was done, for a moment's notice. */
+export interface DoneText {
   text: string;
+}
+
+export interface HealthNote extends TimedText {
+  tone: 'well' | 'info' | 'warn' | 'bad';
+  title: string;
+}
+export interface HealthFact extends SetupFact {
+  isBad: boolean;
+}
+export interface HealthPanel {
+  key: string;
+  title: string;
+  facts: HealthFact[];
+  notes: TimedText[];
+}
+export interface HealthView {
+  measuredAt: string;
+  notes: HealthNote[];
+  objects: { object: SetupObject; label: string; facts: HealthFact[] }[];
+  /** Words where there are none. */
+  objectsEmpty: string | null;
+  causesTitle: string;
+  causes: { key: string; text: string; remedy: string; retryText: string | null }[];
+  causesNote: string;
+  panels: HealthPanel[];
 }

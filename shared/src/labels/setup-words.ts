@@ -109,6 +109,10 @@ export function chosenText(scope: {
   return said.length === 0 ? 'everything' : said.join(', ');
 }
 
+/** Beside what is shown as chosen while nobody has chosen. */
+export const proposalText = (product: string, people: number): string =>
+  `Proposed: only what is owned by ${people === 1 ? 'the one person who uses' : `the ${numberText(people)} people who use`} ${product}. Nothing holds before you save it.`;
+
 export const countLines = {
   hidden: 'not shown to us',
   records: (count: number, all: number, isUpperBound: boolean): string =>
@@ -135,6 +139,41 @@ export const authorityTexts = (product: string, crm: string) =>
     review: 'A person decides',
   }) as const;
 
+const fixedWays = (product: string, crm: string): Readonly<Record<string, string>> => ({
+  identity: 'As it is',
+  trim: 'Without spaces around it',
+  lower: 'In small letters',
+  upper: 'In capitals',
+  phone_digits: 'Phone number as plain digits',
+  words_of_code: 'A code as words',
+  domain_of_url: 'The domain of a web address',
+  country_code: `Country: a code in ${product}, a name in ${crm}`,
+  country_name: `Country: a name in ${product}, a code in ${crm}`,
+  'split_name:first': 'First name out of a full name',
+  'split_name:last': 'Last name out of a full name',
+  boolean_of_text: 'Yes or no out of words',
+  picklist_map: 'Value by value',
+  constant_in: `Always the same in ${product}`,
+  constant_out: `Always the same in ${crm}`,
+});
+/** How a value is carried over; `number_scale:-2` and its like say the power of ten. */
+export function wayText(choice: string, product: string, crm: string): string {
+  const [kind, power] = choice.split(':');
+  if (kind !== 'number_scale') return fixedWays(product, crm)[choice] ?? choice;
+  const times = Number(power);
+  return `${crm}’s number ${times < 0 ? '÷' : '×'} ${numberText(10 ** Math.abs(times))}`;
+}
+/** What has to be said beside a way. */
+export const wayAsks = (product: string, crm: string): Readonly<Record<string, string>> => ({
+  boolean_of_text: `${crm}’s word = yes or no; next one`,
+  picklist_map: `${crm}’s value = ${product}’s value; next one`,
+  constant_in: 'The value; empty: none',
+  constant_out: 'The value; empty: none',
+});
+/** Beside every field of ours without a line. */
+export const ownFieldText = 'A field of your own';
+export const removeTexts = { standard: 'Back to the standard', own: 'Remove' } as const;
+
 export const mappingStoppedTexts: Readonly<Record<string, string>> = {
   unknown_crm_field: 'The field is gone from the CRM.',
   read_only_target: 'The field cannot be written any more.',
@@ -155,6 +194,11 @@ export const mappingProblemTexts: Readonly<Record<string, (field: string, crmFie
   one_way_transform: (field) => `${field} is converted in a way that works in one direction only.`,
   type_mismatch: (field, crmField) => `${field} and ${crmField} are of different kinds.`,
   unknown_option: (field, crmField) => `${crmField} does not have every choice that ${field} has.`,
+  doubled_line: (field) => `There is a line for ${field} already.`,
+  bad_field_name: (field) => `“${field}” cannot be the name of a field: it has to begin with a letter.`,
+  unknown_way: (field, crmField) => `${crmField} cannot become ${field} in this way.`,
+  bad_detail: (field) =>
+    `How ${field} is carried over is not complete, or not understood: a value, an equals sign, its counterpart; a semicolon before the next.`,
   no_field_history: (_, crmField) => `The CRM does not tell when ${crmField} alone changed, so “the newer change wins” cannot be decided.`,
 };
 

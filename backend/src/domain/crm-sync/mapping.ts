@@ -43,6 +43,7 @@ export type MappingProblemCode =
   | 'formula_target'
   | 'owned_field'
   | 'doubled_field'
+  | 'doubled_line'
   | 'doubled_target'
   | 'one_way_transform'
   | 'type_mismatch'

@@ -1,4 +1,5 @@
-import type { SetupCall, SetupView, UndoSummary } from '@salesos/shared/api/setup';
+import type { SetupCall, SetupView, DoneText } from '@salesos/shared/api/setup';
+import { causeTexts, resyncText } from '@salesos/shared/labels/health-words';
 import { undoText } from '@salesos/shared/labels/setup-words';
 import type { OpenedCall } from '#services/card/open-call.ts';
 import { beginConnect } from '#services/connection/begin-connect.ts';
@@ -7,6 +8,8 @@ import { saveScope } from '#services/connection/save-scope.ts';
 import { setLimits } from '#services/connection/set-limits.ts';
 import { setWriting } from '#services/connection/set-writing.ts';
 import { undoWrites } from '#services/connection/undo-writes.ts';
+import { resyncOne } from '#services/crm-sync/ask-resync.ts';
+import { retryCause } from '#services/crm-sync/retry-cause.ts';
 import { saveMapping } from '#services/crm-sync/save-mapping.ts';
 import { changeLines } from '#services/setup/change-lines.ts';
 import { checkFields } from '#services/setup/check-fields.ts';
@@ -15,6 +18,7 @@ import { estimateScope } from '#services/setup/estimate-scope.ts';
 import { sayProblems } from '#services/setup/say-problems.ts';
 import { offerChoices } from '#services/setup/offer-choices.ts';
 import { readSetup } from '#services/setup/read-setup.ts';
+import { showHealth } from '#services/setup/show-health.ts';
 import { showMapping } from '#services/setup/show-mapping.ts';
 import { showWrites } from '#services/setup/show-writes.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -72,7 +76,16 @@ const runs: Runs = {
     await deps.work.withTenant(ref.customerId, (uow) => resumeConnection(uow, ref));
     return view(deps, ref);
   },
-  undo_last_batch: async (deps, { customerId, actor, connectionId }, { idempotencyKey }): Promise<UndoSummary> => {
+  health: (deps, { customerId, actor, connectionId }) => deps.work.withTenant(customerId, (uow) => showHealth(uow, deps, { actor, connectionId })),
+  resync_record: async (deps, { customerId, actor, connectionId }, { object, crmId }): Promise<DoneText> => {
+    await deps.work.withTenant(customerId, (uow) => resyncOne(uow, { actor, connectionId, object, crmId }));
+    return { text: resyncText };
+  },
+  retry_cause: async (deps, { customerId, actor, connectionId }, { cause }): Promise<DoneText> => {
+    const { records, activities } = await deps.work.withTenant(customerId, (uow) => retryCause(uow, { actor, connectionId, cause }));
+    return { text: causeTexts.retried(records + activities) };
+  },
+  undo_last_batch: async (deps, { customerId, actor, connectionId }, { idempotencyKey }): Promise<DoneText> => {
     const { records } = await undoWrites(deps.work, deps, customerId, { actor, connectionId, since: null, idempotencyKey });
     const count = (...states: string[]): number => records.filter(({ state }) => states.includes(state)).length;
     return { text: undoText({ undone: count('undone', 'partly'), kept: count('kept', 'gone'), failed: count('failed') }) };

@@ -80,7 +80,12 @@ export async function wouldHold(uow: UnitOfWork, ground: MappingGround, ref: Map
 export function problemsOf(ground: MappingGround, object: CrmObject, all: readonly MappedField[], lines: readonly MappedField[]): MappingProblem[] {
   const wished = new Set(lines.map(({ field }) => field));
   const ours = ownFields(object, ground.provider, lines);
-  return validateMapping(all, { ours, crm: ground.crm, mayCreate: false }).filter(({ field }) => field !== null && wished.has(field));
+  // One line of a field is kept, whichever ways two of them would go.
+  const again = lines.filter(({ field }, at) => lines.findIndex((line) => line.field === field) < at);
+  return [
+    ...validateMapping(all, { ours, crm: ground.crm, mayCreate: false }).filter(({ field }) => field !== null && wished.has(field)),
+    ...again.map(({ field, crmField }) => ({ code: 'doubled_line' as const, field, crmField })),
+  ];
 }
 
 export function requireValid(problems: readonly MappingProblem[]): void {

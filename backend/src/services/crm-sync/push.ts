@@ -79,7 +79,7 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
 /** A mapped field that the CRM turned out not to have stops its line now, not at the next look. */
 async function checkLeftOut(work: Work, opened: OpenSession, ref: Ref, sent: Sent): Promise<void> {
   const [first] = sent.rows;
-  const isMapped = sent.rows.some(({ row, human }) => sent.results.get(row.id)?.leftOut?.some((name) => name in human.values));
+  const isMapped = sent.rows.some(({ row, human }) => sent.results.get(row.id)?.leftOut?.values.some((name) => name in human.values));
   if (first && isMapped) await checkMapping(work, opened, ref, first.row.entity_type, { now: true });
 }
 

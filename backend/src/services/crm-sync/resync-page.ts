@@ -64,10 +64,12 @@ export async function resyncPage(work: Work, deps: { providers: Providers; seale
 
 async function lease(uow: UnitOfWork, connectionId: string): Promise<Leased | null> {
   const wall = new Date().toISOString();
+  // Apart from the update: within it a plan may choose anew for each row it looks at, and lease them all.
   const [row] = await uow.rows<{ object: CrmObject; asked_at: string; watermark_at: string | null; watermark_id: string | null }>(sql`
-    update crm_resyncs r set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz from (
+    with next as materialized (
       select object from crm_resyncs where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and done_at is null
-        and (lease_until is null or lease_until < ${wall}::timestamptz) order by asked_at, object limit 1 for update skip locked) as next
+        and (lease_until is null or lease_until < ${wall}::timestamptz) order by asked_at, object limit 1 for update skip locked)
+    update crm_resyncs r set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz from next
     where r.customer_id = ${uow.customerId}::uuid and r.connection_id = ${connectionId}::uuid and r.object = next.object
     returning r.object, r.asked_at::text as asked_at, r.watermark_at, r.watermark_id`);
   if (!row) return null;

@@ -50,14 +50,15 @@ export async function customersWithWalks(work: Work, now: Date): Promise<string[
 export async function leaseWalk(uow: UnitOfWork, connectionId: string): Promise<Walk | null> {
   const now = sql`${uow.now.toISOString()}::timestamptz`;
   const isNew = sql`s.phase = 'done'`;
+  // Apart from the update: within it a plan may choose anew for each row it looks at, and lease them all.
   const [row] = await uow.rows<Row>(sql`
+    with next as materialized (select object from crm_scopes s where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
+      and (phase <> 'done' or due_at <= ${now}) and ${free()} order by is_settled, object limit 1 for update skip locked)
     update crm_scopes s set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz,
       phase = case when ${isNew} then 'list' else s.phase end, position = case when ${isNew} then null else s.position end,
       walk = case when ${isNew} then s.walk + 1 else s.walk end, listed = case when ${isNew} then 0 else s.listed end,
       begun_at = case when ${isNew} then ${now} else s.begun_at end
-    from (select object from crm_scopes s where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-      and (phase <> 'done' or due_at <= ${now}) and ${free()} order by is_settled, object limit 1 for update skip locked) as next
-    where s.customer_id = ${uow.customerId}::uuid and s.connection_id = ${connectionId}::uuid and s.object = next.object
+    from next where s.customer_id = ${uow.customerId}::uuid and s.connection_id = ${connectionId}::uuid and s.object = next.object
     returning s.object, s.conditions, s.generation, s.phase, s.position, s.walk, s.listed, s.is_settled, s.walked_at`);
   if (!row) return null;
   const { is_settled: isSettled, walked_at, ...rest } = row;

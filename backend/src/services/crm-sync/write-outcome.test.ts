@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { causeOf } from '#domain/crm-sync/error-cause.ts';
-import type { RowResult } from '#ports/crm.ts';
+import type { LeftOut, RowResult } from '#ports/crm.ts';
 import { claimed, sentRow } from '../../../test/sent-row.ts';
 import type { HumanValue } from './human-value.ts';
 import { isToBeRead, outcomeOf, type SentRow } from './write-outcome.ts';
@@ -17,7 +17,7 @@ const human: HumanValue = {
 };
 const changes = { tier: 2, band: 'Warm' };
 const sent = (more: Partial<SentRow> = {}): SentRow => sentRow({ row: claimed({ human: true }), changes, human, ...more });
-const taken = (leftOut?: string[]): RowResult => ({ externalId: '003A', failure: null, ...(leftOut ? { leftOut } : {}) });
+const taken = (leftOut?: LeftOut): RowResult => ({ externalId: '003A', failure: null, ...(leftOut ? { leftOut } : {}) });
 const failed = (failure: Partial<RowResult['failure']>): RowResult => ({
   externalId: '003A',
   failure: { code: 'INVALID_EMAIL', message: 'Email: no such thing', permanent: true, gone: false, ...failure },
@@ -46,13 +46,18 @@ it('makes what was sent what both sides agree on, once the CRM took it', () => {
 });
 
 it('agrees on nothing in a field the CRM does not have', () => {
-  expect(outcomeOf(sent(), taken(['tier', 'Title']))).toEqual({
+  expect(outcomeOf(sent(), taken({ owned: ['tier'], values: ['Title'] }))).toEqual({
     ...WRITTEN,
     changes: { band: 'Warm' },
     human: { city: null },
     noted: { city: [] },
     written: {},
   });
+});
+
+it('a field of the CRM that is called like one of ours is not taken for it', () => {
+  expect(outcomeOf(sent(), taken({ owned: [], values: ['tier'] }))).toEqual(WRITTEN);
+  expect(outcomeOf(sent(), taken({ owned: ['Title'], values: [] }))).toEqual(WRITTEN);
 });
 
 it('takes a record that needed no call for written', () => {

@@ -17,15 +17,15 @@ export interface SentRow {
 export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, result: RowResult | undefined) {
   const failure = result?.failure ?? null;
   // What the CRM has no field for was not written: no side agreed on anything there.
-  const leftOut = new Set(result?.leftOut);
-  const kept = Object.entries(human.fields).filter(([, { crmField }]) => !leftOut.has(crmField));
+  const { owned = [], values = [] } = result?.leftOut ?? {};
+  const kept = Object.entries(human.fields).filter(([, { crmField }]) => !values.includes(crmField));
   const isRefusal = failure !== null && failure.permanent && !failure.gone;
   const afterRefusal = isRefusal ? noteRefused({ owned: changes, human: human.base }, row.refused) : null;
   const refused: Refused = afterRefusal?.refused ?? (failure === null ? stillRefused(row, isHeldBack, changes) : row.refused);
   return {
     id: row.id,
     generation: row.generation,
-    changes: Object.fromEntries(Object.entries(changes).filter(([field]) => !leftOut.has(field))),
+    changes: Object.fromEntries(Object.entries(changes).filter(([field]) => !owned.includes(field))),
     human: Object.fromEntries(kept.map(([field]) => [field, human.base[field] ?? null])),
     noted: Object.fromEntries(kept.map(([field, { changes: noted }]) => [field, noted])),
     written: Object.fromEntries(kept.flatMap(([field, { written }]) => (written ? [[field, written]] : []))),

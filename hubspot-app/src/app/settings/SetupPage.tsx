@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { clockText } from '@salesos/shared/client/clock-text';
 import { ConnectStep } from './components/ConnectStep.tsx';
 import { FieldsStep } from './components/FieldsStep.tsx';
+import { HealthBlock } from './components/HealthBlock.tsx';
 import { MappingStep } from './components/MappingStep.tsx';
 import { RecordsStep } from './components/RecordsStep.tsx';
 import { SetupDown } from './components/SetupDown.tsx';
@@ -48,6 +49,7 @@ export function SetupPage() {
           </StepFrame>
         );
       })}
+      <HealthBlock setup={setup} view={view} />
     </Flex>
   );
 }

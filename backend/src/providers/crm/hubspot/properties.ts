@@ -1,4 +1,4 @@
-import type { OwnedFields } from '#ports/crm.ts';
+import type { LeftOut, OwnedFields } from '#ports/crm.ts';
 
 export const propertyGroup = 'salesos';
 
@@ -66,8 +66,11 @@ export const ownedProperties: readonly OwnedProperty[] = [
 ];
 
 const ownNames = new Map(Object.entries(columns).map(([key, { name }]) => [name, key]));
-/** Our name of a property of ours; any other keeps its own. */
-export const ownNameOf = (property: string): string => ownNames.get(property) ?? property;
+/** Properties parted into ours, by our names, and others. */
+export const partOwn = (properties: readonly string[]): LeftOut => ({
+  owned: properties.flatMap((property) => ownNames.get(property) ?? []),
+  values: properties.filter((property) => !ownNames.has(property)),
+});
 
 const written = (value: string | number | Date | null): string => {
   if (value === null) return '';

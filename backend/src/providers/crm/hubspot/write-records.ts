@@ -6,7 +6,7 @@ import type { HubspotClient } from './client.ts';
 import { isPropertyGone, PROPERTY_GONE, rowFailure } from './errors.ts';
 import { goneProperties, learnGone } from './gone-properties.ts';
 import { objectOf } from './objects.ts';
-import { ownNameOf, toProperties } from './properties.ts';
+import { partOwn, toProperties } from './properties.ts';
 import { BatchReply } from './wire.ts';
 
 export const batchLimit = 100;
@@ -96,7 +96,7 @@ async function attempt(client: HubspotClient, object: CrmObject, all: readonly I
     const isSent = leftOut.length < Object.keys(properties).length;
     return {
       ...((isSent ? inPlace.next().value : null) ?? { externalId, failure: null }),
-      ...(leftOut.length > 0 ? { leftOut: leftOut.map(ownNameOf) } : {}),
+      ...(leftOut.length > 0 ? { leftOut: partOwn(leftOut) } : {}),
     };
   });
 }

@@ -152,7 +152,9 @@ it.each([
   const wish = { externalId: contactId('ann'), owned: { tier: 1, band: 'Hot' }, values: {} };
   // Once with what was known before, once with what is known since.
   for (let turn = 0; turn < 2; turn += 1)
-    expect(await session.writer.write('contact', [wish])).toEqual([{ externalId: contactId('ann'), failure: null, leftOut: ['tier'] }]);
+    expect(await session.writer.write('contact', [wish])).toEqual([
+      { externalId: contactId('ann'), failure: null, leftOut: { owned: ['tier'], values: [] } },
+    ]);
   expect(liveRows(org.twin, org.ids.orgId, 'Contact').find(({ id }) => id === contactId('ann'))?.fields['SalesOS_Band__c']).toBe('Hot');
 });
 
@@ -162,14 +164,14 @@ it('leaves a field that is gone out of a write to one version only, too', async 
   const wish = { externalId: contactId('ann'), owned: { tier: 1 }, values: { Title: 'CTO', Phone: '+1 555 0177' } };
   const since = read?.modifiedAt ?? new Date();
   expect(await session.writer.write('contact', [{ ...wish, unmodifiedSince: since }])).toEqual([
-    { externalId: contactId('ann'), failure: null, leftOut: ['Title'] },
+    { externalId: contactId('ann'), failure: null, leftOut: { owned: [], values: ['Title'] } },
   ]);
   expect(liveRows(org.twin, org.ids.orgId, 'Contact').find(({ id }) => id === contactId('ann'))?.fields).toMatchObject({
     Phone: '+1 555 0177',
     SalesOS_Tier__c: 1,
   });
   expect(await session.writer.write('contact', [{ ...wish, unmodifiedSince: new Date(since.getTime() - 60_000) }])).toMatchObject([
-    { externalId: contactId('ann'), failure: { permanent: false, gone: false }, leftOut: ['Title'] },
+    { externalId: contactId('ann'), failure: { permanent: false, gone: false }, leftOut: { owned: [], values: ['Title'] } },
   ]);
 });
 

@@ -27,8 +27,10 @@ const types: Readonly<Record<string, FieldType>> = {
 
 const texts: readonly FieldType[] = ['text', 'long_text', 'email', 'phone', 'url'];
 
+const activeOf = ({ picklistValues }: DescribedField): DescribedField['picklistValues'] => picklistValues.filter(({ active }) => active);
+
 function shapeOf(field: DescribedField, type: FieldType): FieldShape {
-  const active = field.picklistValues.filter((option) => option.active).map(({ value, label }) => ({ value, label: label ?? value }));
+  const active = activeOf(field).map(({ value, label }) => ({ value, label: label ?? value }));
   return {
     type,
     ...(texts.includes(type) && field.length > 0 ? { maxLength: field.length } : {}),
@@ -46,6 +48,7 @@ export function toOffered(field: DescribedField): OfferedField | null {
     name: field.name,
     label: field.label,
     shape: shapeOf(field, type),
+    ...(field.restrictedPicklist === true || field.picklistValues.length === 0 ? {} : { proposes: activeOf(field).map(({ value }) => value) }),
     isReadOnly: !field.updateable,
     isFormula: field.calculated,
     isRequired: !field.nillable && field.createable && !field.defaultedOnCreate && type !== 'boolean',

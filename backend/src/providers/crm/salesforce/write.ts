@@ -1,5 +1,5 @@
 import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
-import type { CrmObject, CrmWrite, CrmWriter, RowResult } from '#ports/crm.ts';
+import type { CrmObject, CrmWrite, CrmWriter, LeftOut, RowResult } from '#ports/crm.ts';
 import { asPartial, inTurn, ProviderError } from '#ports/provider-error.ts';
 import { z } from 'zod';
 import type { SalesforceClient } from './client.ts';
@@ -17,7 +17,7 @@ const GONE = 'INVALID_FIELD';
 interface KnownRow {
   externalId: string;
   values: FieldValues;
-  leftOut: string[];
+  leftOut: LeftOut | null;
 }
 type Call = (rows: readonly KnownRow[]) => Promise<RowResult[]>;
 
@@ -77,13 +77,17 @@ async function withoutGone(
 async function knownRows(client: SalesforceClient, object: CrmObject, rows: readonly CrmWrite[], names: FieldNames): Promise<KnownRow[]> {
   const { fields } = await client.describe(objects[object].name);
   const known = new Set(fields.filter(({ updateable }) => updateable).map(({ name }) => name));
-  const ownName = new Map(Object.entries(names.owned).map(([key, name]) => [name, key]));
+  const ownNames = Object.entries(names.owned);
   return rows.map(({ externalId, owned, values }) => {
-    const all = Object.entries({ ...values, ...ownedValues(owned, names) });
+    const ours = ownedValues(owned, names);
+    const gone = {
+      owned: ownNames.flatMap(([key, name]) => (name in ours && !known.has(name) ? [key] : [])),
+      values: Object.keys(values).filter((name) => !known.has(name)),
+    };
     return {
       externalId,
-      values: Object.fromEntries(all.filter(([name]) => known.has(name))),
-      leftOut: all.filter(([name]) => !known.has(name)).map(([name]) => ownName.get(name) ?? name),
+      values: Object.fromEntries(Object.entries({ ...values, ...ours }).filter(([name]) => known.has(name))),
+      leftOut: gone.owned.length + gone.values.length > 0 ? gone : null,
     };
   });
 }
@@ -94,7 +98,7 @@ async function send(rows: readonly KnownRow[], call: Call): Promise<RowResult[]>
   const inPlace = results.values();
   return rows.map(({ externalId, values, leftOut }) => ({
     ...((Object.keys(values).length > 0 ? inPlace.next().value : null) ?? { externalId, failure: null }),
-    ...(leftOut.length > 0 ? { leftOut } : {}),
+    ...(leftOut === null ? {} : { leftOut }),
   }));
 }
 

@@ -1,6 +1,7 @@
 import { Button, Flex, LoadingSpinner, MultiSelect, Select, Text } from '@hubspot/ui-extensions';
 import type { ObjectConditions, ScopeChoiceLists, SetupObject, SetupView } from '@salesos/shared/api/setup';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
+import { useEffect } from 'react';
 import { useAnswer } from '../hooks/useAnswer.ts';
 import type { useScopeWish } from '../hooks/useScopeWish.ts';
 import type { Setup } from '../hooks/useSetup.ts';
@@ -21,6 +22,11 @@ const idsOf = (values: readonly (string | number | boolean)[]): string[] | null 
 export function Conditions({ setup, view, object, wish }: Props) {
   const { answer: lists, isWaiting, retry } = useAnswer<ScopeChoiceLists>(setup, { call: 'scope_choices', object });
   const chosen = wish.scopes[object] ?? everything;
+  const proposal = lists?.proposal ?? null;
+  useEffect(() => {
+    if (proposal) wish.propose(proposal.owners);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer.
+  }, [proposal]);
   const change = (part: Partial<ObjectConditions>) => wish.change(object, { ...chosen, ...part });
   if (isWaiting) return <LoadingSpinner label={saySetup('setupWorking', view.crmName)} showLabel />;
   if (!lists)
@@ -32,6 +38,7 @@ export function Conditions({ setup, view, object, wish }: Props) {
   const any = { value: '', label: setupLabels.setupConditionNone };
   return (
     <Flex direction="column" gap="sm">
+      {proposal && wish.isProposed && <Text>{proposal.text}</Text>}
       <Text variant="microcopy">{setupLabels.setupConditionsHelp}</Text>
       <MultiSelect
         label={setupLabels.setupOwners}

@@ -35,7 +35,7 @@ export function MappingStep({ setup, view }: { setup: Setup; view: SetupView }) 
         onChange={(value) => setObject(view.mapping.find((one) => one.object === value)?.object ?? object)}
       />
       {isWaiting && <LoadingSpinner label={saySetup('setupWorking', view.crmName)} showLabel />}
-      {mapping && <MappingTable mapping={mapping} crmName={view.crmName} lines={lines} isBusy={isBusy} />}
+      {mapping && <MappingTable editing={{ mapping, crmName: view.crmName, changes, take: lines.take, isBusy }} />}
       <CallProblem problem={setup.problem} />
       {!isWaiting && !mapping && (
         <Button size="xs" onClick={retry}>

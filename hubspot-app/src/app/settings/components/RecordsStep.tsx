@@ -1,7 +1,7 @@
 import { Alert, ButtonRow, Flex, LoadingButton, Select } from '@hubspot/ui-extensions';
 import type { ScopeCount, SetupView } from '@salesos/shared/api/setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Setup } from '../hooks/useSetup.ts';
 import { useScopeWish } from '../hooks/useScopeWish.ts';
 import { Conditions } from './Conditions.tsx';
@@ -16,6 +16,11 @@ export function RecordsStep({ setup, view }: { setup: Setup; view: SetupView }) 
   const shown = view.records.find((one) => one.object === object);
   const isBusy = setup.pending !== null;
   const count = async () => wish.setCount(await setup.ask<ScopeCount>({ call: 'count_scope', scopes: wish.scopes }));
+  const { isProposed } = wish;
+  useEffect(() => {
+    if (isProposed) void count();
+    // biome-ignore lint/correctness/useExhaustiveDependencies: what is proposed is counted once.
+  }, [isProposed]);
   const save = async () => {
     if (await setup.change({ call: 'save_scope', scopes: wish.scopes }, setupLabels.setupScopeSaved)) wish.forget();
   };

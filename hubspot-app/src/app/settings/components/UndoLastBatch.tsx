@@ -1,5 +1,5 @@
 import { Alert, Button, ButtonRow, LoadingButton } from '@hubspot/ui-extensions';
-import type { UndoSummary } from '@salesos/shared/api/setup';
+import type { DoneText } from '@salesos/shared/api/setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { useRef, useState } from 'react';
 import { toIdempotencyKey } from '@salesos/shared/client/idempotency-key';
@@ -12,7 +12,7 @@ export function UndoLastBatch({ setup }: { setup: Setup }) {
   const key = useRef<string | null>(null);
   const undo = async () => {
     key.current ??= toIdempotencyKey(crypto.getRandomValues(new Uint8Array(16)));
-    const done = await setup.ask<UndoSummary>({ call: 'undo_last_batch', idempotencyKey: key.current });
+    const done = await setup.ask<DoneText>({ call: 'undo_last_batch', idempotencyKey: key.current });
     await setup.reload();
     if (!done) return;
     key.current = null;

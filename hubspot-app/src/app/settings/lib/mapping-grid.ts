@@ -1,2 +1,2 @@
-/** Four columns fit side by side on a desk, two on a phone. */
+/** Five columns fit side by side on a desk, two on a phone. */
 export const columnWidth = 120;

@@ -157,6 +157,15 @@ import setupAuthority from '@salesforce/label/c.SalesOS_setupAuthority';
 import setupCrmFieldOf from '@salesforce/label/c.SalesOS_setupCrmFieldOf';
 import setupDirectionOf from '@salesforce/label/c.SalesOS_setupDirectionOf';
 import setupAuthorityOf from '@salesforce/label/c.SalesOS_setupAuthorityOf';
+import setupWay from '@salesforce/label/c.SalesOS_setupWay';
+import setupWayOf from '@salesforce/label/c.SalesOS_setupWayOf';
+import setupDetailOf from '@salesforce/label/c.SalesOS_setupDetailOf';
+import setupRemoveLine from '@salesforce/label/c.SalesOS_setupRemoveLine';
+import setupRemoveOf from '@salesforce/label/c.SalesOS_setupRemoveOf';
+import setupWillBeRemoved from '@salesforce/label/c.SalesOS_setupWillBeRemoved';
+import setupAddLine from '@salesforce/label/c.SalesOS_setupAddLine';
+import setupAddThis from '@salesforce/label/c.SalesOS_setupAddThis';
+import setupOwnFieldName from '@salesforce/label/c.SalesOS_setupOwnFieldName';
 import setupDryRun from '@salesforce/label/c.SalesOS_setupDryRun';
 import setupDryRunFirst from '@salesforce/label/c.SalesOS_setupDryRunFirst';
 import setupDryRunOf from '@salesforce/label/c.SalesOS_setupDryRunOf';
@@ -182,6 +191,12 @@ import setupUndo from '@salesforce/label/c.SalesOS_setupUndo';
 import setupUndoAsk from '@salesforce/label/c.SalesOS_setupUndoAsk';
 import setupUndoConfirm from '@salesforce/label/c.SalesOS_setupUndoConfirm';
 import setupCancel from '@salesforce/label/c.SalesOS_setupCancel';
+import healthTitle from '@salesforce/label/c.SalesOS_healthTitle';
+import healthIntro from '@salesforce/label/c.SalesOS_healthIntro';
+import healthResync from '@salesforce/label/c.SalesOS_healthResync';
+import healthResyncOf from '@salesforce/label/c.SalesOS_healthResyncOf';
+import healthResyncId from '@salesforce/label/c.SalesOS_healthResyncId';
+import healthResyncDo from '@salesforce/label/c.SalesOS_healthResyncDo';
 import setupDown from '@salesforce/label/c.SalesOS_setupDown';
 import setupDownNever from '@salesforce/label/c.SalesOS_setupDownNever';
 import setupOpen from '@salesforce/label/c.SalesOS_setupOpen';
@@ -364,6 +379,15 @@ export const labels = {
   setupCrmFieldOf,
   setupDirectionOf,
   setupAuthorityOf,
+  setupWay,
+  setupWayOf,
+  setupDetailOf,
+  setupRemoveLine,
+  setupRemoveOf,
+  setupWillBeRemoved,
+  setupAddLine,
+  setupAddThis,
+  setupOwnFieldName,
   setupDryRun,
   setupDryRunFirst,
   setupDryRunOf,
@@ -389,6 +413,12 @@ export const labels = {
   setupUndoAsk,
   setupUndoConfirm,
   setupCancel,
+  healthTitle,
+  healthIntro,
+  healthResync,
+  healthResyncOf,
+  healthResyncId,
+  healthResyncDo,
   setupDown,
   setupDownNever,
   setupOpen,

@@ -15,6 +15,7 @@ export default class SalesosSetup extends LightningElement {
   /** Stays when a later reading fails. */
   last: { view: SetupView; at: Date } | null = null;
   chosen: StepKey | 'none' | null = null;
+  isHealthOpen = false;
   private isConnectedNow = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Rises with every change: an answer to an earlier question must not overwrite it. */
@@ -37,6 +38,18 @@ export default class SalesosSetup extends LightningElement {
   get model(): ReturnType<typeof setupModel> {
     const { outcome, last, chosen } = this;
     return setupModel({ outcome, last, chosen, now: new Date() });
+  }
+
+  get healthToggle(): string {
+    return this.isHealthOpen ? labels.setupClose : labels.setupOpen;
+  }
+
+  get healthToggleTitle(): string {
+    return `${this.healthToggle}: ${labels.healthTitle}`;
+  }
+
+  toggleHealth(): void {
+    this.isHealthOpen = !this.isHealthOpen;
   }
 
   toggle(event: Event): void {

@@ -2,8 +2,8 @@ import type { LineChange, MappingDryRun, MappingOfObject, SetupObject } from '@s
 import { timeOrDay } from 'c/salesosFormat';
 import { labels, say } from 'c/salesosLabels';
 import SalesosSetupStep from 'c/salesosSetupStep';
-import { mappingRows, wantedLine, withChange } from './mappingModel';
-import type { MappingRow } from './mappingModel';
+import { freeFields, lineStates, withNewLine, withoutLine, withPart } from 'c/salesosMappingLines';
+import type { LineOption, LinePart, LineState } from 'c/salesosMappingLines';
 
 /** Which way each field goes and who wins: changed here, tried on the records, then saved. */
 export default class SalesosSetupMapping extends SalesosSetupStep {
@@ -11,6 +11,7 @@ export default class SalesosSetupMapping extends SalesosSetupStep {
   mapping: MappingOfObject | null = null;
   isLoading = true;
   changes: LineChange[] = [];
+  isAdding = false;
   /** Of the changes as they are now. */
   dryRun: MappingDryRun | null = null;
 
@@ -30,16 +31,24 @@ export default class SalesosSetupMapping extends SalesosSetupStep {
     return this.changes.length > 0;
   }
 
-  get rows(): MappingRow[] {
-    return this.mapping ? mappingRows(this.mapping, this.changes, this.view?.crmName ?? '') : [];
+  get lines(): LineState[] {
+    return this.mapping ? lineStates(this.mapping, this.changes) : [];
+  }
+
+  get free(): LineOption[] {
+    return this.mapping ? freeFields(this.mapping, this.changes) : [];
+  }
+
+  get crmName(): string {
+    return this.view?.crmName ?? '';
   }
 
   get crmFieldTitle(): string {
-    return say('setupCrmField', this.view?.crmName ?? '');
+    return say('setupCrmField', this.crmName);
   }
 
   get waitingText(): string {
-    return say('setupWorking', this.view?.crmName ?? '');
+    return say('setupWorking', this.crmName);
   }
 
   get dryRunTitle(): string | null {
@@ -55,23 +64,30 @@ export default class SalesosSetupMapping extends SalesosSetupStep {
     void this.load();
   }
 
-  chooseCrmField(event: CustomEvent<{ value: string }>): void {
-    this.edit(event, { crmField: event.detail.value });
+  edit(event: CustomEvent<{ part: LinePart; value: string }>): void {
+    const { field } = this.lineOf(event);
+    if (this.mapping) this.take(withPart(this.mapping, this.changes, { field, ...event.detail }));
   }
 
-  chooseDirection(event: CustomEvent<{ value: string }>): void {
-    const direction = this.mapping?.directionWords.find(({ value }) => value === event.detail.value)?.value;
-    if (direction) this.edit(event, { direction });
+  remove(event: Event): void {
+    this.take(withoutLine(this.changes, this.lineOf(event)));
   }
 
-  chooseAuthority(event: CustomEvent<{ value: string }>): void {
-    const authority = this.mapping?.authorityWords.find(({ value }) => value === event.detail.value)?.value;
-    if (authority) this.edit(event, { authority });
+  startAdding(): void {
+    this.isAdding = true;
+  }
+
+  stopAdding(): void {
+    this.isAdding = false;
+  }
+
+  add(event: CustomEvent<{ field: string; crmField: string }>): void {
+    if (this.mapping) this.take(withNewLine(this.mapping, this.changes, event.detail));
+    this.isAdding = false;
   }
 
   forget(): void {
-    this.changes = [];
-    this.dryRun = null;
+    this.take([]);
   }
 
   async tryOut(): Promise<void> {
@@ -96,11 +112,14 @@ export default class SalesosSetupMapping extends SalesosSetupStep {
     this.isLoading = false;
   }
 
-  private edit(event: Event, part: Partial<LineChange>): void {
-    const { field } = (event.currentTarget as HTMLElement).dataset;
-    const line = this.mapping?.lines.find((one) => one.field === field);
-    if (!line) return;
-    this.changes = withChange(this.changes, line, { ...wantedLine(line, this.changes), ...part });
+  private lineOf(event: Event): { field: string; isAdded: boolean } {
+    const { field = '' } = (event.currentTarget as HTMLElement).dataset;
+    return this.lines.find((line) => line.field === field) ?? { field, isAdded: false };
+  }
+
+  /** A dry run is of one set of changes. */
+  private take(changes: LineChange[]): void {
+    this.changes = changes;
     this.dryRun = null;
   }
 }

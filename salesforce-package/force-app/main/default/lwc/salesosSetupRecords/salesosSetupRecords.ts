@@ -20,6 +20,8 @@ export default class SalesosSetupRecords extends SalesosSetupStep {
   lists: ScopeChoiceLists | null = null;
   isLoading = true;
   edits: ScopeChoices = {};
+  /** What is chosen is the proposal. */
+  isProposed = false;
   /** Of the choice as it is now. */
   count: ScopeCount | null = null;
 
@@ -37,6 +39,10 @@ export default class SalesosSetupRecords extends SalesosSetupStep {
 
   get facts(): FactRow[] {
     return factRows(this.shown?.facts ?? [], new Date());
+  }
+
+  get proposalText(): string | null {
+    return this.isProposed ? (this.lists?.proposal?.text ?? null) : null;
   }
 
   get chosen(): ObjectConditions {
@@ -114,6 +120,7 @@ export default class SalesosSetupRecords extends SalesosSetupStep {
   async save(): Promise<void> {
     if (!(await this.change({ call: 'save_scope', scopes: this.wish() }, labels.setupScopeSaved))) return;
     this.edits = {};
+    this.isProposed = false;
     this.count = null;
   }
 
@@ -124,6 +131,16 @@ export default class SalesosSetupRecords extends SalesosSetupStep {
     if (object !== this.object) return;
     this.lists = lists;
     this.isLoading = false;
+    if (lists?.proposal) await this.propose(lists.proposal.owners);
+  }
+
+  /** Chosen as long as the admin has chosen nothing else, and counted at once. */
+  private async propose(owners: string[]): Promise<void> {
+    if (Object.keys(this.edits).length > 0) return;
+    const conditions: ObjectConditions = { ...everything, owners };
+    this.edits = Object.fromEntries((this.view?.records ?? []).map(({ object }) => [object, conditions]));
+    this.isProposed = true;
+    await this.countThem();
   }
 
   private wish(): ScopeChoices {
@@ -131,6 +148,7 @@ export default class SalesosSetupRecords extends SalesosSetupStep {
   }
 
   private edit(part: Partial<ObjectConditions>): void {
+    this.isProposed = false;
     this.edits = { ...this.edits, [this.object]: { ...this.chosen, ...part } };
     this.count = null;
   }

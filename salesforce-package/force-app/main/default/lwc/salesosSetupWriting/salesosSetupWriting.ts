@@ -1,4 +1,4 @@
-import type { UndoSummary } from '@salesos/shared/api/setup';
+import type { DoneText } from '@salesos/shared/api/setup';
 import { newIdempotencyKey } from 'c/salesosApi';
 import { labels } from 'c/salesosLabels';
 import { factRows } from 'c/salesosSetupApi';
@@ -92,7 +92,7 @@ export default class SalesosSetupWriting extends SalesosSetupStep {
 
   async undo(): Promise<void> {
     this.undoKey ??= newIdempotencyKey();
-    const done = await this.ask<UndoSummary>({ call: 'undo_last_batch', idempotencyKey: this.undoKey });
+    const done = await this.ask<DoneText>({ call: 'undo_last_batch', idempotencyKey: this.undoKey });
     if (done === null) {
       // Writing may be off by now.
       this.dispatchEvent(new CustomEvent('changed', { detail: null }));

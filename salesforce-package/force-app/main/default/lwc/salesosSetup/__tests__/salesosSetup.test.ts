@@ -1,7 +1,7 @@
 import { createElement } from 'lwc';
 import setup from '@salesforce/apex/SalesOSGateway.setup';
 import SalesosSetup from 'c/salesosSetup';
-import { choices, count, mapping, setupView, writes } from '../../../../../../../hubspot-app/test/setup-view.ts';
+import { choices, count, health, mapping, setupView, writes } from '../../../../../../../hubspot-app/test/setup-view.ts';
 
 for (const name of ['act', 'card', 'nextMail', 'people', 'setup'])
   jest.mock(`@salesforce/apex/SalesOSGateway.${name}`, () => ({ default: jest.fn() }), { virtual: true });
@@ -49,6 +49,11 @@ async function open(element, key) {
   all(element, `lightning-button[data-step="${key}"]`)[0].click();
   await settle();
 }
+const lineOf = (element, field) => all(element, 'c-salesos-setup-line').find((one) => one.dataset.field === field);
+async function choosePart(part, value) {
+  part.dispatchEvent(new CustomEvent('change', { detail: { value } }));
+  await settle();
+}
 async function choose(element, selector, value) {
   all(element, selector)[0].dispatchEvent(new CustomEvent('change', { detail: { value } }));
   await settle();
@@ -65,7 +70,14 @@ afterEach(() => {
 
 it('says how each step stands; the first that is not done is open', async () => {
   const element = await show();
-  expect(textsOf(element, 'h2')).toEqual(['1 · Connect', '2 · Fields and permissions', '3 · Which records', '4 · Map fields', '5 · Turn writing on']);
+  expect(textsOf(element, 'h2')).toEqual([
+    '1 · Connect',
+    '2 · Fields and permissions',
+    '3 · Which records',
+    '4 · Map fields',
+    '5 · Turn writing on',
+    'Health',
+  ]);
   expect(textsOf(element, '.state')).toEqual(['Done', 'Done', 'To do', 'Done', 'To do']);
   expect(brands(element)).toEqual(['Count and cost']);
 });
@@ -85,6 +97,27 @@ it('records: what is chosen is counted and saved with the rest as it was; a chan
   expect(toasts.mock.calls).toEqual([['Saved. What is new in it is being read.']]);
 });
 
+it('records: while nobody has chosen, what is owned by our people is chosen and counted, and saved only by the admin', async () => {
+  const proposal = { owners: ['2'], text: 'Proposed: only what one person owns.' };
+  const element = await show({ scope_choices: { ...choices, proposal }, save_scope: setupView });
+  expect(textsOf(element, 'p')).toContain(proposal.text);
+  expect(all(element, 'lightning-checkbox-group')[0].value).toEqual(['2']);
+  expect(textsOf(element, '.count dd')[0]).toBe('8 of 14');
+  const owned = { owners: ['2'], list: null, recordTypes: null };
+  const scopes = { account: owned, contact: owned };
+  expect(sent()).toEqual([
+    { call: 'scope_choices', object: 'contact' },
+    { call: 'count_scope', scopes },
+  ]);
+  await choose(element, 'lightning-checkbox-group', []);
+  expect(textsOf(element, 'p')).not.toContain(proposal.text);
+  await press(element, 'Count and cost');
+  await press(element, 'Save this choice');
+  const everything = { owners: null, list: null, recordTypes: null };
+  expect(sent().at(-1)).toEqual({ call: 'save_scope', scopes: { account: owned, contact: everything } });
+  expect(textsOf(element, 'p')).not.toContain(proposal.text);
+});
+
 it('a refusal is said, and what was chosen stays', async () => {
   const element = await show({ count_scope: refusal('scope_invalid', 'This choice of records cannot be followed.', 'Nothing was changed.') });
   await choose(element, 'lightning-checkbox-group', ['2']);
@@ -97,11 +130,10 @@ it('a refusal is said, and what was chosen stays', async () => {
 it('mapping: only a changed line is tried and saved; set back it is no change', async () => {
   const element = await show({ preview_mapping: { measuredAt: setupView.measuredAt, lines: ['3 records would change.'] }, save_mapping: setupView });
   await open(element, 'mapping');
-  const last = () => all(element, 'lightning-select[data-field="title"]').at(-1);
-  expect(last().options.map(({ label }) => label)).toEqual(['HubSpot wins', 'SalesOS wins']);
+  const part = (name, field = 'title') => all(lineOf(element, field), `[data-part="${name}"]`)[0];
+  expect(part('authority').options.map(({ label }) => label)).toEqual(['HubSpot wins', 'SalesOS wins']);
   const pick = async (value) => {
-    last().dispatchEvent(new CustomEvent('change', { detail: { value } }));
-    await settle();
+    await choosePart(part('authority'), value);
   };
   expect(brands(element)).toEqual([]);
   await pick('salesos_wins');
@@ -109,7 +141,7 @@ it('mapping: only a changed line is tried and saved; set back it is no change', 
   await pick('crm_wins');
   expect(brands(element)).toEqual([]);
   await pick('salesos_wins');
-  await choose(element, 'lightning-select[data-field="title"]', 'role');
+  await choosePart(part('crmField'), 'role');
   await press(element, 'Dry run');
   expect(textsOf(element, 'ul li')).toEqual(['3 records would change.']);
   expect(brands(element)).toEqual(['Save the mapping']);
@@ -117,9 +149,35 @@ it('mapping: only a changed line is tried and saved; set back it is no change', 
   expect(sent()).toContainEqual({
     call: 'save_mapping',
     object: 'contact',
-    changes: [{ field: 'title', crmField: 'role', direction: 'both', authority: 'salesos_wins' }],
+    changes: [{ what: 'set', field: 'title', crmField: 'role', direction: 'both', authority: 'salesos_wins', choice: 'identity', detail: '' }],
   });
   expect(labelsOf(element)).not.toContain('Dry run');
+});
+
+it('mapping: a line is added with how it is carried over, and one is taken away', async () => {
+  const element = await show({ preview_mapping: { measuredAt: setupView.measuredAt, lines: ['3 records would change.'] } });
+  await open(element, 'mapping');
+  await press(element, 'Add a line');
+  await choose(element, 'c-salesos-setup-new-line [data-part="field"], [data-part="field"]', '');
+  await choose(element, 'lightning-input', 'Where from');
+  await choosePart(all(all(element, 'c-salesos-setup-new-line')[0], '[data-part="crmField"]')[0], 'hs_lead_status');
+  await press(element, 'Add');
+  const part = (name) => all(lineOf(element, 'Where from'), `[data-part="${name}"]`)[0];
+  await choosePart(part('choice'), 'picklist_map');
+  expect(part('detail').value).toBe('NEW = NEW; OPEN = OPEN');
+  await choosePart(part('detail'), 'NEW = inbound');
+  await press(element, 'Remove');
+  expect(textsOf(lineOf(element, 'status'), '.weak')).toEqual(['Goes with the next saving.']);
+  await press(element, 'Dry run');
+  const line = { field: 'Where from', crmField: 'hs_lead_status', direction: 'both', authority: 'crm_wins' };
+  expect(sent().at(-1)).toEqual({
+    call: 'preview_mapping',
+    object: 'contact',
+    changes: [
+      { what: 'add', ...line, choice: 'picklist_map', detail: 'NEW = inbound' },
+      { what: 'remove', field: 'status' },
+    ],
+  });
 });
 
 it('writing: the diff comes before the button; taking back asks first and keeps its key until it is answered', async () => {
@@ -143,6 +201,31 @@ it('writing: the diff comes before the button; taking back asks first and keeps 
   expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
 });
 
+it('health: measured when it is opened; one record is read again, one cause tried again', async () => {
+  const element = await show({ health, resync_record: { text: 'It is read again now.' }, retry_cause: { text: '3 records are tried again.' } });
+  expect(sent().map(({ call }) => call)).not.toContain('health');
+  await open(element, 'health');
+  expect(notices(element)).toEqual([['The sync is more than 5 minutes behind', expect.stringMatching(/^since \d.*M\. Nothing is lost\.$/)]]);
+  const place = all(element, 'c-salesos-setup-health')[0];
+  expect(textsOf(place, 'h3')).toEqual(['Contacts', 'Errors by cause', 'Flow', 'Read one record again']);
+  expect(textsOf(place, '.fact dd')).toEqual(['6 min', 'not measured yet']);
+  expect(textsOf(place, '.cause p')).toEqual(['3 contacts: no.', 'Correct them.']);
+  await press(element, 'Retry these');
+  all(place, 'lightning-input')[0].dispatchEvent(new CustomEvent('change', { detail: { value: ' 003A ' } }));
+  await settle();
+  await press(element, 'Read again');
+  expect(sent().filter(({ call }) => call.startsWith('re'))).toEqual([
+    { call: 'retry_cause', cause: 'rule' },
+    { call: 'resync_record', object: 'contact', crmId: '003A' },
+  ]);
+  expect(toasts.mock.calls).toEqual([['3 records are tried again.'], ['It is read again now.']]);
+  answers.health = 'down';
+  await press(element, 'Look again');
+  // What was measured stays in sight.
+  expect(notices(element)[0][0]).toBe('No answer from SalesOS.');
+  expect(textsOf(place, '.fact dd')).toEqual(['6 min', 'not measured yet']);
+});
+
 it('who is no admin, and nobody who answers; what was known stays with its age', async () => {
   expect(notices(await show({ view: refusal('forbidden', 'x', 'y') }))).toEqual([
     ['Only an admin can set up SalesOS.', 'Ask an admin of your workspace. Nothing was changed.'],
@@ -155,5 +238,5 @@ it('who is no admin, and nobody who answers; what was known stays with its age',
   await jest.advanceTimersByTimeAsync(15_100);
   await settle();
   expect(notices(element)[0][0]).toMatch(/^The set-up cannot be read right now; nothing was lost\. What you see is from \d/);
-  expect(textsOf(element, 'h2')).toHaveLength(5);
+  expect(textsOf(element, 'h2')).toHaveLength(6);
 });
