@@ -92,7 +92,15 @@ async function saveSent(uow: UnitOfWork, mails: readonly Adopted[]): Promise<voi
 /** What a reply meant is read from its words again, by the rule that read them the first time. */
 async function saveReceived(uow: UnitOfWork, mails: readonly Adopted[]): Promise<void> {
   const rows = mails.map((mail) => {
-    const text = { headers: [], from: mail.from ?? '', subject: mail.subject, text: mail.textBody, ownAddresses: [mail.mailbox.email_address] };
+    const text = {
+      headers: [],
+      reports: [],
+      from: mail.from ?? '',
+      fromName: '',
+      subject: mail.subject,
+      text: mail.textBody,
+      ownAddresses: [mail.mailbox.email_address],
+    };
     const found = classifyInbound(text);
     const isWish = found.kind === 'unsubscribe';
     return {

@@ -1,17 +1,19 @@
 import { emailAutoReplied, emailReplied, ReplyDisposition } from '@salesos/shared/events/email';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import { classifyInbound, type InboundClass } from '#domain/email/classify-inbound.ts';
-import { stripQuoted } from '#domain/email/strip-quoted.ts';
+import type { InboundClass } from '#domain/email/classify-inbound.ts';
 import { nameId } from '#events/event-id.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import type { AbsenceDates } from '#ports/absence-dates.ts';
 import type { InboundDelivery } from '#ports/mail.ts';
 import type { InboundMail, MimeParser } from '#ports/mime.ts';
 import { pauseContact } from '../sequence/after-mail.ts';
+import { judgeInbound } from './judge-inbound.ts';
 import { optOut } from './opt-out.ts';
 
 export interface InboundOptions {
   mime: MimeParser;
+  dates: AbsenceDates;
   /** Outside production a mail may say itself how its reply is meant; the header of that name is then believed. */
   dispositionHeader: string | null;
 }
@@ -41,15 +43,14 @@ export async function recordInbound(work: Work, options: InboundOptions, provide
 
 async function store(uow: UnitOfWork, options: InboundOptions, mail: { parsed: InboundMail; mailbox: string; id: string }): Promise<void> {
   const { parsed, mailbox, id } = mail;
-  const from = parsed.from?.address.toLowerCase() ?? '';
+  const { from, found, ownText } = judgeInbound(options.dates, parsed, { ownAddresses: [mailbox], receivedAt: uow.now });
   const answered = await findAnswered(uow, parsed, from);
-  const found = classifyInbound({ headers: parsed.headers, from, subject: parsed.subject, text: parsed.text ?? '', ownAddresses: [mailbox] });
   const disposition = found.kind === 'human' ? (saidDisposition(parsed, options.dispositionHeader) ?? found.disposition) : found.disposition;
-  const kind = answered ? found.kind : 'unmatched';
+  const kind = answered === undefined ? 'unmatched' : found.isSure ? found.kind : 'review';
   const fresh = await uow.rows(sql`
     insert into inbound_mails (customer_id, id, mailbox_id, email_id, contact_id, thread_id, message_id, from_address, subject, body_text, kind, disposition, received_at)
     select ${uow.customerId}::uuid, ${id}::uuid, m.id, ${answered?.email_id ?? null}::uuid, ${answered?.contact_id ?? null}::uuid, ${answered?.thread_id ?? null}::uuid,
-      ${parsed.messageId}, ${from}, ${parsed.subject.slice(0, 998)}, ${stripQuoted(parsed.text ?? '').slice(0, 20_000)}, ${kind}, ${disposition}, ${uow.now.toISOString()}::timestamptz
+      ${parsed.messageId}, ${from}, ${parsed.subject.slice(0, 998)}, ${ownText}, ${kind}, ${disposition}, ${uow.now.toISOString()}::timestamptz
     from email_provider_accounts m where m.customer_id = ${uow.customerId}::uuid and m.email_address = ${mailbox}
     on conflict do nothing returning id`);
   if (fresh.length > 0 && answered) await consequences(uow, { id, answered, found, disposition });
@@ -62,11 +63,11 @@ async function consequences(
   const { id, answered, found, disposition } = mail;
   const frame = { key: [id], entityId: answered.email_id, occurredAt: uow.now, source: 'http.inbound-mail', actorClass: found.actorClass };
   const base = { emailId: answered.email_id, contactId: answered.contact_id, inboundId: id };
+  if (!found.isSure) return pauseContact(uow, answered.contact_id);
   if (found.kind === 'auto_reply' || found.kind === 'out_of_office') {
     await appendEvents(uow, [newEvent({ ...frame, definition: emailAutoReplied, data: base })]);
   }
   // Before the reply it came in: the sequence ends because of the wish, not because somebody answered.
-  if (found.kind === 'review') await pauseContact(uow, answered.contact_id);
   if (found.kind === 'unsubscribe') await optOut(uow, { contactId: answered.contact_id, emailId: answered.email_id, via: 'reply' });
   if (found.kind === 'human' || (found.kind === 'unsubscribe' && found.actorClass === 'human')) {
     await uow.rows(sql`update emails set replied_at = coalesce(replied_at, ${uow.now.toISOString()}::timestamptz)
