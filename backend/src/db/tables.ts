@@ -43,6 +43,7 @@ export const tenantTables = [
   'emails',
   'email_hits',
   'inbound_mails',
+  'dead_addresses',
   'engagement_scores',
   'score_bases',
   'restored_enrollments',

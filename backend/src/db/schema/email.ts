@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const emailProviderAccounts = pgTable(
   'email_provider_accounts',
@@ -62,6 +62,8 @@ export const emails = pgTable(
     clickedAt: timestamp('clicked_at', { withTimezone: true }),
     repliedAt: timestamp('replied_at', { withTimezone: true }),
     unsubscribed: boolean('unsubscribed').notNull().default(false),
+    bounceClass: text('bounce_class', { enum: ['hard', 'soft', 'policy'] }),
+    bouncedAt: timestamp('bounced_at', { withTimezone: true }),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
     retryAt: timestamp('retry_at', { withTimezone: true }),
   },
@@ -104,6 +106,22 @@ export const inboundMails = pgTable(
     kind: text('kind', { enum: ['human', 'auto_reply', 'out_of_office', 'bounce', 'unsubscribe', 'review', 'unmatched'] }).notNull(),
     disposition: text('disposition').notNull(),
     receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
+    bounceClass: text('bounce_class', { enum: ['hard', 'soft', 'policy'] }),
+    statusCode: text('status_code'),
+    returnOn: date('return_on'),
+    hasLeft: boolean('has_left').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const deadAddresses = pgTable(
+  'dead_addresses',
+  {
+    customerId: uuid('customer_id').notNull(),
+    address: text('address').notNull(),
+    statusCode: text('status_code'),
+    emailId: uuid('email_id').notNull(),
+    since: timestamp('since', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.address] })],
 );

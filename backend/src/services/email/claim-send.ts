@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { mayContact } from '#domain/consent/may-contact.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import { isDeadAddress } from './dead-address.ts';
 
 /** Longer than a handover can take: an SMTP dialogue is given up after three minutes. */
 const LEASE_MS = 5 * 60_000;
@@ -52,6 +53,7 @@ export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean
   const verdict = await consentFor(uow, mail.contact_id);
   const enrollment = await enrollmentOf(uow, mail);
   if (!verdict.may && verdict.reason === 'opted_out') await cancelMail(uow, mail, 'opted_out');
+  else if (await isDeadAddress(uow, mail.to_address)) await cancelMail(uow, mail, 'bounced');
   else if (enrollment?.status === 'exited') await cancelMail(uow, mail, enrollment.reason ?? 'removed_by_user');
   // Held, not refused: looked at again when the opt-outs have been read.
   else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
