@@ -11,6 +11,10 @@ export const emailProviderAccounts = pgTable(
     displayName: text('display_name').notNull(),
     settings: text('settings').notNull(),
     isActive: boolean('is_active').notNull().default(true),
+    perDay: integer('per_day'),
+    perMinute: integer('per_minute').notNull().default(20),
+    cappedUntil: timestamp('capped_until', { withTimezone: true }),
+    pausedBecause: text('paused_because', { enum: ['bounces', 'refused', 'authentication'] }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
@@ -64,6 +68,7 @@ export const emails = pgTable(
     unsubscribed: boolean('unsubscribed').notNull().default(false),
     bounceClass: text('bounce_class', { enum: ['hard', 'soft', 'policy'] }),
     bouncedAt: timestamp('bounced_at', { withTimezone: true }),
+    handedAt: timestamp('handed_at', { withTimezone: true }),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
     retryAt: timestamp('retry_at', { withTimezone: true }),
   },
@@ -125,3 +130,10 @@ export const deadAddresses = pgTable(
   },
   (table) => [primaryKey({ columns: [table.customerId, table.address] })],
 );
+
+export const sendCaps = pgTable('send_caps', {
+  customerId: uuid('customer_id').primaryKey(),
+  perDay: integer('per_day'),
+  senderDomainPerDay: integer('sender_domain_per_day'),
+  recipientDomainPerDay: integer('recipient_domain_per_day'),
+});

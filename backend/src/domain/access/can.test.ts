@@ -17,6 +17,8 @@ const actions: Action[] = [
   'activity.write',
   'record.read',
   'record.write',
+  'mailbox.read',
+  'mailbox.manage',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -35,6 +37,8 @@ const expected: Record<Action, string> = {
   'activity.write': 'A A o -',
   'record.read': 'A A A A',
   'record.write': 'A A o -',
+  'mailbox.read': 'A A A A',
+  'mailbox.manage': 'A - - -',
 };
 
 test('every role, action and ownership', () => {

@@ -20,7 +20,9 @@ export type Action =
   | 'activity.read'
   | 'activity.write'
   | 'record.read'
-  | 'record.write';
+  | 'record.write'
+  | 'mailbox.read'
+  | 'mailbox.manage';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -37,6 +39,8 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'activity.write': ['admin', 'manager', 'rep'],
   'record.read': ['admin', 'manager', 'rep', 'viewer'],
   'record.write': ['admin', 'manager', 'rep'],
+  'mailbox.read': ['admin', 'manager', 'rep', 'viewer'],
+  'mailbox.manage': ['admin'],
 };
 
 const OWN_ONLY: ReadonlySet<Action> = new Set([

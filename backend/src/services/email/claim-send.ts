@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { mayContact } from '#domain/consent/may-contact.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import { standStill, takePlace } from './caps.ts';
 import { isDeadAddress } from './dead-address.ts';
 
 /** Longer than a handover can take: an SMTP dialogue is given up after three minutes. */
@@ -44,7 +45,11 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
   for (;;) {
     const mail = await takeOldest(uow);
     if (!mail) return null;
-    if (await mayGo(uow, mail)) return mail;
+    if (!(await mayGo(uow, mail))) continue;
+    const full = await takePlace(uow, mail);
+    if (full === null) return mail;
+    await standStill(uow, mail, full);
+    await putBack(uow, mail, `cap_${full.scope}`, full.scope === 'recipient_domain' ? wallOf(uow, full.freeAt) : null);
   }
 }
 
@@ -71,8 +76,11 @@ async function enrollmentOf(uow: UnitOfWork, mail: ClaimedMail): Promise<{ statu
   return row;
 }
 
-async function putBack(uow: UnitOfWork, mail: ClaimedMail, code: string, retryAt: string): Promise<void> {
-  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, error_code = ${code}, retry_at = ${retryAt}::timestamptz
+/** Leases and retries are in wall time, which business time may be ahead of. */
+const wallOf = (uow: UnitOfWork, at: Date): string => new Date(Date.now() + at.getTime() - uow.now.getTime()).toISOString();
+
+async function putBack(uow: UnitOfWork, mail: ClaimedMail, code: string, retryAt: string | null): Promise<void> {
+  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, handed_at = null, error_code = ${code}, retry_at = ${retryAt}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
 }
 
@@ -117,7 +125,7 @@ export async function consentFor(uow: UnitOfWork, contactId: string) {
 }
 
 export async function cancelMail(uow: UnitOfWork, mail: { id: string; contact_id: string; touch_id: string | null }, reason: string): Promise<void> {
-  await uow.rows(sql`update emails set send_state = 'canceled', error_code = ${reason}, lease_until = null
+  await uow.rows(sql`update emails set send_state = 'canceled', error_code = ${reason}, lease_until = null, handed_at = null
     where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
   await appendEvents(uow, [failedEvent(uow, mail, reason, false)]);
 }
@@ -150,6 +158,8 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
     with ready as (
       select id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('queued', 'claimed')
         and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
+        and not exists (select 1 from email_provider_accounts m where m.customer_id = emails.customer_id and m.id = emails.mailbox_id
+          and (not m.is_active or m.capped_until > ${uow.now.toISOString()}::timestamptz))
       order by queued_at limit 1 for update skip locked
     ), taken as (
       update emails e set send_state = 'claimed', lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, tries = e.tries + 1
