@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const emailProviderAccounts = pgTable(
@@ -69,6 +70,7 @@ export const emails = pgTable(
     bounceClass: text('bounce_class', { enum: ['hard', 'soft', 'policy'] }),
     bouncedAt: timestamp('bounced_at', { withTimezone: true }),
     handedAt: timestamp('handed_at', { withTimezone: true }),
+    toDomain: text('to_domain').generatedAlwaysAs(sql`lower(substring(to_address from '@([^@]*)$'))`),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
     retryAt: timestamp('retry_at', { withTimezone: true }),
   },

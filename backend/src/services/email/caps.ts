@@ -1,10 +1,17 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { defaultCaps, rampPerDay, type SendCaps } from '#domain/email/send-caps.ts';
-import type { ClaimedMail } from './claim-send.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+
+/** The mail as far as a cap concerns it. */
+export interface Capped {
+  id: string;
+  mailbox_id: string;
+  mailbox_address: string;
+  to_address: string;
+}
 
 /** What is full, and when it has room again (business time). */
 export interface Full {
@@ -42,7 +49,7 @@ export async function capsOf(uow: UnitOfWork, mailboxId: string): Promise<SendCa
  * Takes the mail's place under every cap, or says which one is full. Claims of one customer go one after the other from
  * here to their commit, so that two cannot take the last place.
  */
-export async function takePlace(uow: UnitOfWork, mail: ClaimedMail): Promise<Full | null> {
+export async function takePlace(uow: UnitOfWork, mail: Capped): Promise<Full | null> {
   await uow.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`send caps ${uow.customerId}`}, 0))`);
   const caps = await capsOf(uow, mail.mailbox_id);
   const full = await firstFull(uow, mail, caps);
@@ -53,7 +60,7 @@ export async function takePlace(uow: UnitOfWork, mail: ClaimedMail): Promise<Ful
   return full;
 }
 
-async function firstFull(uow: UnitOfWork, mail: ClaimedMail, caps: SendCaps): Promise<Full | null> {
+async function firstFull(uow: UnitOfWork, mail: Capped, caps: SendCaps): Promise<Full | null> {
   const mailbox = sql`mailbox_id = ${mail.mailbox_id}::uuid`;
   const domain = mail.mailbox_address.slice(mail.mailbox_address.lastIndexOf('@') + 1);
   const sameDomain = sql`mailbox_id in (select id from email_provider_accounts where customer_id = ${uow.customerId}::uuid
@@ -78,7 +85,7 @@ async function firstFull(uow: UnitOfWork, mail: ClaimedMail, caps: SendCaps): Pr
 }
 
 /** Mail of this mailbox, or of all that share what is full, is not looked at before there is room. */
-export async function standStill(uow: UnitOfWork, mail: ClaimedMail, { scope, freeAt }: Full): Promise<void> {
+export async function standStill(uow: UnitOfWork, mail: Capped, { scope, freeAt }: Full): Promise<void> {
   const domain = mail.mailbox_address.slice(mail.mailbox_address.lastIndexOf('@'));
   const which = {
     mailbox: sql`id = ${mail.mailbox_id}::uuid`,
