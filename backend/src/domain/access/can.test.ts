@@ -19,6 +19,8 @@ const actions: Action[] = [
   'record.write',
   'mailbox.read',
   'mailbox.manage',
+  'email.read',
+  'email.send',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -39,6 +41,8 @@ const expected: Record<Action, string> = {
   'record.write': 'A A o -',
   'mailbox.read': 'A A A A',
   'mailbox.manage': 'A - - -',
+  'email.read': 'A A A A',
+  'email.send': 'A A o -',
 };
 
 test('every role, action and ownership', () => {

@@ -22,7 +22,9 @@ export type Action =
   | 'record.read'
   | 'record.write'
   | 'mailbox.read'
-  | 'mailbox.manage';
+  | 'mailbox.manage'
+  | 'email.read'
+  | 'email.send';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -41,6 +43,8 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'record.write': ['admin', 'manager', 'rep'],
   'mailbox.read': ['admin', 'manager', 'rep', 'viewer'],
   'mailbox.manage': ['admin'],
+  'email.read': ['admin', 'manager', 'rep', 'viewer'],
+  'email.send': ['admin', 'manager', 'rep'],
 };
 
 const OWN_ONLY: ReadonlySet<Action> = new Set([
@@ -50,6 +54,7 @@ const OWN_ONLY: ReadonlySet<Action> = new Set([
   'conflict.resolve',
   'activity.write',
   'record.write',
+  'email.send',
 ]);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */

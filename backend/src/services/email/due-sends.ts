@@ -9,7 +9,7 @@ export async function customersWithDueSends(work: Work, now: Date, wallMs: numbe
     sql`
     select distinct customer_id from emails where send_state in ('queued', 'claimed', 'dispatched')
       and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
-      and (send_state <> 'dispatched' or lease_until is not null)
+      and (send_state <> 'dispatched' or lease_until is not null) and (send_at is null or send_at <= ${now.toISOString()}::timestamptz)
       and (send_state = 'dispatched' or not exists (select 1 from email_provider_accounts m where m.customer_id = emails.customer_id and m.id = emails.mailbox_id
         and (not m.is_active or m.capped_until > ${now.toISOString()}::timestamptz)))`,
   );

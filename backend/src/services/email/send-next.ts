@@ -67,7 +67,7 @@ function toOutbound(deps: SendDeps, customerId: string, mail: ClaimedMail, date:
     inReplyTo: mail.in_reply_to,
     references: mail.reference_ids,
     // RFC 8058: both headers, or no one-click.
-    headers: { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+    headers: mail.purpose === 'sequence' ? { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {},
   };
 }
 
