@@ -24,6 +24,7 @@ import { createHttpClient } from '#platform/http-client.ts';
 import { createTemplateEngine } from '#platform/liquid.ts';
 import { createMimeComposer } from '#platform/mime.ts';
 import { createLogger } from '#platform/pino-logger.ts';
+import { createAbsenceDates } from '#platform/absence-dates.ts';
 import { createMimeParser } from '#platform/postal-mime.ts';
 import { openQueuePool } from '#platform/queue-pool.ts';
 import { createTrackingTokens } from '#platform/tracking-token.ts';
@@ -99,6 +100,7 @@ export async function createProduct(env: ProductEnv) {
     sealer,
     tokens,
     mime: createMimeParser(),
+    dates: createAbsenceDates(),
     templates,
     logger,
     publicUrl: core.PUBLIC_URL,

@@ -28,6 +28,9 @@ export function adminKeyOf(product: Product, customer: LocalCustomer): Promise<s
   });
 }
 
+/** The local set-up's mailboxes send to nobody outside. */
+const openHanded = { perDay: 10_000, perMinute: 1000 };
+
 export async function seedCustomer(product: Product, customer: LocalCustomer, fresh: boolean): Promise<void> {
   const { work, sealer, templates } = product;
   const admin = customer.users.find((user) => user.isAdmin);
@@ -40,7 +43,14 @@ export async function seedCustomer(product: Product, customer: LocalCustomer, fr
   });
   await work.withTenant(customer.id, async (uow) => {
     for (const user of customer.users) {
-      await addMailbox(uow, sealer, { userEmail: user.email, provider: 'smtp', address: user.email, displayName: user.name, settings: {} });
+      await addMailbox(uow, sealer, {
+        userEmail: user.email,
+        provider: 'smtp',
+        address: user.email,
+        displayName: user.name,
+        settings: {},
+        ...openHanded,
+      });
     }
     for (const sequence of localSequences) await createSequence(uow, templates, sequence);
     // Both customers have recorded consent to measuring; it is off for a new customer.

@@ -1,6 +1,8 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Sealer } from '#ports/crypto.ts';
+import type { AbsenceDates } from '#ports/absence-dates.ts';
 import type { HttpClient } from '#ports/http-client.ts';
+import type { MimeParser } from '#ports/mime.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import type { AgentInfo } from '#services/accounting/read-agent-accounts.ts';
 
@@ -59,6 +61,8 @@ export interface Cli {
   engine(): Promise<Engine>;
   /** For addresses the person at this machine gives: private ones too. */
   http(): Promise<HttpClient>;
+  /** What reads a received mail; needs no database. */
+  mailReaders(): Promise<{ mime: MimeParser; dates: AbsenceDates }>;
   migrate(): Promise<void>;
   roleStatements(passwords: { owner: string; login: string }): Promise<string[]>;
 }

@@ -8,6 +8,7 @@ import { crmListeners } from './commands/crm-listeners.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
+import { mailClassify } from './commands/mail-classify.ts';
 import { migrate } from './commands/migrate.ts';
 import { notBuilt } from './commands/not-built.ts';
 import { scopeCount } from './commands/scope-count.ts';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   crmCheck,
   crmListeners,
   scoreExplain,
+  mailClassify,
   accounting,
   deadLettersList,
   deadLettersRedrive,

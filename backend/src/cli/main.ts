@@ -139,6 +139,10 @@ const cli: Cli = {
   storage,
   engine,
   http: async () => (await import('#platform/http-client.ts')).createHttpClient({ allowPrivate: true }),
+  mailReaders: async () => ({
+    mime: (await import('#platform/postal-mime.ts')).createMimeParser(),
+    dates: (await import('#platform/absence-dates.ts')).createAbsenceDates(),
+  }),
   migrate,
   roleStatements: async (passwords) => (await import('#db/bootstrap.ts')).roleStatements(passwords),
 };

@@ -6,10 +6,9 @@ import { runCli } from './run.ts';
 const closed = (): never => {
   throw new Error('nothing here may be opened');
 };
-const cli: Cli = { settings: closed, storage: closed, engine: closed, http: closed, migrate: closed, roleStatements: closed };
+const cli: Cli = { settings: closed, storage: closed, engine: closed, http: closed, mailReaders: closed, migrate: closed, roleStatements: closed };
 
 test.each([
-  [['mail', 'classify', 'corpus', '--jsonl'], 'mail classify'],
   [['availability', '--json'], 'availability'],
   [['model', 'train', 'deals.csv'], 'model train'],
   [['dedupe', 'list.csv', '--anything'], 'dedupe'],

@@ -15,6 +15,8 @@ import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
+import { emailRoutes } from './routes/emails.ts';
+import { mailboxRoutes } from './routes/mailboxes.ts';
 import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
 import { recordScopeRoutes } from './routes/record-scope.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
@@ -39,6 +41,8 @@ export function createApp(deps: HttpDeps) {
   app.route('/', recordScopeRoutes(deps));
   app.route('/', conflictRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
+  app.route('/', emailRoutes(deps));
+  app.route('/', mailboxRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

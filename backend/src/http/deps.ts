@@ -2,6 +2,7 @@ import type { Work } from '#db/unit-of-work.ts';
 import type { MovableClock } from '#ports/clock.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Logger } from '#ports/logger.ts';
+import type { AbsenceDates } from '#ports/absence-dates.ts';
 import type { MimeParser } from '#ports/mime.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
@@ -13,6 +14,7 @@ export interface HttpDeps {
   sealer: Sealer;
   tokens: TrackingTokens;
   mime: MimeParser;
+  dates: AbsenceDates;
   templates: TemplateEngine;
   logger: Logger;
   publicUrl: string;

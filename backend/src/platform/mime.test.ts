@@ -42,6 +42,7 @@ test('what is composed reads back whole, every header once', async () => {
     text: 'Hello “Ana”\n',
     html: '<p>Hello “Ana”</p>\n',
     date: new Date('2026-11-23T10:00:00Z'),
+    reports: [],
   });
   expect(headers.map(({ name }) => name.toLowerCase()).sort()).toEqual([
     'content-type',

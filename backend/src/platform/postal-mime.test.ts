@@ -15,6 +15,7 @@ const nothing: InboundMail = {
   html: null,
   headers: [],
   date: null,
+  reports: [],
 };
 
 test('an empty message has nothing', async () => {
@@ -37,6 +38,7 @@ test('a broken message gives what it has', async () => {
     text: 'hello\r\n',
     html: null,
     date: null,
+    reports: [],
   });
   expect(headers.map(({ name }) => name)).toEqual(['Subject', 'Date', 'Content-Type', 'From', 'To', 'In-Reply-To', 'References']);
 });

@@ -1,5 +1,6 @@
-import PostalMime, { type Address, type Email } from 'postal-mime';
-import type { InboundMail, MimeAddress, MimeHeader, MimeParser } from '#ports/mime.ts';
+import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
+import type { InboundMail, MimeAddress, MimeHeader, MimeParser, MimeReport } from '#ports/mime.ts';
+import { htmlAsText } from './html-as-text.ts';
 import { bodyAsIs, readHeaders } from './postal-mime-fallback.ts';
 
 const MESSAGE_ID = /<[^<>\s]+>/g;
@@ -19,6 +20,18 @@ function instant(date: string | undefined): Date | null {
 /** Some clients write several ids, comments or no brackets; only bracketed ids can be matched. */
 const messageIds = (value: string | undefined): string[] => [...new Set(value?.match(MESSAGE_ID) ?? [])];
 
+const REPORT =
+  /^(message\/(delivery-status|global-delivery-status|feedback-report|disposition-notification|rfc822|global|global-headers)|text\/rfc822-headers)$/;
+const REPORT_BYTES = 64 * 1024;
+
+const reportsOf = (attachments: readonly Attachment[]): MimeReport[] =>
+  attachments.flatMap(({ mimeType, content }) => {
+    const type = mimeType.toLowerCase();
+    if (!REPORT.test(type)) return [];
+    const text = typeof content === 'string' ? content.slice(0, REPORT_BYTES) : new TextDecoder().decode(content.slice(0, REPORT_BYTES));
+    return [{ type, text }];
+  });
+
 function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array): InboundMail {
   const empty = !email.text && !email.html && (email.attachments ?? []).length === 0;
   return {
@@ -29,10 +42,11 @@ function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array):
     to: mailboxes(email.to),
     cc: mailboxes(email.cc),
     subject: email.subject ?? '',
-    text: email.text ?? (empty ? bodyAsIs(raw) : null),
+    text: email.text ?? (email.html ? htmlAsText(email.html) : empty ? bodyAsIs(raw) : null),
     html: email.html ?? null,
     headers,
     date: instant(email.date),
+    reports: reportsOf(email.attachments ?? []),
   };
 }
 

@@ -12,6 +12,12 @@ export interface MimeHeader {
   value: string;
 }
 
+/** A part one machine wrote for another (RFC 3462): `type` such as "message/delivery-status", lower case. */
+export interface MimeReport {
+  readonly type: string;
+  readonly text: string;
+}
+
 /** What could be read of a received message; what could not is null or empty. */
 export interface InboundMail {
   /** With angle brackets, as are `inReplyTo` and `references`. */
@@ -22,11 +28,14 @@ export interface InboundMail {
   to: MimeAddress[];
   cc: MimeAddress[];
   subject: string;
+  /** Made of the HTML part when there is no other. */
   text: string | null;
   html: string | null;
   /** In order of arrival, repeated ones repeated. */
   headers: MimeHeader[];
   date: Date | null;
+  /** Delivery reports and what they hold of the mail they are about. */
+  reports: readonly MimeReport[];
 }
 
 export type MimeFailure = 'header_injection' | 'bad_address' | 'bad_message_id' | 'reserved_header' | 'bad_header_name' | 'bad_date';

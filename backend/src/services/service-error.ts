@@ -21,6 +21,8 @@ export type ServiceErrorCode =
   | 'needs_reauth'
   | 'enrollment_blocked'
   | 'mail_text_refused'
+  | 'mail_refused'
+  | 'suppressed'
   | 'state_expired'
   | 'rate_limited'
   | 'crm_unavailable'

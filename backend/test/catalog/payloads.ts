@@ -18,6 +18,7 @@ export const codes: Readonly<Record<string, string>> = {
   'agent.failed.agent': 'name of an agent',
   'agent.failed.code': 'error code',
   'email.failed.reason': 'reason code',
+  'email.bounced.statusCode': 'a mail server’s code: digits and periods, by its schema',
   'email.clicked.linkId': 'id of a link within the mail',
   'engagement.scored.model': 'name and version of a score model',
   'next_action.suggested.action': 'action code',
@@ -44,7 +45,7 @@ export function freeTexts(events: readonly EventDefinition[], listed: Readonly<R
 }
 
 const SAFE = new Set(['number', 'int', 'boolean', 'bigint', 'literal', 'enum', 'null']);
-const SAFE_FORMATS = new Set(['uuid', 'datetime']);
+const SAFE_FORMATS = new Set(['uuid', 'datetime', 'date']);
 
 /** Places of everything that could hold a text, unknown kinds of schema included. */
 function texts(place: string, schema: z.core.$ZodType): string[] {

@@ -45,6 +45,7 @@ export function commandsOn(work: Work): (...args: string[]) => Promise<Finished>
     settings: closed,
     engine: closed,
     http: closed,
+    mailReaders: closed,
     migrate: closed,
     roleStatements: closed,
     storage: () => Promise.resolve(storage),

@@ -2,9 +2,9 @@ import { createApiKey } from '#services/customer/create-customer.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import type { TestProduct } from '../product.ts';
 
-export interface ApiAnswer {
+export interface ApiAnswer<Body = Record<string, unknown>> {
   status: number;
-  body: Record<string, unknown>;
+  body: Body;
 }
 
 const emails = {
@@ -20,12 +20,17 @@ export async function apiAs(test: TestProduct, vendor: Vendor, who: keyof (typeo
     userEmail: emails[vendor][who],
     label: 'test',
   });
-  return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<ApiAnswer> => {
+  return async <Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<ApiAnswer<Body>> => {
     const reply = await fetch(`${test.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: reply.status, body: reply.status === 204 ? {} : ((await reply.json()) as ApiAnswer['body']) };
+    return { status: reply.status, body: reply.status === 204 ? ({} as Body) : ((await reply.json()) as Body) };
   };
 }

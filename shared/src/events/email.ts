@@ -22,5 +22,24 @@ export const emailClicked = defineEvent(
 export const ReplyDisposition = z.enum(['positive', 'referral', 'neutral', 'question', 'unknown', 'objection', 'negative', 'unsubscribe']);
 export type ReplyDisposition = z.infer<typeof ReplyDisposition>;
 export const emailReplied = defineEvent('email.replied', 'email', z.object({ ...mail, inboundId: Id, threadId: Id, disposition: ReplyDisposition }));
-export const emailAutoReplied = defineEvent('email.auto_replied', 'email', z.object({ ...mail, inboundId: Id }));
+/** `awayUntil`: the first day back, YYYY-MM-DD; null of an absence = it names none. */
+export const emailAutoReplied = defineEvent(
+  'email.auto_replied',
+  'email',
+  z.object({
+    ...mail,
+    inboundId: Id,
+    isAway: z.boolean().default(false),
+    awayUntil: z.iso.date().nullable().default(null),
+    hasLeft: z.boolean().default(false),
+  }),
+);
+/** 550, or 5.1.1 (RFC 3463). */
+const StatusCode = z.string().regex(/^\d{3}$|^\d\.\d{1,3}\.\d{1,3}$/);
+export const BounceClass = z.enum(['hard', 'soft', 'policy']);
+export const emailBounced = defineEvent(
+  'email.bounced',
+  'email',
+  z.object({ ...mail, inboundId: Id, class: BounceClass, statusCode: StatusCode.nullable() }),
+);
 export const emailUnsubscribed = defineEvent('email.unsubscribed', 'email', z.object({ ...mail, via: z.enum(['one_click', 'page', 'reply']) }));

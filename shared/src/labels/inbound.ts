@@ -1,6 +1,7 @@
 /** Why a received mail was taken for what it is. */
 export const inboundLabels = {
   delivery_report: 'a mail server’s report that the mail was not delivered',
+  delivery_receipt: 'a mail server’s report that the mail was delivered',
   complaint_report: 'the contact’s mail provider reports a spam complaint',
   read_receipt: 'a read receipt',
   from_ourselves: 'our own mail',

@@ -21,6 +21,12 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   mail_to_self: { text: 'The address of the contact is one of your own.', remedy: 'Correct the address on the record, then resume.' },
   mailbox_unavailable: { text: 'The mailbox cannot send at the moment.', remedy: 'Reconnect the mailbox in the settings, then resume.' },
   rejected_by_server: { text: 'The mail server of the contact refused the mail.', remedy: 'Check the address of the contact.' },
+  bounced: { text: 'The mail came back: nobody can be reached at this address.', remedy: 'Correct the address on the record, then enroll again.' },
+  refused_as_unwanted: {
+    text: 'The contact’s mail server takes no mail of ours.',
+    remedy: 'Reach the contact another way, and ask your admin to look at the sending domain.',
+  },
+  has_left: { text: 'An automatic answer says the contact has left the company.', remedy: 'Look for their successor and update the record.' },
   outcome_unknown: {
     text: 'It is not certain whether the last mail went out, so nothing is sent twice.',
     remedy: 'Look into the Sent folder of the mailbox, then resume or remove.',
@@ -54,6 +60,9 @@ const shortReasons: Readonly<Record<StepReason, string>> = {
   mail_to_self: 'one of your own addresses',
   mailbox_unavailable: 'the mailbox cannot send',
   rejected_by_server: 'refused by the mail server',
+  bounced: 'nobody reads this address',
+  refused_as_unwanted: 'mail not wanted there',
+  has_left: 'has left the company',
   outcome_unknown: 'not certain whether it was sent',
   writing_off: 'sending is turned off',
   contact_deleted: 'record deleted',
@@ -113,6 +122,7 @@ export const enrollBlockLabels = {
   consent_unknown: 'it is not known whether the contact has opted out',
   no_email_address: 'no usable email address',
   mail_to_self: 'the address is one of your own',
+  bounced: 'mail to this address comes back',
   out_of_scope: 'the record is not among those your admin chose',
   contacted_recently: (by: string, days: number, minimumDays: number): string =>
     `contacted by ${by} ${days === 0 ? 'today' : days === 1 ? '1 day ago' : `${days} days ago`} (minimum ${minimumDays})`,

@@ -13,7 +13,7 @@ export function mailSender(work: Work, deps: SendDeps): Executor {
     name: 'email-send',
     agent: 'email',
     topics: ['email.send_requested', 'email.queued'],
-    due: (_now, wallMs) => customersWithDueSends(work, wallMs),
+    due: (now, wallMs) => customersWithDueSends(work, now, wallMs),
     async run(customerId) {
       let sent = 0;
       let dry = false;

@@ -2,7 +2,6 @@ import type { Command } from '../command.ts';
 
 /** Announced with their place and answer, so that whoever calls them from outside can tell "not yet" from "broken". */
 const announced: readonly { words: string; usage: string; summary: string }[] = [
-  { words: 'mail classify', usage: '<dir> --jsonl', summary: 'Classifies raw messages.' },
   { words: 'availability', usage: '--json', summary: 'Computes free slots from stdin.' },
   { words: 'model train', usage: '<csv>', summary: 'Fits a score model.' },
   { words: 'dedupe', usage: '<csv>', summary: 'Finds duplicates in a list.' },

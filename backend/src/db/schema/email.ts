@@ -1,4 +1,5 @@
-import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const emailProviderAccounts = pgTable(
   'email_provider_accounts',
@@ -11,6 +12,10 @@ export const emailProviderAccounts = pgTable(
     displayName: text('display_name').notNull(),
     settings: text('settings').notNull(),
     isActive: boolean('is_active').notNull().default(true),
+    perDay: integer('per_day'),
+    perMinute: integer('per_minute').notNull().default(20),
+    cappedUntil: timestamp('capped_until', { withTimezone: true }),
+    pausedBecause: text('paused_because', { enum: ['bounces', 'refused', 'authentication'] }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
@@ -41,7 +46,7 @@ export const emails = pgTable(
     touchId: uuid('touch_id'),
     templateId: uuid('template_id'),
     threadId: uuid('thread_id').notNull(),
-    purpose: text('purpose', { enum: ['sequence'] }).notNull(),
+    purpose: text('purpose', { enum: ['sequence', 'one_to_one', 'conversation'] }).notNull(),
     provider: text('provider').notNull(),
     fromAddress: text('from_address').notNull(),
     toAddress: text('to_address').notNull(),
@@ -62,6 +67,13 @@ export const emails = pgTable(
     clickedAt: timestamp('clicked_at', { withTimezone: true }),
     repliedAt: timestamp('replied_at', { withTimezone: true }),
     unsubscribed: boolean('unsubscribed').notNull().default(false),
+    sendAt: timestamp('send_at', { withTimezone: true }),
+    answersId: uuid('answers_id'),
+    sentAnywayBecause: text('sent_anyway_because'),
+    bounceClass: text('bounce_class', { enum: ['hard', 'soft', 'policy'] }),
+    bouncedAt: timestamp('bounced_at', { withTimezone: true }),
+    handedAt: timestamp('handed_at', { withTimezone: true }),
+    toDomain: text('to_domain').generatedAlwaysAs(sql`lower(substring(to_address from '@([^@]*)$'))`),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
     retryAt: timestamp('retry_at', { withTimezone: true }),
   },
@@ -106,6 +118,29 @@ export const inboundMails = pgTable(
     kind: text('kind', { enum: ['human', 'auto_reply', 'out_of_office', 'bounce', 'unsubscribe', 'review', 'unmatched'] }).notNull(),
     disposition: text('disposition').notNull(),
     receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
+    bounceClass: text('bounce_class', { enum: ['hard', 'soft', 'policy'] }),
+    statusCode: text('status_code'),
+    returnOn: date('return_on'),
+    hasLeft: boolean('has_left').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );
+
+export const deadAddresses = pgTable(
+  'dead_addresses',
+  {
+    customerId: uuid('customer_id').notNull(),
+    address: text('address').notNull(),
+    statusCode: text('status_code'),
+    emailId: uuid('email_id').notNull(),
+    since: timestamp('since', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.address] })],
+);
+
+export const sendCaps = pgTable('send_caps', {
+  customerId: uuid('customer_id').primaryKey(),
+  perDay: integer('per_day'),
+  senderDomainPerDay: integer('sender_domain_per_day'),
+  recipientDomainPerDay: integer('recipient_domain_per_day'),
+});

@@ -17,6 +17,10 @@ const actions: Action[] = [
   'activity.write',
   'record.read',
   'record.write',
+  'mailbox.read',
+  'mailbox.manage',
+  'email.read',
+  'email.send',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -35,6 +39,10 @@ const expected: Record<Action, string> = {
   'activity.write': 'A A o -',
   'record.read': 'A A A A',
   'record.write': 'A A o -',
+  'mailbox.read': 'A A A A',
+  'mailbox.manage': 'A - - -',
+  'email.read': 'A A A A',
+  'email.send': 'A A o -',
 };
 
 test('every role, action and ownership', () => {

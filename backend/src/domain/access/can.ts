@@ -20,7 +20,11 @@ export type Action =
   | 'activity.read'
   | 'activity.write'
   | 'record.read'
-  | 'record.write';
+  | 'record.write'
+  | 'mailbox.read'
+  | 'mailbox.manage'
+  | 'email.read'
+  | 'email.send';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -37,6 +41,10 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'activity.write': ['admin', 'manager', 'rep'],
   'record.read': ['admin', 'manager', 'rep', 'viewer'],
   'record.write': ['admin', 'manager', 'rep'],
+  'mailbox.read': ['admin', 'manager', 'rep', 'viewer'],
+  'mailbox.manage': ['admin'],
+  'email.read': ['admin', 'manager', 'rep', 'viewer'],
+  'email.send': ['admin', 'manager', 'rep'],
 };
 
 const OWN_ONLY: ReadonlySet<Action> = new Set([
@@ -46,6 +54,7 @@ const OWN_ONLY: ReadonlySet<Action> = new Set([
   'conflict.resolve',
   'activity.write',
   'record.write',
+  'email.send',
 ]);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */

@@ -14,9 +14,9 @@ export function headerValues(headers: readonly HeaderLine[], name: string): stri
 export type AutomaticSign = 'definite' | 'weak' | null;
 
 const AUTOMATIC_SUBJECT =
-  /^\s*(auto(matic|matische|mated)?[ -]?(reply|response|antwort)|automatische antwort|out of (the )?office|abwesenheit(snotiz)?|abwesend|réponse automatique|respuesta automática|risposta automatica|absence du bureau)\b/i;
-const ABSENT =
-  /\b(out of (the )?office|on (annual |parental |sick |maternity |paternity )?leave|on vacation|on holiday|away from (the office|my desk)|back in the office|nicht im (büro|haus)|im urlaub|abwesend|abwesenheit|absent(e)? (du|jusqu|from)|en congé|en vacances|fuera de la oficina|de vacaciones|fuori ufficio|in ferie)\b/i;
+  /^\s*(\[?auto(matic|matische|matisch|mated)?[ -]?(reply|response|antwort|antwoord)|automatische antwort|automatisch antwoord|out of (the )?office|ooo\b|abwesenheit|abwesend|réponse automatique|respuesta automática|risposta automatica|resposta automática|absence du bureau|afwezigheid|fuera de la oficina|fuori ufficio|ausência|away from)/i;
+/** The subject an answering machine gives its answer. People who answer such a mail keep it behind a "Re:". */
+export const automaticSubject = (subject: string): boolean => AUTOMATIC_SUBJECT.test(subject);
 
 /** RFC 3834 headers decide; words never do without them, because people write about being away as well. */
 export function automaticSign(headers: readonly HeaderLine[], subject: string, text: string, ownAddresses: readonly string[]): AutomaticSign {
@@ -39,9 +39,4 @@ function isDefinite(headers: readonly HeaderLine[], text: string, ownAddresses: 
   if (headerValues(headers, 'precedence').includes('auto_reply')) return true;
   // Ticket systems stamp a person's answer as auto-generated, but then our mail is quoted below it.
   return submitted.some((value) => value === 'auto-generated' || value === 'auto-notified') && !quotesMailOf(text, ownAddresses);
-}
-
-/** Only to tell an absence from other automatic answers; never to find out whether it is one. */
-export function speaksOfAbsence(subject: string, ownText: string): boolean {
-  return ABSENT.test(subject) || ABSENT.test(ownText) || /abwesenheit|out of office/i.test(subject);
 }

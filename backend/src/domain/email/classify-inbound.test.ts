@@ -5,6 +5,8 @@ const QUOTE = '\n\nOn Mon, Nov 23, 2026 at 9:00 AM Anna <anna@ours.example> wrot
 const mail = (text: string, headers: Record<string, string> = {}, more: Partial<InboundInput> = {}): InboundInput => ({
   headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
   from: 'kim@example.com',
+  fromName: '',
+  reports: [],
   subject: 'Re: Hello',
   text,
   ownAddresses: ['anna@ours.example'],
@@ -12,7 +14,7 @@ const mail = (text: string, headers: Record<string, string> = {}, more: Partial<
 });
 const kind = (input: InboundInput): string => {
   const found = classifyInbound(input);
-  return `${found.kind} ${found.disposition} ${found.actorClass} ${found.because}`;
+  return `${found.isSure ? '' : 'perhaps '}${found.kind} ${found.disposition} ${found.actorClass} ${found.because}`;
 };
 const DSN = { 'Content-Type': 'multipart/report; report-type=delivery-status; boundary=x', 'Auto-Submitted': 'auto-replied' };
 
@@ -69,10 +71,18 @@ describe('weak hints only ask for a look', () => {
     ['a mailing list', mail('Yes, let’s talk.', { 'List-Id': '<sales.example.com>' })],
     ['bulk', mail('Yes, let’s talk.', { Precedence: 'bulk' })],
     ['no automatic answers wanted', mail('Yes, let’s talk.', { 'X-Auto-Response-Suppress': 'OOF' })],
-    ['the subject alone', mail('I am out of the office.', {}, { subject: 'Automatic reply: Hello' })],
     ['a ticket system with our mail quoted', mail(`Yes, let’s talk.${QUOTE}`, { 'Auto-Submitted': 'auto-generated' })],
   ])('%s', (_, input) => {
-    expect(kind(input)).toBe('review unknown unknown weak_automatic_hint');
+    expect(kind(input)).toBe('perhaps human unknown unknown weak_automatic_hint');
+  });
+  it.each([
+    ['the subject alone', mail('We got it.', {}, { subject: 'Automatic reply: Hello' }), 'auto_reply'],
+    ['a note without any header', mail('I am out of the office until Monday. For urgent matters please contact Bob.'), 'out_of_office'],
+  ])('%s', (_, input, expected) => {
+    expect(kind(input)).toBe(`perhaps ${expected} unknown unknown weak_automatic_hint`);
+  });
+  it('a person who is away and says yes is a person', () => {
+    expect(kind(mail('Sounds good! I am on vacation until Friday, please contact me next week.'))).toBe('human positive human person');
   });
   it('but a wish to be removed is heard', () => {
     expect(kind(mail('Please remove me from your list.', { 'List-Id': '<x>' }))).toBe('unsubscribe unsubscribe human unsubscribe_words');

@@ -2,16 +2,15 @@ import type { ReplyDisposition } from '@salesos/shared/events/email';
 import type { ActorClass } from '@salesos/shared/events/event';
 import type { InboundCode } from '@salesos/shared/labels/inbound';
 import { sameAddress } from './address.ts';
-import { automaticSign, type HeaderLine, speaksOfAbsence } from './automatic-mail.ts';
-import { isBounce, reportType } from './bounce-report.ts';
+import { readsLikeAbsence, saysTheyLeft, speaksOfAbsence } from './absence-words.ts';
+import { automaticSign, automaticSubject } from './automatic-mail.ts';
+import { deliveryNotes, type ReportedMail, reportType, worstBounce } from './bounce-report.ts';
 import { dispositionOf } from './disposition.ts';
+import type { Bounce } from './judge-bounce.ts';
 import { stripQuoted } from './strip-quoted.ts';
 import { asksToUnsubscribe } from './unsubscribe-request.ts';
 
-export interface InboundInput {
-  readonly headers: readonly HeaderLine[];
-  readonly from: string;
-  readonly subject: string;
+export interface InboundInput extends ReportedMail {
   /** The plain-text part, quotes included; '' when there is none. */
   readonly text: string;
   /** The mailbox that received it and every address it sends as. */
@@ -19,11 +18,17 @@ export interface InboundInput {
 }
 
 export interface InboundClass {
-  /** `review`: a person may have written it, and a person must look; it pauses and neither scores nor ends anything. `unmatched`: our own mail came back. */
-  readonly kind: 'bounce' | 'auto_reply' | 'out_of_office' | 'unsubscribe' | 'human' | 'review' | 'unmatched';
+  /** `unmatched`: our own mail came back. */
+  readonly kind: 'bounce' | 'auto_reply' | 'out_of_office' | 'unsubscribe' | 'human' | 'unmatched';
+  /** False = a person may have written it and a person must look: it pauses, and neither scores nor ends anything. */
+  readonly isSure: boolean;
   readonly disposition: ReplyDisposition;
   readonly actorClass: ActorClass;
   readonly because: InboundCode;
+  /** Only of a bounce. */
+  readonly bounce: Bounce | null;
+  /** An automatic answer says that its owner works there no more. */
+  readonly hasLeft: boolean;
 }
 
 /** Nobody says yes or no after this many characters, and the phrases are not searched for in more. */
@@ -39,29 +44,47 @@ export function classifyInbound(mail: InboundInput): InboundClass {
 }
 
 function byReport(mail: InboundInput): InboundClass | null {
-  if (isBounce(mail.headers, mail.from, mail.subject)) return machine('bounce', 'delivery_report');
-  const report = reportType(mail.headers);
+  const notes = deliveryNotes(mail);
+  if (notes !== null) {
+    const bounce = worstBounce(notes);
+    return bounce === null ? machine('auto_reply', 'delivery_receipt') : { ...machine('bounce', 'delivery_report'), bounce };
+  }
+  const report = reportType(mail.headers, mail.reports);
   // The mail provider passes on that a person pressed "spam": the same wish, said to somebody else.
-  if (report === 'feedback-report') return { kind: 'unsubscribe', disposition: 'unsubscribe', actorClass: 'machine', because: 'complaint_report' };
+  if (report === 'feedback-report') return { ...machine('unsubscribe', 'complaint_report'), disposition: 'unsubscribe' };
   if (report === 'disposition-notification') return machine('auto_reply', 'read_receipt');
-  if (mail.ownAddresses.some((own) => sameAddress(own, mail.from)))
-    return { kind: 'unmatched', disposition: 'unknown', actorClass: 'unknown', because: 'from_ourselves' };
+  if (mail.ownAddresses.some((own) => sameAddress(own, mail.from))) return { ...machine('unmatched', 'from_ourselves'), actorClass: 'unknown' };
   return null;
 }
 
 function byHeaders(mail: InboundInput, ownText: string): InboundClass | null {
-  if (automaticSign(mail.headers, mail.subject, mail.text, mail.ownAddresses) !== 'definite') return null;
-  return machine(speaksOfAbsence(mail.subject, ownText) ? 'out_of_office' : 'auto_reply', 'automatic_headers');
+  return automaticSign(mail.headers, mail.subject, mail.text, mail.ownAddresses) === 'definite'
+    ? automatic(mail, ownText, 'automatic_headers')
+    : null;
 }
 
 function byWords(mail: InboundInput, ownText: string): InboundClass {
-  if (asksToUnsubscribe(ownText, mail.subject))
-    return { kind: 'unsubscribe', disposition: 'unsubscribe', actorClass: 'human', because: 'unsubscribe_words' };
-  const weak = automaticSign(mail.headers, mail.subject, mail.text, mail.ownAddresses) === 'weak';
-  if (weak) return { kind: 'review', disposition: 'unknown', actorClass: 'unknown', because: 'weak_automatic_hint' };
-  return { kind: 'human', disposition: dispositionOf(ownText), actorClass: 'human', because: 'person' };
+  if (asksToUnsubscribe(ownText, mail.subject)) return person('unsubscribe', 'unsubscribe', 'unsubscribe_words');
+  const isHinted = automaticSign(mail.headers, mail.subject, mail.text, mail.ownAddresses) === 'weak';
+  const disposition = dispositionOf(ownText);
+  const isLikely = automaticSubject(mail.subject) || readsLikeAbsence(ownText);
+  if (isLikely && disposition !== 'positive') return doubtful(automatic(mail, ownText, 'weak_automatic_hint'));
+  return isHinted ? doubtful(person('human', 'unknown', 'weak_automatic_hint')) : person('human', disposition, 'person');
 }
 
-function machine(kind: 'bounce' | 'auto_reply' | 'out_of_office', because: InboundCode): InboundClass {
-  return { kind, disposition: 'unknown', actorClass: 'machine', because };
+const doubtful = (found: InboundClass): InboundClass => ({ ...found, isSure: false, actorClass: 'unknown' });
+
+function automatic(mail: InboundInput, ownText: string, because: InboundCode): InboundClass {
+  const hasLeft = saysTheyLeft(ownText);
+  return { ...machine(!hasLeft && speaksOfAbsence(mail.subject, ownText) ? 'out_of_office' : 'auto_reply', because), hasLeft };
+}
+
+const nothingMore = { isSure: true, bounce: null, hasLeft: false } as const;
+
+function machine(kind: InboundClass['kind'], because: InboundCode): InboundClass {
+  return { kind, disposition: 'unknown', actorClass: 'machine', because, ...nothingMore };
+}
+
+function person(kind: 'unsubscribe' | 'human', disposition: ReplyDisposition, because: InboundCode): InboundClass {
+  return { kind, disposition, actorClass: 'human', because, ...nothingMore };
 }

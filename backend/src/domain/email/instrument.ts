@@ -38,20 +38,36 @@ export interface InstrumentOptions {
  */
 export function instrument(body: string, options: InstrumentOptions): Instrumented {
   const links: MailLink[] = [];
-  const paragraphs = body.trim().split(/\n{2,}/);
-  const html = paragraphs.map((paragraph) => `<p>${paragraphHtml(paragraph, links, options)}</p>`).join('\n');
+  const html = paragraphsHtml(body, links, options);
   const { postalAddress, unsubscribeUrl, unsubscribeText } = options.footer;
   const footerHtml = `<p style="color:#666;font-size:12px">${escapeHtml(postalAddress)}<br><a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(unsubscribeText)}</a></p>`;
   const pixel = options.pixelUrl === null ? '' : `<img src="${escapeHtml(options.pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
-  const text = body.trim().replace(MAIL_LINK, (_, label: string, url: string) => (label === url ? url : `${label}: ${url.replace(/^mailto:/, '')}`));
   return {
-    html: `<!doctype html><html><body style="font-family:sans-serif;font-size:14px;line-height:1.5">${html}\n${footerHtml}${pixel}</body></html>`,
-    text: `${text}\n\n--\n${postalAddress}\n${unsubscribeText}: ${unsubscribeUrl}\n`,
+    html: page(`${html}\n${footerHtml}${pixel}`),
+    text: `${plainText(body)}\n\n--\n${postalAddress}\n${unsubscribeText}: ${unsubscribeUrl}\n`,
     links,
   };
 }
 
-function paragraphHtml(paragraph: string, links: MailLink[], options: InstrumentOptions): string {
+/** The html and text of a mail one person writes to another: nothing is measured and nothing added. */
+export function plainMail(body: string): { html: string; text: string } {
+  return { html: page(paragraphsHtml(body, [], { track: ({ url }) => url })), text: `${plainText(body)}\n` };
+}
+
+const page = (inner: string): string =>
+  `<!doctype html><html><body style="font-family:sans-serif;font-size:14px;line-height:1.5">${inner}</body></html>`;
+
+const plainText = (body: string): string =>
+  body.trim().replace(MAIL_LINK, (_, label: string, url: string) => (label === url ? url : `${label}: ${url.replace(/^mailto:/, '')}`));
+
+type Tracking = Pick<InstrumentOptions, 'track'>;
+
+function paragraphsHtml(body: string, links: MailLink[], options: Tracking): string {
+  const paragraphs = body.trim().split(/\n{2,}/);
+  return paragraphs.map((paragraph) => `<p>${paragraphHtml(paragraph, links, options)}</p>`).join('\n');
+}
+
+function paragraphHtml(paragraph: string, links: MailLink[], options: Tracking): string {
   let html = '';
   let at = 0;
   for (const match of paragraph.matchAll(MAIL_LINK)) {
@@ -64,7 +80,7 @@ function paragraphHtml(paragraph: string, links: MailLink[], options: Instrument
 }
 
 /** A click on an address opens the reader's own mail program: nothing to measure. */
-function hrefOf(url: string, links: MailLink[], options: InstrumentOptions): string {
+function hrefOf(url: string, links: MailLink[], options: Tracking): string {
   if (url.startsWith('mailto:')) return url;
   const link = { id: linkId(url, links.length + 1), url };
   links.push(link);

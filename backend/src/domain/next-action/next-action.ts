@@ -89,13 +89,16 @@ function unreachable({ hasEmail, mayCall }: NextActionInput): NextAction | null 
     : { action: 'review', confidence: 'high', text: labels.addAddress, because: labels.addAddressBecause };
 }
 
+/** A person has to find another way to them. */
+const UNDELIVERED: ReadonlySet<StepReason> = new Set(['rejected_by_server', 'bounced', 'refused_as_unwanted', 'has_left']);
+
 /** After an enrollment that has ended and with no reply waiting. */
 function afterwards({ enrollment, tier, mayCall }: NextActionInput): NextAction | null {
   if (enrollment === null) return null;
   if (enrollment.reason === 'replied')
     return { action: 'wait', confidence: 'medium', text: labels.waitForAnswer, because: labels.waitForAnswerBecause };
-  if (enrollment.reason === 'rejected_by_server') {
-    const { text, remedy } = stepReasonLabels.rejected_by_server;
+  if (enrollment.reason !== null && UNDELIVERED.has(enrollment.reason)) {
+    const { text, remedy } = stepReasonLabels[enrollment.reason];
     return { action: 'review', confidence: 'high', text: withoutPeriod(remedy ?? labels.fixHold), because: asClause(text) };
   }
   if (enrollment.reason === 'removed_by_user') return { action: 'none', confidence: 'low', text: labels.rest, because: labels.removedBecause };

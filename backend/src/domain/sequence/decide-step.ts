@@ -8,6 +8,8 @@ export interface StepContact {
   /** Strictest of all sources; null = at least one source cannot be read and none says yes. */
   readonly optedOut: boolean | null;
   readonly doNotContact: boolean;
+  /** Mail to this address came back: nobody reads it. */
+  readonly isDead: boolean;
 }
 
 export interface StepInput {
@@ -48,6 +50,7 @@ export function decideStep(input: StepInput): StepDecision {
 function exitReason(input: StepInput): StepReason | null {
   if (input.contact.optedOut === true) return 'opted_out';
   if (input.contact.doNotContact) return 'do_not_contact';
+  if (input.contact.isDead) return 'bounced';
   // A reply to an earlier conversation is no answer to this sequence.
   if (input.lastHumanReplyAt !== null && input.lastHumanReplyAt >= input.enrolledAt) return 'replied';
   return input.previousMail === 'rejected' ? 'rejected_by_server' : null;

@@ -8,7 +8,15 @@ import type { Sealer } from '#ports/crypto.ts';
 export async function addMailbox(
   uow: UnitOfWork,
   sealer: Sealer,
-  input: { userEmail: string; provider: string; address: string; displayName: string; settings: Record<string, string> },
+  input: {
+    userEmail: string;
+    provider: string;
+    address: string;
+    displayName: string;
+    settings: Record<string, string>;
+    perDay?: number;
+    perMinute?: number;
+  },
 ): Promise<string> {
   const address = input.address.toLowerCase();
   const [known] = await uow.rows<{ id: string }>(
@@ -28,6 +36,8 @@ export async function addMailbox(
     emailAddress: address,
     displayName: input.displayName,
     settings: sealer.seal(JSON.stringify(input.settings), { customerId: uow.customerId, connectionId: id, field: 'settings' }),
+    ...(input.perDay === undefined ? {} : { perDay: input.perDay }),
+    ...(input.perMinute === undefined ? {} : { perMinute: input.perMinute }),
     createdAt: uow.now,
   });
   await uow.rows(sql`insert into mailbox_routes (address, customer_id) values (${address}, ${uow.customerId}::uuid)`);

@@ -2,7 +2,10 @@ import { emailFailed } from '@salesos/shared/events/email';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { mayContact } from '#domain/consent/may-contact.ts';
+import type { Purpose } from '#domain/email/purpose.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import { standStill, takePlace } from './caps.ts';
+import { isDeadAddress } from './dead-address.ts';
 
 /** Longer than a handover can take: an SMTP dialogue is given up after three minutes. */
 const LEASE_MS = 5 * 60_000;
@@ -30,6 +33,8 @@ export interface ClaimedMail {
   in_reply_to: string | null;
   reference_ids: string[];
   queued_at: string;
+  purpose: Purpose;
+  sent_anyway_because: string | null;
   enrollment_id: string | null;
 }
 
@@ -43,12 +48,36 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
   for (;;) {
     const mail = await takeOldest(uow);
     if (!mail) return null;
-    if (await mayGo(uow, mail)) return mail;
+    if (!(await mayGo(uow, mail))) continue;
+    const full = await takePlace(uow, mail);
+    if (full === null) return mail;
+    await standStill(uow, mail, full);
+    await putBack(uow, mail, `cap_${full.scope}`, full.scope === 'recipient_domain' ? wallOf(uow, full.freeAt) : null);
   }
 }
 
 /** Whether a claimed mail may be handed over as things are now; one that may not is canceled, or put back until it may. */
 export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
+  if (await isDeadAddress(uow, mail.to_address)) await cancelMail(uow, mail, 'bounced');
+  else if (!isDecided(mail)) return mayGoByRules(uow, mail);
+  else if (await hasOptedOutSince(uow, mail)) await cancelMail(uow, mail, 'opted_out');
+  else return true;
+  return false;
+}
+
+/** An answer to what they wrote, or a person has decided with the refusal before them. */
+const isDecided = ({ purpose, sent_anyway_because: reason }: ClaimedMail): boolean =>
+  purpose === 'conversation' || (purpose === 'one_to_one' && reason !== null);
+
+/** What was not known when it was decided stops it all the same. */
+async function hasOptedOutSince(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
+  const [since] = await uow.rows(sql`
+    select 1 from consents where customer_id = ${uow.customerId}::uuid and contact_id = ${mail.contact_id}::uuid and channel = 'email' and state = 'opted_out'
+      and changed_at > ${new Date(mail.queued_at).toISOString()}::timestamptz limit 1`);
+  return since !== undefined;
+}
+
+async function mayGoByRules(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   const verdict = await consentFor(uow, mail.contact_id);
   const enrollment = await enrollmentOf(uow, mail);
   if (!verdict.may && verdict.reason === 'opted_out') await cancelMail(uow, mail, 'opted_out');
@@ -56,7 +85,8 @@ export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean
   // Held, not refused: looked at again when the opt-outs have been read.
   else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
   // A mail that went before our ledger begins may be this one.
-  else if (!(await isReadBack(uow))) await putBack(uow, mail, READ_BACK, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
+  else if (mail.purpose === 'sequence' && !(await isReadBack(uow)))
+    await putBack(uow, mail, READ_BACK, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
   else if (enrollment && enrollment.status !== 'active') await putBack(uow, mail, ENROLLMENT_PAUSED, 'infinity');
   else return true;
   return false;
@@ -69,8 +99,11 @@ async function enrollmentOf(uow: UnitOfWork, mail: ClaimedMail): Promise<{ statu
   return row;
 }
 
-async function putBack(uow: UnitOfWork, mail: ClaimedMail, code: string, retryAt: string): Promise<void> {
-  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, error_code = ${code}, retry_at = ${retryAt}::timestamptz
+/** Leases and retries are in wall time, which business time may be ahead of. */
+const wallOf = (uow: UnitOfWork, at: Date): string => new Date(Date.now() + at.getTime() - uow.now.getTime()).toISOString();
+
+async function putBack(uow: UnitOfWork, mail: ClaimedMail, code: string, retryAt: string | null): Promise<void> {
+  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, handed_at = null, error_code = ${code}, retry_at = ${retryAt}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
 }
 
@@ -115,7 +148,7 @@ export async function consentFor(uow: UnitOfWork, contactId: string) {
 }
 
 export async function cancelMail(uow: UnitOfWork, mail: { id: string; contact_id: string; touch_id: string | null }, reason: string): Promise<void> {
-  await uow.rows(sql`update emails set send_state = 'canceled', error_code = ${reason}, lease_until = null
+  await uow.rows(sql`update emails set send_state = 'canceled', error_code = ${reason}, lease_until = null, handed_at = null
     where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
   await appendEvents(uow, [failedEvent(uow, mail, reason, false)]);
 }
@@ -148,6 +181,9 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
     with ready as (
       select id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('queued', 'claimed')
         and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
+        and (send_at is null or send_at <= ${uow.now.toISOString()}::timestamptz)
+        and not exists (select 1 from email_provider_accounts m where m.customer_id = emails.customer_id and m.id = emails.mailbox_id
+          and (not m.is_active or m.capped_until > ${uow.now.toISOString()}::timestamptz))
       order by queued_at limit 1 for update skip locked
     ), taken as (
       update emails e set send_state = 'claimed', lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, tries = e.tries + 1
@@ -155,7 +191,7 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
     )
     select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
       t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
-      t.reference_ids, t.queued_at,
+      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because,
       (select st.enrollment_id from sequence_touches st where st.customer_id = t.customer_id and st.id = t.touch_id) as enrollment_id
     from taken t join email_provider_accounts m on m.customer_id = t.customer_id and m.id = t.mailbox_id
     join contacts c on c.customer_id = t.customer_id and c.id = t.contact_id`);

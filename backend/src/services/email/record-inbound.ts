@@ -1,25 +1,23 @@
 import { emailAutoReplied, emailReplied, ReplyDisposition } from '@salesos/shared/events/email';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import { classifyInbound, type InboundClass } from '#domain/email/classify-inbound.ts';
-import { stripQuoted } from '#domain/email/strip-quoted.ts';
+import type { InboundClass } from '#domain/email/classify-inbound.ts';
 import { nameId } from '#events/event-id.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import type { AbsenceDates } from '#ports/absence-dates.ts';
 import type { InboundDelivery } from '#ports/mail.ts';
 import type { InboundMail, MimeAddress, MimeParser } from '#ports/mime.ts';
-import { pauseContact } from '../sequence/after-mail.ts';
+import { pauseContact } from '../sequence/pause-contact.ts';
+import { afterBounce } from './after-bounce.ts';
+import { type Answered, findAnswered } from './find-answered.ts';
+import { judgeInbound } from './judge-inbound.ts';
 import { optOut } from './opt-out.ts';
 
 export interface InboundOptions {
   mime: MimeParser;
+  dates: AbsenceDates;
   /** Outside production a mail may say itself how its reply is meant; the header of that name is then believed. */
   dispositionHeader: string | null;
-}
-
-interface Answered {
-  email_id: string;
-  contact_id: string;
-  thread_id: string;
 }
 
 /**
@@ -48,52 +46,43 @@ const listed = (mailboxes: readonly MimeAddress[]) => sql`array(select jsonb_arr
 
 async function store(uow: UnitOfWork, options: InboundOptions, mail: { parsed: InboundMail; mailbox: string; id: string }): Promise<void> {
   const { parsed, mailbox, id } = mail;
-  const from = parsed.from?.address.toLowerCase() ?? '';
-  const answered = await findAnswered(uow, parsed, from);
-  const found = classifyInbound({ headers: parsed.headers, from, subject: parsed.subject, text: parsed.text ?? '', ownAddresses: [mailbox] });
+  const judged = judgeInbound(options.dates, parsed, { ownAddresses: [mailbox], receivedAt: uow.now });
+  const { from, found, ownText, returnOn } = judged;
+  const answered = await findAnswered(uow, parsed, judged);
   const disposition = found.kind === 'human' ? (saidDisposition(parsed, options.dispositionHeader) ?? found.disposition) : found.disposition;
-  const kind = answered ? found.kind : 'unmatched';
+  const kind = answered === undefined ? 'unmatched' : found.isSure ? found.kind : 'review';
   const fresh = await uow.rows(sql`
     insert into inbound_mails (customer_id, id, mailbox_id, email_id, contact_id, thread_id, message_id, from_address, to_addresses, cc_addresses, subject,
-      body_text, kind, disposition, received_at)
+      body_text, kind, disposition, received_at, bounce_class, status_code, return_on, has_left)
     select ${uow.customerId}::uuid, ${id}::uuid, m.id, ${answered?.email_id ?? null}::uuid, ${answered?.contact_id ?? null}::uuid, ${answered?.thread_id ?? null}::uuid,
-      ${parsed.messageId}, ${from}, ${listed(parsed.to)}, ${listed(parsed.cc)}, ${parsed.subject.slice(0, 998)}, ${stripQuoted(parsed.text ?? '').slice(0, 20_000)}, ${kind}, ${disposition}, ${uow.now.toISOString()}::timestamptz
+      ${parsed.messageId}, ${from}, ${listed(parsed.to)}, ${listed(parsed.cc)}, ${parsed.subject.slice(0, 998)}, ${ownText}, ${kind}, ${disposition},
+      ${uow.now.toISOString()}::timestamptz, ${found.bounce?.class ?? null}, ${found.bounce?.statusCode ?? null}, ${returnOn}::date, ${found.hasLeft}
     from email_provider_accounts m where m.customer_id = ${uow.customerId}::uuid and m.email_address = ${mailbox}
     on conflict do nothing returning id`);
-  if (fresh.length > 0 && answered) await consequences(uow, { id, answered, found, disposition });
+  if (fresh.length > 0 && answered) await consequences(uow, { id, answered, found, disposition, returnOn });
 }
 
 async function consequences(
   uow: UnitOfWork,
-  mail: { id: string; answered: Answered; found: InboundClass; disposition: ReplyDisposition },
+  mail: { id: string; answered: Answered; found: InboundClass; disposition: ReplyDisposition; returnOn: string | null },
 ): Promise<void> {
-  const { id, answered, found, disposition } = mail;
+  const { id, answered, found, disposition, returnOn } = mail;
   const frame = { key: [id], entityId: answered.email_id, occurredAt: uow.now, source: 'http.inbound-mail', actorClass: found.actorClass };
   const base = { emailId: answered.email_id, contactId: answered.contact_id, inboundId: id };
+  if (!found.isSure) return pauseContact(uow, answered.contact_id);
+  if (found.bounce !== null)
+    return afterBounce(uow, { inboundId: id, emailId: answered.email_id, contactId: answered.contact_id, bounce: found.bounce });
   if (found.kind === 'auto_reply' || found.kind === 'out_of_office') {
-    await appendEvents(uow, [newEvent({ ...frame, definition: emailAutoReplied, data: base })]);
+    const data = { ...base, isAway: found.kind === 'out_of_office', awayUntil: returnOn, hasLeft: found.hasLeft };
+    await appendEvents(uow, [newEvent({ ...frame, definition: emailAutoReplied, data })]);
   }
   // Before the reply it came in: the sequence ends because of the wish, not because somebody answered.
-  if (found.kind === 'review') await pauseContact(uow, answered.contact_id);
   if (found.kind === 'unsubscribe') await optOut(uow, { contactId: answered.contact_id, emailId: answered.email_id, via: 'reply' });
   if (found.kind === 'human' || (found.kind === 'unsubscribe' && found.actorClass === 'human')) {
     await uow.rows(sql`update emails set replied_at = coalesce(replied_at, ${uow.now.toISOString()}::timestamptz)
       where customer_id = ${uow.customerId}::uuid and id = ${answered.email_id}::uuid`);
     await appendEvents(uow, [newEvent({ ...frame, definition: emailReplied, data: { ...base, threadId: answered.thread_id, disposition } })]);
   }
-}
-
-/** By Message-ID first, because people answer from other addresses than they were written to. */
-async function findAnswered(uow: UnitOfWork, parsed: InboundMail, from: string): Promise<Answered | undefined> {
-  const ids = JSON.stringify([parsed.inReplyTo, ...parsed.references].filter((id) => id !== null));
-  const [byReference] = await uow.rows<Answered>(sql`
-    select id as email_id, contact_id, thread_id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('sent', 'unknown', 'dispatched')
-      and message_id in (select jsonb_array_elements_text(${ids}::jsonb)) order by queued_at desc limit 1`);
-  if (byReference) return byReference;
-  const [bySender] = await uow.rows<Answered>(sql`
-    select id as email_id, contact_id, thread_id from emails where customer_id = ${uow.customerId}::uuid and send_state = 'sent' and lower(to_address) = ${from}
-    order by sent_at desc limit 1`);
-  return bySender;
 }
 
 function saidDisposition(parsed: InboundMail, header: string | null): ReplyDisposition | null {

@@ -67,7 +67,7 @@ function toOutbound(deps: SendDeps, customerId: string, mail: ClaimedMail, date:
     inReplyTo: mail.in_reply_to,
     references: mail.reference_ids,
     // RFC 8058: both headers, or no one-click.
-    headers: { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+    headers: mail.purpose === 'sequence' ? { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {},
   };
 }
 
@@ -110,7 +110,7 @@ async function recordFailure(uow: UnitOfWork, mail: ClaimedMail, error: unknown)
 }
 
 async function tryLater(uow: UnitOfWork, mail: ClaimedMail, error: ProviderError, waitMs: number): Promise<void> {
-  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, error_code = ${error.failure},
+  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, handed_at = null, error_code = ${error.failure},
     retry_at = ${new Date(Date.now() + (error.retryAfterMs ?? waitMs)).toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
 }

@@ -1,12 +1,13 @@
 import type { StepReason } from '@salesos/shared/events/sequence';
-import { sequencePaused, StepReason as StepReasons } from '@salesos/shared/events/sequence';
+import { StepReason as StepReasons } from '@salesos/shared/events/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { nextDueAt } from '#domain/sequence/planned-dates.ts';
-import { appendEvents, newEvent } from '#events/log.ts';
+import { appendEvents } from '#events/log.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { completeEnrollment, endEnrollment, type EnrollmentRef, holdEnrollment } from './end-enrollment.ts';
 import { stepScheduled } from './step-scheduled.ts';
+import { waitForReturn } from './wait-for-return.ts';
 
 interface TouchRow extends EnrollmentRef {
   position: number;
@@ -36,6 +37,15 @@ export async function afterMailSent(uow: UnitOfWork, input: { touchId: string; s
     where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`);
   if (row.next_delay === null && row.status === 'active') return completeEnrollment(uow, row);
   await appendEvents(uow, [stepScheduled(uow, row, { position, dueAt, cause: input.touchId, source: 'agent.sequence' })]);
+  if (dueAt !== null) await waitForNoted(uow, row, input.touchId);
+}
+
+/** Answering machines are quick: theirs may be here before the mail server's word that the mail was taken. */
+async function waitForNoted(uow: UnitOfWork, ref: EnrollmentRef, touchId: string): Promise<void> {
+  const [note] = await uow.rows<{ id: string; return_on: string | null; received_at: string }>(sql`
+    select i.id, i.return_on::text as return_on, i.received_at from inbound_mails i join sequence_touches t on t.customer_id = i.customer_id and t.email_id = i.email_id
+    where i.customer_id = ${uow.customerId}::uuid and t.id = ${touchId}::uuid and i.kind = 'out_of_office' order by i.received_at desc limit 1`);
+  if (note) await waitForReturn(uow, { contactId: ref.contact_id, awayUntil: note.return_on, cause: note.id, at: new Date(note.received_at) });
 }
 
 /** A sequence mail did not go (or nobody knows): the touch says why, and the enrollment ends or waits for a person. */
@@ -57,25 +67,4 @@ export async function exitContact(uow: UnitOfWork, input: { contactId: string; r
     select id, contact_id, sequence_id, version_id, next_position from contact_sequences
     where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and status in ('active', 'paused', 'held') for update`);
   for (const ref of open) await endEnrollment(uow, ref, input.reason);
-}
-
-/** Somebody may have answered: nothing more goes out until a person has looked. */
-export async function pauseContact(uow: UnitOfWork, contactId: string): Promise<void> {
-  const open = await uow.rows<EnrollmentRef>(sql`
-    update contact_sequences set status = 'paused', paused_at = ${uow.now.toISOString()}::timestamptz
-    where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and status = 'active'
-    returning id, contact_id, sequence_id, version_id, next_position`);
-  await appendEvents(
-    uow,
-    open.map((ref) =>
-      newEvent({
-        definition: sequencePaused,
-        key: [ref.id, uow.now.toISOString()],
-        entityId: ref.id,
-        occurredAt: uow.now,
-        source: 'http.inbound-mail',
-        data: { enrollmentId: ref.id, contactId: ref.contact_id, sequenceId: ref.sequence_id, reason: null },
-      }),
-    ),
-  );
 }

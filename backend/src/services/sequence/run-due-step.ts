@@ -10,6 +10,7 @@ import { appendEvents, newEvent } from '#events/log.ts';
 import { sql } from 'drizzle-orm';
 import { consentFor } from '../email/claim-send.ts';
 import { composeSequenceMail, type MailDeps, type MailParts, postalAddressOf } from '../email/compose-sequence-mail.ts';
+import { isDeadAddress } from '../email/dead-address.ts';
 import { measuredSignals } from '../engagement/measured.ts';
 import { completeEnrollment, endEnrollment, holdEnrollment } from './end-enrollment.ts';
 import { type DueEnrollment, lockDueEnrollment, threadOf } from './load-step.ts';
@@ -34,7 +35,12 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
   const decision = decideStep({
     enrollmentState: 'active',
     enrolledAt: new Date(due.started_at),
-    contact: { email: due.email, optedOut: optedOutState(await consentFor(uow, due.contact_id)), doNotContact: due.do_not_contact },
+    contact: {
+      email: due.email,
+      optedOut: optedOutState(await consentFor(uow, due.contact_id)),
+      doNotContact: due.do_not_contact,
+      isDead: await isDeadAddress(uow, due.email),
+    },
     lastHumanReplyAt: due.last_reply_at === null ? null : new Date(due.last_reply_at),
     missingVariables: missing,
     ownAddresses,

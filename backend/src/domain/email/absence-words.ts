@@ -1,0 +1,41 @@
+const LONGEST_NOTE = 1500;
+/** Somebody is away and will be back: en, de, fr, es, it, nl, pt. */
+const AWAY: readonly RegExp[] = [
+  /\b(out of (the )?office|out of town|on (annual |parental |sick |maternity |paternity |medical |bank )?(leave|holidays?|vacation)|away (from (the office|my desk|work|email)|until|from|on)|(currently|presently) (away|out|unavailable|travel(l)?ing)|back in the office|(i am|i'm|i will be|i'll be) (away|unavailable|travel(l)?ing|out (until|from|of|on|for|this|all))|not in the office|limited access to (my )?e-?mails?)\b/i,
+  /\b(nicht (im (büro|haus|hause)|am arbeitsplatz|erreichbar)|außer haus|ausser haus|im urlaub|in elternzeit|auf (dienst|geschäfts)reise|abwesend|abwesenheit|wieder (im (büro|haus)|erreichbar|für sie da))\b/i,
+  /\b(absent(e)?|absence|en congés?|en vacances|en déplacement|hors du bureau|de retour (le|au|à|lundi|mardi|mercredi|jeudi|vendredi)|indisponible)\b/i,
+  /\b(fuera de (la )?oficina|de vacaciones|ausente|ausencia|de baja (médica|maternal|paternal)|de viaje|de permiso)\b/i,
+  /\b(fuori (ufficio|sede)|in ferie|assente|assenza|in vacanza|in maternità|in congedo)\b/i,
+  /\b(afwezig(heid)?|niet (op kantoor|aanwezig|bereikbaar)|op vakantie|met (vakantie|verlof)|weer (bereikbaar|aanwezig|op kantoor))\b/i,
+  /\b(fora do escritório|de férias|em férias|ausente|ausência|de licença|ausentar-me)\b/i,
+];
+/** Somebody will not be back. */
+const LEFT: readonly RegExp[] = [
+  /\b(no longer (with|at|works?|working|employed|part of|an employee)|left (the |our )(company|organi[sz]ation|firm|business)|ha(s|ve) left [A-Z][\w&]+|(not|isn't) (employed|working) (at|with|for|here)[^.\n]{0,40}any ?more|(was|is|my) last (working )?day)\b/i,
+  /\b(nicht (mehr|länger) (bei|für|im unternehmen|in unserem|tätig|beschäftigt|teil)|(das|unser) unternehmen verlassen|ausgeschieden|arbeitet nicht mehr)\b/i,
+  /\b(ne (fait|fais|travaille|travaillent) plus|n'est plus (employé|salarié|chez|dans)|(a|ai) quitté (la|l'|notre|mes|ses|le)|plus partie de)\b/i,
+  /\bya no (trabaj|forma|pertenec|labora)|\b(ha dejado|dejó) (la|nuestra) (empresa|compañía)\b/i,
+  /\bnon (lavor|collabor|fa più parte|è più)[^.\n]{0,12}\b(più|in|presso|per|con|parte)\b|\bha lasciato (l'azienda|la società)\b/i,
+  /\b(niet (meer|langer) (werkzaam|in dienst|bij)|werkt niet (meer|langer)|(heeft|heb) [^.\n]{0,40}verlaten|uit dienst)\b/i,
+  /\b(já não (trabalh|faz|colabor)|não (trabalha|faz|colabora) mais|deixou (a|de) (empresa|companhia|trabalhar|fazer))/i,
+];
+
+/** What else such a note says: whom to turn to, when they are back, how often they look. */
+const NOTE: readonly RegExp[] = [
+  /\b(limited|no|intermittent|little) access to|\burgent\b|in my absence|(please|kindly) contact|i('ll| will) (be back|return|respond|reply|get back)|will (return|be back)|upon my return|when i('m| am) back|thank you for your (e-?mail|message)|until\b/i,
+  /\b(dringend|vertretung|vielen dank für ihre (nachricht|mail|e-mail)|nicht weitergeleitet|wenden sie sich|wieder (im|erreichbar|für sie da)|bis (zum|einschließlich))\b/i,
+  /\b(urgen(t|ce)|je (serai|reviens)|mon retour|pendant mon absence|contacter|jusqu'au|merci (de|pour) votre)\b/i,
+  /\b(urgente|mi ausencia|volver[ée]|contact(e|ar)|hasta|gracias por (su|tu))\b/i,
+  /\b(urgen(te|za)|rientr|mia assenza|contattare|fino al|grazie per)/i,
+  /\b(dringende?|tijdens mijn|contact op|bedankt voor|tot en met|ben ik weer)\b/i,
+  /\b(urgente|minha ausência|voltarei|regress|contact(e|ar)|até|obrigado pel)/i,
+];
+
+/** A whole note of absence, not a word of it in passing. */
+export const readsLikeAbsence = (ownText: string): boolean =>
+  ownText.length <= LONGEST_NOTE && AWAY.some((pattern, language) => pattern.test(ownText) && NOTE[language]?.test(ownText));
+
+export const speaksOfAbsence = (subject: string, ownText: string): boolean =>
+  AWAY.some((pattern) => pattern.test(subject) || pattern.test(ownText)) || /abwesenheit|out of office/i.test(subject);
+
+export const saysTheyLeft = (ownText: string): boolean => LEFT.some((pattern) => pattern.test(ownText));

@@ -1,0 +1,57 @@
+/** A day named in a text, without a time of day or zone. */
+export interface DateMention {
+  /** YYYY-MM-DD. */
+  readonly day: string;
+  /** The last day of a range, else null. */
+  readonly lastDay: string | null;
+  readonly index: number;
+  readonly length: number;
+}
+
+const REACH = 60;
+// "From the 1st" begins an absence as often as it ends one: it never stands for a return.
+const BACK =
+  /\b(back|return(s|ing|ed)?|resum(e|ing)|reachable|available|wieder|zurück|retour|revien(s|drai)|reprendrai|disponible|vuelv\p{L}*|volver[ée]?|regres\p{L}*|reincorpor\p{L}*|rientr\p{L}*|torn(o|er[òoà])|ritorn\p{L}*|di nuovo|terug|weer|volt(o|arei|a)|retorn\p{L}*|disponível)(?!\p{L})/iu;
+const UNTIL = /(?<![\p{L}])(until|till?|'til|through|thru|up to|to|bis|jusqu|au|hasta|fino|sino|al|tot|t\/m|até|ao|a)(?![\p{L}])|[–-]\s*$/iu;
+/** The day named is still a day away. */
+const INCLUSIVE =
+  /(?<![\p{L}])(through|thru|inclusive|inclusively|including|included|inclusief|einschließlich|einschliesslich|inkl|inclus|inclusi?ve?|incluso|incluid[oa]|compreso|tot en met|t\/m)(?![\p{L}])/iu;
+const SENTENCE_END = /[!?\n]|\.(?=\s+\p{Lu})/gu;
+
+/**
+ * The first day somebody says they are there again, YYYY-MM-DD. "Back on" beats "until"; a day that is still one of
+ * absence ("through", "bis einschließlich") gives the one after it. Null when no named day follows `sentOn` within a year.
+ */
+export function returnDate(text: string, mentions: readonly DateMention[], sentOn: string): string | null {
+  const latest = addDays(sentOn, 366);
+  const read = mentions.flatMap((mention) => judge(text, mention)).filter(({ day }) => day > sentOn && day <= latest);
+  const strongest = Math.max(...read.map(({ strength }) => strength));
+  return read.find(({ strength }) => strength === strongest)?.day ?? null;
+}
+
+function judge(text: string, mention: DateMention): { day: string; strength: number }[] {
+  const { before, after } = around(text, mention);
+  const [until, back] = [UNTIL.test(lastWords(before)), BACK.test(before)];
+  const day = mention.lastDay ?? mention.day;
+  const isLastAway = INCLUSIVE.test(`${lastWords(before)} | ${after.slice(0, 25)}`);
+  const ends = mention.lastDay !== null || until;
+  if (ends) return [{ day: isLastAway ? addDays(day, 1) : day, strength: 2 }];
+  if (back) return [{ day, strength: 4 }];
+  return BACK.test(after) ? [{ day, strength: 3 }] : [];
+}
+
+/** What stands beside it in the same sentence. */
+function around(text: string, { index, length }: DateMention): { before: string; after: string } {
+  const before = text.slice(Math.max(0, index - REACH), index);
+  const after = text.slice(index + length, index + length + REACH);
+  const start = [...before.matchAll(SENTENCE_END)].at(-1);
+  const end = [...after.matchAll(SENTENCE_END)][0];
+  return { before: start === undefined ? before : before.slice(start.index + 1), after: end === undefined ? after : after.slice(0, end.index) };
+}
+
+/** "until Monday, the" belongs to the date, "until then I will be" does not. */
+const lastWords = (before: string): string => before.split(/\s+/).slice(-5).join(' ');
+
+function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { InboundMail } from '#ports/mime.ts';
+import type { JudgedMail } from './judge-inbound.ts';
+
+export interface Answered {
+  email_id: string;
+  contact_id: string;
+  thread_id: string;
+}
+
+const MESSAGE_ID = /^message-id:\s*(<[^<>\s]+>)/gim;
+
+/** Which mail of ours a received one is about: by Message-ID first, because people answer from other addresses than they were written to. */
+export async function findAnswered(uow: UnitOfWork, parsed: InboundMail, { from, found }: JudgedMail): Promise<Answered | undefined> {
+  const quoted = parsed.reports
+    .filter(({ type }) => /rfc822|global/.test(type))
+    .flatMap(({ text }) => [...text.matchAll(MESSAGE_ID)].map(([, id]) => id));
+  const ids = JSON.stringify([parsed.inReplyTo, ...parsed.references, ...quoted].filter((id) => id !== null && id !== undefined));
+  const [byReference] = await uow.rows<Answered>(sql`
+    select id as email_id, contact_id, thread_id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('sent', 'unknown', 'dispatched')
+      and message_id in (select jsonb_array_elements_text(${ids}::jsonb)) order by queued_at desc limit 1`);
+  if (byReference) return byReference;
+  // A report comes from a server, about somebody.
+  const address = found.bounce === null ? from : (found.bounce.recipient ?? '');
+  const [byAddress] = await uow.rows<Answered>(sql`
+    select id as email_id, contact_id, thread_id from emails where customer_id = ${uow.customerId}::uuid and send_state = 'sent' and lower(to_address) = ${address}
+    order by sent_at desc limit 1`);
+  return byAddress;
+}

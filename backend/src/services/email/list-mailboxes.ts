@@ -1,0 +1,66 @@
+import type { Mailbox } from '@salesos/shared/api/mailbox';
+import { mailboxPauseLabels } from '@salesos/shared/labels/mailbox';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { Actor } from '#domain/access/can.ts';
+import { bounceShare } from '#domain/email/send-caps.ts';
+import { authorize } from '../authorize.ts';
+import { ServiceError } from '../service-error.ts';
+import { capsOf } from './caps.ts';
+
+interface Row {
+  id: string;
+  email_address: string;
+  display_name: string;
+  provider: string;
+  is_active: boolean;
+  paused_because: keyof typeof mailboxPauseLabels | null;
+  per_day: number | null;
+  per_minute: number;
+  capped_until: string | null;
+  today: number;
+  week: number;
+  bounced: number;
+}
+
+export async function listMailboxes(uow: UnitOfWork, actor: Actor): Promise<Mailbox[]> {
+  authorize(actor, 'mailbox.read', { ownerId: null });
+  return read(uow, null);
+}
+
+export async function readMailbox(uow: UnitOfWork, actor: Actor, id: string): Promise<Mailbox> {
+  authorize(actor, 'mailbox.read', { ownerId: null });
+  const [mailbox] = await read(uow, id);
+  if (!mailbox) throw new ServiceError('not_found', 'There is no such mailbox.');
+  return mailbox;
+}
+
+async function read(uow: UnitOfWork, id: string | null): Promise<Mailbox[]> {
+  const [dayAgo, weekAgo] = [1, 7].map((days) => new Date(uow.now.getTime() - days * 86_400_000).toISOString());
+  const rows = await uow.rows<Row>(sql`
+    select m.id, m.email_address, m.display_name, m.provider, m.is_active, m.paused_because, m.per_day, m.per_minute, m.capped_until,
+      count(e.id) filter (where e.handed_at > ${dayAgo}::timestamptz)::int as today, count(e.id)::int as week,
+      count(e.id) filter (where e.bounce_class in ('hard', 'policy'))::int as bounced
+    from email_provider_accounts m left join emails e on e.customer_id = m.customer_id and e.mailbox_id = m.id and e.handed_at > ${weekAgo}::timestamptz
+    where m.customer_id = ${uow.customerId}::uuid and (${id}::uuid is null or m.id = ${id}::uuid) group by m.customer_id, m.id order by m.email_address`);
+  const mailboxes: Mailbox[] = [];
+  for (const row of rows) mailboxes.push(await shown(uow, row));
+  return mailboxes;
+}
+
+async function shown(uow: UnitOfWork, row: Row): Promise<Mailbox> {
+  const caps = await capsOf(uow, row.id);
+  const cappedUntil = row.capped_until === null ? null : new Date(row.capped_until);
+  return {
+    id: row.id,
+    address: row.email_address,
+    displayName: row.display_name,
+    provider: row.provider,
+    isActive: row.is_active,
+    pausedBecause: row.paused_because === null ? null : { code: row.paused_because, text: mailboxPauseLabels[row.paused_because] },
+    perDay: { limit: caps.mailboxPerDay, isSet: row.per_day !== null, sent: row.today },
+    perMinute: row.per_minute,
+    cappedUntil: cappedUntil !== null && cappedUntil > uow.now ? cappedUntil.toISOString() : null,
+    bounceShare: bounceShare(row.week, row.bounced),
+  };
+}
