@@ -6,14 +6,15 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { checkMapping } from './check-mapping.ts';
-import { claimFull, claimNext, type Claimed, takeTurn } from './claim-dirty.ts';
+import { acknowledge } from './acknowledge.ts';
+import { claimNext, type Claimed, takeTurn } from './claim-dirty.ts';
 import { forgetUnsent, noteBatch } from './note-writes.ts';
 import { type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { rowsToSend } from './rows-to-send.ts';
 import { sendBatch } from './send-batch.ts';
 import type { Batch, Sent } from './sent-batch.ts';
 import { settled } from './settled.ts';
-import { acknowledge, giveBack, release } from './settle-dirty.ts';
+import { giveBack, release } from './settle-dirty.ts';
 import { writeInHalves } from './write-in-halves.ts';
 import { writeRoom } from './write-room.ts';
 
@@ -40,10 +41,11 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
   /** The admin's limit of writes per hour is looked at before every claim. */
   const claim = async (uow: UnitOfWork, { isAhead }: { isAhead: boolean }): Promise<Batch | null> => {
     const room = await writeRoom(uow, integration, limit);
-    const claimed = room > 0 ? await (isAhead ? claimFull : claimNext)(uow, ref.connectionId, room) : [];
-    const isBegun = !isAhead && !claimed.some(({ human }) => human);
-    const note = () => noteBatch(uow, ref.connectionId, rowsToSend(claimed, new Map()), { unsent: !isBegun });
-    return claimed.length === 0 ? null : { claimed, noted: await note(), isBegun };
+    const claimed = room > 0 ? await claimNext(uow, ref.connectionId, room, { isAhead }) : null;
+    if (!claimed) return null;
+    const rows = rowsToSend(claimed.rows, new Map());
+    const unsent = claimed.rows.some(({ human }) => human);
+    return { rows, lease: claimed.lease, noted: await noteBatch(uow, ref.connectionId, rows, { unsent }) };
   };
   let batch: Batch | null = await work.withTenant(ref.customerId, async (uow) => {
     if (!(await takeTurn(uow, ref.connectionId))) return null;
