@@ -68,24 +68,28 @@ export async function claimNext(uow: UnitOfWork, connectionId: string, limit: nu
   return rows.length === 0 ? null : { rows, lease };
 }
 
+type ReadLink = Omit<Claimed, 'generation' | 'human'> & { is_outside: boolean };
+
 /**
  * A statement of its own: read together with the claim, the fields could be older than the generation just claimed, and the
  * acknowledgement would then clear a change that was never sent.
  */
 async function readClaimed(uow: UnitOfWork, taken: readonly Pick<Claimed, 'id' | 'generation' | 'human'>[]): Promise<Claimed[]> {
-  const read = await uow.rows<Omit<Claimed, 'generation' | 'human'> & { is_outside: boolean }>(sql`
+  const read = await uow.rows<ReadLink>(sql`
     select l.id, l.crm_id, l.entity_type, l.salesos_id, l.base, l.base_before, l.refused, coalesce(p.fields, '{}') as fields,
       l.out_of_scope is not null as is_outside
     from crm_sync_state l left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id
     where ${ofIds(uow, sql`l`, taken)}`);
-  const dirty = new Map(taken.map((row) => [row.id, row]));
   const outside = read.filter((row) => row.is_outside);
   if (outside.length > 0) await uow.rows(sql`delete from crm_dirty d where ${ofIds(uow, sql`d`, outside)}`);
-  return read.flatMap(({ is_outside: isOutside, ...link }) => {
-    const claim = dirty.get(link.id);
-    return isOutside || !claim ? [] : [{ ...link, generation: claim.generation, human: claim.human }];
+  const links = new Map(read.map((link) => [link.id, link]));
+  return taken.flatMap(({ id, generation, human }) => {
+    const link = links.get(id);
+    return link && !link.is_outside ? [toClaimed(link, { generation, human })] : [];
   });
 }
+
+const toClaimed = ({ is_outside: _isOutside, ...link }: ReadLink, dirty: Pick<Claimed, 'generation' | 'human'>): Claimed => ({ ...link, ...dirty });
 
 /** What the CRM holds is not known any more; an undo still needs what it held when it was. */
 export const baseForgotten = sql`base_before = case when base = '{}' then base_before else base end, base = '{}'`;
