@@ -11,8 +11,6 @@ export function claimed(more: Partial<Claimed> = {}): Claimed {
     salesos_id: 'contact-1',
     human: false,
     generation: '7',
-    lease: '2026-03-01T10:00:00Z',
-    tries: 0,
     fields: {},
     base: {},
     base_before: {},

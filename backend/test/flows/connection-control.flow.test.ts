@@ -98,7 +98,10 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect([shown(product, vendor, one.recordId), shown(product, vendor, two.recordId)]).toEqual(after);
     expect((await product.rows(vendor, sql`select writing from crm_integrations`))[0]).toEqual({ writing: 'shadow' });
     // The same request again means the same batch, not the one before it.
-    expect((await api[vendor]('POST', '/undo', {}, key)).body).toMatchObject({ batches: 1, records: [{ state: 'undone' }, {}] });
+    expect((await api[vendor]('POST', '/undo', {}, key)).body).toMatchObject({
+      batches: 1,
+      records: expect.arrayContaining([expect.objectContaining({ linkId: records[0]?.linkId, state: 'undone' })]),
+    });
     expect([shown(product, vendor, one.recordId), shown(product, vendor, two.recordId)]).toEqual(after);
     expect(await dirtyRows(product, vendor)).toHaveLength(2);
     await turnOn(vendor);

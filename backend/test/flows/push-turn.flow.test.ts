@@ -4,11 +4,13 @@ import { ProviderError } from '#ports/provider-error.ts';
 import { mergeRecord } from '#services/crm-sync/merge-record.ts';
 import { applyRecords } from '#services/crm-sync/apply-records.ts';
 import { customersWithDueWrites } from '#services/crm-sync/due-work.ts';
+import { markLinksDirty } from '#services/crm-sync/publish.ts';
+import { until } from '../harness.ts';
 import { crmRecord } from '../product/crm-record.ts';
 import { LIMIT, pushBench } from '../product/push-bench.ts';
 
 const bench = pushBench();
-const { rows, turn, makeDirty, dirty, sent } = bench;
+const { rows, turn, makeDirty, decide, dirty, sent } = bench;
 
 test('a turn writes five batches, then others have theirs; the next turn writes the rest', async () => {
   await makeDirty(5 * LIMIT + 1);
@@ -55,6 +57,81 @@ test('what changes while its batch is under way is not taken for written, and go
   ]);
 });
 
+test('what comes during a call goes with the next one: a batch is claimed ahead only when it is full', async () => {
+  await makeDirty(3 * LIMIT);
+  const late = (
+    await rows<{ id: string }>(sql`delete from crm_dirty d using crm_sync_state l
+    where l.customer_id = d.customer_id and l.id = d.id and d.customer_id = ${bench.ref.customerId}::uuid and l.crm_id = 'r6' returning d.id`)
+  )[0];
+  bench.onCall = async (call) => {
+    if (call !== 2) return;
+    await until(dirty, (found) => !found.some(({ crm_id }) => crm_id === 'r1'));
+    await bench.spine.work.withTenant(bench.ref.customerId, (uow) => markLinksDirty(uow, late ? [late.id] : [], { human: false }));
+  };
+  await turn();
+  expect([sent(), await dirty()]).toEqual([
+    [
+      ['r1', 'r2'],
+      ['r3', 'r4'],
+      ['r5', 'r6'],
+    ],
+    [],
+  ]);
+});
+
+test('an answer that comes when another turn has the rows takes nothing away, and all of it is written again', async () => {
+  await makeDirty(LIMIT);
+  const held = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  bench.onCall = async (call) => held[call - 1]?.promise;
+  const slow = turn();
+  await until(
+    async () => bench.calls.length,
+    (calls) => calls === 1,
+  );
+  await rows(sql`update crm_dirty set lease_until = '2020-01-01' where customer_id = ${bench.ref.customerId}::uuid`);
+  const other = turn();
+  await until(
+    async () => bench.calls.length,
+    (calls) => calls === 2,
+  );
+  held[0]?.resolve();
+  await slow;
+  const between = await dirty();
+  held[1]?.resolve();
+  await other;
+  await turn();
+  expect([between, sent(), bench.calls[2]?.map(({ owned }) => owned), await dirty()]).toEqual([
+    ['r1', 'r2'].map((crm_id) => ({ crm_id, generation: 2, leased: true, tries: 0, waits: false })),
+    [
+      ['r1', 'r2'],
+      ['r1', 'r2'],
+      ['r1', 'r2'],
+    ],
+    [{ engagementScore: 1 }, { engagementScore: 1 }],
+    [],
+  ]);
+});
+
+test('a row the CRM cannot take now is tried later, those beside it are done', async () => {
+  await makeDirty(LIMIT);
+  bench.judge = (externalId) => (externalId === 'r1' ? { code: 'UNABLE_TO_LOCK_ROW', message: 'busy', permanent: false, gone: false } : null);
+  await turn();
+  expect([
+    sent(),
+    await dirty(),
+    await rows(
+      sql`select crm_id, base, sync_status, error_code from crm_sync_state where customer_id = ${bench.ref.customerId}::uuid order by crm_id`,
+    ),
+  ]).toEqual([
+    [['r1', 'r2']],
+    [{ crm_id: 'r1', generation: 1, leased: false, tries: 1, waits: true }],
+    [
+      { crm_id: 'r1', base: {}, sync_status: 'failed', error_code: 'UNABLE_TO_LOCK_ROW' },
+      { crm_id: 'r2', base: { engagementScore: 1 }, sync_status: 'synced', error_code: null },
+    ],
+  ]);
+});
+
 test('a call nobody knows the end of leaves its rows to be tried later, and those claimed ahead untouched', async () => {
   await makeDirty(3 * LIMIT);
   bench.onCall = async (call) => {
@@ -74,10 +151,6 @@ test('a call nobody knows the end of leaves its rows to be tried later, and thos
 test('what is written after a call nobody knows the end of can be taken back to what stood before that call', async () => {
   await makeDirty(1);
   await turn();
-  const decide = (score: number) =>
-    rows(sql`with shown as (update crm_published set fields = jsonb_build_object('engagementScore', ${score}::int) where customer_id = ${bench.ref.customerId}::uuid)
-      insert into crm_dirty (customer_id, id, connection_id, first_dirty_at) select customer_id, id, connection_id, '2026-01-05' from crm_sync_state
-      where customer_id = ${bench.ref.customerId}::uuid`);
   bench.onCall = async (call) => {
     if (call === 2) throw new ProviderError('unknown_outcome', 'no answer');
   };
@@ -134,10 +207,6 @@ test('writing turned off during a turn: what was claimed before is the last', as
   expect((await dirty()).every(({ leased }) => !leased)).toBe(true);
 });
 
-const decideAll = (score: number) =>
-  rows(sql`with shown as (update crm_published set fields = jsonb_build_object('engagementScore', ${score}::int) where customer_id = ${bench.ref.customerId}::uuid)
-    insert into crm_dirty (customer_id, id, connection_id, first_dirty_at) select customer_id, id, connection_id, '2026-01-05' from crm_sync_state
-    where customer_id = ${bench.ref.customerId}::uuid on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
 const noWait = () => rows(sql`update crm_dirty set retry_at = null where customer_id = ${bench.ref.customerId}::uuid`);
 const owned = () =>
   rows<{
@@ -156,9 +225,9 @@ test('a call that failed after some of its rows: they are in the ledger, and go 
   bench.onCall = async (call) => {
     if (call === 2) throw new ProviderError('rate_limited', 'too many', { retryAfterMs: 1000, isPartial: true });
   };
-  await decideAll(90);
+  await decide(90);
   await turn();
-  await decideAll(1);
+  await decide(1);
   await noWait();
   await turn();
   expect([bench.calls.at(-1)?.map((row) => row.owned), (await owned()).filter(({ acked }) => !acked)]).toEqual([
@@ -173,7 +242,7 @@ test('two records merged while a write to the winner is under way: everything is
   bench.onCall = async (call) => {
     if (call === 2) await merge('r2', 'r1');
   };
-  await decideAll(55);
+  await decide(55);
   await turn();
   await noWait();
   await turn();
@@ -187,7 +256,7 @@ test('what is written after a merge can be taken back to what the winner showed 
   await makeDirty(2);
   await turn();
   await merge('r2', 'r1');
-  await decideAll(55);
+  await decide(55);
   await turn();
   expect((await owned()).at(-1)).toEqual({ owned: { engagementScore: [1, 55] }, acked: true });
 });

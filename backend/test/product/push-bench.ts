@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { CrmProvider, CrmWriter } from '#ports/crm.ts';
+import type { CrmProvider, CrmWriter, RowResult } from '#ports/crm.ts';
 import { createCustomer } from '#services/customer/create-customer.ts';
 import { push } from '#services/crm-sync/push.ts';
 import { createSpine, type TestSpine } from '../harness.ts';
@@ -29,10 +29,14 @@ export interface PushBench {
   calls: Call[];
   /** What happens while a call is under way, by its number. */
   onCall(call: number): Promise<void>;
+  /** What the CRM says of a row; null = it took it. */
+  judge(externalId: string, call: number): RowResult['failure'];
   rows<Row>(query: ReturnType<typeof sql>): Promise<Row[]>;
   turn(): Promise<boolean>;
   /** Contacts linked to records 1…n, each with a score the CRM has not been told, in that order. */
   makeDirty(count: number): Promise<void>;
+  /** All of them should show another score from now on. */
+  decide(score: number): Promise<void>;
   dirty(): Promise<Dirty[]>;
   sent(): string[][];
 }
@@ -50,8 +54,9 @@ export function pushBench(): PushBench {
         batchLimit: LIMIT,
         async write(_object, rows) {
           bench.calls.push(rows);
-          await bench.onCall(bench.calls.length);
-          return rows.map(({ externalId }) => ({ externalId, failure: null }));
+          const call = bench.calls.length;
+          await bench.onCall(call);
+          return rows.map(({ externalId }) => ({ externalId, failure: bench.judge(externalId, call) }));
         },
         logActivity: refuse,
       },
@@ -68,9 +73,11 @@ export function pushBench(): PushBench {
     ref: { customerId: '', connectionId: '' },
     calls: [],
     onCall: async () => undefined,
+    judge: () => null,
     rows: (query) => bench.spine.work.withTenant(bench.ref.customerId, (uow) => uow.rows(query)),
     turn: () => push(bench.spine.work, deps, bench.ref),
     makeDirty: (count) => makeDirty(bench, count),
+    decide: (score) => decide(bench, score),
     dirty: () =>
       bench.rows<Dirty>(sql`
         select l.crm_id, d.generation::int as generation, d.lease_until is not null as leased, d.tries, d.retry_at is not null as waits
@@ -88,6 +95,7 @@ export function pushBench(): PushBench {
 async function begin(bench: PushBench): Promise<void> {
   bench.calls = [];
   bench.onCall = async () => undefined;
+  bench.judge = () => null;
   const customerId = await createCustomer(bench.spine.work, { name: 'Push', email: 'push@salesos.example', postalAddress: null, users: [] });
   bench.ref = { customerId, connectionId: randomUUID() };
   await bench.rows(sql`insert into crm_integrations (customer_id, id, provider, org_id, instance_url, is_master, writing, connected_at)
@@ -102,4 +110,12 @@ async function makeDirty({ rows, ref }: PushBench, count: number): Promise<void>
       select ${ref.customerId}::uuid, link_id, ${ref.connectionId}::uuid, 'contact', 'r' || n, contact_id from n),
     shown as (insert into crm_published (customer_id, contact_id, fields, updated_at) select ${ref.customerId}::uuid, contact_id, '{"engagementScore": 1}', '2026-01-05' from n)
     insert into crm_dirty (customer_id, id, connection_id, first_dirty_at) select ${ref.customerId}::uuid, link_id, ${ref.connectionId}::uuid, timestamptz '2026-01-05' + make_interval(secs => n) from n`);
+}
+
+async function decide({ rows, ref }: PushBench, score: number): Promise<void> {
+  await rows(sql`
+    with shown as (update crm_published set fields = jsonb_build_object('engagementScore', ${score}::int) where customer_id = ${ref.customerId}::uuid)
+    insert into crm_dirty (customer_id, id, connection_id, first_dirty_at)
+      select customer_id, id, connection_id, timestamptz '2026-01-05' + make_interval(secs => substr(crm_id, 2)::int) from crm_sync_state
+      where customer_id = ${ref.customerId}::uuid on conflict (customer_id, id) do update set generation = crm_dirty.generation + 1`);
 }

@@ -13,13 +13,16 @@ export interface OpenSession {
   session: CrmSession;
 }
 
+type Deps = { providers: Providers; sealer: Sealer };
+type Ref = { customerId: string; connectionId: string };
+
 /** The vendor's client for one connection, with tokens kept fresh. */
-export async function openSession(
-  work: Work,
-  deps: { providers: Providers; sealer: Sealer },
-  ref: { customerId: string; connectionId: string },
-): Promise<OpenSession> {
-  const integration = await work.withTenant(ref.customerId, (uow) => getIntegration(uow, ref.connectionId));
+export async function openSession(work: Work, deps: Deps, ref: Ref): Promise<OpenSession> {
+  return sessionOf(work, deps, ref, await work.withTenant(ref.customerId, (uow) => getIntegration(uow, ref.connectionId)));
+}
+
+/** The same for whoever has just read the connection. */
+export function sessionOf(work: Work, deps: Deps, ref: Ref, integration: Integration): OpenSession {
   const provider = deps.providers.crm.get(integration.provider);
   if (!provider) throw new ServiceError('not_found', `There is no CRM "${integration.provider}" here.`);
   return { integration, provider, session: sessionFor(work, { provider, sealer: deps.sealer }, ref, integration) };

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Refused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject } from '#ports/crm.ts';
+import { ofIds } from './of-ids.ts';
 import type { PublishedFields } from './owned-fields.ts';
 import { readyToWrite } from './ready-to-write.ts';
 import { worthACall } from './worth-a-call.ts';
@@ -16,9 +17,6 @@ export interface Claimed {
   /** Human fields of it may have to be written too. */
   human: boolean;
   generation: string;
-  /** Whose claim it is: another one made later has another. */
-  lease: string;
-  tries: number;
   /** Empty where nothing of ours is shown: on companies and deals. */
   fields: Partial<PublishedFields>;
   base: Partial<PublishedFields>;
@@ -26,6 +24,12 @@ export interface Claimed {
   base_before: Partial<PublishedFields>;
   /** What the CRM refused of it when it was sent last. */
   refused: Refused;
+}
+
+export interface Claim {
+  rows: Claimed[];
+  /** Whose claim it is: another one made later has another. */
+  lease: string;
 }
 
 /** One turn at a time per connection: a second worker finds leased rows and leaves. */
@@ -37,57 +41,60 @@ export async function takeTurn(uow: UnitOfWork, connectionId: string): Promise<b
   return !busy;
 }
 
-/** A batch for whoever has the turn, all of one object, people's edits first; none once writing was turned off, or while it is not worth a call. */
-export async function claimNext(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
-  const worth = await worthACall(uow, connectionId);
-  if (worth === null) return [];
+/**
+ * A batch for whoever has the turn, all of one object, people's edits first; null once writing was turned off, or while it
+ * is not worth a call. `isAhead`: null also where it would leave room for what comes during the call in flight.
+ */
+export async function claimNext(uow: UnitOfWork, connectionId: string, limit: number, { isAhead }: { isAhead: boolean }): Promise<Claim | null> {
+  const worth = await worthACall(uow, connectionId, { least: isAhead ? limit : 1 });
+  if (worth === null) return null;
   const ready = sql`${readyToWrite(uow, connectionId)}${worth === 'edited' ? sql` and human` : sql``}`;
-  const taken = await uow.rows<{ id: string; generation: string; lease: string; tries: number; human: boolean; died: boolean }>(sql`
+  const lease = new Date(Date.now() + LEASE_MS).toISOString();
+  const taken = await uow.rows<{ id: string; generation: string; human: boolean; died: boolean }>(sql`
     with ready as (
       select id, lease_until is not null as died from crm_dirty where ${ready} and entity_type = (select entity_type from crm_dirty where ${ready} order by first_dirty_at limit 1)
         and exists (select from crm_integrations i where i.customer_id = ${uow.customerId}::uuid and i.id = ${connectionId}::uuid and i.writing = 'on' and i.state = 'active')
       order by first_dirty_at limit ${limit} for update skip locked
     )
-    update crm_dirty d set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, claimed_generation = generation
+    update crm_dirty d set lease_until = ${lease}::timestamptz, claimed_generation = generation
     from ready where d.customer_id = ${uow.customerId}::uuid and d.id = ready.id
-    returning d.id, d.generation::text as generation, d.lease_until::text as lease, d.tries, d.human, ready.died`);
-  if (taken.length === 0) return [];
+    returning d.id, d.generation::text as generation, d.human, ready.died`);
+  if (taken.length === 0) return null;
   await forgetBase(
     uow,
-    taken.filter(({ died }) => died).map(({ id }) => id),
+    taken.filter(({ died }) => died),
   );
-  // A statement of its own: read together with the claim, the fields could be older than the generation just claimed,
-  // and the acknowledgement would then clear a change that was never sent.
-  const claimed = await uow.rows<Claimed & { is_outside: boolean }>(sql`
-    select t.id, t.generation::text as generation, t.lease, t.tries, t.human, l.crm_id, l.entity_type, l.salesos_id, l.base, l.base_before, l.refused, coalesce(p.fields, '{}') as fields,
+  const rows = await readClaimed(uow, taken);
+  return rows.length === 0 ? null : { rows, lease };
+}
+
+type ReadLink = Omit<Claimed, 'generation' | 'human'> & { is_outside: boolean };
+
+/**
+ * A statement of its own: read together with the claim, the fields could be older than the generation just claimed, and the
+ * acknowledgement would then clear a change that was never sent.
+ */
+async function readClaimed(uow: UnitOfWork, taken: readonly Pick<Claimed, 'id' | 'generation' | 'human'>[]): Promise<Claimed[]> {
+  const read = await uow.rows<ReadLink>(sql`
+    select l.id, l.crm_id, l.entity_type, l.salesos_id, l.base, l.base_before, l.refused, coalesce(p.fields, '{}') as fields,
       l.out_of_scope is not null as is_outside
-    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t(id uuid, generation bigint, lease text, tries integer, human boolean)
-    join crm_sync_state l on l.customer_id = ${uow.customerId}::uuid and l.id = t.id
-    left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id`);
-  const outside = claimed.filter((row) => row.is_outside).map(({ id }) => id);
-  await drop(uow, outside);
-  return outside.length === 0 ? claimed : claimed.filter((row) => !row.is_outside);
+    from crm_sync_state l left join crm_published p on p.customer_id = l.customer_id and p.contact_id = l.salesos_id
+    where ${ofIds(uow, sql`l`, taken)}`);
+  const outside = read.filter((row) => row.is_outside);
+  if (outside.length > 0) await uow.rows(sql`delete from crm_dirty d where ${ofIds(uow, sql`d`, outside)}`);
+  const links = new Map(read.map((link) => [link.id, link]));
+  return taken.flatMap(({ id, generation, human }) => {
+    const link = links.get(id);
+    return link && !link.is_outside ? [toClaimed(link, { generation, human })] : [];
+  });
 }
 
-/** A batch that leaves no room for what comes during the call in flight; none where there would be some. */
-export async function claimFull(uow: UnitOfWork, connectionId: string, limit: number): Promise<Claimed[]> {
-  const waiting = await uow.rows(sql`select 1 from crm_dirty where ${readyToWrite(uow, connectionId)} limit ${limit}`);
-  return waiting.length < limit ? [] : claimNext(uow, connectionId, limit);
-}
-
-/** Made dirty in the same moment in which they left the scope. */
-async function drop(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await uow.rows(sql`delete from crm_dirty where customer_id = ${uow.customerId}::uuid
-    and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
-}
+const toClaimed = ({ is_outside: _isOutside, ...link }: ReadLink, dirty: Pick<Claimed, 'generation' | 'human'>): Claimed => ({ ...link, ...dirty });
 
 /** What the CRM holds is not known any more; an undo still needs what it held when it was. */
 export const baseForgotten = sql`base_before = case when base = '{}' then base_before else base end, base = '{}'`;
 
 /** A write nobody knows the end of: the CRM may hold what was sent or what was there before, so everything is written again. */
-export async function forgetBase(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await uow.rows(sql`update crm_sync_state set ${baseForgotten} where customer_id = ${uow.customerId}::uuid
-    and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
+export async function forgetBase(uow: UnitOfWork, rows: readonly { id: string }[]): Promise<void> {
+  if (rows.length > 0) await uow.rows(sql`update crm_sync_state l set ${baseForgotten} where ${ofIds(uow, sql`l`, rows)}`);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { uuids } from './of-ids.ts';
 import type { Sent } from './sent-batch.ts';
 import { toEntries, type WriteEntry } from './write-entries.ts';
 import type { SentRow } from './write-outcome.ts';
@@ -34,7 +35,7 @@ async function insert(
 ): Promise<string> {
   await uow.rows(sql`insert into crm_writes (customer_id, id, connection_id, entity_type, sent_at, written, link_ids, entries, unsent)
     values (${uow.customerId}::uuid, ${id}::uuid, ${connectionId}::uuid, ${object}, ${uow.now.toISOString()}::timestamptz,
-      ${written}, ${linksOf(entries)}::uuid[], ${JSON.stringify(entries)}::json, ${unsent})`);
+      ${written}, ${uuids(entries.map(({ link }) => link))}::uuid[], ${JSON.stringify(entries)}::json, ${unsent})`);
   return id;
 }
 
@@ -57,7 +58,7 @@ export async function noteBegun(
   { noted, rows, hasHuman }: { noted: string; rows: readonly SentRow[]; hasHuman: boolean },
 ): Promise<void> {
   const entries = hasHuman ? toEntries(rows) : [];
-  const values = hasHuman ? sql`, link_ids = ${linksOf(entries)}::uuid[], entries = ${JSON.stringify(entries)}::json` : sql``;
+  const values = hasHuman ? sql`, link_ids = ${uuids(entries.map(({ link }) => link))}::uuid[], entries = ${JSON.stringify(entries)}::json` : sql``;
   const found = await uow.rows(
     sql`update crm_writes set unsent = false${values} where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid returning id`,
   );
@@ -75,9 +76,9 @@ export function closingNote(uow: UnitOfWork, { noted, sentAt, rows, results }: S
   if (results.size === 0) return sql`delete from ${note}`;
   const codes = new Map([...results].map(([link, result]) => [link, result?.failure?.code ?? null]));
   const refused = [...codes.values()].filter((code) => code !== null).length;
-  const judged = sql`, entries = ${JSON.stringify(toEntries(rows, codes))}::json`;
+  const judged = refused === 0 ? sql`` : sql`, entries = ${JSON.stringify(toEntries(rows, codes))}::json`;
   return sql`update crm_writes set acked_at = ${uow.now.toISOString()}::timestamptz, sent_at = ${sentAt.toISOString()}::timestamptz,
-      unsent = false, written = ${results.size - refused}${refused > 0 ? judged : sql``}
+      unsent = false, written = ${results.size - refused}${judged}
     where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`;
 }
 
@@ -85,5 +86,3 @@ export function closingNote(uow: UnitOfWork, { noted, sentAt, rows, results }: S
 export async function forgetBatch(uow: UnitOfWork, noted: string): Promise<void> {
   await uow.rows(sql`delete from crm_writes where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid`);
 }
-
-const linksOf = (entries: readonly WriteEntry[]): string => `{${entries.map(({ link }) => link).join(',')}}`;

@@ -4,16 +4,18 @@ import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
-import { type OpenSession, openSession } from '../connection/open-session.ts';
+import { getIntegration, type Integration } from '../connection/integration.ts';
+import { type OpenSession, sessionOf } from '../connection/open-session.ts';
 import { checkMapping } from './check-mapping.ts';
-import { claimFull, claimNext, type Claimed, takeTurn } from './claim-dirty.ts';
+import { acknowledge } from './acknowledge.ts';
+import { claimNext, type Claimed, takeTurn } from './claim-dirty.ts';
 import { forgetUnsent, noteBatch } from './note-writes.ts';
 import { type HumanValues, readBeforeWrite } from './read-before-write.ts';
 import { rowsToSend } from './rows-to-send.ts';
 import { sendBatch } from './send-batch.ts';
 import type { Batch, Sent } from './sent-batch.ts';
 import { settled } from './settled.ts';
-import { acknowledge, giveBack, release } from './settle-dirty.ts';
+import { giveBack, release } from './settle-dirty.ts';
 import { writeInHalves } from './write-in-halves.ts';
 import { writeRoom } from './write-room.ts';
 
@@ -30,33 +32,22 @@ type Ref = { customerId: string; connectionId: string };
  * between leaves a lease that runs out: owned values are absolute, so a repeat is harmless. Returns true when there may be more.
  */
 export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
-  const opened = await openSession(work, deps, ref);
-  const { integration, session } = opened;
-  if (integration.writing !== 'on' || integration.state !== 'active') return false;
-  const limit = session.writer.batchLimit;
+  const begun = await work.withTenant(ref.customerId, (uow) => begin(uow, (integration) => sessionOf(work, deps, ref, integration), ref));
+  if (!begun) return false;
+  const { opened } = begun;
+  const { writer } = opened.session;
   const write: CrmWriter['write'] = (object, rows) =>
-    writeInHalves((part) => askCrm(work, ref, 'crm write', () => session.writer.write(object, part), 'owned_push'))(rows);
+    writeInHalves((part) => askCrm(work, ref, 'crm write', () => writer.write(object, part), 'owned_push'))(rows);
   const prepare = (rows: readonly Claimed[]): Promise<HumanValues> => readBeforeWrite(work, opened, ref, rows);
-  /** The admin's limit of writes per hour is looked at before every claim. */
-  const claim = async (uow: UnitOfWork, { isAhead }: { isAhead: boolean }): Promise<Batch | null> => {
-    const room = await writeRoom(uow, integration, limit);
-    const claimed = room > 0 ? await (isAhead ? claimFull : claimNext)(uow, ref.connectionId, room) : [];
-    const isBegun = !isAhead && !claimed.some(({ human }) => human);
-    const note = () => noteBatch(uow, ref.connectionId, rowsToSend(claimed, new Map()), { unsent: !isBegun });
-    return claimed.length === 0 ? null : { claimed, noted: await note(), isBegun };
-  };
-  let batch: Batch | null = await work.withTenant(ref.customerId, async (uow) => {
-    if (!(await takeTurn(uow, ref.connectionId))) return null;
-    await forgetUnsent(uow, ref.connectionId);
-    return claim(uow, { isAhead: false });
-  });
+  let { batch } = begun;
   let before: Sent | null = null;
   let mayBeMore = false;
   for (let n = 1; batch; n += 1) {
     mayBeMore = n === BATCHES;
     const isLast = mayBeMore;
-    const turn: Promise<Batch | null> = turnOver(work, ref, before, async (uow) => (isLast ? null : claim(uow, { isAhead: true })));
-    const [sent, next] = await Promise.all([sendBatch({ work, ref, write, prepare }, batch), settled(turn)]);
+    const sending = sendBatch({ work, ref, write, prepare }, batch);
+    const turn: Promise<Batch | null> = turnOver(work, ref, before, async (uow) => (isLast ? null : claim(uow, opened, { isAhead: true })));
+    const [sent, next] = await Promise.all([sending, settled(turn)]);
     if ('error' in sent) {
       await putBack(work, ref, { ...sent, batch, ahead: 'value' in next ? next.value : null });
       return false;
@@ -70,10 +61,35 @@ export async function push(work: Work, deps: Deps, ref: Ref): Promise<boolean> {
       await turnOver(work, ref, sent.value, (uow) => giveBack(uow, ahead));
       throw looked.error;
     }
-    if (!batch && !isLast) batch = await work.withTenant(ref.customerId, (uow) => claim(uow, { isAhead: false }));
+    if (!batch && !isLast) batch = await work.withTenant(ref.customerId, (uow) => claim(uow, opened, { isAhead: false }));
   }
   if (before) await turnOver(work, ref, before, async () => null);
   return mayBeMore;
+}
+
+interface Begun {
+  opened: OpenSession;
+  batch: Batch | null;
+}
+
+/** Takes the turn and what is first in it; null where nothing is to be written, or somebody else has the turn. */
+async function begin(uow: UnitOfWork, open: (integration: Integration) => OpenSession, { connectionId }: Ref): Promise<Begun | null> {
+  const integration = await getIntegration(uow, connectionId);
+  const opened = open(integration);
+  const isOn = integration.writing === 'on' && integration.state === 'active';
+  if (!isOn || !(await takeTurn(uow, connectionId))) return null;
+  await forgetUnsent(uow, connectionId);
+  return { opened, batch: await claim(uow, opened, { isAhead: false }) };
+}
+
+/** A batch and its note. The admin's limit of writes per hour is looked at before every one. */
+async function claim(uow: UnitOfWork, { integration, session }: OpenSession, { isAhead }: { isAhead: boolean }): Promise<Batch | null> {
+  const room = await writeRoom(uow, integration, session.writer.batchLimit);
+  const claimed = room > 0 ? await claimNext(uow, integration.id, room, { isAhead }) : null;
+  if (!claimed) return null;
+  const rows = rowsToSend(claimed.rows, new Map());
+  const unsent = claimed.rows.some(({ human }) => human);
+  return { rows, lease: claimed.lease, noted: await noteBatch(uow, integration.id, rows, { unsent }) };
 }
 
 /** A mapped field that the CRM turned out not to have stops its line now, not at the next look. */

@@ -19,27 +19,24 @@ interface Tools {
 }
 
 /** `isTried` = the CRM may have got some of it although the call failed. */
-export async function sendBatch(
-  { work, ref, write, prepare }: Tools,
-  { claimed, noted, isBegun }: Batch,
-): Promise<{ value: Sent } | { error: unknown; isTried: boolean }> {
+export async function sendBatch({ work, ref, write, prepare }: Tools, batch: Batch): Promise<{ value: Sent } | { error: unknown; isTried: boolean }> {
+  const claimed = batch.rows.map(({ row }) => row);
   const edited = claimed.filter((row) => row.human);
   const read = await settled(readOrRefused(prepare, edited));
   if ('error' in read) return { ...read, isTried: false };
   const { human, refused } = read.value;
-  const rows = rowsToSend(claimed, human);
+  const rows = edited.length === 0 ? batch.rows : rowsToSend(claimed, human);
   const changed = rows.filter((one) => !refused.has(one.row.id) && isCalledFor(one));
   const sentAt = work.clock.now();
   const [first] = changed;
-  if (!first) return { value: { noted, rows, sentAt, results: refused } };
-  const begun = isBegun
-    ? null
-    : await settled(work.withTenant(ref.customerId, (uow) => noteBegun(uow, ref.connectionId, { noted, rows, hasHuman: human.size > 0 })));
+  if (!first) return { value: { ...batch, rows, sentAt, results: refused } };
+  const note = { noted: batch.noted, rows, hasHuman: human.size > 0 };
+  const begun = edited.length === 0 ? null : await settled(work.withTenant(ref.customerId, (uow) => noteBegun(uow, ref.connectionId, note)));
   if (begun && 'error' in begun) return { ...begun, isTried: false };
   const written = await settled(write(first.row.entity_type, changed.map(toCrmWrite)));
   if ('error' in written) return { ...written, isTried: true };
   const results = changed.map(({ row }, index) => [row.id, written.value[index]] as const);
-  return { value: { noted, rows, sentAt, results: new Map([...refused, ...results]) } };
+  return { value: { ...batch, rows, sentAt, results: new Map([...refused, ...results]) } };
 }
 
 /** Records we may not read are not written over; those beside them are. */

@@ -11,18 +11,18 @@ interface Ready {
 
 /**
  * What is worth a call now: what people edited goes first and always; other records when they are many, or when the day
- * has calls for few of them left. Null = nothing, or they wait for company.
+ * has calls for few of them left. Null = fewer than `least`, or they wait for company.
  */
-export async function worthACall(uow: UnitOfWork, connectionId: string): Promise<'edited' | 'any' | null> {
+export async function worthACall(uow: UnitOfWork, connectionId: string, { least }: { least: number }): Promise<'edited' | 'any' | null> {
   const connection = sql`customer_id = ${uow.customerId}::uuid and id = ${connectionId}::uuid`;
   const ready = readyToWrite(uow, connectionId);
   const [found] = await uow.rows<Ready>(sql`
-    with first as (select from crm_dirty where ${ready} limit ${FULL})
+    with first as (select from crm_dirty where ${ready} order by first_dirty_at limit ${Math.max(FULL, least)})
     select (select count(*)::int from first) as records, exists (select from crm_dirty where ${ready} and human) as human,
       (select small_calls from crm_integrations where ${connection}) as small_calls`);
-  if (!found || found.records === 0) return null;
+  if (!found || found.records < least) return null;
   if (found.human) return 'edited';
-  if (found.records === FULL) return 'any';
+  if (found.records >= FULL) return 'any';
   const before = found.small_calls && { left: found.small_calls.left, at: new Date(found.small_calls.at) };
   const spent = spendCall(before, found.records, uow.now);
   if ('waitMs' in spent) {

@@ -3,7 +3,7 @@ import { causeOf } from '#domain/crm-sync/error-cause.ts';
 import type { LeftOut, RowResult } from '#ports/crm.ts';
 import { claimed, sentRow } from '../../../test/sent-row.ts';
 import type { HumanValue } from './human-value.ts';
-import { isToBeRead, outcomeOf, type SentRow } from './write-outcome.ts';
+import { isToBeRead, outcomeOf, type SentRow, toSaid } from './write-outcome.ts';
 
 const readAs = new Date('2026-03-01T09:00:00Z');
 const noted = [{ value: 'CTO', at: readAs }];
@@ -124,4 +124,16 @@ it.each<[string, SentRow, RowResult | undefined, boolean]>([
   ['a record that needed no call', sentRow(), undefined, false],
 ])('is to be read again or not: %s', (_, row, result, expected) => {
   expect(isToBeRead(row, result)).toBe(expected);
+});
+
+it('says of an outcome what its link gets, and nothing that is empty', () => {
+  expect([
+    toSaid(WRITTEN),
+    toSaid({ ...WRITTEN, changes: {}, human: {}, noted: {}, written: {} }),
+    toSaid({ ...REFUSED, human: {}, noted: {}, written: {}, again: true, alone: true, refused: { owned: { tier: 2 } }, stays: true }),
+  ]).toStrictEqual([
+    { id: 'link-1', changes, human: WRITTEN.human, noted: WRITTEN.noted, written: WRITTEN.written },
+    { id: 'link-1', changes: {} },
+    { id: 'link-1', changes, code: 'INVALID_EMAIL', message: 'Email: no such thing', cause, refused: { owned: { tier: 2 } }, stays: true },
+  ]);
 });

@@ -40,6 +40,16 @@ export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, result: 
   };
 }
 
+export type Outcome = ReturnType<typeof outcomeOf>;
+
+/** What its link gets of it, without what is empty: most records of a batch have nothing to say but what was written. */
+export function toSaid({ id, changes, generation: _generation, again: _again, alone: _alone, ...rest }: Outcome): Partial<Outcome> {
+  const said = Object.entries(rest).filter(([, value]) =>
+    typeof value === 'object' ? value !== null && Object.keys(value).length > 0 : value !== false,
+  );
+  return { id, changes, ...Object.fromEntries(said) };
+}
+
 /**
  * The CRM may have made something else of a human value, or somebody wrote it in the same instant: it is read again. So is
  * a record that cannot be found: whether it was deleted, merged or brought back meanwhile, only reading tells.
