@@ -38,6 +38,7 @@ test('what is composed reads back whole, every header once', async () => {
     references: ['<p0@mail.example>', '<p1@mail.example>'],
     from: { name: 'Zoë Łuczak', address: 'zoe@seller.example' },
     to: [{ name: 'Ana, "the" Buyer', address: 'ana@buyer.example' }],
+    cc: [],
     subject: 'Grüße — 你好',
     text: 'Hello “Ana”\n',
     html: '<p>Hello “Ana”</p>\n',

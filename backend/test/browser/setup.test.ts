@@ -115,7 +115,10 @@ describe.skipIf(executable === null)('the set-up page', () => {
       await says([/Contacts \d+ of \d+/]);
       const others = place().getByRole('checkbox', { checked: true });
       for (const name of otherOwners[vendor]) await place().getByText(name, { exact: true }).click();
-      expect(await others.count()).toBe(1);
+      await until(
+        () => others.count(),
+        (count) => count === 1,
+      );
       await says([], ['Proposed:', 'Save this choice']);
       await press('Count and cost');
       await says([/Contacts \d+ of \d+ about 2 calls to read/, /Together about \d+ calls at first/]);

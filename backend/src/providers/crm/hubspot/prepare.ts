@@ -59,8 +59,8 @@ async function prepareObject(client: HubspotClient, objectType: OwnedProperty['o
   const present = await client
     .read(PropertyList, (sdk) => sdk.crm.properties.coreApi.getAllWithHttpInfo(objectType))
     .catch((error: unknown) => {
-      // Of companies not every account lets us see them.
-      if (!isFailure(error, 'permission')) throw error;
+      // Of companies not every account lets us see them; without those of contacts there is nothing to prepare.
+      if (objectType === 'contacts' || !isFailure(error, 'permission')) throw error;
       return null;
     });
   if (present === null) return missing(wanted);
