@@ -24,6 +24,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   survivor('canonical-reference.ts', '/^[a-z\\d]{18}$/i', '/^[a-z\\d]{18}/i', THREE_LETTERS),
   survivor('canonical-text.ts', "''", '"Stryker was here!"', 'The pattern finds only names that are in the table; the compiler does not know.'),
   survivor('flap-breaker.ts', 'index - 2', 'index + 2', 'Pairs two apart are as many, whether they are counted at their first or at their last.'),
+  survivor('write-outcome.ts', '[]', '["Stryker was here"]', 'No field is called so.'),
   survivor('budget.ts', 'oldest !== undefined', 'true', 'Without a call so long ago the sum is no number, and no number is later than now.'),
   survivor('services/crm-sync/merge-fields.ts', "'flapping'", '""', 'Whatever is neither open nor under review stands still, whatever its name.'),
   survivor('services/crm-sync/merge-fields.ts', 'link?.human', 'link.human', 'A field flaps only by the changes its link keeps: there is a link.'),

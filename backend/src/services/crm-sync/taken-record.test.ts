@@ -175,6 +175,11 @@ describe('a record that is read again', () => {
     ['of another type', { record: record({}, { ...told, recordType: null }) }],
     ['by another reading of the list', { link: { ...known, listWalk: 2 } }],
     ['with another value', { merge: { ...nothingMerged, base: { title: 'CTO' } } }],
+    [
+      'with one of two values another',
+      { link: { ...known, human: { ...known.human, city: 'Ulm' } }, merge: { ...nothingMerged, base: { ...known.human, city: 'Bonn' } } },
+    ],
+    ['when it was known before versions were', { link: { ...known, modifiedAt: null } }],
     ['with a field that was mapped since', { merge: { ...nothingMerged, base: { phone: null } } }],
     ['with a conflict', { merge: { ...nothingMerged, conflicts: [conflict] } }],
     ['with a settled one', { merge: { ...nothingMerged, settled: ['title'] } }],
