@@ -42,7 +42,8 @@ function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array):
     to: mailboxes(email.to),
     cc: mailboxes(email.cc),
     subject: email.subject ?? '',
-    text: email.text ?? (email.html ? htmlAsText(email.html) : empty ? bodyAsIs(raw) : null),
+    // Some programs send an empty text beside what was written.
+    text: email.html && !email.text?.trim() ? htmlAsText(email.html) : (email.text ?? (empty ? bodyAsIs(raw) : null)),
     html: email.html ?? null,
     headers,
     date: instant(email.date),

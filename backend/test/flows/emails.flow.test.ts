@@ -151,12 +151,14 @@ test('what cannot go is refused by name and leaves nothing', async () => {
     await anna('POST', '/v1/emails/send', { contactId: other.contactId, body: 'y', answersId: received?.id }),
     await anna('POST', '/v1/emails/send', { contactId: person.contactId, body: 'y' }),
     await anna('POST', '/v1/emails/send', { ...mail, purpose: 'transactional' }),
+    await anna('POST', '/v1/emails/send', { ...mail, subject: 'x\nBcc: eve@evil.example' }),
     await anna('POST', '/v1/emails/send', { ...mail, contactId: received?.id }),
     await anna('GET', `/v1/emails/${received?.id}`),
   ];
   expect(answers.map(({ status, body }) => [status, body['code']])).toEqual([
     [expect.any(Number), expect.any(String)],
     [404, 'not_found'],
+    [400, 'bad_request'],
     [400, 'bad_request'],
     [400, 'bad_request'],
     [404, 'not_found'],

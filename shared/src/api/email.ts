@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
-const Subject = z.string().trim().min(1).max(255);
+/** One line, as a header is. */
+const Subject = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .regex(/^[^\r\n]*$/);
 
 /** A mail a rep writes to one person. Links as `[label](https://…)`. */
 export const NewEmail = z.strictObject({

@@ -9,7 +9,7 @@ import { waitForReturn } from '#services/sequence/wait-for-return.ts';
 export const sequenceAgent: Agent = {
   name: 'sequence',
   subscriptions: [
-    on(emailSent, [{ type: sequenceCompleted.type }, { type: sequenceStepScheduled.type }], async (events, uow) => {
+    on(emailSent, [{ type: sequenceCompleted.type }, { type: sequencePaused.type }, { type: sequenceStepScheduled.type }], async (events, uow) => {
       for (const { data } of events) if (data.touchId !== null) await afterMailSent(uow, { touchId: data.touchId, sentAt: new Date(data.sentAt) });
     }),
     on(emailFailed, [{ type: sequenceExited.type }, { type: sequencePaused.type }], async (events, uow) => {

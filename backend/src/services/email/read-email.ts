@@ -71,7 +71,8 @@ export async function readEmail(uow: UnitOfWork, { actor, id }: { actor: Actor; 
     repliedAt: instant(row.replied_at),
     bounce: row.bounce_class === null || row.bounced_at === null ? null : { class: row.bounce_class, at: new Date(row.bounced_at).toISOString() },
     unsubscribed: row.unsubscribed,
-    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message },
+    // Of one that has gone it is only why it went later.
+    error: row.error_code === null || row.send_state === 'sent' ? null : { code: row.error_code, message: row.error_message },
   };
 }
 

@@ -11,6 +11,7 @@ import { judgeOwnMail, type Purpose, purposeOf } from '#domain/email/purpose.ts'
 import { plainMail } from '#domain/email/instrument.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { authorize } from '../authorize.ts';
+import { liveContacts } from '../contact/live-contacts.ts';
 import { audit } from '../request/audit.ts';
 import { isOutside } from '../sequence/is-outside.ts';
 import { ServiceError } from '../service-error.ts';
@@ -60,7 +61,8 @@ export async function writeMail(uow: UnitOfWork, { actor, mail }: { actor: Actor
   return queue(uow, { actor, mail, reader, answered, mailbox, purpose });
 }
 
-async function readerOf(uow: UnitOfWork, contactId: string): Promise<Reader> {
+async function readerOf(uow: UnitOfWork, wanted: string): Promise<Reader> {
+  const contactId = (await liveContacts(uow, [wanted])).get(wanted) ?? wanted;
   const [reader] = await uow.rows<Reader>(sql`
     select c.id, c.owner_id, c.email, coalesce(s.band = 'Do not contact', false) as do_not_contact, ${isOutside(uow, sql`c.id`)} as is_outside,
       coalesce((select bool_and(i.writing = 'on') from crm_integrations i where i.customer_id = c.customer_id), false) as writing_on
@@ -115,6 +117,8 @@ async function judge(
   ]);
 }
 
+/** One line: an encoded subject may hold line breaks, which no header may. */
+const oneLine = (subject: string): string => subject.replace(/\s+/g, ' ').trim();
 const answerSubject = (subject: string): string => (/^\s*(re|aw|antw|sv|rv)\s*:/i.test(subject) ? subject : `Re: ${subject}`);
 
 async function queue(
@@ -134,7 +138,7 @@ async function queue(
     provider: mailbox.provider,
     fromAddress: mailbox.email_address,
     toAddress: reader.email ?? '',
-    subject: answered === null ? (mail.subject ?? '') : answerSubject(answered.subject),
+    subject: answered === null ? (mail.subject ?? '') : answerSubject(oneLine(answered.subject)),
     bodyHtml: html,
     bodyText: text,
     messageId: `<${id}@${mailbox.email_address.slice(mailbox.email_address.indexOf('@') + 1)}>`,

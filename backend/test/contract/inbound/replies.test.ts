@@ -14,6 +14,12 @@ test('an answer in HTML alone is read without what it quotes, in its charset', a
   });
 });
 
+test('an empty text beside the HTML says nothing', async () => {
+  const parts = '--B\nContent-Type: text/plain\n\n \n--B\nContent-Type: text/html\n\n<p>Sounds good, <b>let’s talk</b>.</p>\n--B--';
+  const { found, ownText } = await judge(rawMail(parts, { 'Content-Type': 'multipart/alternative; boundary="B"' }));
+  expect({ disposition: found.disposition, ownText }).toEqual({ disposition: 'positive', ownText: 'Sounds good, let’s talk.' });
+});
+
 describe('nothing breaks it', () => {
   test.each([
     ['no message', Buffer.from('')],
