@@ -130,6 +130,26 @@ test('a mailbox whose mail several companies refuse stops until an admin lets it
   expect([status, body.isActive, body.pausedBecause]).toEqual([200, true, null]);
 });
 
+test('a full domain takes nothing from a mail that waits for its enrollment', async () => {
+  await api('PUT', '/v1/send-caps', { ...OPEN, recipientDomainPerDay: 1 });
+  await queue(2, 'full.example');
+  const steps = product.engine.executors.steps;
+  await steps.run(product.customerId('salesforce'));
+  const waiting = { error_code: 'enrollment_paused', retry_at: 'infinity' };
+  await product.rows(
+    'salesforce',
+    sql`update emails set error_code = 'enrollment_paused', retry_at = 'infinity' where id = (select id from emails where to_domain = 'full.example' limit 1)`,
+  );
+  await queue(2, 'full.example');
+  expect(await sentBy(() => Promise.resolve())).toBe(1);
+  const rows = await product.rows(
+    'salesforce',
+    sql`select error_code, retry_at::text as retry_at from emails where to_domain = 'full.example' and send_state = 'queued' order by error_code desc`,
+  );
+  const capped = { error_code: 'cap_recipient_domain', retry_at: expect.stringMatching(/^20/) };
+  expect(rows).toEqual([waiting, capped, capped]);
+});
+
 test('what makes no sense is refused and changes nothing', async () => {
   const before = await readAnna();
   const answers = [

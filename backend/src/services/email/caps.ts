@@ -65,7 +65,7 @@ async function firstFull(uow: UnitOfWork, mail: Capped, caps: SendCaps): Promise
   const domain = mail.mailbox_address.slice(mail.mailbox_address.lastIndexOf('@') + 1);
   const sameDomain = sql`mailbox_id in (select id from email_provider_accounts where customer_id = ${uow.customerId}::uuid
     and right(email_address, ${domain.length + 1}) = ${`@${domain}`})`;
-  const recipients = sql`to_domain = ${mail.to_address.slice(mail.to_address.lastIndexOf('@') + 1).toLowerCase()}`;
+  const recipients = sql`to_domain = ${domainOf(mail)}`;
   const windows = [
     { scope: 'mailbox', which: mailbox, cap: caps.mailboxPerMinute, spanMs: MINUTE_MS },
     { scope: 'mailbox', which: mailbox, cap: caps.mailboxPerDay, spanMs: DAY_MS },
@@ -84,6 +84,16 @@ async function firstFull(uow: UnitOfWork, mail: Capped, caps: SendCaps): Promise
   return null;
 }
 
+/** All that could go to this domain now; what waits for something else goes on waiting for that. Retries are in wall time, which business time may be ahead of; what others hold they put back themselves. */
+async function waitForDomain(uow: UnitOfWork, mail: Capped, freeAt: Date): Promise<void> {
+  const retryAt = new Date(Date.now() + freeAt.getTime() - uow.now.getTime()).toISOString();
+  await uow.rows(sql`update emails set retry_at = ${retryAt}::timestamptz, error_code = 'cap_recipient_domain'
+    where customer_id = ${uow.customerId}::uuid and id in (select id from emails where customer_id = ${uow.customerId}::uuid
+      and send_state = 'queued' and to_domain = ${domainOf(mail)} and (retry_at is null or retry_at < ${new Date().toISOString()}::timestamptz) for update skip locked)`);
+}
+
+const domainOf = ({ to_address: to }: Capped): string => to.slice(to.lastIndexOf('@') + 1).toLowerCase();
+
 /** Mail of this mailbox, or of all that share what is full, is not looked at before there is room. */
 export async function standStill(uow: UnitOfWork, mail: Capped, { scope, freeAt }: Full): Promise<void> {
   const domain = mail.mailbox_address.slice(mail.mailbox_address.lastIndexOf('@'));
@@ -92,7 +102,7 @@ export async function standStill(uow: UnitOfWork, mail: Capped, { scope, freeAt 
     sender_domain: sql`right(email_address, ${domain.length}) = ${domain}`,
     customer: sql`true`,
   };
-  if (scope === 'recipient_domain') return;
+  if (scope === 'recipient_domain') return waitForDomain(uow, mail, freeAt);
   await uow.rows(sql`update email_provider_accounts set capped_until = greatest(capped_until, ${freeAt.toISOString()}::timestamptz)
     where customer_id = ${uow.customerId}::uuid and ${which[scope]}`);
 }

@@ -51,8 +51,9 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
     if (!(await mayGo(uow, mail))) continue;
     const full = await takePlace(uow, mail);
     if (full === null) return mail;
+    // First, so that it waits with the others.
+    await putBack(uow, mail, `cap_${full.scope}`, null);
     await standStill(uow, mail, full);
-    await putBack(uow, mail, `cap_${full.scope}`, full.scope === 'recipient_domain' ? wallOf(uow, full.freeAt) : null);
   }
 }
 
@@ -98,9 +99,6 @@ async function enrollmentOf(uow: UnitOfWork, mail: ClaimedMail): Promise<{ statu
     select status, reason from contact_sequences where customer_id = ${uow.customerId}::uuid and id = ${mail.enrollment_id}::uuid`);
   return row;
 }
-
-/** Leases and retries are in wall time, which business time may be ahead of. */
-const wallOf = (uow: UnitOfWork, at: Date): string => new Date(Date.now() + at.getTime() - uow.now.getTime()).toISOString();
 
 async function putBack(uow: UnitOfWork, mail: ClaimedMail, code: string, retryAt: string | null): Promise<void> {
   await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, handed_at = null, error_code = ${code}, retry_at = ${retryAt}::timestamptz
