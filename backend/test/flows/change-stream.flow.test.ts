@@ -116,7 +116,6 @@ describe('a stream that goes wrong', () => {
     const before = await feed();
     plan('^SUBSCRIBE', { type: 'refuse', errorCode: 'service.unavailable' }, 1000);
     plan('^DELIVER', { type: 'drop_stream' });
-    plan('^COMMIT', { type: 'lose_event' });
     edit(id, 'Ute');
     await until(feed, ({ trouble }) => trouble?.endsWith('service.unavailable') ?? false);
     await product.advance(RETENTION_MS + 60_000);
