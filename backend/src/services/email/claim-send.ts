@@ -36,15 +36,17 @@ export interface ClaimedMail {
   purpose: Purpose;
   sent_anyway_because: string | null;
   enrollment_id: string | null;
+  draft_key: string | null;
+  thread_key: string | null;
 }
 
 /**
  * Takes the oldest mail that may go now. Consent is decided in the transaction that claims: a mail to somebody who has
  * opted out, or whose enrollment has ended, is canceled here and the next one is looked at. A claim whose lease ran out before anything was handed
- * over is taken again; one that was being handed over is parked, because nobody knows whether it went.
+ * over is taken again; one that was being handed over is looked up, because nobody knows whether it went.
  */
 export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
-  await parkInterrupted(uow);
+  await loseInterrupted(uow);
   for (;;) {
     const mail = await takeOldest(uow);
     if (!mail) return null;
@@ -162,15 +164,11 @@ export function failedEvent(uow: UnitOfWork, mail: { id: string; contact_id: str
   });
 }
 
-async function parkInterrupted(uow: UnitOfWork): Promise<void> {
-  const parked = await uow.rows<{ id: string; contact_id: string; touch_id: string | null }>(sql`
-    update emails set send_state = 'unknown', error_code = 'interrupted', lease_until = null
-    where customer_id = ${uow.customerId}::uuid and send_state = 'dispatched' and lease_until < ${new Date().toISOString()}::timestamptz
-    returning id, contact_id, touch_id`);
-  await appendEvents(
-    uow,
-    parked.map((mail) => failedEvent(uow, mail, 'outcome_unknown', true)),
-  );
+async function loseInterrupted(uow: UnitOfWork): Promise<void> {
+  const wall = new Date().toISOString();
+  await uow.rows(sql`
+    update emails set send_state = 'unknown', error_code = 'interrupted', lease_until = null, lost_at = ${wall}::timestamptz, look_up_at = ${wall}::timestamptz
+    where customer_id = ${uow.customerId}::uuid and send_state = 'dispatched' and lease_until < ${wall}::timestamptz`);
 }
 
 async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
@@ -189,7 +187,9 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
     )
     select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
       t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
-      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because,
+      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key,
+      (select p.thread_key from emails p where p.customer_id = t.customer_id and p.thread_id = t.thread_id and p.mailbox_id = t.mailbox_id
+        and p.send_state = 'sent' and p.thread_key is not null order by p.sent_at desc limit 1) as thread_key,
       (select st.enrollment_id from sequence_touches st where st.customer_id = t.customer_id and st.id = t.touch_id) as enrollment_id
     from taken t join email_provider_accounts m on m.customer_id = t.customer_id and m.id = t.mailbox_id
     join contacts c on c.customer_id = t.customer_id and c.id = t.contact_id`);
