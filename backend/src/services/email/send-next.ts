@@ -124,7 +124,7 @@ async function recordFailure(uow: UnitOfWork, mail: ClaimedMail, error: unknown)
 async function lose(uow: UnitOfWork, mail: ClaimedMail, error: ProviderError): Promise<void> {
   const wall = new Date().toISOString();
   await uow.rows(sql`update emails set send_state = 'unknown', lease_until = null, error_code = 'outcome_unknown', error_message = ${error.message.slice(0, 500)},
-      lost_at = ${wall}::timestamptz, look_up_at = ${wall}::timestamptz
+      lost_at = ${wall}::timestamptz, look_up_at = ${wall}::timestamptz, draft_key = case when ${error.failure === 'not_found'} then null else draft_key end
     where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'dispatched'`);
   uow.notify('email.queued');
 }
