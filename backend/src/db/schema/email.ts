@@ -80,6 +80,7 @@ export const emails = pgTable(
     threadKey: text('thread_key'),
     lostAt: timestamp('lost_at', { withTimezone: true }),
     lookUpAt: timestamp('look_up_at', { withTimezone: true }),
+    redirectedTo: text('redirected_to'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

@@ -1,4 +1,5 @@
 import { emailFailed } from '@salesos/shared/events/email';
+import type { SendRedirect } from '@salesos/shared/api/mailbox';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { mayContact } from '#domain/consent/may-contact.ts';
@@ -6,14 +7,16 @@ import type { Purpose } from '#domain/email/purpose.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { standStill, takePlace } from './caps.ts';
 import { isDeadAddress } from './dead-address.ts';
+import { readSendRedirect } from './read-send-redirect.ts';
 
 /** Longer than a handover can take: an SMTP dialogue is given up after three minutes. */
 const LEASE_MS = 5 * 60_000;
-const CONSENT_RETRY_MS = 60_000;
+const HOLD_RETRY_MS = 60_000;
 /** Why a queued mail waits, in its `error_code`. */
 const CONSENT_UNKNOWN = 'consent_unknown';
 const ENROLLMENT_PAUSED = 'enrollment_paused';
 const READ_BACK = 'read_back';
+const SANDBOX_HOLD = 'sandbox_hold';
 
 export interface ClaimedMail {
   id: string;
@@ -38,6 +41,8 @@ export interface ClaimedMail {
   enrollment_id: string | null;
   draft_key: string | null;
   thread_key: string | null;
+  /** In place of its recipient; null = to its recipient. */
+  redirected_to: string | null;
 }
 
 /**
@@ -50,6 +55,7 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
   for (;;) {
     const mail = await takeOldest(uow);
     if (!mail) return null;
+    mail.redirected_to = redirectOf(await readSendRedirect(uow));
     if (!(await mayGo(uow, mail))) continue;
     const full = await takePlace(uow, mail);
     if (full === null) return mail;
@@ -61,12 +67,23 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
 
 /** Whether a claimed mail may be handed over as things are now; one that may not is canceled, or put back until it may. */
 export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
+  const redirect = await readSendRedirect(uow);
+  if (redirect.isSandbox && redirect.address === null) {
+    await putBack(uow, mail, SANDBOX_HOLD, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
+    return false;
+  }
+  if (redirectOf(redirect) !== mail.redirected_to) {
+    await putBack(uow, mail, SANDBOX_HOLD, null);
+    return false;
+  }
   if (await isDeadAddress(uow, mail.to_address)) await cancelMail(uow, mail, 'bounced');
   else if (!isDecided(mail)) return mayGoByRules(uow, mail);
   else if (await hasOptedOutSince(uow, mail)) await cancelMail(uow, mail, 'opted_out');
   else return true;
   return false;
 }
+
+const redirectOf = ({ isSandbox, address }: SendRedirect): string | null => (isSandbox ? address : null);
 
 /** An answer to what they wrote, or a person has decided with the refusal before them. */
 const isDecided = ({ purpose, sent_anyway_because: reason }: ClaimedMail): boolean =>
@@ -86,10 +103,10 @@ async function mayGoByRules(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean
   if (!verdict.may && verdict.reason === 'opted_out') await cancelMail(uow, mail, 'opted_out');
   else if (enrollment?.status === 'exited') await cancelMail(uow, mail, enrollment.reason ?? 'removed_by_user');
   // Held, not refused: looked at again when the opt-outs have been read.
-  else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
+  else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
   // A mail that went before our ledger begins may be this one.
   else if (mail.purpose === 'sequence' && !(await isReadBack(uow)))
-    await putBack(uow, mail, READ_BACK, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
+    await putBack(uow, mail, READ_BACK, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
   else if (enrollment && enrollment.status !== 'active') await putBack(uow, mail, ENROLLMENT_PAUSED, 'infinity');
   else return true;
   return false;
@@ -120,6 +137,9 @@ export const releaseConsentHold = (uow: UnitOfWork): Promise<void> => release(uo
 
 /** So have the mails that were logged earlier. */
 export const releaseReadBackHold = (uow: UnitOfWork): Promise<void> => release(uow, READ_BACK);
+
+/** Where mail of a sandbox goes is decided anew. */
+export const releaseSandboxHold = (uow: UnitOfWork): Promise<void> => release(uow, SANDBOX_HOLD);
 
 async function release(uow: UnitOfWork, code: string): Promise<void> {
   await uow.rows(sql`update emails set retry_at = null, error_code = null
@@ -187,7 +207,7 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
     )
     select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
       t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
-      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key,
+      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key, t.redirected_to,
       (select p.thread_key from emails p where p.customer_id = t.customer_id and p.thread_id = t.thread_id and p.mailbox_id = t.mailbox_id
         and p.send_state = 'sent' and p.thread_key is not null order by p.sent_at desc limit 1) as thread_key,
       (select st.enrollment_id from sequence_touches st where st.customer_id = t.customer_id and st.id = t.touch_id) as enrollment_id

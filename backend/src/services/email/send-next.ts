@@ -73,7 +73,8 @@ async function throwAway(work: Work, sender: MailSender, customerId: string, mai
 }
 
 async function dispatch(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
-  const [row] = await uow.rows(sql`update emails set send_state = 'dispatched' where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid
+  const [row] =
+    await uow.rows(sql`update emails set send_state = 'dispatched', redirected_to = ${mail.redirected_to} where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid
     and send_state = 'claimed' returning id`);
   return row !== undefined && mayGo(uow, mail);
 }
@@ -85,7 +86,7 @@ function toOutbound(deps: SendDeps, customerId: string, mail: ClaimedMail, date:
     sendId: mail.id,
     messageId: mail.message_id,
     from: { name: mail.mailbox_name, address: mail.mailbox_address },
-    to: { name: mail.contact_name ?? '', address: mail.to_address },
+    to: { name: mail.contact_name ?? '', address: mail.redirected_to ?? mail.to_address },
     replyTo: null,
     subject: mail.subject,
     html: mail.body_html,
