@@ -20,8 +20,15 @@ export interface Launched {
 
 const TWIN_DOORS = ["the twin's pages", "the twin's Salesforce", "the twin's HubSpot", "the twin's mail server", "the twin's Pub/Sub API"];
 
+export interface LaunchOptions {
+  record: string | null;
+  cards: boolean;
+  /** What works in this process; left out = everything. */
+  agents?: string;
+}
+
 /** Database, product, twin and connections, each ready before the next. Whatever has started is stopped when a later part fails. */
-export async function launch(dir: string, options: { record: string | null; cards: boolean }, say: (line: string) => void): Promise<Launched> {
+export async function launch(dir: string, options: LaunchOptions, say: (line: string) => void): Promise<Launched> {
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -44,7 +51,7 @@ export async function launch(dir: string, options: { record: string | null; card
       smtpPort: ports.twin + 3,
       pubsubUrl: `127.0.0.1:${ports.twin + 4}`,
     };
-    const environment = productEnvironment({ ...state, productUrl, twin: places, databases });
+    const environment = { ...productEnvironment({ ...state, productUrl, twin: places, databases }), AGENTS: options.agents ?? '' };
     fs.writeFileSync(
       path.join(dir, 'local.env'),
       `${Object.entries(environment)

@@ -1,0 +1,4 @@
+import type { Route } from './route.ts';
+import { smtpRoute } from './smtp-route.ts';
+
+export const routes: readonly Route[] = [smtpRoute];
