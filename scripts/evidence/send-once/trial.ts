@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { writeMail } from '../../../backend/src/services/email/write-mail.ts';
 import type { Launched } from '../../start/launch.ts';
 import { arrive, customerOf } from '../sync-latency/steady.ts';
+import { openCaps } from './open-caps.ts';
 import { type Fate, fatesOf, type Totals, totalsOf } from './count.ts';
 import type { Route } from './route.ts';
 import { Senders } from './senders.ts';
@@ -59,14 +60,11 @@ async function produce(
   order: { customerId: string; mailboxId: string; people: readonly { contactId: string }[]; mails: number },
 ): Promise<string[]> {
   const { customerId, mailboxId, people, mails } = order;
+  await openCaps(work, customerId);
   const [owner] = await work.withTenant(customerId, (uow) =>
-    uow.rows<{ user_id: string }>(sql`
-      update email_provider_accounts set per_day = 10000, per_minute = 1000, is_active = true, paused_because = null, capped_until = null
-      where customer_id = ${customerId}::uuid and id = ${mailboxId}::uuid returning user_id`),
-  );
-  await work.withTenant(customerId, (uow) =>
-    uow.rows(sql`insert into send_caps (customer_id, per_day, sender_domain_per_day, recipient_domain_per_day) values (${customerId}::uuid, 1000000, 1000000, 1000000)
-      on conflict do nothing`),
+    uow.rows<{ user_id: string }>(
+      sql`select user_id from email_provider_accounts where customer_id = ${customerId}::uuid and id = ${mailboxId}::uuid`,
+    ),
   );
   const actor = { kind: 'user', id: owner?.user_id ?? '', role: 'admin' } as const;
   const ids: string[] = [];
