@@ -13,6 +13,7 @@ import { pullObject } from '#services/crm-sync/pull-object.ts';
 import type { Reading } from '#services/crm-sync/reading.ts';
 import type { Bench } from '../bench.ts';
 import { type BenchDatabase, openBenchDatabase } from './bench-database.ts';
+import { copyRows } from './copied-rows.ts';
 import { seedConnection } from './dirty-contacts.ts';
 import { type ReadyOrg, startTwinOrg } from './twin-org.ts';
 
@@ -135,6 +136,24 @@ function autoFetchThenApply(database: BenchDatabase, org: ReadyOrg): () => Promi
   };
 }
 
+/** What was read once, copied inside the database. */
+function rowsAlone(database: BenchDatabase, org: ReadyOrg): () => Promise<number> {
+  let read: Promise<Reading> | null = null;
+  const readOnce = async (): Promise<Reading> => {
+    const reading = await newReading(database, org, 'job');
+    for (let records = 0; records < CONTACTS; ) {
+      records += await pullObject(reading);
+      await database.work.withTenant(reading.ref.customerId, (uow) => uow.rows(sql`update crm_pull_cursors set lease_until = null`));
+    }
+    return reading;
+  };
+  return async () => {
+    read ??= readOnce();
+    const { ref } = await read;
+    return recordsPerSecond(() => copyRows(database.admin, ref));
+  };
+}
+
 export async function pullContest(way: Way, latencyMs: number): Promise<Bench> {
   const org = await startTwinOrg({ contacts: CONTACTS, latencyMs });
   const database = await openBenchDatabase();
@@ -153,6 +172,7 @@ export async function pullContest(way: Way, latencyMs: number): Promise<Bench> {
     peers: [
       { label: 'jsforce autoFetch, nothing kept', run: () => recordsPerSecond(async () => (await autoFetched(org)).length) },
       { label: 'autoFetch, standard fields written down', run: autoFetchThenApply(database, org) },
+      { label: 'the same rows, copied in the database', run: rowsAlone(database, org) },
     ],
     tearDown,
   };
