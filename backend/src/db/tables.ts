@@ -44,6 +44,8 @@ export const tenantTables = [
   'email_hits',
   'inbound_mails',
   'dead_addresses',
+  'mail_fates',
+  'soft_bounces',
   'send_caps',
   'engagement_scores',
   'score_bases',

@@ -8,7 +8,7 @@ export const Mailbox = z.object({
   provider: z.string(),
   isActive: z.boolean(),
   /** Why it was stopped by itself; null = it runs, or a person stopped it. */
-  pausedBecause: z.object({ code: z.enum(['bounces', 'refused', 'authentication']), text: z.string() }).nullable(),
+  pausedBecause: z.object({ code: z.enum(['bounces', 'complaints', 'refused', 'authentication']), text: z.string() }).nullable(),
   /** Mails in any 24 hours; `isSet` false = the ramp of a new mailbox decides. */
   perDay: z.object({ limit: z.number().int(), isSet: z.boolean(), sent: z.number().int() }),
   perMinute: z.number().int(),

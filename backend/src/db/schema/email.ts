@@ -15,7 +15,7 @@ export const emailProviderAccounts = pgTable(
     perDay: integer('per_day'),
     perMinute: integer('per_minute').notNull().default(20),
     cappedUntil: timestamp('capped_until', { withTimezone: true }),
-    pausedBecause: text('paused_because', { enum: ['bounces', 'refused', 'authentication'] }),
+    pausedBecause: text('paused_because', { enum: ['bounces', 'complaints', 'refused', 'authentication'] }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
@@ -72,6 +72,8 @@ export const emails = pgTable(
     sentAnywayBecause: text('sent_anyway_because'),
     bounceClass: text('bounce_class', { enum: ['hard', 'soft', 'policy'] }),
     bouncedAt: timestamp('bounced_at', { withTimezone: true }),
+    deliveredAt: timestamp('delivered_at', { withTimezone: true }),
+    complainedAt: timestamp('complained_at', { withTimezone: true }),
     handedAt: timestamp('handed_at', { withTimezone: true }),
     toDomain: text('to_domain').generatedAlwaysAs(sql`lower(substring(to_address from '@([^@]*)$'))`),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
@@ -140,6 +142,29 @@ export const deadAddresses = pgTable(
     since: timestamp('since', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.address] })],
+);
+
+export const mailFates = pgTable(
+  'mail_fates',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    emailId: uuid('email_id').notNull(),
+    fate: text('fate', { enum: ['accepted', 'delivered', 'delayed', 'complained', 'refused', 'bounced'] }).notNull(),
+    toldAt: timestamp('told_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const softBounces = pgTable(
+  'soft_bounces',
+  {
+    customerId: uuid('customer_id').notNull(),
+    address: text('address').notNull(),
+    emailId: uuid('email_id').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.address, table.emailId] })],
 );
 
 export const sendCaps = pgTable('send_caps', {
