@@ -84,27 +84,26 @@ export const delayed = (twin: Twin, row: SentRow): EventPart => ({
 
 export const rejected = (): EventPart => ({ eventType: 'Reject', reject: { reason: 'Bad content' } });
 
-/** Publishes one event of a mail to the configuration set's topic. */
-export function tell(twin: Twin, row: SentRow, part: EventPart): void {
-  const account = accountOf(twin);
+export function mailObject(twin: Twin, row: SentRow): Record<string, unknown> {
   const { headers } = row;
   const value = (name: string): string | undefined => headers.find((header) => header.name.toLowerCase() === name)?.value;
-  publish(twin, account.topicArn, {
-    ...part,
-    mail: {
-      timestamp: row.at,
-      source: row.source,
-      sourceArn: `arn:aws:ses:${account.region}:${ACCOUNT_ID}:identity/${row.source}`,
-      sendingAccountId: ACCOUNT_ID,
-      messageId: row.id,
-      destination: row.destination,
-      headersTruncated: false,
-      headers,
-      commonHeaders: { from: [value('from')], to: [value('to')], messageId: row.id, subject: value('subject') },
-      tags: row.tags,
-    },
-  });
+  return {
+    timestamp: row.at,
+    source: row.source,
+    sourceArn: `arn:aws:ses:${accountOf(twin).region}:${ACCOUNT_ID}:identity/${row.source}`,
+    sendingAccountId: ACCOUNT_ID,
+    messageId: row.id,
+    destination: row.destination,
+    headersTruncated: false,
+    headers,
+    commonHeaders: { from: [value('from')], to: [value('to')], messageId: row.id, subject: value('subject') },
+    tags: row.tags,
+  };
 }
+
+/** Publishes one event of a mail to the configuration set's topic. */
+export const tell = (twin: Twin, row: SentRow, part: EventPart): void =>
+  publish(twin, accountOf(twin).topicArn, { ...part, mail: mailObject(twin, row) });
 
 /** What becomes of an accepted mail at once; what people do about it comes later, by `tell`. */
 export function playFate(twin: Twin, row: SentRow, isTold: boolean): void {

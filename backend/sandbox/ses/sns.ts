@@ -7,8 +7,6 @@ import { selfSigned } from './certificate.ts';
 import { SES_SPACE } from './world.ts';
 
 export const SNS_SPACE = 'sns';
-/** Beyond it a notification is refused by SNS itself. */
-export const MOST_BYTES = 256 * 1024;
 const RETRY_MS = [100, 300, 1000];
 
 interface Subscription extends Stored {
@@ -84,8 +82,8 @@ export function subscribe(twin: Twin, topicArn: string, endpoint: string): void 
   post(twin, SNS_SPACE, { to: endpoint, body: said });
 }
 
-export const isSubscribed = (twin: Twin, endpoint: string): boolean =>
-  twin.store.all<Subscription>(SNS_SPACE, 'subscription').some((row) => row.endpoint === endpoint && row.isConfirmed);
+export const isSubscribed = (twin: Twin, endpoint: string, topicArn: string): boolean =>
+  twin.store.all<Subscription>(SNS_SPACE, 'subscription').some((row) => row.endpoint === endpoint && row.topicArn === topicArn && row.isConfirmed);
 
 /** Told to every confirmed address of the topic, each with the same MessageId. */
 export function publish(twin: Twin, topicArn: string, message: unknown): void {

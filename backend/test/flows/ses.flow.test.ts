@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { addMailbox } from '#services/email/add-mailbox.ts';
 import type { Fault } from '../../sandbox/core/faults.ts';
-import { bounced, complained, delayed, delivered, rejected, tell } from '../../sandbox/ses/fate.ts';
+import { bounced, complained, delayed, mailObject, rejected } from '../../sandbox/ses/fate.ts';
 import { sesCredentials } from '../../sandbox/ses/seed.ts';
-import { subscribe } from '../../sandbox/ses/sns.ts';
-import { changeAccount, type SentRow, SES_SPACE } from '../../sandbox/ses/world.ts';
+import { isSubscribed, signed, subscribe } from '../../sandbox/ses/sns.ts';
+import { type SentRow, SES_SPACE } from '../../sandbox/ses/world.ts';
 import type { TestProduct } from '../product.ts';
 import { addContact } from '../product/crm-edit.ts';
 import { endWaits, enroll, inbox, personAt, reactTo } from '../product/people.ts';
@@ -146,7 +148,7 @@ test('a mail SES would not send fails, though it had been taken', async () => {
   expect([await state(person), await events(person)]).toEqual(['exited: rejected_by_server', ['email.failed', 'email.send_requested', 'email.sent']]);
 });
 
-test('a complaint is an opt-out, and is no opt-out of the mailbox’s other mails', async () => {
+test('a complaint is an opt-out, with its own source', async () => {
   const person = await written();
   await later(product, await sesId(person), (row) => complained(product.twin.twin, row));
   expect([await state(person), await events(person), (await mailOf(person)).complained]).toEqual([
@@ -171,20 +173,75 @@ test('a delay changes nothing', async () => {
   ]);
 });
 
-test('a topic that is not the mailbox’s says nothing here', async () => {
+/** A notification with a good signature, from whichever topic, posted by whoever wants to. */
+async function say(topicArn: string, message: unknown, over: Record<string, string> = {}): Promise<{ status: number; body: unknown }> {
+  const { twin } = product.twin;
+  const said = {
+    Type: 'Notification',
+    MessageId: randomUUID(),
+    TopicArn: topicArn,
+    Message: JSON.stringify(message),
+    Timestamp: new Date().toISOString(),
+  };
+  const answer = await fetch(`${product.url}/webhooks/mail/ses`, { method: 'POST', body: JSON.stringify({ ...signed(twin, said), ...over }) });
+  await product.engine.drain();
+  return { status: answer.status, body: await answer.json() };
+}
+const complaintOf = async (person: Somebody): Promise<unknown> => {
+  const { twin } = product.twin;
+  const row = twin.store.get<SentRow>(SES_SPACE, 'sent', await sesId(person));
+  if (!row) throw new Error('not sent');
+  return { ...complained(twin, row), mail: mailObject(twin, row) };
+};
+
+test('a topic that is not the mailbox’s says nothing here, however well signed', async () => {
   const person = await written();
-  const id = await sesId(person);
-  const foreign = `${sesCredentials.topicArn}-of-somebody-else`;
-  const endpoint = `${product.url}/webhooks/mail/ses`;
-  changeAccount(product.twin.twin, { topicArn: foreign });
-  subscribe(product.twin.twin, foreign, endpoint);
-  await toldAll(product);
-  const { SubscribeURL } = { SubscribeURL: '' };
-  expect(SubscribeURL).toBe('');
-  const row = product.twin.twin.store.get<SentRow>(SES_SPACE, 'sent', id);
-  if (row) tell(product.twin.twin, row, complained(product.twin.twin, row));
-  await toldAll(product);
-  changeAccount(product.twin.twin, { topicArn: sesCredentials.topicArn });
+  const complaint = await complaintOf(person);
+  expect(await say(`${sesCredentials.topicArn}-of-somebody-else`, complaint)).toMatchObject({ status: 401, body: { code: 'signature_invalid' } });
+  expect(await say(sesCredentials.topicArn, complaint, { TopicArn: `${sesCredentials.topicArn}2` })).toMatchObject({ status: 401 });
   expect([await state(person), (await mailOf(person)).complained]).toEqual(['active', false]);
-  void delivered;
+  expect(await say(sesCredentials.topicArn, complaint)).toEqual({ status: 200, body: { taken: 1 } });
+  expect(await state(person)).toBe('exited: opted_out');
+});
+
+test('what is not about a mail of ours is taken and dropped', async () => {
+  const person = await written();
+  const complaint = await complaintOf(person);
+  const foreign = { ...Object(complaint), mail: { messageId: 'x', source: 'zoe@nobody-here.example', tags: { salesos_send: [randomUUID()] } } };
+  const unknown = { ...Object(complaint), mail: { messageId: 'x', source: REP, tags: { salesos_send: [randomUUID()] } } };
+  const untagged = { ...Object(complaint), mail: { messageId: 'x', source: REP } };
+  for (const message of [foreign, unknown, untagged, 'Hello'])
+    expect(await say(sesCredentials.topicArn, message)).toEqual({ status: 200, body: { taken: 0 } });
+  expect(await state(person)).toBe('active');
+});
+
+test('a mailbox with an account of its own hears its own topic, once it is confirmed at an address that names it', async () => {
+  const { twin } = product.twin;
+  const own = `${sesCredentials.topicArn}-own`;
+  const address = 'own.account@harborpine.example';
+  await product.tenant('salesforce', (uow) =>
+    addMailbox(uow, product.product.sealer, {
+      userEmail: REP,
+      provider: 'ses',
+      address,
+      displayName: 'Anna',
+      settings: {
+        region: sesCredentials.region,
+        accessKeyId: sesCredentials.accessKeyId,
+        secretAccessKey: sesCredentials.secretAccessKey,
+        topicArn: own,
+      },
+    }),
+  );
+  const endpoint = `${product.url}/webhooks/mail/ses`;
+  subscribe(twin, own, endpoint);
+  subscribe(twin, own, `${endpoint}?mailbox=${REP}`);
+  subscribe(twin, own, `${endpoint}?mailbox=nobody@harborpine.example`);
+  subscribe(twin, own, `${endpoint}?mailbox=${address}`);
+  await toldAll(product);
+  expect(
+    [endpoint, `${endpoint}?mailbox=${REP}`, `${endpoint}?mailbox=nobody@harborpine.example`, `${endpoint}?mailbox=${address}`].map((to) =>
+      isSubscribed(twin, to, own),
+    ),
+  ).toEqual([false, false, false, true]);
 });

@@ -24,7 +24,7 @@ export async function startWithSes(rep: string): Promise<TestProduct> {
   const endpoint = `${test.url}/webhooks/mail/ses`;
   subscribe(test.twin.twin, sesCredentials.topicArn, endpoint);
   await toldAll(test);
-  if (!isSubscribed(test.twin.twin, endpoint)) throw new Error('the product did not confirm the subscription');
+  if (!isSubscribed(test.twin.twin, endpoint, sesCredentials.topicArn)) throw new Error('the product did not confirm the subscription');
   return test;
 }
 
