@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Twin } from '../core/twin.ts';
 import { publish } from './sns.ts';
-import { ACCOUNT_ID, accountOf, type SentRow, SES_SPACE, suppress, suppressedOf } from './world.ts';
+import { ACCOUNT_ID, accountOf, isFull, type SentRow, SES_SPACE, suppress, suppressedOf } from './world.ts';
 
 export interface BounceFacts {
   bounceType: 'Permanent' | 'Transient' | 'Undetermined';
@@ -11,6 +11,12 @@ export interface BounceFacts {
 }
 
 const NOBODY: BounceFacts = { bounceType: 'Permanent', bounceSubType: 'General', status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 user unknown' };
+const FULL: BounceFacts = {
+  bounceType: 'Transient',
+  bounceSubType: 'MailboxFull',
+  status: '4.2.2',
+  diagnosticCode: 'smtp; 452 4.2.2 the mailbox is full',
+};
 const SUPPRESSED: BounceFacts = {
   bounceType: 'Permanent',
   bounceSubType: 'OnAccountSuppressionList',
@@ -114,6 +120,7 @@ export function playFate(twin: Twin, row: SentRow, isTold: boolean): void {
   // The simulator's bounces count for nothing, and put nobody on the list.
   if (!isTold) return;
   if (held !== undefined) tell(twin, row, bounced(twin, row, SUPPRESSED));
+  else if (isFull(twin, first)) tell(twin, row, bounced(twin, row, FULL));
   else (SIMULATOR[simulated ?? 'success'] ?? SIMULATOR['success'])?.(twin, row);
 }
 

@@ -55,6 +55,11 @@ export function accountOf(twin: Twin): Account {
 export const changeAccount = (twin: Twin, change: Partial<Omit<Account, 'id'>>): void =>
   twin.store.put<Account>(SES_SPACE, 'account', { ...accountOf(twin), ...change });
 
+/** A mailbox that has no room: mail for it comes back for now. */
+export const fillMailbox = (twin: Twin, address: string): void => twin.store.put(SES_SPACE, 'full', { id: address.toLowerCase() });
+export const isFull = (twin: Twin, address: string): boolean => twin.store.get(SES_SPACE, 'full', address.toLowerCase()) !== undefined;
+export const emptyMailbox = (twin: Twin, address: string): void => twin.store.delete(SES_SPACE, 'full', address.toLowerCase());
+
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** The address's own identity, else its domain's. */

@@ -14,10 +14,18 @@ export const Mailbox = z.object({
   perMinute: z.number().int(),
   /** Until then one of its limits, or its domain's or customer's, is reached. */
   cappedUntil: z.iso.datetime().nullable(),
-  /** Of the last seven days; null = fewer than 50 mails. Whether readers complain is not available for mailboxes of this kind. */
+  /** Of the last seven days; null = fewer than 50 mails. */
   bounceShare: z.number().nullable(),
+  /** Readers who called its mails spam, of the last seven days; `isKnown` false = its provider does not tell. */
+  complaints: z.object({ isKnown: z.boolean(), share: z.number().nullable() }),
 });
 export type Mailbox = z.infer<typeof Mailbox>;
+
+/** What the provider lets the mailbox's account send; null = it does not tell. `perDay` null = without limit. */
+export const MailboxQuota = z.object({
+  quota: z.object({ perDay: z.number().nullable(), perSecond: z.number(), sentLastDay: z.number() }).nullable(),
+});
+export type MailboxQuota = z.infer<typeof MailboxQuota>;
 
 export const MailboxChange = z.strictObject({
   /** Null = as the ramp of a new mailbox allows. */

@@ -14,6 +14,7 @@ export type EmailRefusal = keyof typeof emailRefusals;
 export const emailWarnings = {
   opted_out: 'The contact has opted out of email.',
   do_not_contact: 'The contact must not be contacted.',
+  keeps_bouncing: 'The last three mails to this address came back: it takes none at the moment.',
   consent_unknown: 'It is not known whether the contact has opted out.',
 } as const;
 export type EmailWarning = keyof typeof emailWarnings;

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { Mailbox, MailboxChange, SendCaps } from '@salesos/shared/api/mailbox';
+import { Mailbox, MailboxChange, MailboxQuota, SendCaps } from '@salesos/shared/api/mailbox';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
 import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
+import { readQuota } from '#services/email/read-quota.ts';
 import type { HttpDeps } from '../deps.ts';
 import { jsonBody, openApiApp, problems } from './openapi.ts';
 
@@ -21,6 +22,14 @@ const patchMailbox = createRoute({
   tags,
   request: { params: z.object({ mailboxId: z.uuid() }), body: { required: true, ...jsonBody(MailboxChange) } },
   responses: { 200: { description: 'As it is now', ...jsonBody(Mailbox) }, ...problems },
+});
+const getQuota = createRoute({
+  method: 'get',
+  path: '/v1/mailboxes/{mailboxId}/quota',
+  operationId: 'getMailboxQuota',
+  tags,
+  request: { params: z.object({ mailboxId: z.uuid() }) },
+  responses: { 200: { description: 'What its provider says at this moment', ...jsonBody(MailboxQuota) }, ...problems },
 });
 const getCaps = createRoute({
   method: 'get',
@@ -42,16 +51,20 @@ export const mailboxRoutes = (deps: HttpDeps) =>
   openApiApp()
     .openapi(allMailboxes, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor)) }, 200);
+      return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor, deps.providers.mail)) }, 200);
     })
     .openapi(patchMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       const [id, change] = [c.req.valid('param').mailboxId, c.req.valid('json')];
       const mailbox = await deps.work.withTenant(customerId, async (uow) => {
         await changeMailbox(uow, { actor, id, change });
-        return readMailbox(uow, actor, id);
+        return readMailbox(uow, actor, id, deps.providers.mail);
       });
       return c.json(mailbox, 200);
+    })
+    .openapi(getQuota, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      return c.json(await readQuota(deps.work, deps, { customerId, actor, id: c.req.valid('param').mailboxId }), 200);
     })
     .openapi(getCaps, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));

@@ -1,15 +1,15 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { normalizeAddress } from '#domain/email/address.ts';
-import { comesBack, softBouncesSince } from '#domain/email/comes-back.ts';
+import { isTooOften, softBouncesSince } from '#domain/email/keeps-bouncing.ts';
 
 /** Whether mail to this address has come back again and again, and none has reached it since. */
-export async function isComingBack(uow: UnitOfWork, address: string | null): Promise<boolean> {
+export async function keepsBouncing(uow: UnitOfWork, address: string | null): Promise<boolean> {
   if (address === null) return false;
   const [row] = await uow.rows<{ bounces: number }>(sql`
     select count(*)::int as bounces from soft_bounces where customer_id = ${uow.customerId}::uuid and address = ${normalizeAddress(address)}
       and at > ${softBouncesSince(uow.now).toISOString()}::timestamptz`);
-  return comesBack(row?.bounces ?? 0);
+  return isTooOften(row?.bounces ?? 0);
 }
 
 /** One mail counts once, however often its servers report it. */

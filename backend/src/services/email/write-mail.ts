@@ -17,6 +17,7 @@ import { isOutside } from '../sequence/is-outside.ts';
 import { ServiceError } from '../service-error.ts';
 import { consentFor } from './claim-send.ts';
 import { isDeadAddress } from './dead-address.ts';
+import { keepsBouncing } from './soft-bounces.ts';
 
 interface Reader {
   id: string;
@@ -108,6 +109,7 @@ async function judge(
     writingOn: reader.writing_on,
     optedOut: optedOutState(await consentFor(uow, reader.id)),
     doNotContact: reader.do_not_contact,
+    keepsBouncing: await keepsBouncing(uow, reader.email),
   });
   if (verdict === null) return;
   if ('refused' in verdict) throw new ServiceError('mail_refused', emailRefusals[verdict.refused], 'Nothing was sent.', [{ code: verdict.refused }]);

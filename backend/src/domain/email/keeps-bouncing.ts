@@ -5,4 +5,4 @@ const MOST = 3;
 export const softBouncesSince = (now: Date): Date => new Date(now.getTime() - DAYS * 86_400_000);
 
 /** So many different mails came back for now that the next will, too. */
-export const comesBack = (softBounces: number): boolean => softBounces >= MOST;
+export const isTooOften = (softBounces: number): boolean => softBounces >= MOST;
