@@ -180,6 +180,8 @@ export interface MailProvider {
   label: string;
   /** Present where a mailbox's owner signs in at the vendor's. */
   oauth?: MailOAuth;
+  /** True where an admin may connect a mailbox with keys of its own; `connect` refuses those that cannot be used. */
+  takesKeys?: true;
   connect(mailbox: MailboxCredentials): MailConnection;
   /** Present where the vendor pushes whole messages. Throws ProviderError('permission') on a bad signature. */
   verifyInbound?(request: { headers: Headers; rawBody: Uint8Array; nowMs: number }): InboundDelivery;

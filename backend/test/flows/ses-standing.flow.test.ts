@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Mailbox, MailboxQuota } from '@salesos/shared/api/mailbox';
 import { bounced, complained } from '../../sandbox/ses/fate.ts';
+import { sesCredentials } from '../../sandbox/ses/seed.ts';
 import { changeAccount, emptyMailbox, fillMailbox, suppress, suppressedOf } from '../../sandbox/ses/world.ts';
 import type { TestProduct } from '../product.ts';
 import { apiAs } from '../product/api.ts';
@@ -130,6 +131,31 @@ test('the quota is asked for, and not available where the key or the provider do
   expect(await ask(own?.id)).toMatchObject({ status: 503, body: { code: 'mailbox_unavailable' } });
   expect((await ask('0b0f6a52-6c1e-4d5b-9f0e-0d3b8a1c2e4f')).status).toBe(404);
   expect(others[0]?.complaints).toEqual({ isKnown: false, share: null });
+});
+
+test('an admin connects a mailbox with keys of its own, and changes them', async () => {
+  const { region, accessKeyId, secretAccessKey, configurationSet, topicArn } = sesCredentials;
+  const address = 'outreach@harborpine.example';
+  const wish = { userEmail: REP, provider: 'ses', address, displayName: 'Anna Berg', settings: { region, accessKeyId: 'AKIAGONE', secretAccessKey } };
+  const post = (more: object, api = admin) => api<Mailbox & { code?: string; detail?: string }>('POST', '/v1/mailboxes', { ...wish, ...more });
+  expect((await post({}, anna)).status).toBe(403);
+  expect(await post({ settings: { region } })).toMatchObject({
+    status: 400,
+    body: { code: 'bad_request', detail: 'SES settings: accessKeyId, secretAccessKey. Nothing was changed.' },
+  });
+  expect(await post({ settings: {} })).toMatchObject({ status: 400 });
+  expect(await post({ provider: 'smtp' })).toMatchObject({ status: 400 });
+  expect(await post({ userEmail: 'nobody@harborpine.example' })).toMatchObject({ status: 400 });
+  expect(await post({ address: 'jonas.weber@brightwater.example' })).toMatchObject({ status: 409 });
+  expect(await post({ address: 'david.lund@harborpine.example' })).toMatchObject({ status: 409 });
+  const { body: made } = await post({});
+  expect(made).toMatchObject({ address, provider: 'ses', isActive: true, complaints: { isKnown: true, share: null } });
+  const quota = async () => (await admin<MailboxQuota & { detail?: string }>('GET', `/v1/mailboxes/${made.id}/quota`)).body;
+  expect(await quota()).toMatchObject({ code: 'mailbox_unavailable', detail: 'It says UnrecognizedClientException.' });
+  expect((await post({ settings: { region, accessKeyId, secretAccessKey, configurationSet, topicArn } })).body.id).toBe(made.id);
+  expect(await quota()).toMatchObject({ quota: { perDay: 50_000 } });
+  const [row] = await product.rows<{ settings: string }>('salesforce', sql`select settings from email_provider_accounts where id = ${made.id}::uuid`);
+  expect(row?.settings).not.toContain(secretAccessKey);
 });
 
 test('a full account holds its mails back', async () => {

@@ -27,6 +27,21 @@ export const MailboxQuota = z.object({
 });
 export type MailboxQuota = z.infer<typeof MailboxQuota>;
 
+/** A mailbox whose provider is reached with keys; which settings it wants is the provider's. */
+export const NewMailbox = z.strictObject({
+  userEmail: z.email(),
+  provider: z.string().min(1).max(40),
+  address: z.email().max(254),
+  displayName: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\r\n]*$/),
+  settings: z.record(z.string().max(100), z.string().max(2000)),
+});
+export type NewMailbox = z.infer<typeof NewMailbox>;
+
 export const MailboxChange = z.strictObject({
   /** Null = as the ramp of a new mailbox allows. */
   perDay: z.number().int().min(1).max(10_000).nullable().optional(),

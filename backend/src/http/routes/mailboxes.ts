@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { Mailbox, MailboxChange, MailboxQuota, SendCaps } from '@salesos/shared/api/mailbox';
+import { Mailbox, MailboxChange, MailboxQuota, NewMailbox, SendCaps } from '@salesos/shared/api/mailbox';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
+import { connectByKey } from '#services/email/connect-by-key.ts';
 import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
 import { readQuota } from '#services/email/read-quota.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -14,6 +15,14 @@ const allMailboxes = createRoute({
   operationId: 'listMailboxes',
   tags,
   responses: { 200: { description: 'Mailboxes by address', ...jsonBody(z.object({ mailboxes: z.array(Mailbox) })) }, ...problems },
+});
+const postMailbox = createRoute({
+  method: 'post',
+  path: '/v1/mailboxes',
+  operationId: 'connectMailboxByKey',
+  tags,
+  request: { body: { required: true, ...jsonBody(NewMailbox) } },
+  responses: { 200: { description: 'As it is now; the same address again gets the new settings', ...jsonBody(Mailbox) }, ...problems },
 });
 const patchMailbox = createRoute({
   method: 'patch',
@@ -52,6 +61,14 @@ export const mailboxRoutes = (deps: HttpDeps) =>
     .openapi(allMailboxes, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor, deps.providers.mail)) }, 200);
+    })
+    .openapi(postMailbox, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const mailbox = await deps.work.withTenant(customerId, async (uow) => {
+        const id = await connectByKey(uow, deps, { actor, mailbox: c.req.valid('json') });
+        return readMailbox(uow, actor, id, deps.providers.mail);
+      });
+      return c.json(mailbox, 200);
     })
     .openapi(patchMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));

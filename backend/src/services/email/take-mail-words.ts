@@ -26,22 +26,30 @@ export async function takeMailWords(
   request: Parameters<MailListener['read']>[0],
 ): Promise<number> {
   const { source, words } = await work.outside('mail words', () => speaker.listener.read(request));
-  let taken = 0;
-  for (const word of words) if (await take(work, deps, { ...speaker, source }, word)) taken += 1;
-  return taken;
+  const outcomes: Outcome[] = [];
+  for (const word of words) outcomes.push(await take(work, deps, { ...speaker, source }, word));
+  if (outcomes.length > 0 && outcomes.every((outcome) => outcome === 'refused')) throw new ProviderError('permission', 'mail words refused: source');
+  return outcomes.filter((outcome) => outcome === 'taken').length;
 }
 
-async function take(work: Work, deps: ListeningDeps, speaking: Speaking, word: MailWord): Promise<boolean> {
+/** `dropped` = nobody here has the mailbox or the mail, or it is known. */
+type Outcome = 'taken' | 'dropped' | 'refused';
+
+async function take(work: Work, deps: ListeningDeps, speaking: Speaking, word: MailWord): Promise<Outcome> {
   const mailbox = word.mailbox === null ? null : await mailboxOf(work, deps, speaking.provider, word.mailbox);
-  if (word.mailbox !== null && !mailbox) return false;
-  if (!speaking.listener.speaksFor(mailbox?.settings ?? {}, speaking.source)) throw new ProviderError('permission', 'mail words refused: source');
+  if (word.mailbox !== null && !mailbox) return 'dropped';
+  if (!speaking.listener.speaksFor(mailbox?.settings ?? {}, speaking.source)) return 'refused';
   if (word.is === 'confirmation') {
     await work.outside('mail confirmation', () => word.confirm());
-    return true;
+    return 'taken';
   }
-  if (!mailbox) return false;
-  if (word.is === 'received') return recordInbound(work, deps, speaking.provider, word.delivery);
-  return work.withTenant(mailbox.customerId, (uow) => recordFate(uow, { provider: speaking.provider, mailboxId: mailbox.id, word }));
+  if (!mailbox) return 'dropped';
+  const { provider } = speaking;
+  const isTaken =
+    word.is === 'received'
+      ? await recordInbound(work, deps, provider, word.delivery)
+      : await work.withTenant(mailbox.customerId, (uow) => recordFate(uow, { provider, mailboxId: mailbox.id, word }));
+  return isTaken ? 'taken' : 'dropped';
 }
 
 async function mailboxOf(work: Work, deps: ListeningDeps, provider: string, address: string) {

@@ -17,10 +17,11 @@ export function sesProviders(config: SesEnv, deps: { mime: MimeComposer; http: (
     {
       key: 'ses',
       label: 'Amazon SES',
+      takesKeys: true,
       connect: ({ settings }) => {
         const account = accountOf(settings, config);
-        const client = clientOf(account);
-        return { sender: senderOf(client, account, deps.mime), reader: null, quota: () => readQuota(client) };
+        const call = () => clientOf(account);
+        return { sender: senderOf(call, account, deps.mime), reader: null, quota: async () => readQuota(await call()) };
       },
       listener: snsListener(config, deps.http({ allowPrivate: config.SES_SNS_ORIGINS.length > 0 })),
     },

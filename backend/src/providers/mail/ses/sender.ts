@@ -1,8 +1,8 @@
-import { GetAccountCommand, SendEmailCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { MailQuota, MailSender, OutboundMail } from '#ports/mail.ts';
 import { type MimeComposer, MimeError } from '#ports/mime.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { toProviderError } from './errors.ts';
+import type { SesCaller } from './client.ts';
 import type { SesAccount } from './settings.ts';
 
 /** Comes back with everything that is told of the mail. */
@@ -11,13 +11,14 @@ export const SEND_TAG = 'salesos_send';
 /** SES puts this in place of our Message-ID. */
 export const messageIdOf = (region: string, id: string): string => `<${id}@${region === 'us-east-1' ? 'email' : region}.amazonses.com>`;
 
-export function senderOf(client: SESv2Client, account: SesAccount, mime: MimeComposer): MailSender {
+export function senderOf(call: () => Promise<SesCaller>, account: SesAccount, mime: MimeComposer): MailSender {
   return {
     async send(mail) {
       const raw = await composed(mime, mail);
+      const { sdk, client } = await call();
       try {
         const { MessageId: id } = await client.send(
-          new SendEmailCommand({
+          new sdk.SendEmailCommand({
             FromEmailAddress: mail.from.address,
             Destination: { ToAddresses: [mail.to.address] },
             Content: { Raw: { Data: raw } },
@@ -46,9 +47,9 @@ async function composed(mime: MimeComposer, mail: OutboundMail): Promise<Uint8Ar
 }
 
 /** null = the key may send and nothing else. */
-export async function readQuota(client: SESv2Client): Promise<MailQuota | null> {
+export async function readQuota({ sdk, client }: SesCaller): Promise<MailQuota | null> {
   try {
-    const { SendQuota: quota } = await client.send(new GetAccountCommand({}));
+    const { SendQuota: quota } = await client.send(new sdk.GetAccountCommand({}));
     if (quota?.Max24HourSend === undefined || quota.MaxSendRate === undefined || quota.SentLast24Hours === undefined) return null;
     // SES writes "no limit" as -1.
     return { perDay: quota.Max24HourSend < 0 ? null : quota.Max24HourSend, perSecond: quota.MaxSendRate, sentLastDay: quota.SentLast24Hours };
