@@ -1,3 +1,4 @@
+import type { Attachment } from '#domain/email/attachments.ts';
 import type { Bounce } from '#domain/email/judge-bounce.ts';
 
 export interface OutboundMail {
@@ -20,6 +21,8 @@ export interface OutboundMail {
   threadKey: string | null;
   /** List-Unsubscribe, List-Unsubscribe-Post and the like; names and values checked for CR/LF by the composer. */
   headers: Readonly<Record<string, string>>;
+  /** Absent = none. Judged before: small enough for the provider, no programs. */
+  attachments?: readonly Attachment[];
 }
 
 /** A mail that lies ready at the vendor's and has not gone. */
@@ -180,6 +183,8 @@ export interface MailProvider {
   label: string;
   /** Present where a mailbox's owner signs in at the vendor's. */
   oauth?: MailOAuth;
+  /** Largest message it takes, as it is composed; absent = ten megabytes, what nearly every server takes. */
+  mostBytes?: number;
   /** True where an admin may connect a mailbox with keys of its own; `connect` refuses those that cannot be used. */
   takesKeys?: true;
   connect(mailbox: MailboxCredentials): MailConnection;

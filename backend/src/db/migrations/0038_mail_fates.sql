@@ -37,3 +37,28 @@ alter table soft_bounces enable row level security;
 alter table soft_bounces force row level security;
 create policy tenant on soft_bounces to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
 grant select, insert, update, delete on soft_bounces to salesos_app;
+--> statement-breakpoint
+-- Files of a rep's own mail. What is in them goes some time after the mail has; that they were there stays.
+create table mail_attachments (
+  customer_id uuid not null,
+  email_id uuid not null,
+  position int not null,
+  name text not null,
+  content_type text not null,
+  bytes int not null,
+  content bytea,
+  -- When the content may go, business time; null = it has gone.
+  drop_at timestamptz,
+  primary key (customer_id, email_id, position),
+  foreign key (customer_id, email_id) references emails (customer_id, id),
+  check ((content is null) = (drop_at is null))
+);
+-- Compressed already as a rule.
+alter table mail_attachments alter column content set storage external;
+create index mail_attachments_old on mail_attachments (customer_id, drop_at) where drop_at is not null;
+alter table mail_attachments enable row level security;
+alter table mail_attachments force row level security;
+create policy tenant on mail_attachments to salesos_app using (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid) with check (customer_id = nullif(current_setting('salesos.customer_id', true), '')::uuid);
+create policy work on mail_attachments for select to salesos_system using (true);
+grant select, insert, update, delete on mail_attachments to salesos_app;
+grant select (customer_id, drop_at) on mail_attachments to salesos_system;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, customType, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const emailProviderAccounts = pgTable(
   'email_provider_accounts',
@@ -165,6 +165,23 @@ export const softBounces = pgTable(
     at: timestamp('at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.address, table.emailId] })],
+);
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
+export const mailAttachments = pgTable(
+  'mail_attachments',
+  {
+    customerId: uuid('customer_id').notNull(),
+    emailId: uuid('email_id').notNull(),
+    position: integer('position').notNull(),
+    name: text('name').notNull(),
+    contentType: text('content_type').notNull(),
+    bytes: integer('bytes').notNull(),
+    content: bytea('content'),
+    dropAt: timestamp('drop_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.emailId, table.position] })],
 );
 
 export const sendCaps = pgTable('send_caps', {

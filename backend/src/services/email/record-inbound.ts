@@ -81,11 +81,11 @@ async function consequences(
   // Before the reply it came in: the sequence ends because of the wish, not because somebody answered.
   if (found.kind === 'unsubscribe') await optOut(uow, { contactId: answered.contact_id, emailId: answered.email_id, via: 'reply' });
   if (found.kind === 'human' || (found.kind === 'unsubscribe' && found.actorClass === 'human')) {
-    const [mail] = await uow.rows<{
+    const [ours] = await uow.rows<{
       to_address: string;
     }>(sql`update emails set replied_at = coalesce(replied_at, ${uow.now.toISOString()}::timestamptz)
       where customer_id = ${uow.customerId}::uuid and id = ${answered.email_id}::uuid returning to_address`);
-    if (mail) await forgetSoftBounces(uow, { address: mail.to_address, emailId: answered.email_id });
+    if (ours) await forgetSoftBounces(uow, { address: ours.to_address, emailId: answered.email_id });
     await appendEvents(uow, [newEvent({ ...frame, definition: emailReplied, data: { ...base, threadId: answered.thread_id, disposition } })]);
   }
 }

@@ -18,6 +18,7 @@ export function sesProviders(config: SesEnv, deps: { mime: MimeComposer; http: (
       key: 'ses',
       label: 'Amazon SES',
       takesKeys: true,
+      mostBytes: 40 * 1024 * 1024,
       connect: ({ settings }) => {
         const account = accountOf(settings, config);
         const call = () => clientOf(account);
