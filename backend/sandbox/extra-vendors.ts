@@ -8,17 +8,23 @@ import { createPipedriveApp } from './pipedrive/app.ts';
 import { fjordlight } from './pipedrive/fjordlight.ts';
 import { seedPipedriveCompany, type SeededCompany, seededPipedrive } from './pipedrive/seed.ts';
 import { pipedriveSender } from './pipedrive/webhooks.ts';
+import { createSesApp } from './ses/app.ts';
+import { seedSes } from './ses/seed.ts';
+import { openSns, snsSender } from './ses/sns.ts';
 
-/** CRMs the twin has besides its two main ones; each opens only when asked for, at a port of its own after the main ones. */
+/** Vendors the twin has besides its main ones; each opens only when asked for, at a port of its own after the main ones. */
 export interface ExtraVendorOptions {
   pipedrive?: boolean;
   /** The sample of the custom CRM's contract. */
   customCrm?: boolean;
+  /** Amazon SES, and SNS at the same address. */
+  ses?: boolean;
 }
 
 export interface ExtraVendors {
   pipedrive?: { url: string; seeded: SeededCompany };
   customCrm?: { url: string };
+  ses?: { url: string };
 }
 
 interface Opening {
@@ -45,6 +51,10 @@ export async function openExtraVendors(opening: Opening, wanted: ExtraVendorOpti
       extras.customCrm = await openCustomCrm(opening, doors);
       couriers.push(new Courier(opening.twin, customCrmSender(opening.twin)));
     }
+    if (wanted.ses) {
+      extras.ses = await openSes(opening, doors);
+      couriers.push(new Courier(opening.twin, snsSender(opening.twin)));
+    }
     return { extras, close };
   } catch (error) {
     await close();
@@ -67,6 +77,16 @@ async function openCustomCrm({ twin, port }: Opening, doors: Listener[]): Promis
   const door = await listen(port(6), "the twin's custom CRM");
   doors.push(door);
   const app = createCustomCrmApp(twin);
+  door.handle((request, bindings) => app.fetch(request, bindings));
+  return { url: door.url };
+}
+
+async function openSes({ twin, port }: Opening, doors: Listener[]): Promise<{ url: string }> {
+  seedSes(twin);
+  const door = await listen(port(9), "the twin's Amazon SES");
+  doors.push(door);
+  openSns(twin, door.url);
+  const app = createSesApp(twin);
   door.handle((request, bindings) => app.fetch(request, bindings));
   return { url: door.url };
 }

@@ -7,6 +7,7 @@ import { crmActivityPuller, crmHintPuller, crmPuller, crmResyncer, crmScopeWalke
 import { syncSampler } from '#agents/crm-sync/sampler.ts';
 import { crmThrottleEnder } from '#agents/crm-sync/throttle-ender.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
+import { attachmentPruner } from '#agents/email/attachment-pruner.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
 import { agents } from '#agents/registry.ts';
 import { stepScanner } from '#agents/sequence/executor.ts';
@@ -60,6 +61,7 @@ export function createParts(env: ProductEnv, work: Work) {
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
     hitClassifier(work),
+    attachmentPruner(work),
     scoreRewriter(work),
     auditSealer(work),
   ];

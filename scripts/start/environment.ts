@@ -1,6 +1,7 @@
 import { twinCredentials } from '../../backend/sandbox/seed/credentials.ts';
 import type { ExtraVendors } from '../../backend/sandbox/extra-vendors.ts';
 import { pipedriveCredentials } from '../../backend/sandbox/pipedrive/fjordlight.ts';
+import { sesCredentials } from '../../backend/sandbox/ses/seed.ts';
 import type { LocalSecrets } from './local-state.ts';
 
 export interface ProductPlace extends LocalSecrets {
@@ -38,7 +39,7 @@ export function productEnvironment({ productUrl, twin, databases, ...secrets }: 
   };
 }
 
-const extraEnvironment = ({ pipedrive, customCrm }: ExtraVendors): Record<string, string> => ({
+const extraEnvironment = ({ pipedrive, customCrm, ses }: ExtraVendors): Record<string, string> => ({
   ...(pipedrive === undefined
     ? {}
     : {
@@ -47,4 +48,15 @@ const extraEnvironment = ({ pipedrive, customCrm }: ExtraVendors): Record<string
         PIPEDRIVE_OAUTH_URL: pipedrive.url,
       }),
   ...(customCrm === undefined ? {} : { CUSTOM_CRM_ALLOW_PRIVATE: 'true' }),
+  ...(ses === undefined
+    ? {}
+    : {
+        SES_REGION: sesCredentials.region,
+        SES_ACCESS_KEY_ID: sesCredentials.accessKeyId,
+        SES_SECRET_ACCESS_KEY: sesCredentials.secretAccessKey,
+        SES_CONFIGURATION_SET: sesCredentials.configurationSet,
+        SES_TOPIC_ARNS: sesCredentials.topicArn,
+        SES_ENDPOINT: ses.url,
+        SES_SNS_ORIGINS: ses.url,
+      }),
 });

@@ -1,8 +1,8 @@
-import { deliverToProduct } from '../mail/deliver.ts';
 import { storeMail } from '../mail/store-mail.ts';
 import { readMail } from '../mail/stored-mail.ts';
 import { CannotReactError, reaction, type Reaction, type Situation, type Verb } from './act.ts';
 import { answerAddress, composeReply, type ReplyParts } from './compose-reply.ts';
+import { handOn } from './hand-on.ts';
 import { traitsOf } from './traits.ts';
 
 /** The answer reaches the mail server, is kept there like any mail, and is handed on to the product. */
@@ -12,6 +12,6 @@ export async function sendBack(situation: Situation, verb: Verb, parts: ReplyPar
   if (to === '') throw new CannotReactError('the mail names nobody to answer');
   const raw = await composeReply(situation, parts);
   const kept = await storeMail(twin, await readMail(raw), { from: traitsOf(situation).address, to: [to] }, options.spaceId);
-  await deliverToProduct(twin, options, raw, to);
+  await handOn(twin, options, raw, to);
   return reaction(situation, verb, { replyMailId: kept.id });
 }

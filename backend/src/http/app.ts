@@ -18,6 +18,7 @@ import { mappingRoutes } from './routes/mapping.ts';
 import { emailRoutes } from './routes/emails.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { parkedSendRoutes } from './routes/parked-sends.ts';
+import { sendRedirectRoutes } from './routes/send-redirect.ts';
 import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
 import { recordScopeRoutes } from './routes/record-scope.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
@@ -45,6 +46,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', emailRoutes(deps));
   app.route('/', mailboxRoutes(deps));
   app.route('/', parkedSendRoutes(deps));
+  app.route('/', sendRedirectRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

@@ -28,6 +28,7 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   enrollment_blocked: 409,
   mail_text_refused: 422,
   mail_refused: 409,
+  mailbox_unavailable: 503,
   suppressed: 409,
   state_expired: 400,
   rate_limited: 429,

@@ -70,5 +70,9 @@ export function checkOutboundMail(mail: OutboundMail): void {
   if (mail.inReplyTo !== null) checkMessageId('inReplyTo', mail.inReplyTo);
   for (const reference of mail.references) checkMessageId('references', reference);
   if (Number.isNaN(mail.date.getTime())) throw new MimeError('bad_date', 'date');
+  for (const { name, contentType } of mail.attachments ?? []) {
+    refuseBreak('attachments.name', name);
+    refuseBreak('attachments.contentType', contentType);
+  }
   checkHeaders(mail.headers);
 }

@@ -21,6 +21,16 @@ export function createMimeComposer(): MimeComposer {
         headers: Object.entries({ ...mail.headers, 'X-SalesOS-Send': mail.sendId }).map(([key, value]) => ({ key, value })),
         // A retry hands over the very same bytes, so a receiver's own duplicate check can work.
         baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
+        ...(mail.attachments === undefined
+          ? {}
+          : {
+              attachments: mail.attachments.map(({ name, contentType, content }) => ({
+                filename: name,
+                contentType,
+                content: Buffer.from(content),
+                contentDisposition: 'attachment' as const,
+              })),
+            }),
         newline: 'win',
         disableFileAccess: true,
         disableUrlAccess: true,

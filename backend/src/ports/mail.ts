@@ -1,3 +1,6 @@
+import type { Attachment } from '#domain/email/attachments.ts';
+import type { Bounce } from '#domain/email/judge-bounce.ts';
+
 export interface OutboundMail {
   /** Ours, in the header X-SalesOS-Send: what a vendor that renames mails is searched for. */
   sendId: string;
@@ -18,6 +21,8 @@ export interface OutboundMail {
   threadKey: string | null;
   /** List-Unsubscribe, List-Unsubscribe-Post and the like; names and values checked for CR/LF by the composer. */
   headers: Readonly<Record<string, string>>;
+  /** Absent = none. Judged before: small enough for the provider, no programs. */
+  attachments?: readonly Attachment[];
 }
 
 /** A mail that lies ready at the vendor's and has not gone. */
@@ -100,10 +105,19 @@ export interface MailboxCredentials {
   scopes: readonly string[];
 }
 
+/** What the vendor lets an account send; `perDay` null = as much as it likes. */
+export interface MailQuota {
+  perDay: number | null;
+  perSecond: number;
+  sentLastDay: number;
+}
+
 /** `reader` null = mail is only sent here; what is answered comes through the CRM, or is pushed whole. */
 export interface MailConnection {
   sender: MailSender;
   reader: MailReader | null;
+  /** Present where the vendor can tell; null = this mailbox is not allowed to know. Throws ProviderError. */
+  quota?(): Promise<MailQuota | null>;
 }
 
 export interface InboundDelivery {
@@ -142,14 +156,42 @@ export interface MailHint {
   secret: string | null;
 }
 
+/** What becomes of a mail after it was handed over. `refused` = the vendor took it, has not sent it, and will not. */
+export type MailFate =
+  | { readonly is: 'accepted' | 'delivered' | 'delayed' | 'complained' }
+  | { readonly is: 'refused'; readonly code: string }
+  | { readonly is: 'bounced'; readonly bounces: readonly Bounce[] };
+
+/** One thing a vendor tells, about one mailbox. */
+export type MailWord =
+  /** `key`: the same word again has the same. */
+  | { readonly is: 'fate'; readonly mailbox: string; readonly key: string; readonly sendId: string; readonly sent: SentMail; readonly fate: MailFate }
+  | { readonly is: 'received'; readonly mailbox: string; readonly delivery: InboundDelivery }
+  /** It asks to be let speak. `mailbox` null = for all that have no settings of their own. */
+  | { readonly is: 'confirmation'; readonly mailbox: string | null; confirm(): Promise<void> };
+
+/** What a vendor posts of mails, whole: their fates, and what was received. Repeated, and in any order. */
+export interface MailListener {
+  /** `source` names who speaks; that it is theirs is proven, that they may is not. Throws ProviderError('permission') for a forged call. */
+  read(request: { url: URL; headers: Headers; rawBody: Uint8Array }): Promise<{ source: string; words: readonly MailWord[] }>;
+  /** Whether that source may speak for a mailbox with these settings. */
+  speaksFor(settings: Readonly<Record<string, string>>, source: string): boolean;
+}
+
 export interface MailProvider {
   key: string;
   label: string;
   /** Present where a mailbox's owner signs in at the vendor's. */
   oauth?: MailOAuth;
+  /** Largest message it takes, as it is composed; absent = ten megabytes, what nearly every server takes. */
+  mostBytes?: number;
+  /** True where an admin may connect a mailbox with keys of its own; `connect` refuses those that cannot be used. */
+  takesKeys?: true;
   connect(mailbox: MailboxCredentials): MailConnection;
   /** Present where the vendor pushes whole messages. Throws ProviderError('permission') on a bad signature. */
   verifyInbound?(request: { headers: Headers; rawBody: Uint8Array; nowMs: number }): InboundDelivery;
+  /** Present where the vendor tells by itself what becomes of mails. */
+  listener?: MailListener;
   /** Present where the vendor pushes hints. `echo` = answer with this text and nothing else. Throws ProviderError('permission') for a forged call. */
   readHints?(request: { url: URL; headers: Headers; rawBody: Uint8Array; nowMs: number }): Promise<{ echo: string } | { hints: readonly MailHint[] }>;
 }

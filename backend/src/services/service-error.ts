@@ -22,6 +22,7 @@ export type ServiceErrorCode =
   | 'enrollment_blocked'
   | 'mail_text_refused'
   | 'mail_refused'
+  | 'mailbox_unavailable'
   | 'suppressed'
   | 'state_expired'
   | 'rate_limited'

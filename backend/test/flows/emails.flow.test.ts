@@ -57,6 +57,7 @@ test('a rep’s own mail goes once, plain, and the CRM has it once', async () =>
     redirectedTo: null,
     subject: 'Our offer',
     text: 'Hello Mia,\n\nsee the offer: https://ours.example/offer.\n',
+    attachments: [],
     answersId: null,
     sendAt: null,
     sentAt: null,

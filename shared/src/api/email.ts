@@ -18,10 +18,19 @@ export const NewEmail = z.strictObject({
   answersId: z.uuid().optional(),
   /** Not before; left out = at once. */
   sendAt: z.iso.datetime({ offset: true }).optional(),
+  /** Files; together at most 25 MB, and less where the mailbox's provider takes less. */
+  attachments: z
+    .array(z.strictObject({ name: z.string().min(1).max(150), contentType: z.string().min(3).max(150), contentBase64: z.base64() }))
+    .max(20)
+    .optional(),
   /** Why it is sent to somebody who has opted out, or of whom that is not known. Kept with the mail. */
   anywayBecause: z.string().trim().min(3).max(300).optional(),
 });
 export type NewEmail = z.infer<typeof NewEmail>;
+
+/** `isKept` false = what was in it has been let go of, some time after the mail had gone. */
+export const EmailAttachment = z.object({ name: z.string(), contentType: z.string(), bytes: z.number().int(), isKept: z.boolean() });
+export type EmailAttachment = z.infer<typeof EmailAttachment>;
 
 const At = z.iso.datetime().nullable();
 
@@ -37,6 +46,7 @@ export const Email = z.object({
   redirectedTo: z.string().nullable(),
   subject: z.string(),
   text: z.string(),
+  attachments: z.array(EmailAttachment),
   answersId: z.uuid().nullable(),
   sendAt: At,
   sentAt: At,

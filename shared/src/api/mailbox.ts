@@ -8,16 +8,39 @@ export const Mailbox = z.object({
   provider: z.string(),
   isActive: z.boolean(),
   /** Why it was stopped by itself; null = it runs, or a person stopped it. */
-  pausedBecause: z.object({ code: z.enum(['bounces', 'refused', 'authentication']), text: z.string() }).nullable(),
+  pausedBecause: z.object({ code: z.enum(['bounces', 'complaints', 'refused', 'authentication']), text: z.string() }).nullable(),
   /** Mails in any 24 hours; `isSet` false = the ramp of a new mailbox decides. */
   perDay: z.object({ limit: z.number().int(), isSet: z.boolean(), sent: z.number().int() }),
   perMinute: z.number().int(),
   /** Until then one of its limits, or its domain's or customer's, is reached. */
   cappedUntil: z.iso.datetime().nullable(),
-  /** Of the last seven days; null = fewer than 50 mails. Whether readers complain is not available for mailboxes of this kind. */
+  /** Of the last seven days; null = fewer than 50 mails. */
   bounceShare: z.number().nullable(),
+  /** Readers who called its mails spam, of the last seven days; `isKnown` false = its provider does not tell. */
+  complaints: z.object({ isKnown: z.boolean(), share: z.number().nullable() }),
 });
 export type Mailbox = z.infer<typeof Mailbox>;
+
+/** What the provider lets the mailbox's account send; null = it does not tell. `perDay` null = without limit. */
+export const MailboxQuota = z.object({
+  quota: z.object({ perDay: z.number().nullable(), perSecond: z.number(), sentLastDay: z.number() }).nullable(),
+});
+export type MailboxQuota = z.infer<typeof MailboxQuota>;
+
+/** A mailbox whose provider is reached with keys; which settings it wants is the provider's. */
+export const NewMailbox = z.strictObject({
+  userEmail: z.email(),
+  provider: z.string().min(1).max(40),
+  address: z.email().max(254),
+  displayName: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\r\n]*$/),
+  settings: z.record(z.string().max(100), z.string().max(2000)),
+});
+export type NewMailbox = z.infer<typeof NewMailbox>;
 
 export const MailboxChange = z.strictObject({
   /** Null = as the ramp of a new mailbox allows. */

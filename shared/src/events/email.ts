@@ -42,4 +42,10 @@ export const emailBounced = defineEvent(
   'email',
   z.object({ ...mail, inboundId: Id, class: BounceClass, statusCode: StatusCode.nullable() }),
 );
-export const emailUnsubscribed = defineEvent('email.unsubscribed', 'email', z.object({ ...mail, via: z.enum(['one_click', 'page', 'reply']) }));
+/** A reader has called it spam, and their provider has told. */
+export const emailComplained = defineEvent('email.complained', 'email', z.object({ ...mail, wordId: Id }));
+export const emailUnsubscribed = defineEvent(
+  'email.unsubscribed',
+  'email',
+  z.object({ ...mail, via: z.enum(['one_click', 'page', 'reply', 'complaint']) }),
+);

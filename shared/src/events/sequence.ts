@@ -16,6 +16,7 @@ export const StepReason = z.enum([
   'mailbox_unavailable',
   'rejected_by_server',
   'bounced',
+  'keeps_bouncing',
   'refused_as_unwanted',
   'has_left',
   'outcome_unknown',

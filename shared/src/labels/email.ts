@@ -10,10 +10,21 @@ export const emailRefusals = {
 } as const;
 export type EmailRefusal = keyof typeof emailRefusals;
 
+/** Why a file is not taken, and with it the mail. */
+export const attachmentRefusals = {
+  attachment_name: 'A file name may have at most 150 characters, and no control characters or slashes.',
+  attachment_type: 'The type of a file cannot be read.',
+  attachment_empty: 'A file is empty.',
+  attachment_dangerous: 'Files of this kind can run as programs, and mail servers refuse them.',
+  attachments_too_large: 'The files are too large for this mailbox.',
+} as const;
+export type AttachmentRefusal = keyof typeof attachmentRefusals;
+
 /** Said before it is sent all the same; a reason is asked for. */
 export const emailWarnings = {
   opted_out: 'The contact has opted out of email.',
   do_not_contact: 'The contact must not be contacted.',
+  keeps_bouncing: 'The last three mails to this address came back: it takes none at the moment.',
   consent_unknown: 'It is not known whether the contact has opted out.',
 } as const;
 export type EmailWarning = keyof typeof emailWarnings;

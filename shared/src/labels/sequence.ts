@@ -22,6 +22,10 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   mailbox_unavailable: { text: 'The mailbox cannot send at the moment.', remedy: 'Reconnect the mailbox in the settings, then resume.' },
   rejected_by_server: { text: 'The mail server of the contact refused the mail.', remedy: 'Check the address of the contact.' },
   bounced: { text: 'The mail came back: nobody can be reached at this address.', remedy: 'Correct the address on the record, then enroll again.' },
+  keeps_bouncing: {
+    text: 'The last three mails to this address came back: it takes none at the moment.',
+    remedy: 'Reach the contact another way, or correct the address on the record, then resume.',
+  },
   refused_as_unwanted: {
     text: 'The contact’s mail server takes no mail of ours.',
     remedy: 'Reach the contact another way, and ask your admin to look at the sending domain.',
@@ -61,6 +65,7 @@ const shortReasons: Readonly<Record<StepReason, string>> = {
   mailbox_unavailable: 'the mailbox cannot send',
   rejected_by_server: 'refused by the mail server',
   bounced: 'nobody reads this address',
+  keeps_bouncing: 'takes no mail at the moment',
   refused_as_unwanted: 'mail not wanted there',
   has_left: 'has left the company',
   outcome_unknown: 'not certain whether it was sent',
@@ -123,6 +128,7 @@ export const enrollBlockLabels = {
   no_email_address: 'no usable email address',
   mail_to_self: 'the address is one of your own',
   bounced: 'mail to this address comes back',
+  keeps_bouncing: 'the last three mails to this address came back',
   out_of_scope: 'the record is not among those your admin chose',
   contacted_recently: (by: string, days: number, minimumDays: number): string =>
     `contacted by ${by} ${days === 0 ? 'today' : days === 1 ? '1 day ago' : `${days} days ago`} (minimum ${minimumDays})`,

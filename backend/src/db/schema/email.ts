@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, customType, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const emailProviderAccounts = pgTable(
   'email_provider_accounts',
@@ -15,7 +15,7 @@ export const emailProviderAccounts = pgTable(
     perDay: integer('per_day'),
     perMinute: integer('per_minute').notNull().default(20),
     cappedUntil: timestamp('capped_until', { withTimezone: true }),
-    pausedBecause: text('paused_because', { enum: ['bounces', 'refused', 'authentication'] }),
+    pausedBecause: text('paused_because', { enum: ['bounces', 'complaints', 'refused', 'authentication'] }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
@@ -72,6 +72,8 @@ export const emails = pgTable(
     sentAnywayBecause: text('sent_anyway_because'),
     bounceClass: text('bounce_class', { enum: ['hard', 'soft', 'policy'] }),
     bouncedAt: timestamp('bounced_at', { withTimezone: true }),
+    deliveredAt: timestamp('delivered_at', { withTimezone: true }),
+    complainedAt: timestamp('complained_at', { withTimezone: true }),
     handedAt: timestamp('handed_at', { withTimezone: true }),
     toDomain: text('to_domain').generatedAlwaysAs(sql`lower(substring(to_address from '@([^@]*)$'))`),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
@@ -141,6 +143,46 @@ export const deadAddresses = pgTable(
     since: timestamp('since', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.address] })],
+);
+
+export const mailFates = pgTable(
+  'mail_fates',
+  {
+    customerId: uuid('customer_id').notNull(),
+    id: uuid('id').notNull(),
+    emailId: uuid('email_id').notNull(),
+    fate: text('fate', { enum: ['accepted', 'delivered', 'delayed', 'complained', 'refused', 'bounced'] }).notNull(),
+    toldAt: timestamp('told_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const softBounces = pgTable(
+  'soft_bounces',
+  {
+    customerId: uuid('customer_id').notNull(),
+    address: text('address').notNull(),
+    emailId: uuid('email_id').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.address, table.emailId] })],
+);
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
+export const mailAttachments = pgTable(
+  'mail_attachments',
+  {
+    customerId: uuid('customer_id').notNull(),
+    emailId: uuid('email_id').notNull(),
+    position: integer('position').notNull(),
+    name: text('name').notNull(),
+    contentType: text('content_type').notNull(),
+    bytes: integer('bytes').notNull(),
+    content: bytea('content'),
+    dropAt: timestamp('drop_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.emailId, table.position] })],
 );
 
 export const sendCaps = pgTable('send_caps', {

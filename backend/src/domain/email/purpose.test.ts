@@ -12,6 +12,7 @@ const mail = (more: Partial<OwnMail> = {}): OwnMail => ({
   writingOn: true,
   optedOut: false,
   doNotContact: false,
+  keepsBouncing: false,
   ...more,
 });
 
@@ -38,7 +39,8 @@ describe('a mail of a rep’s own', () => {
   test.each([
     [{ optedOut: true, doNotContact: true }, 'opted_out'],
     [{ doNotContact: true }, 'do_not_contact'],
-    [{ optedOut: null }, 'consent_unknown'],
+    [{ optedOut: null, keepsBouncing: true }, 'consent_unknown'],
+    [{ keepsBouncing: true }, 'keeps_bouncing'],
   ] as const)('is warned of with %j, unless it answers them', (more, warned) => {
     expect([judgeOwnMail(mail(more)), judgeOwnMail(mail({ ...more, purpose: 'conversation' }))]).toEqual([{ warned }, null]);
   });

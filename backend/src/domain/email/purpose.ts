@@ -22,6 +22,7 @@ export interface OwnMail {
   /** Strictest of all sources; null = not known. */
   readonly optedOut: boolean | null;
   readonly doNotContact: boolean;
+  readonly keepsBouncing: boolean;
 }
 
 /** Null = it may go. What is only warned of goes with a reason; an answer to what they wrote needs none. */
@@ -31,7 +32,8 @@ export function judgeOwnMail(mail: OwnMail): { readonly refused: EmailRefusal } 
   if (mail.purpose === 'conversation') return null;
   if (mail.optedOut === true) return { warned: 'opted_out' };
   if (mail.doNotContact) return { warned: 'do_not_contact' };
-  return mail.optedOut === null ? { warned: 'consent_unknown' } : null;
+  if (mail.optedOut === null) return { warned: 'consent_unknown' };
+  return mail.keepsBouncing ? { warned: 'keeps_bouncing' } : null;
 }
 
 function refusalOf({ to, isDead, ownAddresses, isOutside, writingOn }: OwnMail): EmailRefusal | null {

@@ -12,11 +12,12 @@ test('of fewer than fifty mails there is no share', () => {
 });
 
 test.each([
-  [{ statusCode: '5.7.26', refusingDomains: 1, share: null }, 'authentication'],
-  [{ statusCode: '5.7.1', refusingDomains: 3, share: null }, 'refused'],
-  [{ statusCode: '5.7.1', refusingDomains: 2, share: 0.049 }, null],
-  [{ statusCode: '5.1.1', refusingDomains: 0, share: 0.05 }, 'bounces'],
-  [{ statusCode: '5.1.1', refusingDomains: 0, share: null }, null],
+  [{ statusCode: '5.7.26', refusingDomains: 1, bounces: null, complaints: null }, 'authentication'],
+  [{ statusCode: '5.7.1', refusingDomains: 3, bounces: null, complaints: null }, 'refused'],
+  [{ statusCode: '5.7.1', refusingDomains: 2, bounces: 0.049, complaints: 0.0009 }, null],
+  [{ statusCode: '5.1.1', refusingDomains: 0, bounces: 0.05, complaints: 0 }, 'bounces'],
+  [{ statusCode: '5.1.1', refusingDomains: 0, bounces: null, complaints: null }, null],
+  [{ statusCode: null, refusingDomains: 0, bounces: 0, complaints: 0.001 }, 'complaints'],
 ] as const)('%j stops the mailbox: %s', (facts, reason) => {
   expect(pauseReason(facts)).toBe(reason);
 });

@@ -28,6 +28,9 @@ const MOST_BOUNCED = 0.05;
 export const bounceShare = (sent: number, bounced: number): number | null => (sent < FEWEST_SENDS ? null : bounced / sent);
 export const isTooMuch = (share: number | null): boolean => share !== null && share >= MOST_BOUNCED;
 
+/** Gmail's rule for bulk senders; readers at other providers are no more patient. */
+const MOST_COMPLAINED = 0.001;
+
 /** Gmail's and Microsoft's codes for mail that is not authenticated as its sender's. */
 const UNAUTHENTICATED: ReadonlySet<string | null> = new Set(['5.7.26', '5.7.515']);
 const REFUSING_DOMAINS = 3;
@@ -37,9 +40,11 @@ export function pauseReason(facts: {
   statusCode: string | null;
   /** Recipient domains that refused it as unwanted within 24 hours. */
   refusingDomains: number;
-  share: number | null;
-}): 'authentication' | 'refused' | 'bounces' | null {
+  bounces: number | null;
+  complaints: number | null;
+}): 'authentication' | 'complaints' | 'refused' | 'bounces' | null {
   if (UNAUTHENTICATED.has(facts.statusCode)) return 'authentication';
   if (facts.refusingDomains >= REFUSING_DOMAINS) return 'refused';
-  return isTooMuch(facts.share) ? 'bounces' : null;
+  if (facts.complaints !== null && facts.complaints >= MOST_COMPLAINED) return 'complaints';
+  return isTooMuch(facts.bounces) ? 'bounces' : null;
 }

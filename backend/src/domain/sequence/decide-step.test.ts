@@ -8,7 +8,7 @@ const ENROLLED = new Date('2026-11-20T09:00:00Z');
 const READY: StepInput = {
   enrollmentState: 'active',
   enrolledAt: ENROLLED,
-  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false },
+  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false, keepsBouncing: false },
   lastHumanReplyAt: null,
   missingVariables: [],
   ownAddresses: ['anna@ours.example'],
@@ -49,6 +49,7 @@ describe('holds the step', () => {
     ['no_email_address', contact({ email: '  ' })],
     ['no_email_address', contact({ email: 'kim@example.com\r\nBcc: x@example.com' })],
     ['mail_to_self', contact({ email: ' Anna@Ours.example ' })],
+    ['keeps_bouncing', contact({ keepsBouncing: true })],
     ['mailbox_unavailable', { mailboxAvailable: false }],
     ['missing_variable', { missingVariables: ['company'] }],
   ])('with the reason %s', (reason, change) => {
@@ -68,6 +69,7 @@ const anyInput: fc.Arbitrary<StepInput> = fc.record({
     optedOut: fc.constantFrom(true, false, null),
     doNotContact: fc.boolean(),
     isDead: fc.boolean(),
+    keepsBouncing: fc.boolean(),
   }),
   lastHumanReplyAt: fc.constantFrom(null, new Date('2026-11-19T00:00:00Z'), new Date('2026-11-21T00:00:00Z')),
   missingVariables: fc.constantFrom([], ['company']),
@@ -85,6 +87,7 @@ it('never sends to somebody who opted out, whose consent is unknown, who replied
         input.contact.optedOut !== false ||
         input.contact.doNotContact ||
         input.contact.isDead ||
+        input.contact.keepsBouncing ||
         (input.lastHumanReplyAt !== null && input.lastHumanReplyAt >= ENROLLED);
       expect(refused && decideStep(input).decision === 'send').toBe(false);
     }),

@@ -10,6 +10,8 @@ export interface StepContact {
   readonly doNotContact: boolean;
   /** Mail to this address came back: nobody reads it. */
   readonly isDead: boolean;
+  /** Mail to it has come back for now again and again. */
+  readonly keepsBouncing: boolean;
 }
 
 export interface StepInput {
@@ -57,13 +59,14 @@ function exitReason(input: StepInput): StepReason | null {
 }
 
 function holdReason(input: StepInput): StepReason | null {
-  const { email, optedOut } = input.contact;
+  const { email, optedOut, keepsBouncing } = input.contact;
   if (optedOut === null) return 'consent_unknown';
   if (input.previousMail === 'unknown') return 'outcome_unknown';
   if (input.isOutside) return 'out_of_scope';
   if (!input.writingOn) return 'writing_off';
   if (!isUsableAddress(email)) return 'no_email_address';
   if (input.ownAddresses.some((own) => sameAddress(own, email))) return 'mail_to_self';
+  if (keepsBouncing) return 'keeps_bouncing';
   if (!input.mailboxAvailable) return 'mailbox_unavailable';
   return input.missingVariables.length > 0 ? 'missing_variable' : null;
 }

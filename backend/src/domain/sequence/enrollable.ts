@@ -44,9 +44,10 @@ function occupied({ enrolledIn }: EnrollInput): EnrollBlock | null {
   return enrolledIn === null ? null : { code: 'already_enrolled', text: enrollBlockLabels.already_enrolled(enrolledIn) };
 }
 
-function unreachable({ contact: { email, isDead }, ownAddresses }: EnrollInput): EnrollBlock | null {
+function unreachable({ contact: { email, isDead, keepsBouncing }, ownAddresses }: EnrollInput): EnrollBlock | null {
   if (!isUsableAddress(email)) return { code: 'no_email_address', text: enrollBlockLabels.no_email_address };
   if (isDead) return { code: 'bounced', text: enrollBlockLabels.bounced };
+  if (keepsBouncing) return { code: 'keeps_bouncing', text: enrollBlockLabels.keeps_bouncing };
   return ownAddresses.some((own) => sameAddress(own, email)) ? { code: 'mail_to_self', text: enrollBlockLabels.mail_to_self } : null;
 }
 

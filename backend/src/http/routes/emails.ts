@@ -1,11 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
 import { Email, EmailTracking, NewEmail } from '@salesos/shared/api/email';
+import { MOST_ATTACHED_BYTES } from '#domain/email/attachments.ts';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { readEmail, readTracking } from '#services/email/read-email.ts';
 import { writeMail } from '#services/email/write-mail.ts';
 import { onceIfKeyed } from '#services/request/idempotency.ts';
 import type { HttpDeps } from '../deps.ts';
 import { jsonBody, openApiApp, problems } from './openapi.ts';
+
+/** Its files in base64, and its text. */
+const MOST_BYTES = Math.ceil((MOST_ATTACHED_BYTES * 4) / 3) + 500_000;
 
 const tags = ['emails'];
 const headers = z.object({ 'idempotency-key': z.string().min(8).max(200).optional() });
@@ -16,6 +21,7 @@ const send = createRoute({
   path: '/v1/emails/send',
   operationId: 'sendEmail',
   tags,
+  middleware: [bodyLimit({ maxSize: MOST_BYTES })] as const,
   request: { headers, body: { required: true, ...jsonBody(NewEmail) } },
   responses: { 201: { description: 'It is in the ledger and goes once', ...jsonBody(Email) }, ...problems },
 });
@@ -43,7 +49,7 @@ export const emailRoutes = (deps: HttpDeps) =>
       const [mail, key] = [c.req.valid('json'), c.req.valid('header')['idempotency-key']];
       const answer = await deps.work.withTenant(customerId, async (uow) => {
         const once = { route: 'emails.send', key, request: { actor: actor.id, mail } };
-        return readEmail(uow, { actor, id: await onceIfKeyed(uow, once, () => writeMail(uow, { actor, mail })) });
+        return readEmail(uow, { actor, id: await onceIfKeyed(uow, once, () => writeMail(uow, deps.providers.mail, { actor, mail })) });
       });
       return c.json(answer, 201);
     })

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { Mailbox, MailboxChange, SendCaps, SendRedirect, SendRedirectChange } from '@salesos/shared/api/mailbox';
+import { Mailbox, MailboxChange, MailboxQuota, NewMailbox, SendCaps } from '@salesos/shared/api/mailbox';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
+import { connectByKey } from '#services/email/connect-by-key.ts';
 import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
-import { readSendRedirect } from '#services/email/read-send-redirect.ts';
-import { saveSendRedirect } from '#services/email/save-send-redirect.ts';
+import { readQuota } from '#services/email/read-quota.ts';
 import type { HttpDeps } from '../deps.ts';
 import { jsonBody, openApiApp, problems } from './openapi.ts';
 
@@ -16,6 +16,14 @@ const allMailboxes = createRoute({
   tags,
   responses: { 200: { description: 'Mailboxes by address', ...jsonBody(z.object({ mailboxes: z.array(Mailbox) })) }, ...problems },
 });
+const postMailbox = createRoute({
+  method: 'post',
+  path: '/v1/mailboxes',
+  operationId: 'connectMailboxByKey',
+  tags,
+  request: { body: { required: true, ...jsonBody(NewMailbox) } },
+  responses: { 200: { description: 'As it is now; the same address again gets the new settings', ...jsonBody(Mailbox) }, ...problems },
+});
 const patchMailbox = createRoute({
   method: 'patch',
   path: '/v1/mailboxes/{mailboxId}',
@@ -23,6 +31,14 @@ const patchMailbox = createRoute({
   tags,
   request: { params: z.object({ mailboxId: z.uuid() }), body: { required: true, ...jsonBody(MailboxChange) } },
   responses: { 200: { description: 'As it is now', ...jsonBody(Mailbox) }, ...problems },
+});
+const getQuota = createRoute({
+  method: 'get',
+  path: '/v1/mailboxes/{mailboxId}/quota',
+  operationId: 'getMailboxQuota',
+  tags,
+  request: { params: z.object({ mailboxId: z.uuid() }) },
+  responses: { 200: { description: 'What its provider says at this moment', ...jsonBody(MailboxQuota) }, ...problems },
 });
 const getCaps = createRoute({
   method: 'get',
@@ -39,36 +55,33 @@ const putCaps = createRoute({
   request: { body: { required: true, ...jsonBody(SendCaps) } },
   responses: { 200: { description: 'As they are now', ...jsonBody(SendCaps) }, ...problems },
 });
-const getRedirect = createRoute({
-  method: 'get',
-  path: '/v1/send-redirect',
-  operationId: 'getSendRedirect',
-  tags,
-  responses: { 200: { description: 'Where mail goes while a CRM is a sandbox', ...jsonBody(SendRedirect) }, ...problems },
-});
-const putRedirect = createRoute({
-  method: 'put',
-  path: '/v1/send-redirect',
-  operationId: 'saveSendRedirect',
-  tags,
-  request: { body: { required: true, ...jsonBody(SendRedirectChange) } },
-  responses: { 200: { description: 'As it is now', ...jsonBody(SendRedirect) }, ...problems },
-});
 
 export const mailboxRoutes = (deps: HttpDeps) =>
   openApiApp()
     .openapi(allMailboxes, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor)) }, 200);
+      return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor, deps.providers.mail)) }, 200);
+    })
+    .openapi(postMailbox, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const mailbox = await deps.work.withTenant(customerId, async (uow) => {
+        const id = await connectByKey(uow, deps, { actor, mailbox: c.req.valid('json') });
+        return readMailbox(uow, actor, id, deps.providers.mail);
+      });
+      return c.json(mailbox, 200);
     })
     .openapi(patchMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       const [id, change] = [c.req.valid('param').mailboxId, c.req.valid('json')];
       const mailbox = await deps.work.withTenant(customerId, async (uow) => {
         await changeMailbox(uow, { actor, id, change });
-        return readMailbox(uow, actor, id);
+        return readMailbox(uow, actor, id, deps.providers.mail);
       });
       return c.json(mailbox, 200);
+    })
+    .openapi(getQuota, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      return c.json(await readQuota(deps.work, deps, { customerId, actor, id: c.req.valid('param').mailboxId }), 200);
     })
     .openapi(getCaps, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
@@ -79,17 +92,4 @@ export const mailboxRoutes = (deps: HttpDeps) =>
       const caps = c.req.valid('json');
       await deps.work.withTenant(customerId, (uow) => saveSendCaps(uow, { actor, caps }));
       return c.json(caps, 200);
-    })
-    .openapi(getRedirect, async (c) => {
-      const { customerId } = await authenticate(deps.work, c.req.header('authorization'));
-      return c.json(await deps.work.withTenant(customerId, readSendRedirect), 200);
-    })
-    .openapi(putRedirect, async (c) => {
-      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      const { address } = c.req.valid('json');
-      const saved = await deps.work.withTenant(customerId, async (uow) => {
-        await saveSendRedirect(uow, { actor, address });
-        return readSendRedirect(uow);
-      });
-      return c.json(saved, 200);
     });

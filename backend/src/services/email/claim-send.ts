@@ -40,6 +40,7 @@ export interface ClaimedMail {
   sent_anyway_because: string | null;
   enrollment_id: string | null;
   draft_key: string | null;
+  has_attachments: boolean;
   thread_key: string | null;
   /** In place of its recipient; null = to its recipient. */
   redirected_to: string | null;
@@ -207,6 +208,7 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
     )
     select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
       t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
+      exists (select 1 from mail_attachments a where a.customer_id = t.customer_id and a.email_id = t.id) as has_attachments,
       t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key, t.redirected_to,
       (select p.thread_key from emails p where p.customer_id = t.customer_id and p.thread_id = t.thread_id and p.mailbox_id = t.mailbox_id
         and p.send_state = 'sent' and p.thread_key is not null order by p.sent_at desc limit 1) as thread_key,

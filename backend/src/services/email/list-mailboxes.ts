@@ -4,9 +4,12 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { bounceShare } from '#domain/email/send-caps.ts';
+import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
 import { ServiceError } from '../service-error.ts';
 import { capsOf } from './caps.ts';
+
+type MailProviders = Providers['mail'];
 
 interface Row {
   id: string;
@@ -21,34 +24,35 @@ interface Row {
   today: number;
   week: number;
   bounced: number;
+  complained: number;
 }
 
-export async function listMailboxes(uow: UnitOfWork, actor: Actor): Promise<Mailbox[]> {
+export async function listMailboxes(uow: UnitOfWork, actor: Actor, providers: MailProviders): Promise<Mailbox[]> {
   authorize(actor, 'mailbox.read', { ownerId: null });
-  return read(uow, null);
+  return read(uow, null, providers);
 }
 
-export async function readMailbox(uow: UnitOfWork, actor: Actor, id: string): Promise<Mailbox> {
+export async function readMailbox(uow: UnitOfWork, actor: Actor, id: string, providers: MailProviders): Promise<Mailbox> {
   authorize(actor, 'mailbox.read', { ownerId: null });
-  const [mailbox] = await read(uow, id);
+  const [mailbox] = await read(uow, id, providers);
   if (!mailbox) throw new ServiceError('not_found', 'There is no such mailbox.');
   return mailbox;
 }
 
-async function read(uow: UnitOfWork, id: string | null): Promise<Mailbox[]> {
+async function read(uow: UnitOfWork, id: string | null, providers: MailProviders): Promise<Mailbox[]> {
   const [dayAgo, weekAgo] = [1, 7].map((days) => new Date(uow.now.getTime() - days * 86_400_000).toISOString());
   const rows = await uow.rows<Row>(sql`
     select m.id, m.email_address, m.display_name, m.provider, m.is_active, m.paused_because, m.per_day, m.per_minute, m.capped_until,
       count(e.id) filter (where e.handed_at > ${dayAgo}::timestamptz)::int as today, count(e.id)::int as week,
-      count(e.id) filter (where e.bounce_class in ('hard', 'policy'))::int as bounced
+      count(e.id) filter (where e.bounce_class in ('hard', 'policy'))::int as bounced, count(e.complained_at)::int as complained
     from email_provider_accounts m left join emails e on e.customer_id = m.customer_id and e.mailbox_id = m.id and e.handed_at > ${weekAgo}::timestamptz
     where m.customer_id = ${uow.customerId}::uuid and (${id}::uuid is null or m.id = ${id}::uuid) group by m.customer_id, m.id order by m.email_address`);
   const mailboxes: Mailbox[] = [];
-  for (const row of rows) mailboxes.push(await shown(uow, row));
+  for (const row of rows) mailboxes.push(await shown(uow, row, providers.get(row.provider)?.listener !== undefined));
   return mailboxes;
 }
 
-async function shown(uow: UnitOfWork, row: Row): Promise<Mailbox> {
+async function shown(uow: UnitOfWork, row: Row, isTold: boolean): Promise<Mailbox> {
   const caps = await capsOf(uow, row.id);
   const cappedUntil = row.capped_until === null ? null : new Date(row.capped_until);
   return {
@@ -62,5 +66,6 @@ async function shown(uow: UnitOfWork, row: Row): Promise<Mailbox> {
     perMinute: row.per_minute,
     cappedUntil: cappedUntil !== null && cappedUntil > uow.now ? cappedUntil.toISOString() : null,
     bounceShare: bounceShare(row.week, row.bounced),
+    complaints: { isKnown: isTold, share: isTold ? bounceShare(row.week, row.complained) : null },
   };
 }

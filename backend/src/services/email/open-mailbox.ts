@@ -13,7 +13,11 @@ export interface MailboxKeys {
 export function openMailbox(deps: { providers: Providers; sealer: Sealer }, customerId: string, mailbox: MailboxKeys): MailConnection | null {
   const provider = deps.providers.mail.get(mailbox.provider);
   if (!provider) return null;
-  const sealed = { customerId, connectionId: mailbox.mailbox_id, field: 'settings' };
-  const settings = JSON.parse(deps.sealer.open(mailbox.settings, sealed)) as Record<string, string>;
+  const settings = settingsOf(deps.sealer, customerId, mailbox);
   return provider.connect({ address: mailbox.mailbox_address, settings, accessToken: null, scopes: [] });
+}
+
+export function settingsOf(sealer: Sealer, customerId: string, mailbox: Pick<MailboxKeys, 'mailbox_id' | 'settings'>): Record<string, string> {
+  const sealed = { customerId, connectionId: mailbox.mailbox_id, field: 'settings' };
+  return JSON.parse(sealer.open(mailbox.settings, sealed)) as Record<string, string>;
 }

@@ -9,10 +9,13 @@ import { cancelMail } from './claim-send.ts';
  * The contact wants no more mail: written as our own source of consent, and every mail not yet handed over is canceled
  * in the same transaction. Repeating it changes nothing.
  */
-export async function optOut(uow: UnitOfWork, input: { contactId: string; emailId: string; via: 'one_click' | 'page' | 'reply' }): Promise<void> {
+export async function optOut(
+  uow: UnitOfWork,
+  input: { contactId: string; emailId: string; via: 'one_click' | 'page' | 'reply' | 'complaint' },
+): Promise<void> {
   const changed = await uow.rows(sql`
     insert into consents (customer_id, contact_id, channel, source, state, changed_at)
-    values (${uow.customerId}::uuid, ${input.contactId}::uuid, 'email', 'contact', 'opted_out', ${uow.now.toISOString()}::timestamptz)
+    values (${uow.customerId}::uuid, ${input.contactId}::uuid, 'email', ${input.via === 'complaint' ? 'complaint' : 'contact'}, 'opted_out', ${uow.now.toISOString()}::timestamptz)
     on conflict (customer_id, contact_id, channel, source) do update set state = 'opted_out', changed_at = excluded.changed_at
       where consents.state <> 'opted_out' returning contact_id`);
   await uow.rows(sql`update emails set unsubscribed = true where customer_id = ${uow.customerId}::uuid and id = ${input.emailId}::uuid`);

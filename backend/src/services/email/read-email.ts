@@ -4,6 +4,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
 import { ServiceError } from '../service-error.ts';
+import { listAttachments } from './attachments.ts';
 
 interface Row {
   id: string;
@@ -65,6 +66,7 @@ export async function readEmail(uow: UnitOfWork, { actor, id }: { actor: Actor; 
     redirectedTo: row.redirected_to,
     subject: row.subject,
     text: row.body_text,
+    attachments: await listAttachments(uow, id),
     answersId: row.answers_id,
     sendAt: instant(row.send_at),
     sentAt: instant(row.sent_at),

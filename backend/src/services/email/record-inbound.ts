@@ -12,6 +12,7 @@ import { afterBounce } from './after-bounce.ts';
 import { type Answered, findAnswered } from './find-answered.ts';
 import { judgeInbound } from './judge-inbound.ts';
 import { optOut } from './opt-out.ts';
+import { forgetSoftBounces } from './soft-bounces.ts';
 
 export interface InboundOptions {
   mime: MimeParser;
@@ -29,7 +30,8 @@ export async function recordInbound(work: Work, options: InboundOptions, provide
   const parsed = await options.mime.parse(delivery.raw);
   const recipients = [delivery.envelopeTo?.toLowerCase() ?? '', ...addressesIn(parsed.to), ...addressesIn(parsed.cc)];
   const [route] = await work.withRoutes<{ address: string; customer_id: string }>(sql`
-    select address, customer_id from mailbox_routes where address in (select jsonb_array_elements_text(${JSON.stringify(recipients)}::jsonb)) limit 1`);
+    select address, customer_id from mailbox_routes where address in (select jsonb_array_elements_text(${JSON.stringify(recipients)}::jsonb))
+    order by address <> ${delivery.envelopeTo?.toLowerCase() ?? ''} limit 1`);
   if (!route) return false;
   await work.withTenant(route.customer_id, (uow) =>
     store(uow, options, { parsed, mailbox: route.address, id: nameId('inbound', provider, delivery.deliveryKey) }),
@@ -79,8 +81,11 @@ async function consequences(
   // Before the reply it came in: the sequence ends because of the wish, not because somebody answered.
   if (found.kind === 'unsubscribe') await optOut(uow, { contactId: answered.contact_id, emailId: answered.email_id, via: 'reply' });
   if (found.kind === 'human' || (found.kind === 'unsubscribe' && found.actorClass === 'human')) {
-    await uow.rows(sql`update emails set replied_at = coalesce(replied_at, ${uow.now.toISOString()}::timestamptz)
-      where customer_id = ${uow.customerId}::uuid and id = ${answered.email_id}::uuid`);
+    const [ours] = await uow.rows<{
+      to_address: string;
+    }>(sql`update emails set replied_at = coalesce(replied_at, ${uow.now.toISOString()}::timestamptz)
+      where customer_id = ${uow.customerId}::uuid and id = ${answered.email_id}::uuid returning to_address`);
+    if (ours) await forgetSoftBounces(uow, { address: ours.to_address, emailId: answered.email_id });
     await appendEvents(uow, [newEvent({ ...frame, definition: emailReplied, data: { ...base, threadId: answered.thread_id, disposition } })]);
   }
 }

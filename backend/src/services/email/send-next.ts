@@ -6,6 +6,7 @@ import type { MailSender, OutboundMail } from '#ports/mail.ts';
 import { MimeError } from '#ports/mime.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import { loadAttachments } from './attachments.ts';
 import { type ClaimedMail, claimSend, failedEvent, mayGo } from './claim-send.ts';
 import { type MailDeps, unsubscribeUrl } from './compose-sequence-mail.ts';
 import { openMailbox } from './open-mailbox.ts';
@@ -30,7 +31,12 @@ export async function sendNext(work: Work, deps: SendDeps, customerId: string): 
       await inUnit((uow) => reject(uow, mail, 'mailbox_unavailable', `no mail provider "${mail.provider}"`));
       return true;
     }
-    const outbound = toOutbound(deps, customerId, mail, work.clock.now());
+    const attachments = mail.has_attachments ? await inUnit((uow) => loadAttachments(uow, mail.id)) : [];
+    if (attachments === null) {
+      await inUnit((uow) => reject(uow, mail, 'attachments_gone', 'the files of this mail are not kept any more'));
+      return true;
+    }
+    const outbound = { ...toOutbound(deps, customerId, mail, work.clock.now()), ...(attachments.length === 0 ? {} : { attachments }) };
     const draftKey = await layReady(work, sender, customerId, mail, outbound);
     // Last look before the call: an opt-out that came after the claim still stops it.
     if (!(await inUnit((uow) => dispatch(uow, mail)))) {

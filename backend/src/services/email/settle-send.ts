@@ -40,6 +40,16 @@ export async function settleSent(uow: UnitOfWork, mail: SettledMail, sent: SentM
   return true;
 }
 
+/** The vendor had taken it and would not send it after all. What was said of its sending is taken back by the failure that follows. */
+export async function settleRejected(uow: UnitOfWork, mail: SettledMail, vendorCode: string): Promise<boolean> {
+  const [row] = await uow.rows(sql`
+    update emails set send_state = 'rejected', sent_at = null, lease_until = null, lost_at = null, look_up_at = null, error_code = ${vendorCode}, error_message = null
+    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and (${HANDED_OVER} or send_state = 'sent') returning id`);
+  if (!row) return false;
+  await appendEvents(uow, [failedEvent(uow, mail, 'rejected_by_server', false)]);
+  return true;
+}
+
 /** It has certainly not gone: it is handed over anew, by the draft that lies ready, and its place under the caps is free until then. */
 export async function sendAgain(uow: UnitOfWork, mailId: string): Promise<boolean> {
   const [row] = await uow.rows(sql`

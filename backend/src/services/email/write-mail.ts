@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { emailSendRequested } from '@salesos/shared/events/email';
-import { emailRefusals, emailWarnings } from '@salesos/shared/labels/email';
+import { attachmentRefusals, emailRefusals, emailWarnings } from '@salesos/shared/labels/email';
 import type { NewEmail } from '@salesos/shared/api/email';
 import { sql } from 'drizzle-orm';
 import { emails } from '#db/schema/email.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { optedOutState } from '#domain/consent/may-contact.ts';
+import { type Attachment, bytesLeft, judgeAttachments } from '#domain/email/attachments.ts';
 import { judgeOwnMail, type Purpose, purposeOf } from '#domain/email/purpose.ts';
 import { plainMail } from '#domain/email/instrument.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { audit } from '../request/audit.ts';
 import { isOutside } from '../sequence/is-outside.ts';
 import { ServiceError } from '../service-error.ts';
+import { keepAttachments } from './attachments.ts';
 import { consentFor } from './claim-send.ts';
 import { isDeadAddress } from './dead-address.ts';
+import { keepsBouncing } from './soft-bounces.ts';
 
 interface Reader {
   id: string;
@@ -49,7 +53,7 @@ interface OwnMailbox {
  * A rep's own mail, into the send ledger. It leaves from the rep's mailbox and no other: an answer from the one that
  * received the mail. Returns its id; throws `mail_refused` (never), `suppressed` (only with a reason).
  */
-export async function writeMail(uow: UnitOfWork, { actor, mail }: { actor: Actor; mail: NewEmail }): Promise<string> {
+export async function writeMail(uow: UnitOfWork, providers: Providers['mail'], { actor, mail }: { actor: Actor; mail: NewEmail }): Promise<string> {
   const reader = await readerOf(uow, mail.contactId);
   authorize(actor, 'email.send', { ownerId: reader.owner_id });
   const answered = mail.answersId === undefined ? null : await answeredOf(uow, reader.id, mail.answersId);
@@ -58,7 +62,28 @@ export async function writeMail(uow: UnitOfWork, { actor, mail }: { actor: Actor
   const mailbox = senderOf(mailboxes, answered);
   const purpose = purposeOf(answered === null ? null : { receivedAt: new Date(answered.received_at) }, uow.now);
   await judge(uow, { reader, purpose, mail, ownAddresses: mailboxes.map(({ email_address: address }) => address) });
-  return queue(uow, { actor, mail, reader, answered, mailbox, purpose });
+  const attachments = attachmentsOf(mail, providers.get(mailbox.provider)?.mostBytes ?? SAFE_BYTES);
+  const id = await queue(uow, { actor, mail, reader, answered, mailbox, purpose });
+  await keepAttachments(uow, { emailId: id, attachments, goesAt: mail.sendAt === undefined ? uow.now : new Date(mail.sendAt) });
+  return id;
+}
+
+/** Most servers take this much, and do not say so before. */
+const SAFE_BYTES = 10 * 1024 * 1024;
+
+function attachmentsOf(mail: NewEmail, mostBytes: number): Attachment[] {
+  const attachments = (mail.attachments ?? []).map(({ name, contentType, contentBase64 }) => ({
+    name,
+    contentType: (contentType.split(';')[0] ?? '').trim().toLowerCase(),
+    content: Buffer.from(contentBase64, 'base64'),
+  }));
+  const verdict = judgeAttachments(attachments, mostBytes);
+  if (verdict === null) return attachments;
+  const { refused, name } = verdict;
+  const room = `At most ${Math.floor(bytesLeft(mostBytes) / 1_000_000)} MB go. `;
+  throw new ServiceError('mail_refused', attachmentRefusals[refused], `${refused === 'attachments_too_large' ? room : ''}Nothing was sent.`, [
+    { code: refused, name },
+  ]);
 }
 
 async function readerOf(uow: UnitOfWork, wanted: string): Promise<Reader> {
@@ -108,6 +133,7 @@ async function judge(
     writingOn: reader.writing_on,
     optedOut: optedOutState(await consentFor(uow, reader.id)),
     doNotContact: reader.do_not_contact,
+    keepsBouncing: await keepsBouncing(uow, reader.email),
   });
   if (verdict === null) return;
   if ('refused' in verdict) throw new ServiceError('mail_refused', emailRefusals[verdict.refused], 'Nothing was sent.', [{ code: verdict.refused }]);

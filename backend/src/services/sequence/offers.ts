@@ -7,6 +7,7 @@ import { type EnrollBlock, enrollable } from '#domain/sequence/enrollable.ts';
 import { plannedDates } from '#domain/sequence/planned-dates.ts';
 import { consentFor } from '../email/claim-send.ts';
 import { isDeadAddress } from '../email/dead-address.ts';
+import { keepsBouncing } from '../email/soft-bounces.ts';
 import { isOutside } from './is-outside.ts';
 
 export interface Offer {
@@ -54,7 +55,13 @@ export async function offersFor(uow: UnitOfWork, input: { actor: Actor; contactI
     mailbox === undefined
       ? { code: 'mailbox_unavailable', text: 'no mailbox is connected' }
       : enrollable({
-          contact: { email: facts.email, optedOut, doNotContact: facts.do_not_contact, isDead: await isDeadAddress(uow, facts.email) },
+          contact: {
+            email: facts.email,
+            optedOut,
+            doNotContact: facts.do_not_contact,
+            isDead: await isDeadAddress(uow, facts.email),
+            keepsBouncing: await keepsBouncing(uow, facts.email),
+          },
           enrolledIn: facts.enrolled_in,
           lastTouchByColleague:
             facts.colleague === null || facts.colleague_at === null ? null : { by: facts.colleague, at: new Date(facts.colleague_at) },

@@ -11,6 +11,7 @@ import { sql } from 'drizzle-orm';
 import { consentFor } from '../email/claim-send.ts';
 import { composeSequenceMail, type MailDeps, type MailParts, postalAddressOf } from '../email/compose-sequence-mail.ts';
 import { isDeadAddress } from '../email/dead-address.ts';
+import { keepsBouncing } from '../email/soft-bounces.ts';
 import { measuredSignals } from '../engagement/measured.ts';
 import { completeEnrollment, endEnrollment, holdEnrollment } from './end-enrollment.ts';
 import { type DueEnrollment, lockDueEnrollment, threadOf } from './load-step.ts';
@@ -40,6 +41,7 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
       optedOut: optedOutState(await consentFor(uow, due.contact_id)),
       doNotContact: due.do_not_contact,
       isDead: await isDeadAddress(uow, due.email),
+      keepsBouncing: await keepsBouncing(uow, due.email),
     },
     lastHumanReplyAt: due.last_reply_at === null ? null : new Date(due.last_reply_at),
     missingVariables: missing,
