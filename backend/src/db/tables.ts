@@ -44,6 +44,7 @@ export const tenantTables = [
   'email_hits',
   'inbound_mails',
   'dead_addresses',
+  'suppressions',
   'send_caps',
   'engagement_scores',
   'score_bases',

@@ -21,6 +21,7 @@ import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
 import { recordScopeRoutes } from './routes/record-scope.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
 import { crmWebhookRoutes } from './webhooks/crm-routes.ts';
+import { suppressionRoutes } from './routes/suppressions.ts';
 import { syncCareRoutes } from './routes/sync-care.ts';
 import { syncHealthRoutes } from './routes/sync-health.ts';
 import { mailWebhookRoutes } from './webhooks/mail-routes.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', contactScoreRoutes(deps));
   app.route('/', emailRoutes(deps));
   app.route('/', mailboxRoutes(deps));
+  app.route('/', suppressionRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

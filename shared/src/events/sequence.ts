@@ -7,6 +7,7 @@ const enrollment = { enrollmentId: Id, contactId: Id, sequenceId: Id };
 export const StepReason = z.enum([
   'replied',
   'opted_out',
+  'suppressed',
   'do_not_contact',
   'consent_unknown',
   'removed_by_user',

@@ -2,6 +2,7 @@
 export const emailRefusals = {
   no_email_address: 'The contact has no usable email address.',
   mail_to_self: 'The address of the contact is one of your own.',
+  suppressed: 'The address or its domain is on your list of whom nobody writes to.',
   bounced: 'Mail to this address comes back: nobody reads it.',
   out_of_scope: 'The record is not among those your admin chose.',
   writing_off: 'Sending is turned off for your CRM’s connection.',

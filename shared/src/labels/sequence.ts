@@ -10,6 +10,7 @@ export interface ReasonLabel {
 export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   replied: { text: 'The contact replied, so no further mail was sent.', remedy: 'Answer the reply.' },
   opted_out: { text: 'The contact has opted out of email.', remedy: null },
+  suppressed: { text: 'The address or its domain is on your list of whom nobody writes to.', remedy: 'A manager can take it off the list.' },
   do_not_contact: { text: 'The contact must not be contacted.', remedy: null },
   consent_unknown: {
     text: 'It is not known whether the contact has opted out.',
@@ -52,6 +53,7 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
 const shortReasons: Readonly<Record<StepReason, string>> = {
   replied: 'replied',
   opted_out: 'opted out',
+  suppressed: 'on the do-not-write list',
   do_not_contact: 'must not be contacted',
   consent_unknown: 'opt-out not known',
   removed_by_user: 'removed by a user',
@@ -119,6 +121,7 @@ export const enrollBlockLabels = {
   already_enrolled: (sequence: string): string => `already in ${sequence}`,
   do_not_contact: 'must not be contacted',
   opted_out: 'has opted out of email',
+  suppressed: 'the address or its domain is on your list of whom nobody writes to',
   consent_unknown: 'it is not known whether the contact has opted out',
   no_email_address: 'no usable email address',
   mail_to_self: 'the address is one of your own',

@@ -24,7 +24,8 @@ export type Action =
   | 'mailbox.read'
   | 'mailbox.manage'
   | 'email.read'
-  | 'email.send';
+  | 'email.send'
+  | 'suppression.manage';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -45,6 +46,7 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'mailbox.manage': ['admin'],
   'email.read': ['admin', 'manager', 'rep', 'viewer'],
   'email.send': ['admin', 'manager', 'rep'],
+  'suppression.manage': ['admin', 'manager'],
 };
 
 const OWN_ONLY: ReadonlySet<Action> = new Set([

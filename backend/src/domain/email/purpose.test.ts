@@ -7,6 +7,7 @@ const mail = (more: Partial<OwnMail> = {}): OwnMail => ({
   purpose: 'one_to_one',
   to: 'kim@example.com',
   isDead: false,
+  isSuppressed: false,
   ownAddresses: ['rep@ours.example'],
   isOutside: false,
   writingOn: true,
@@ -28,7 +29,8 @@ describe('a mail of a rep’s own', () => {
   test.each([
     [{ to: null }, 'no_email_address'],
     [{ to: 'kim' }, 'no_email_address'],
-    [{ isDead: true }, 'bounced'],
+    [{ isDead: true, isSuppressed: true }, 'bounced'],
+    [{ isSuppressed: true, optedOut: true }, 'suppressed'],
     [{ to: 'Rep@Ours.example' }, 'mail_to_self'],
     [{ isOutside: true }, 'out_of_scope'],
     [{ writingOn: false }, 'writing_off'],

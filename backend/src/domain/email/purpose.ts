@@ -16,6 +16,8 @@ export interface OwnMail {
   readonly purpose: 'one_to_one' | 'conversation';
   readonly to: string | null;
   readonly isDead: boolean;
+  /** On the customer's own list of whom nobody writes to. */
+  readonly isSuppressed: boolean;
   readonly ownAddresses: readonly string[];
   readonly isOutside: boolean;
   readonly writingOn: boolean;
@@ -34,9 +36,10 @@ export function judgeOwnMail(mail: OwnMail): { readonly refused: EmailRefusal } 
   return mail.optedOut === null ? { warned: 'consent_unknown' } : null;
 }
 
-function refusalOf({ to, isDead, ownAddresses, isOutside, writingOn }: OwnMail): EmailRefusal | null {
+function refusalOf({ to, isDead, isSuppressed, ownAddresses, isOutside, writingOn }: OwnMail): EmailRefusal | null {
   if (!isUsableAddress(to)) return 'no_email_address';
   if (isDead) return 'bounced';
+  if (isSuppressed) return 'suppressed';
   if (ownAddresses.some((own) => sameAddress(own, to))) return 'mail_to_self';
   if (isOutside) return 'out_of_scope';
   return writingOn ? null : 'writing_off';

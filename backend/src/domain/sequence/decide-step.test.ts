@@ -8,7 +8,7 @@ const ENROLLED = new Date('2026-11-20T09:00:00Z');
 const READY: StepInput = {
   enrollmentState: 'active',
   enrolledAt: ENROLLED,
-  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false },
+  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false, isSuppressed: false },
   lastHumanReplyAt: null,
   missingVariables: [],
   ownAddresses: ['anna@ours.example'],
@@ -31,6 +31,7 @@ describe('ends the enrollment', () => {
   it.each([
     ['opted_out', contact({ optedOut: true })],
     ['do_not_contact', contact({ doNotContact: true })],
+    ['suppressed', contact({ isSuppressed: true, isDead: true })],
     ['bounced', contact({ isDead: true })],
     ['replied', { lastHumanReplyAt: ENROLLED }],
     ['rejected_by_server', { previousMail: 'rejected' as const }],
@@ -68,6 +69,7 @@ const anyInput: fc.Arbitrary<StepInput> = fc.record({
     optedOut: fc.constantFrom(true, false, null),
     doNotContact: fc.boolean(),
     isDead: fc.boolean(),
+    isSuppressed: fc.boolean(),
   }),
   lastHumanReplyAt: fc.constantFrom(null, new Date('2026-11-19T00:00:00Z'), new Date('2026-11-21T00:00:00Z')),
   missingVariables: fc.constantFrom([], ['company']),
@@ -85,6 +87,7 @@ it('never sends to somebody who opted out, whose consent is unknown, who replied
         input.contact.optedOut !== false ||
         input.contact.doNotContact ||
         input.contact.isDead ||
+        input.contact.isSuppressed ||
         (input.lastHumanReplyAt !== null && input.lastHumanReplyAt >= ENROLLED);
       expect(refused && decideStep(input).decision === 'send').toBe(false);
     }),

@@ -10,6 +10,8 @@ export interface StepContact {
   readonly doNotContact: boolean;
   /** Mail to this address came back: nobody reads it. */
   readonly isDead: boolean;
+  /** On the customer's own list of whom nobody writes to. */
+  readonly isSuppressed: boolean;
 }
 
 export interface StepInput {
@@ -50,6 +52,7 @@ export function decideStep(input: StepInput): StepDecision {
 function exitReason(input: StepInput): StepReason | null {
   if (input.contact.optedOut === true) return 'opted_out';
   if (input.contact.doNotContact) return 'do_not_contact';
+  if (input.contact.isSuppressed) return 'suppressed';
   if (input.contact.isDead) return 'bounced';
   // A reply to an earlier conversation is no answer to this sequence.
   if (input.lastHumanReplyAt !== null && input.lastHumanReplyAt >= input.enrolledAt) return 'replied';

@@ -7,6 +7,7 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
 import { afterFailure } from './after-failure.ts';
+import { crmSource } from './apply-consents.ts';
 
 const LEASE_MS = 60_000;
 const BATCH = 20;
@@ -44,7 +45,7 @@ export async function writeOptOuts(work: Work, deps: Deps, ref: Ref): Promise<bo
       const outcome = await writeOne(work, ref, session.writer, row);
       await work.withTenant(ref.customerId, async (uow) => {
         await settle(uow, row.id, { state: 'done', outcome, error: null });
-        await noteTold(uow, integration.provider, row.contact_id);
+        await noteTold(uow, integration.provider, row);
       });
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
@@ -89,11 +90,13 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
     from taken t join contacts c on c.customer_id = t.customer_id and c.id = t.contact_id`);
 }
 
-/** The CRM says so too from now on; read again, its own field is then no news. */
-async function noteTold(uow: UnitOfWork, provider: string, contactId: string): Promise<void> {
+/** Its records say so too from now on; read again, their own fields are then no news. */
+async function noteTold(uow: UnitOfWork, provider: string, { contact_id: contactId, records }: Claimed): Promise<void> {
+  const objects = JSON.stringify([...new Set((records ?? []).map(({ object }) => object))]);
   await uow.rows(sql`
     insert into consents (customer_id, contact_id, channel, source, state, changed_at)
-    values (${uow.customerId}::uuid, ${contactId}::uuid, 'email', ${provider}, 'opted_out', ${uow.now.toISOString()}::timestamptz)
+    select ${uow.customerId}::uuid, ${contactId}::uuid, 'email', ${crmSource(sql`${provider}::text`, sql`o.name`)}, 'opted_out', ${uow.now.toISOString()}::timestamptz
+    from jsonb_array_elements_text(${objects}::jsonb) as o(name)
     on conflict (customer_id, contact_id, channel, source) do update set state = 'opted_out', changed_at = excluded.changed_at where consents.state <> 'opted_out'`);
 }
 

@@ -1,9 +1,10 @@
 import { emailFailed } from '@salesos/shared/events/email';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { mayContact } from '#domain/consent/may-contact.ts';
 import type { Purpose } from '#domain/email/purpose.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import { consentFor, holdersOf } from '../consent/consent-for.ts';
+import { isSuppressed } from '../consent/is-suppressed.ts';
 import { standStill, takePlace } from './caps.ts';
 import { isDeadAddress } from './dead-address.ts';
 
@@ -60,6 +61,7 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
 /** Whether a claimed mail may be handed over as things are now; one that may not is canceled, or put back until it may. */
 export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   if (await isDeadAddress(uow, mail.to_address)) await cancelMail(uow, mail, 'bounced');
+  else if (await isSuppressed(uow, mail.to_address)) await cancelMail(uow, mail, 'suppressed');
   else if (!isDecided(mail)) return mayGoByRules(uow, mail);
   else if (await hasOptedOutSince(uow, mail)) await cancelMail(uow, mail, 'opted_out');
   else return true;
@@ -73,13 +75,13 @@ const isDecided = ({ purpose, sent_anyway_because: reason }: ClaimedMail): boole
 /** What was not known when it was decided stops it all the same. */
 async function hasOptedOutSince(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   const [since] = await uow.rows(sql`
-    select 1 from consents where customer_id = ${uow.customerId}::uuid and contact_id = ${mail.contact_id}::uuid and channel = 'email' and state = 'opted_out'
-      and changed_at > ${new Date(mail.queued_at).toISOString()}::timestamptz limit 1`);
+    select 1 from consents where customer_id = ${uow.customerId}::uuid and contact_id in ${holdersOf(uow, { contactId: mail.contact_id, address: mail.to_address })}
+      and channel = 'email' and state = 'opted_out' and changed_at > ${new Date(mail.queued_at).toISOString()}::timestamptz limit 1`);
   return since !== undefined;
 }
 
 async function mayGoByRules(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
-  const verdict = await consentFor(uow, mail.contact_id);
+  const verdict = await consentFor(uow, mail.contact_id, mail.to_address);
   const enrollment = await enrollmentOf(uow, mail);
   if (!verdict.may && verdict.reason === 'opted_out') await cancelMail(uow, mail, 'opted_out');
   else if (enrollment?.status === 'exited') await cancelMail(uow, mail, enrollment.reason ?? 'removed_by_user');
@@ -131,18 +133,6 @@ async function isReadBack(uow: UnitOfWork): Promise<boolean> {
     sql`select coalesce(bool_and(activities_complete), true) as complete from crm_integrations where customer_id = ${uow.customerId}::uuid`,
   );
   return row?.complete ?? true;
-}
-
-export async function consentFor(uow: UnitOfWork, contactId: string) {
-  const rows = await uow.rows<{ source: string; state: string }>(sql`
-    select source, state from consents where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and channel = 'email'`);
-  const [imported] = await uow.rows<{ complete: boolean }>(sql`
-    select coalesce(bool_and(opt_outs_complete), false) as complete from crm_integrations where customer_id = ${uow.customerId}::uuid and state <> 'disconnected'`);
-  return mayContact({
-    channel: 'email',
-    sources: rows.map(({ source, state }) => ({ source, channel: 'email' as const, optedOut: state === 'hidden' ? null : state === 'opted_out' })),
-    optOutsImported: imported?.complete ?? false,
-  });
 }
 
 export async function cancelMail(uow: UnitOfWork, mail: { id: string; contact_id: string; touch_id: string | null }, reason: string): Promise<void> {

@@ -11,11 +11,12 @@ import { judgeOwnMail, type Purpose, purposeOf } from '#domain/email/purpose.ts'
 import { plainMail } from '#domain/email/instrument.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { authorize } from '../authorize.ts';
+import { consentFor } from '../consent/consent-for.ts';
+import { isSuppressed } from '../consent/is-suppressed.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { audit } from '../request/audit.ts';
 import { isOutside } from '../sequence/is-outside.ts';
 import { ServiceError } from '../service-error.ts';
-import { consentFor } from './claim-send.ts';
 import { isDeadAddress } from './dead-address.ts';
 
 interface Reader {
@@ -103,6 +104,7 @@ async function judge(
     purpose,
     to: reader.email,
     isDead: await isDeadAddress(uow, reader.email),
+    isSuppressed: await isSuppressed(uow, reader.email),
     ownAddresses,
     isOutside: reader.is_outside,
     writingOn: reader.writing_on,

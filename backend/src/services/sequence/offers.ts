@@ -5,7 +5,8 @@ import type { Actor } from '#domain/access/can.ts';
 import { optedOutState } from '#domain/consent/may-contact.ts';
 import { type EnrollBlock, enrollable } from '#domain/sequence/enrollable.ts';
 import { plannedDates } from '#domain/sequence/planned-dates.ts';
-import { consentFor } from '../email/claim-send.ts';
+import { consentFor } from '../consent/consent-for.ts';
+import { isSuppressed } from '../consent/is-suppressed.ts';
 import { isDeadAddress } from '../email/dead-address.ts';
 import { isOutside } from './is-outside.ts';
 
@@ -54,7 +55,13 @@ export async function offersFor(uow: UnitOfWork, input: { actor: Actor; contactI
     mailbox === undefined
       ? { code: 'mailbox_unavailable', text: 'no mailbox is connected' }
       : enrollable({
-          contact: { email: facts.email, optedOut, doNotContact: facts.do_not_contact, isDead: await isDeadAddress(uow, facts.email) },
+          contact: {
+            email: facts.email,
+            optedOut,
+            doNotContact: facts.do_not_contact,
+            isDead: await isDeadAddress(uow, facts.email),
+            isSuppressed: await isSuppressed(uow, facts.email),
+          },
           enrolledIn: facts.enrolled_in,
           lastTouchByColleague:
             facts.colleague === null || facts.colleague_at === null ? null : { by: facts.colleague, at: new Date(facts.colleague_at) },

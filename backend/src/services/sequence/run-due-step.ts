@@ -8,7 +8,8 @@ import { optedOutState } from '#domain/consent/may-contact.ts';
 import { decideStep } from '#domain/sequence/decide-step.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { sql } from 'drizzle-orm';
-import { consentFor } from '../email/claim-send.ts';
+import { consentFor } from '../consent/consent-for.ts';
+import { isSuppressed } from '../consent/is-suppressed.ts';
 import { composeSequenceMail, type MailDeps, type MailParts, postalAddressOf } from '../email/compose-sequence-mail.ts';
 import { isDeadAddress } from '../email/dead-address.ts';
 import { measuredSignals } from '../engagement/measured.ts';
@@ -40,6 +41,7 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
       optedOut: optedOutState(await consentFor(uow, due.contact_id)),
       doNotContact: due.do_not_contact,
       isDead: await isDeadAddress(uow, due.email),
+      isSuppressed: await isSuppressed(uow, due.email),
     },
     lastHumanReplyAt: due.last_reply_at === null ? null : new Date(due.last_reply_at),
     missingVariables: missing,
