@@ -10,6 +10,8 @@ export const StepReason = z.enum([
   'suppressed',
   'do_not_contact',
   'consent_unknown',
+  'bounced_in_crm',
+  'country_requires_consent',
   'removed_by_user',
   'missing_variable',
   'no_email_address',

@@ -12,3 +12,13 @@ export const suppressionRefusals = {
   row_too_long: 'The row is too long; a quote may be missing its end.',
 } as const;
 export type SuppressionRefusal = keyof typeof suppressionRefusals;
+
+/** What holds mail back until somebody has looked, though nobody has refused it. Each follows "Will not start: ". */
+export const consentHolds = {
+  bounced_in_crm: 'your CRM has noted that mail to this address came back',
+  country_requires_consent: 'mail to this country needs consent or another basis, and none is recorded',
+} as const;
+export type ConsentHold = keyof typeof consentHolds;
+
+/** Shown with every table of country rules. */
+export const countryRulesNotice = 'Not legal advice: a starting point for your counsel, who can change every rule.';

@@ -16,5 +16,7 @@ export const emailWarnings = {
   opted_out: 'The contact has opted out of email.',
   do_not_contact: 'The contact must not be contacted.',
   consent_unknown: 'It is not known whether the contact has opted out.',
+  bounced_in_crm: 'Your CRM has noted that mail to this address came back.',
+  country_requires_consent: 'Mail to the contact’s country needs consent or another basis, and none is recorded.',
 } as const;
 export type EmailWarning = keyof typeof emailWarnings;

@@ -1,4 +1,5 @@
 import type { StepReason } from '../events/sequence.ts';
+import { consentHolds } from './consent.ts';
 
 export interface ReasonLabel {
   readonly text: string;
@@ -15,6 +16,14 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   consent_unknown: {
     text: 'It is not known whether the contact has opted out.',
     remedy: 'Ask your admin to let SalesOS read the opt-out field of your CRM, then resume.',
+  },
+  bounced_in_crm: {
+    text: 'Your CRM has noted that mail to this address came back.',
+    remedy: 'Check the address on the record, clear the note there, then resume.',
+  },
+  country_requires_consent: {
+    text: 'Mail to the contact’s country needs consent or another basis, and none is recorded.',
+    remedy: 'Record the basis on the contact, then resume.',
   },
   removed_by_user: { text: 'Somebody removed the contact from the sequence.', remedy: 'Enroll again to start over.' },
   missing_variable: { text: 'The mail has a variable without a value.', remedy: 'Fill in the field on the record or edit the mail, then resume.' },
@@ -56,6 +65,8 @@ const shortReasons: Readonly<Record<StepReason, string>> = {
   suppressed: 'on the do-not-write list',
   do_not_contact: 'must not be contacted',
   consent_unknown: 'opt-out not known',
+  bounced_in_crm: 'mail came back, says the CRM',
+  country_requires_consent: 'no basis for this country',
   removed_by_user: 'removed by a user',
   missing_variable: 'a value is missing',
   no_email_address: 'no usable email address',
@@ -123,6 +134,7 @@ export const enrollBlockLabels = {
   opted_out: 'has opted out of email',
   suppressed: 'the address or its domain is on your list of whom nobody writes to',
   consent_unknown: 'it is not known whether the contact has opted out',
+  ...consentHolds,
   no_email_address: 'no usable email address',
   mail_to_self: 'the address is one of your own',
   bounced: 'mail to this address comes back',

@@ -22,6 +22,9 @@ const actions: Action[] = [
   'email.read',
   'email.send',
   'suppression.manage',
+  'consent.read',
+  'consent.record',
+  'consent.manage',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -45,6 +48,9 @@ const expected: Record<Action, string> = {
   'email.read': 'A A A A',
   'email.send': 'A A o -',
   'suppression.manage': 'A A - -',
+  'consent.read': 'A A A A',
+  'consent.record': 'A A o -',
+  'consent.manage': 'A - - -',
 };
 
 test('every role, action and ownership', () => {

@@ -13,6 +13,7 @@ const mail = (more: Partial<OwnMail> = {}): OwnMail => ({
   writingOn: true,
   optedOut: false,
   doNotContact: false,
+  hold: null,
   ...more,
 });
 
@@ -40,7 +41,8 @@ describe('a mail of a rep’s own', () => {
   test.each([
     [{ optedOut: true, doNotContact: true }, 'opted_out'],
     [{ doNotContact: true }, 'do_not_contact'],
-    [{ optedOut: null }, 'consent_unknown'],
+    [{ optedOut: null, hold: 'bounced_in_crm' }, 'consent_unknown'],
+    [{ hold: 'bounced_in_crm' }, 'bounced_in_crm'],
   ] as const)('is warned of with %j, unless it answers them', (more, warned) => {
     expect([judgeOwnMail(mail(more)), judgeOwnMail(mail({ ...more, purpose: 'conversation' }))]).toEqual([{ warned }, null]);
   });

@@ -1,3 +1,4 @@
+import type { ConsentHold } from '@salesos/shared/labels/consent';
 import type { EmailRefusal, EmailWarning } from '@salesos/shared/labels/email';
 import { isUsableAddress, sameAddress } from './address.ts';
 
@@ -24,6 +25,8 @@ export interface OwnMail {
   /** Strictest of all sources; null = not known. */
   readonly optedOut: boolean | null;
   readonly doNotContact: boolean;
+  /** Nobody has refused, but somebody is to look first. */
+  readonly hold: ConsentHold | null;
 }
 
 /** Null = it may go. What is only warned of goes with a reason; an answer to what they wrote needs none. */
@@ -33,7 +36,8 @@ export function judgeOwnMail(mail: OwnMail): { readonly refused: EmailRefusal } 
   if (mail.purpose === 'conversation') return null;
   if (mail.optedOut === true) return { warned: 'opted_out' };
   if (mail.doNotContact) return { warned: 'do_not_contact' };
-  return mail.optedOut === null ? { warned: 'consent_unknown' } : null;
+  if (mail.optedOut === null) return { warned: 'consent_unknown' };
+  return mail.hold === null ? null : { warned: mail.hold };
 }
 
 function refusalOf({ to, isDead, isSuppressed, ownAddresses, isOutside, writingOn }: OwnMail): EmailRefusal | null {

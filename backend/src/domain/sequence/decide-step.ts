@@ -1,4 +1,5 @@
 import type { StepReason } from '@salesos/shared/events/sequence';
+import type { ConsentHold } from '@salesos/shared/labels/consent';
 import { isUsableAddress, sameAddress } from '../email/address.ts';
 
 export type EnrollmentState = 'active' | 'paused' | 'held' | 'completed' | 'exited';
@@ -12,6 +13,8 @@ export interface StepContact {
   readonly isDead: boolean;
   /** On the customer's own list of whom nobody writes to. */
   readonly isSuppressed: boolean;
+  /** Nobody has refused, but somebody is to look first. */
+  readonly hold: ConsentHold | null;
 }
 
 export interface StepInput {
@@ -60,8 +63,9 @@ function exitReason(input: StepInput): StepReason | null {
 }
 
 function holdReason(input: StepInput): StepReason | null {
-  const { email, optedOut } = input.contact;
+  const { email, optedOut, hold } = input.contact;
   if (optedOut === null) return 'consent_unknown';
+  if (hold !== null) return hold;
   if (input.previousMail === 'unknown') return 'outcome_unknown';
   if (input.isOutside) return 'out_of_scope';
   if (!input.writingOn) return 'writing_off';

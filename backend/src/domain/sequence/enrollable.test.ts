@@ -4,7 +4,7 @@ import { type EnrollInput, enrollable } from './enrollable.ts';
 const NOW = new Date('2026-11-23T12:00:00Z');
 const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
 const FREE: EnrollInput = {
-  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false, isSuppressed: false },
+  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false, isSuppressed: false, hold: null },
   enrolledIn: null,
   isOutside: false,
   lastTouchByColleague: null,

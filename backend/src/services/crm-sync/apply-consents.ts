@@ -4,7 +4,8 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 
-type State = 'opted_out' | 'opted_in' | 'hidden';
+/** `bounced` holds, but refuses nothing. */
+type State = 'opted_out' | 'opted_in' | 'hidden' | 'bounced';
 export interface CrmConsent {
   contactId: string;
   /** A contact and a lead of one person each say something, and neither takes back what the other refuses. */
@@ -13,6 +14,8 @@ export interface CrmConsent {
   isNew: boolean;
   email: boolean | null;
   call: boolean | null;
+  marketing: boolean | undefined;
+  bounced: boolean | undefined;
   /** The record's modification stamp, which names the change. */
   stamp: string;
 }
@@ -23,6 +26,8 @@ export const consentOf = (record: CrmRecord, contactId: string, isNew = false): 
   isNew,
   email: record.optedOutOfEmail,
   call: record.doNotCall,
+  marketing: record.optedOutOfMarketing,
+  bounced: record.hasBounced,
   stamp: record.modifiedAt.toISOString(),
 });
 
@@ -31,19 +36,28 @@ const sourceOf = (provider: string, object: CrmObject): string => (object === 'l
 /** Of an `entity_type`. */
 export const crmSource = (provider: SQL, object: SQL): SQL => sql`case when ${object} = 'lead' then ${provider} || ':lead' else ${provider} end`;
 
+/** End of a source that concerns marketing mail only. */
+const MARKETING = ':marketing';
+
 const stateOf = (optedOut: boolean | null): State => (optedOut === null ? 'hidden' : optedOut ? 'opted_out' : 'opted_in');
+
+function statementsOf(provider: string, { contactId, object, isNew, email, call, marketing, bounced, stamp }: CrmConsent) {
+  const source = sourceOf(provider, object);
+  const said = [
+    { channel: 'email', source, state: stateOf(email) },
+    { channel: 'call', source, state: stateOf(call) },
+    ...(marketing === undefined ? [] : [{ channel: 'email', source: `${source}${MARKETING}`, state: stateOf(marketing) }]),
+    ...(bounced === undefined ? [] : [{ channel: 'email', source: `${source}:bounce`, state: bounced ? 'bounced' : 'opted_in' }]),
+  ];
+  return said.flatMap((one) => (isNew && one.state === 'opted_in' ? [] : [{ ...one, contact_id: contactId, stamp }]));
+}
 
 /**
  * The CRM's own consent fields become one source among others; the strictest source decides before a send. Nobody refuses
  * as long as nothing is written down, so only who refuses, cannot be read, or once was either has a row.
  */
 export async function applyCrmConsents(uow: UnitOfWork, provider: string, consents: readonly CrmConsent[]): Promise<void> {
-  const rows = consents.flatMap(({ contactId, object, isNew, email, call, stamp }) =>
-    [
-      { channel: 'email', state: stateOf(email) },
-      { channel: 'call', state: stateOf(call) },
-    ].flatMap((one) => (isNew && one.state === 'opted_in' ? [] : [{ ...one, contact_id: contactId, source: sourceOf(provider, object), stamp }])),
-  );
+  const rows = consents.flatMap((consent) => statementsOf(provider, consent));
   if (rows.length === 0) return;
   // Looked up one by one (the limit sees to that): joined, the planner reads all consents of a customer whose number it
   // cannot know while they are being filled in.
@@ -63,6 +77,8 @@ export async function applyCrmConsents(uow: UnitOfWork, provider: string, consen
   await appendEvents(
     uow,
     changed
+      // The others only hold or concern another kind of mail: no wish of the person that is to be passed on.
+      .filter((row) => row.source === sourceOf(provider, 'contact') || row.source === sourceOf(provider, 'lead'))
       .filter((row) => row.state !== 'hidden')
       .map((row) =>
         newEvent({

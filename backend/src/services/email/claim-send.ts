@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Purpose } from '#domain/email/purpose.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
-import { consentFor, holdersOf } from '../consent/consent-for.ts';
+import { consentFor, counts, holdersOf } from '../consent/consent-for.ts';
+import { holdOf } from '../consent/hold-of.ts';
 import { isSuppressed } from '../consent/is-suppressed.ts';
 import { standStill, takePlace } from './caps.ts';
 import { isDeadAddress } from './dead-address.ts';
@@ -75,18 +76,20 @@ const isDecided = ({ purpose, sent_anyway_because: reason }: ClaimedMail): boole
 /** What was not known when it was decided stops it all the same. */
 async function hasOptedOutSince(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   const [since] = await uow.rows(sql`
-    select 1 from consents where customer_id = ${uow.customerId}::uuid and contact_id in ${holdersOf(uow, { contactId: mail.contact_id, address: mail.to_address })}
-      and channel = 'email' and state = 'opted_out' and changed_at > ${new Date(mail.queued_at).toISOString()}::timestamptz limit 1`);
+    select 1 from consents k where k.customer_id = ${uow.customerId}::uuid and k.contact_id in ${holdersOf(uow, { contactId: mail.contact_id, address: mail.to_address })}
+      and k.channel = 'email' and k.state = 'opted_out' and ${counts(uow)} and k.changed_at > ${new Date(mail.queued_at).toISOString()}::timestamptz limit 1`);
   return since !== undefined;
 }
 
 async function mayGoByRules(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   const verdict = await consentFor(uow, mail.contact_id, mail.to_address);
   const enrollment = await enrollmentOf(uow, mail);
+  const hold = await holdOf(uow, mail.contact_id, mail.to_address);
   if (!verdict.may && verdict.reason === 'opted_out') await cancelMail(uow, mail, 'opted_out');
   else if (enrollment?.status === 'exited') await cancelMail(uow, mail, enrollment.reason ?? 'removed_by_user');
   // Held, not refused: looked at again when the opt-outs have been read.
   else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
+  else if (hold !== null) await putBack(uow, mail, hold, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
   // A mail that went before our ledger begins may be this one.
   else if (mail.purpose === 'sequence' && !(await isReadBack(uow)))
     await putBack(uow, mail, READ_BACK, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());

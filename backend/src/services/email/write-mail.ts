@@ -12,6 +12,7 @@ import { plainMail } from '#domain/email/instrument.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { authorize } from '../authorize.ts';
 import { consentFor } from '../consent/consent-for.ts';
+import { holdOf } from '../consent/hold-of.ts';
 import { isSuppressed } from '../consent/is-suppressed.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { audit } from '../request/audit.ts';
@@ -105,6 +106,7 @@ async function judge(
     to: reader.email,
     isDead: await isDeadAddress(uow, reader.email),
     isSuppressed: await isSuppressed(uow, reader.email),
+    hold: await holdOf(uow, reader.id),
     ownAddresses,
     isOutside: reader.is_outside,
     writingOn: reader.writing_on,
