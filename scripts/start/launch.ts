@@ -21,7 +21,11 @@ export interface Launched {
 const TWIN_DOORS = ["the twin's pages", "the twin's Salesforce", "the twin's HubSpot", "the twin's mail server", "the twin's Pub/Sub API"];
 
 /** Database, product, twin and connections, each ready before the next. Whatever has started is stopped when a later part fails. */
-export async function launch(dir: string, options: { record: string | null; cards: boolean }, say: (line: string) => void): Promise<Launched> {
+export async function launch(
+  dir: string,
+  options: { record: string | null; cards: boolean; environment?: Readonly<Record<string, string>> },
+  say: (line: string) => void,
+): Promise<Launched> {
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -44,7 +48,7 @@ export async function launch(dir: string, options: { record: string | null; card
       smtpPort: ports.twin + 3,
       pubsubUrl: `127.0.0.1:${ports.twin + 4}`,
     };
-    const environment = productEnvironment({ ...state, productUrl, twin: places, databases });
+    const environment = { ...productEnvironment({ ...state, productUrl, twin: places, databases }), ...options.environment };
     fs.writeFileSync(
       path.join(dir, 'local.env'),
       `${Object.entries(environment)

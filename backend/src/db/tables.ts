@@ -71,7 +71,7 @@ export const workList = {
   agent_cursors: ['customer_id', 'agent', 'txid', 'seq'],
   dead_letters: ['customer_id', 'id', 'agent', 'state', 'due_at'],
   contact_sequences: ['customer_id', 'id', 'status', 'due_at'],
-  emails: ['customer_id', 'id', 'send_state', 'lease_until', 'retry_at', 'mailbox_id', 'send_at'],
+  emails: ['customer_id', 'id', 'send_state', 'lease_until', 'retry_at', 'mailbox_id', 'send_at', 'look_up_at'],
   email_provider_accounts: ['customer_id', 'id', 'is_active', 'capped_until'],
   email_hits: ['customer_id', 'id', 'at', 'classified_at'],
   crm_integrations: ['customer_id', 'id', 'state', 'writing', 'throttled_until', 'writes_wait_until', 'company_wait_until', 'reading_waits_since'],

@@ -18,6 +18,7 @@ import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { emailRoutes } from './routes/emails.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
+import { parkedSendRoutes } from './routes/parked-sends.ts';
 import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
 import { recordScopeRoutes } from './routes/record-scope.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
@@ -49,6 +50,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', suppressionRoutes(deps));
   app.route('/', consentRoutes(deps));
   app.route('/', basisRoutes(deps));
+  app.route('/', parkedSendRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

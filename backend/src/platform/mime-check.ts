@@ -20,6 +20,7 @@ const RESERVED = new Set([
   'content-type',
   'content-transfer-encoding',
   'content-disposition',
+  'x-salesos-send',
 ]);
 
 // eslint-disable-next-line no-control-regex -- CR, LF and NUL are what starts or cuts a header

@@ -7,6 +7,8 @@ import { createMimeParser } from './postal-mime.ts';
 const composer = createMimeComposer();
 const parser = createMimeParser();
 const mail: OutboundMail = {
+  sendId: 's1',
+  threadKey: null,
   messageId: '<s1@mail.example>',
   from: { name: 'Zoë Łuczak', address: 'zoe@seller.example' },
   to: { name: 'Ana, "the" Buyer', address: 'ana@buyer.example' },
@@ -21,7 +23,6 @@ const mail: OutboundMail = {
   headers: {
     'List-Unsubscribe': `<https://app.example/u/${'x'.repeat(300)}>, <mailto:u@seller.example>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-    'X-SalesOS-Send': 's1',
   },
 };
 

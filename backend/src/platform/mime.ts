@@ -18,7 +18,7 @@ export function createMimeComposer(): MimeComposer {
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
-        headers: Object.entries(mail.headers).map(([key, value]) => ({ key, value })),
+        headers: Object.entries({ ...mail.headers, 'X-SalesOS-Send': mail.sendId }).map(([key, value]) => ({ key, value })),
         // A retry hands over the very same bytes, so a receiver's own duplicate check can work.
         baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
         newline: 'win',

@@ -54,6 +54,7 @@ test('a rep’s own mail goes once, plain, and the CRM has it once', async () =>
     state: 'scheduled',
     from: 'anna.berg@harborpine.example',
     to: person.email,
+    redirectedTo: null,
     subject: 'Our offer',
     text: 'Hello Mia,\n\nsee the offer: https://ours.example/offer.\n',
     answersId: null,

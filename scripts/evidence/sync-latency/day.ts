@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { emailClicked } from '@salesos/shared/events/email';
+import { engagementScored } from '@salesos/shared/events/engagement';
 import { sql } from 'drizzle-orm';
 import type { Launched } from '../../start/launch.ts';
 import type { Vendor } from '../../start/twin-client.ts';
@@ -36,13 +38,14 @@ export async function day(launched: Launched, vendor: Vendor, events: number): P
   return { vendor, events, writes, otherCalls, writesPerEvent: Math.round((writes / events) * 1000) / 1000 };
 }
 
-/** Scored, and written or waiting for company. */
+/** Scored, and written or waiting for company. What an agent has no ears for it passes at the sweeper's next round: nothing waits for that. */
 async function nothingDue({ product: { work } }: Launched, customerId: string): Promise<void> {
   for (;;) {
     const [open] = await work.withTenant(customerId, (uow) =>
       uow.rows<{ n: number }>(sql`
         select (select count(*) from events e join agent_cursors c on c.customer_id = e.customer_id
-            where e.customer_id = ${customerId}::uuid and (e.txid, e.seq) > (c.txid, c.seq) and e.recorded_at > ${uow.now.toISOString()}::timestamptz - interval '1 hour')
+            where e.customer_id = ${customerId}::uuid and (e.txid, e.seq) > (c.txid, c.seq)
+              and (c.agent, e.event_type) in (('engagement', ${emailClicked.type}), ('crm-sync', ${engagementScored.type})) and e.recorded_at > ${uow.now.toISOString()}::timestamptz - interval '1 hour')
           + (select count(*) from crm_dirty d join crm_integrations i on i.customer_id = d.customer_id and i.id = d.connection_id where d.customer_id = ${customerId}::uuid
             and (d.lease_until is not null or i.company_wait_until is null or i.company_wait_until <= ${uow.now.toISOString()}::timestamptz)) as n`),
     );

@@ -33,6 +33,8 @@ export const Email = z.object({
   state: z.enum(['scheduled', 'sending', 'sent', 'opened', 'clicked', 'replied', 'bounced', 'failed', 'canceled', 'unknown']),
   from: z.string(),
   to: z.string(),
+  /** Where it went instead: the CRM is a sandbox. */
+  redirectedTo: z.string().nullable(),
   subject: z.string(),
   text: z.string(),
   answersId: z.uuid().nullable(),

@@ -31,3 +31,8 @@ const perDay = z.number().int().min(1).max(1_000_000);
 /** Mails in any 24 hours over all mailboxes. */
 export const SendCaps = z.strictObject({ perDay, senderDomainPerDay: perDay, recipientDomainPerDay: perDay });
 export type SendCaps = z.infer<typeof SendCaps>;
+
+/** While a connected CRM is a sandbox, every mail goes to this one address instead of its recipient, or waits where there is none. */
+export const SendRedirect = z.object({ isSandbox: z.boolean(), address: z.email().nullable() });
+export type SendRedirect = z.infer<typeof SendRedirect>;
+export const SendRedirectChange = z.strictObject({ address: z.email().max(254).nullable() });

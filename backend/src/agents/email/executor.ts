@@ -2,6 +2,7 @@ import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
 import { classifyMail, customersWithSettledHits } from '#services/email/classify-hits.ts';
 import { customersWithDueSends } from '#services/email/due-sends.ts';
+import { lookUpNext } from '#services/email/look-up.ts';
 import { type SendDeps, sendNext } from '#services/email/send-next.ts';
 
 /** Sent side by side per customer: most of a send is waiting for the mail server. */
@@ -17,6 +18,7 @@ export function mailSender(work: Work, deps: SendDeps): Executor {
     async run(customerId) {
       let sent = 0;
       let dry = false;
+      while (await lookUpNext(work, deps, customerId)) sent += 1;
       const lane = async (): Promise<void> => {
         while (!dry && sent < MAILS_PER_TURN) {
           sent += 1;

@@ -7,6 +7,7 @@ export const customers = pgTable('customers', {
   subscriptionPlan: text('subscription_plan').notNull().default('starter'),
   postalAddress: text('postal_address'),
   scoreModel: text('score_model').notNull().default('seed-v1'),
+  redirectMailTo: text('redirect_mail_to'),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
 });

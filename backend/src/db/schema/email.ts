@@ -76,6 +76,11 @@ export const emails = pgTable(
     toDomain: text('to_domain').generatedAlwaysAs(sql`lower(substring(to_address from '@([^@]*)$'))`),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
     retryAt: timestamp('retry_at', { withTimezone: true }),
+    draftKey: text('draft_key'),
+    threadKey: text('thread_key'),
+    lostAt: timestamp('lost_at', { withTimezone: true }),
+    lookUpAt: timestamp('look_up_at', { withTimezone: true }),
+    redirectedTo: text('redirected_to'),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

@@ -1,4 +1,5 @@
 import { emailFailed } from '@salesos/shared/events/email';
+import type { SendRedirect } from '@salesos/shared/api/mailbox';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Purpose } from '#domain/email/purpose.ts';
@@ -8,14 +9,16 @@ import { holdOf } from '../consent/hold-of.ts';
 import { isSuppressed } from '../consent/is-suppressed.ts';
 import { standStill, takePlace } from './caps.ts';
 import { isDeadAddress } from './dead-address.ts';
+import { readSendRedirect } from './read-send-redirect.ts';
 
 /** Longer than a handover can take: an SMTP dialogue is given up after three minutes. */
 const LEASE_MS = 5 * 60_000;
-const CONSENT_RETRY_MS = 60_000;
+const HOLD_RETRY_MS = 60_000;
 /** Why a queued mail waits, in its `error_code`. */
 const CONSENT_UNKNOWN = 'consent_unknown';
 const ENROLLMENT_PAUSED = 'enrollment_paused';
 const READ_BACK = 'read_back';
+const SANDBOX_HOLD = 'sandbox_hold';
 
 export interface ClaimedMail {
   id: string;
@@ -38,18 +41,23 @@ export interface ClaimedMail {
   purpose: Purpose;
   sent_anyway_because: string | null;
   enrollment_id: string | null;
+  draft_key: string | null;
+  thread_key: string | null;
+  /** In place of its recipient; null = to its recipient. */
+  redirected_to: string | null;
 }
 
 /**
  * Takes the oldest mail that may go now. Consent is decided in the transaction that claims: a mail to somebody who has
  * opted out, or whose enrollment has ended, is canceled here and the next one is looked at. A claim whose lease ran out before anything was handed
- * over is taken again; one that was being handed over is parked, because nobody knows whether it went.
+ * over is taken again; one that was being handed over is looked up, because nobody knows whether it went.
  */
 export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
-  await parkInterrupted(uow);
+  await loseInterrupted(uow);
   for (;;) {
     const mail = await takeOldest(uow);
     if (!mail) return null;
+    mail.redirected_to = redirectOf(await readSendRedirect(uow));
     if (!(await mayGo(uow, mail))) continue;
     const full = await takePlace(uow, mail);
     if (full === null) return mail;
@@ -61,6 +69,15 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
 
 /** Whether a claimed mail may be handed over as things are now; one that may not is canceled, or put back until it may. */
 export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
+  const redirect = await readSendRedirect(uow);
+  if (redirect.isSandbox && redirect.address === null) {
+    await putBack(uow, mail, SANDBOX_HOLD, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
+    return false;
+  }
+  if (redirectOf(redirect) !== mail.redirected_to) {
+    await putBack(uow, mail, SANDBOX_HOLD, null);
+    return false;
+  }
   if (await isDeadAddress(uow, mail.to_address)) await cancelMail(uow, mail, 'bounced');
   else if (await isSuppressed(uow, mail.to_address)) await cancelMail(uow, mail, 'suppressed');
   else if (!isDecided(mail)) return mayGoByRules(uow, mail);
@@ -68,6 +85,8 @@ export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean
   else return true;
   return false;
 }
+
+const redirectOf = ({ isSandbox, address }: SendRedirect): string | null => (isSandbox ? address : null);
 
 /** An answer to what they wrote, or a person has decided with the refusal before them. */
 const isDecided = ({ purpose, sent_anyway_because: reason }: ClaimedMail): boolean =>
@@ -88,11 +107,11 @@ async function mayGoByRules(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean
   if (!verdict.may && verdict.reason === 'opted_out') await cancelMail(uow, mail, 'opted_out');
   else if (enrollment?.status === 'exited') await cancelMail(uow, mail, enrollment.reason ?? 'removed_by_user');
   // Held, not refused: looked at again when the opt-outs have been read.
-  else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
-  else if (hold !== null) await putBack(uow, mail, hold, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
+  else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
+  else if (hold !== null) await putBack(uow, mail, hold, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
   // A mail that went before our ledger begins may be this one.
   else if (mail.purpose === 'sequence' && !(await isReadBack(uow)))
-    await putBack(uow, mail, READ_BACK, new Date(Date.now() + CONSENT_RETRY_MS).toISOString());
+    await putBack(uow, mail, READ_BACK, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
   else if (enrollment && enrollment.status !== 'active') await putBack(uow, mail, ENROLLMENT_PAUSED, 'infinity');
   else return true;
   return false;
@@ -123,6 +142,9 @@ export const releaseConsentHold = (uow: UnitOfWork): Promise<void> => release(uo
 
 /** So have the mails that were logged earlier. */
 export const releaseReadBackHold = (uow: UnitOfWork): Promise<void> => release(uow, READ_BACK);
+
+/** Where mail of a sandbox goes is decided anew. */
+export const releaseSandboxHold = (uow: UnitOfWork): Promise<void> => release(uow, SANDBOX_HOLD);
 
 async function release(uow: UnitOfWork, code: string): Promise<void> {
   await uow.rows(sql`update emails set retry_at = null, error_code = null
@@ -155,15 +177,11 @@ export function failedEvent(uow: UnitOfWork, mail: { id: string; contact_id: str
   });
 }
 
-async function parkInterrupted(uow: UnitOfWork): Promise<void> {
-  const parked = await uow.rows<{ id: string; contact_id: string; touch_id: string | null }>(sql`
-    update emails set send_state = 'unknown', error_code = 'interrupted', lease_until = null
-    where customer_id = ${uow.customerId}::uuid and send_state = 'dispatched' and lease_until < ${new Date().toISOString()}::timestamptz
-    returning id, contact_id, touch_id`);
-  await appendEvents(
-    uow,
-    parked.map((mail) => failedEvent(uow, mail, 'outcome_unknown', true)),
-  );
+async function loseInterrupted(uow: UnitOfWork): Promise<void> {
+  const wall = new Date().toISOString();
+  await uow.rows(sql`
+    update emails set send_state = 'unknown', error_code = 'interrupted', lease_until = null, lost_at = ${wall}::timestamptz, look_up_at = ${wall}::timestamptz
+    where customer_id = ${uow.customerId}::uuid and send_state = 'dispatched' and lease_until < ${wall}::timestamptz`);
 }
 
 async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
@@ -182,7 +200,9 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
     )
     select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
       t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
-      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because,
+      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key, t.redirected_to,
+      (select p.thread_key from emails p where p.customer_id = t.customer_id and p.thread_id = t.thread_id and p.mailbox_id = t.mailbox_id
+        and p.send_state = 'sent' and p.thread_key is not null order by p.sent_at desc limit 1) as thread_key,
       (select st.enrollment_id from sequence_touches st where st.customer_id = t.customer_id and st.id = t.touch_id) as enrollment_id
     from taken t join email_provider_accounts m on m.customer_id = t.customer_id and m.id = t.mailbox_id
     join contacts c on c.customer_id = t.customer_id and c.id = t.contact_id`);

@@ -10,16 +10,18 @@ export interface Answered {
 }
 
 const MESSAGE_ID = /^message-id:\s*(<[^<>\s]+>)/gim;
+/** Ours, in every mail: a vendor may have put another Message-ID in place of the one we know. */
+const SEND_ID = /^x-salesos-send:\s*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s*$/gim;
 
 /** Which mail of ours a received one is about: by Message-ID first, because people answer from other addresses than they were written to. */
 export async function findAnswered(uow: UnitOfWork, parsed: InboundMail, { from, found }: JudgedMail): Promise<Answered | undefined> {
-  const quoted = parsed.reports
-    .filter(({ type }) => /rfc822|global/.test(type))
-    .flatMap(({ text }) => [...text.matchAll(MESSAGE_ID)].map(([, id]) => id));
-  const ids = JSON.stringify([parsed.inReplyTo, ...parsed.references, ...quoted].filter((id) => id !== null && id !== undefined));
+  const returned = parsed.reports.filter(({ type }) => /rfc822|global/.test(type));
+  const quoted = (pattern: RegExp): string[] => returned.flatMap(({ text }) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
+  const ids = JSON.stringify([parsed.inReplyTo, ...parsed.references, ...quoted(MESSAGE_ID)].filter((id) => id !== null));
   const [byReference] = await uow.rows<Answered>(sql`
     select id as email_id, contact_id, thread_id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('sent', 'unknown', 'dispatched')
-      and message_id in (select jsonb_array_elements_text(${ids}::jsonb)) order by queued_at desc limit 1`);
+      and (message_id in (select jsonb_array_elements_text(${ids}::jsonb)) or id in (select jsonb_array_elements_text(${JSON.stringify(quoted(SEND_ID))}::jsonb)::uuid))
+    order by queued_at desc limit 1`);
   if (byReference) return byReference;
   // A report comes from a server, about somebody.
   const address = found.bounce === null ? from : (found.bounce.recipient ?? '');

@@ -12,6 +12,7 @@ interface Row {
   send_state: 'queued' | 'claimed' | 'dispatched' | 'sent' | 'rejected' | 'unknown' | 'canceled';
   from_address: string;
   to_address: string;
+  redirected_to: string | null;
   subject: string;
   body_text: string;
   answers_id: string | null;
@@ -51,7 +52,7 @@ const instant = (value: string | null): string | null => (value === null ? null 
 export async function readEmail(uow: UnitOfWork, { actor, id }: { actor: Actor; id: string }): Promise<Email> {
   authorize(actor, 'email.read');
   const [row] = await uow.rows<Row>(sql`
-    select id, contact_id, purpose, send_state, from_address, to_address, subject, body_text, answers_id, send_at, sent_at, opened_at, clicked_at, replied_at,
+    select id, contact_id, purpose, send_state, from_address, to_address, redirected_to, subject, body_text, answers_id, send_at, sent_at, opened_at, clicked_at, replied_at,
       bounce_class, bounced_at, unsubscribed, error_code, error_message from emails where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
   if (!row) throw new ServiceError('not_found', 'There is no such mail.');
   return {
@@ -61,6 +62,7 @@ export async function readEmail(uow: UnitOfWork, { actor, id }: { actor: Actor; 
     state: stateOf(row),
     from: row.from_address,
     to: row.to_address,
+    redirectedTo: row.redirected_to,
     subject: row.subject,
     text: row.body_text,
     answersId: row.answers_id,

@@ -1,14 +1,15 @@
-import { emailSent } from '@salesos/shared/events/email';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
-import { appendEvents, newEvent } from '#events/log.ts';
+import { appendEvents } from '#events/log.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import type { OutboundMail } from '#ports/mail.ts';
+import type { MailSender, OutboundMail } from '#ports/mail.ts';
 import { MimeError } from '#ports/mime.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { type ClaimedMail, claimSend, failedEvent, mayGo } from './claim-send.ts';
 import { type MailDeps, unsubscribeUrl } from './compose-sequence-mail.ts';
+import { openMailbox } from './open-mailbox.ts';
+import { settleSent } from './settle-send.ts';
 
 const RETRY_MS = 30_000;
 const MAILBOX_RETRY_MS = 15 * 60_000;
@@ -16,48 +17,109 @@ const MAILBOX_RETRY_MS = 15 * 60_000;
 export type SendDeps = Pick<MailDeps, 'tokens' | 'publicUrl'> & { providers: Providers; sealer: Sealer };
 
 /**
- * Sends one mail: claim → mark as being handed over → hand over → record. Each arrow is a commit, so a process that dies
- * leaves a row that says how far it came. Returns false when nothing was ready.
+ * Sends one mail: claim → lay it ready where the vendor keeps drafts → mark as being handed over → hand over → record. Each
+ * arrow is a commit, so a process that dies leaves a row that says how far it came. Returns false when nothing was ready.
  */
 export async function sendNext(work: Work, deps: SendDeps, customerId: string): Promise<boolean> {
   const mail = await work.withTenant(customerId, claimSend);
   if (!mail) return false;
-  const provider = deps.providers.mail.get(mail.provider);
-  if (!provider) {
-    await work.withTenant(customerId, (uow) => reject(uow, mail, 'mailbox_unavailable', `no mail provider "${mail.provider}"`));
-    return true;
-  }
-  // Last look before the call: an opt-out that came after the claim still stops it.
-  const isCleared = await work.withTenant(customerId, (uow) => dispatch(uow, mail));
-  if (!isCleared) return true;
-  const settings = JSON.parse(deps.sealer.open(mail.settings, { customerId, connectionId: mail.mailbox_id, field: 'settings' })) as Record<
-    string,
-    string
-  >;
+  const inUnit = <Result>(run: (uow: UnitOfWork) => Promise<Result>): Promise<Result> => work.withTenant(customerId, run);
   try {
-    const { sender } = provider.connect({ address: mail.mailbox_address, settings });
+    const sender = openMailbox(deps, customerId, mail)?.sender;
+    if (!sender) {
+      await inUnit((uow) => reject(uow, mail, 'mailbox_unavailable', `no mail provider "${mail.provider}"`));
+      return true;
+    }
     const outbound = toOutbound(deps, customerId, mail, work.clock.now());
-    const sent = await work.outside('mail send', () => sender.send(outbound));
-    await work.withTenant(customerId, (uow) => recordSent(uow, mail, sent.providerMessageId));
+    const draftKey = await layReady(work, sender, customerId, mail, outbound);
+    // Last look before the call: an opt-out that came after the claim still stops it.
+    if (!(await inUnit((uow) => dispatch(uow, mail)))) {
+      await throwAway(work, sender, customerId, mail.id, draftKey);
+      return true;
+    }
+    const look = lastLook(work, customerId, mail);
+    try {
+      const sent = await work.outside('mail send', () => sender.send(outbound, draftKey, look.look));
+      await inUnit((uow) => settleSent(uow, mail, sent));
+    } catch (error) {
+      if (!look.isStopped()) throw error;
+      await throwAway(work, sender, customerId, mail.id, draftKey);
+    }
   } catch (error) {
-    await work.withTenant(customerId, (uow) => recordFailure(uow, mail, error));
+    await inUnit((uow) => recordFailure(uow, mail, error));
   }
   return true;
 }
 
+/** A draft that lies ready from an earlier try is used: it holds the same mail. */
+async function layReady(work: Work, sender: MailSender, customerId: string, mail: ClaimedMail, outbound: OutboundMail): Promise<string | null> {
+  if (!sender.prepare || mail.draft_key !== null) return mail.draft_key;
+  const draft = await work.outside('mail draft', async () => sender.prepare?.(outbound));
+  if (!draft) return null;
+  await work.withTenant(customerId, (uow) =>
+    uow.rows(sql`update emails set draft_key = ${draft.draftKey}, thread_key = ${draft.threadKey}, message_id = coalesce(${draft.messageId}, message_id)
+      where customer_id = ${customerId}::uuid and id = ${mail.id}::uuid and send_state = 'claimed'`),
+  );
+  return draft.draftKey;
+}
+
+/** A mail that may not go must not lie in the rep's drafts either; one that only waits is laid ready again. */
+async function throwAway(work: Work, sender: MailSender, customerId: string, mailId: string, draftKey: string | null): Promise<void> {
+  if (draftKey === null || !sender.discard) return;
+  await work.withTenant(customerId, (uow) =>
+    uow.rows(
+      sql`update emails set draft_key = null where customer_id = ${customerId}::uuid and id = ${mailId}::uuid and send_state in ('queued', 'canceled')`,
+    ),
+  );
+  await work
+    .outside('mail draft', async () => sender.discard?.(draftKey))
+    .catch((error: unknown) => {
+      if (!(error instanceof ProviderError)) throw error;
+    });
+}
+
 async function dispatch(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
-  const [row] = await uow.rows(sql`update emails set send_state = 'dispatched' where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid
+  const [row] =
+    await uow.rows(sql`update emails set send_state = 'dispatched', redirected_to = ${mail.redirected_to} where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid
     and send_state = 'claimed' returning id`);
   return row !== undefined && mayGo(uow, mail);
+}
+
+/** What was looked at so short a time ago need not be looked at again. */
+const FRESH_MS = 250;
+
+/**
+ * The look before the words go over. A mail server may keep us waiting for many seconds until then, and a process may stand
+ * still; whoever opts out meanwhile gets no mail. Nor does one go that was given up as lost meanwhile.
+ */
+function lastLook(work: Work, customerId: string, mail: ClaimedMail): { look(): Promise<void>; isStopped(): boolean } {
+  const clearedAt = performance.now();
+  let isStopped = false;
+  return {
+    isStopped: () => isStopped,
+    async look() {
+      if (performance.now() - clearedAt < FRESH_MS) return;
+      isStopped = !(await work.withTenant(customerId, async (uow) => (await isStillOurs(uow, mail)) && mayGo(uow, mail)));
+      if (isStopped) throw new Error('the mail may not go any more');
+    },
+  };
+}
+
+async function isStillOurs(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
+  const [row] = await uow.rows(sql`
+    select id from emails where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'dispatched'
+      and lease_until > ${new Date().toISOString()}::timestamptz for update`);
+  return row !== undefined;
 }
 
 function toOutbound(deps: SendDeps, customerId: string, mail: ClaimedMail, date: Date): OutboundMail {
   const url = unsubscribeUrl(deps, customerId, mail.id);
   const domain = mail.mailbox_address.slice(mail.mailbox_address.indexOf('@') + 1);
   return {
+    sendId: mail.id,
     messageId: mail.message_id,
     from: { name: mail.mailbox_name, address: mail.mailbox_address },
-    to: { name: mail.contact_name ?? '', address: mail.to_address },
+    to: { name: mail.contact_name ?? '', address: mail.redirected_to ?? mail.to_address },
     replyTo: null,
     subject: mail.subject,
     html: mail.body_html,
@@ -66,25 +128,10 @@ function toOutbound(deps: SendDeps, customerId: string, mail: ClaimedMail, date:
     date,
     inReplyTo: mail.in_reply_to,
     references: mail.reference_ids,
+    threadKey: mail.thread_key,
     // RFC 8058: both headers, or no one-click.
     headers: mail.purpose === 'sequence' ? { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {},
   };
-}
-
-async function recordSent(uow: UnitOfWork, mail: ClaimedMail, providerMessageId: string): Promise<void> {
-  await uow.rows(sql`update emails set send_state = 'sent', sent_at = ${uow.now.toISOString()}::timestamptz, provider_message_id = ${providerMessageId}, lease_until = null
-    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
-  await appendEvents(uow, [
-    newEvent({
-      definition: emailSent,
-      key: [mail.id],
-      entityId: mail.id,
-      occurredAt: uow.now,
-      source: 'agent.email',
-      actorClass: 'machine',
-      data: { emailId: mail.id, contactId: mail.contact_id, touchId: mail.touch_id, sentAt: uow.now.toISOString() },
-    }),
-  ]);
 }
 
 async function recordFailure(uow: UnitOfWork, mail: ClaimedMail, error: unknown): Promise<void> {
@@ -99,14 +146,21 @@ async function recordFailure(uow: UnitOfWork, mail: ClaimedMail, error: unknown)
     case 'permission':
     case 'quota_exhausted':
       return tryLater(uow, mail, error, MAILBOX_RETRY_MS);
+    // A draft that is gone was sent, by us or by hand, or thrown away.
+    case 'not_found':
     case 'unknown_outcome':
-      await uow.rows(sql`update emails set send_state = 'unknown', lease_until = null, error_code = 'outcome_unknown', error_message = ${error.message.slice(0, 500)}
-        where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
-      await appendEvents(uow, [failedEvent(uow, mail, 'outcome_unknown', true)]);
-      return;
+      return lose(uow, mail, error);
     default:
       return reject(uow, mail, 'rejected_by_server', error.message, error.vendorCode);
   }
+}
+
+async function lose(uow: UnitOfWork, mail: ClaimedMail, error: ProviderError): Promise<void> {
+  const wall = new Date().toISOString();
+  await uow.rows(sql`update emails set send_state = 'unknown', lease_until = null, error_code = 'outcome_unknown', error_message = ${error.message.slice(0, 500)},
+      lost_at = ${wall}::timestamptz, look_up_at = ${wall}::timestamptz, draft_key = case when ${error.failure === 'not_found'} then null else draft_key end
+    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'dispatched'`);
+  uow.notify('email.queued');
 }
 
 async function tryLater(uow: UnitOfWork, mail: ClaimedMail, error: ProviderError, waitMs: number): Promise<void> {

@@ -6,6 +6,7 @@ import { nextDueAt } from '#domain/sequence/planned-dates.ts';
 import { appendEvents } from '#events/log.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { completeEnrollment, endEnrollment, type EnrollmentRef, holdEnrollment } from './end-enrollment.ts';
+import { emitResumed } from './emit-resumed.ts';
 import { stepScheduled } from './step-scheduled.ts';
 import { waitForReturn } from './wait-for-return.ts';
 
@@ -13,11 +14,12 @@ interface TouchRow extends EnrollmentRef {
   position: number;
   next_delay: number | null;
   status: string;
+  reason: string | null;
 }
 
 async function touchOf(uow: UnitOfWork, touchId: string): Promise<TouchRow | undefined> {
   const [row] = await uow.rows<TouchRow>(sql`
-    select cs.id, cs.contact_id, cs.sequence_id, cs.version_id, cs.next_position, cs.status, t.position, n.delay_days as next_delay
+    select cs.id, cs.contact_id, cs.sequence_id, cs.version_id, cs.next_position, cs.status, cs.reason, t.position, n.delay_days as next_delay
     from sequence_touches t join contact_sequences cs on cs.customer_id = t.customer_id and cs.id = t.enrollment_id
     left join sequence_steps n on n.customer_id = cs.customer_id and n.version_id = cs.version_id and n.position = t.position + 1
     where t.customer_id = ${uow.customerId}::uuid and t.id = ${touchId}::uuid for update of cs`);
@@ -30,6 +32,7 @@ export async function afterMailSent(uow: UnitOfWork, input: { touchId: string; s
     where customer_id = ${uow.customerId}::uuid and id = ${input.touchId}::uuid`);
   const row = await touchOf(uow, input.touchId);
   if (!row || row.next_position !== row.position) return;
+  if (row.status === 'held' && row.reason === 'outcome_unknown') await endHold(uow, row);
   const counted = row.next_delay === null ? null : nextDueAt(row.next_delay, input.sentAt);
   const dueAt = row.status === 'completed' || row.status === 'exited' ? null : counted;
   const position = row.position + 1;
@@ -38,6 +41,14 @@ export async function afterMailSent(uow: UnitOfWork, input: { touchId: string; s
   if (row.next_delay === null && row.status === 'active') return completeEnrollment(uow, row);
   await appendEvents(uow, [stepScheduled(uow, row, { position, dueAt, cause: input.touchId, source: 'agent.sequence' })]);
   if (dueAt !== null) await waitForNoted(uow, row, input.touchId);
+}
+
+/** It was held because nobody knew what is known now. */
+async function endHold(uow: UnitOfWork, row: TouchRow): Promise<void> {
+  await uow.rows(sql`update contact_sequences set status = 'active', reason = null, paused_at = null
+    where customer_id = ${uow.customerId}::uuid and id = ${row.id}::uuid`);
+  row.status = 'active';
+  await emitResumed(uow, [row]);
 }
 
 /** Answering machines are quick: theirs may be here before the mail server's word that the mail was taken. */

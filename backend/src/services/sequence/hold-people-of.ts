@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type EnrollmentRef, holdEnrollment } from './end-enrollment.ts';
-import { emitResumed, resumeEnrollment } from './resume-enrollment.ts';
+import { emitResumed } from './emit-resumed.ts';
+import { resumeEnrollment } from './resume-enrollment.ts';
 
 const REASON = 'crm_disconnected';
 

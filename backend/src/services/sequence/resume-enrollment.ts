@@ -1,7 +1,5 @@
-import { sequenceResumed } from '@salesos/shared/events/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { appendEvents, newEvent } from '#events/log.ts';
 import { releasePausedMail } from '../email/claim-send.ts';
 import { afterMailSent } from './after-mail.ts';
 import type { EnrollmentRef } from './end-enrollment.ts';
@@ -21,21 +19,4 @@ export async function resumeEnrollment(uow: UnitOfWork, ref: EnrollmentRef): Pro
   await releasePausedMail(uow, ref.id);
   const [parked] = await uow.rows<{ id: string }>(sql`select id from sequence_touches where ${touch} and state = 'held'`);
   if (parked) await afterMailSent(uow, { touchId: parked.id, sentAt: uow.now });
-}
-
-/** That these go on by themselves. */
-export async function emitResumed(uow: UnitOfWork, resumed: readonly EnrollmentRef[]): Promise<void> {
-  await appendEvents(
-    uow,
-    resumed.map(({ id, contact_id, sequence_id }) =>
-      newEvent({
-        definition: sequenceResumed,
-        key: [id, uow.now.toISOString()],
-        entityId: id,
-        occurredAt: uow.now,
-        source: 'service.sequence',
-        data: { enrollmentId: id, contactId: contact_id, sequenceId: sequence_id },
-      }),
-    ),
-  );
 }

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { EnrollmentRef } from './end-enrollment.ts';
-import { emitResumed, resumeEnrollment } from './resume-enrollment.ts';
+import { emitResumed } from './emit-resumed.ts';
+import { resumeEnrollment } from './resume-enrollment.ts';
 
 /** Steps that came due while these people were outside, and only waited for that. */
 export async function resumePeopleInside(uow: UnitOfWork, contactIds: readonly string[]): Promise<void> {

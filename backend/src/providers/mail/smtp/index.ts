@@ -9,12 +9,13 @@ export { env } from './settings.ts';
 
 function senderThrough(server: SmtpServer, silenceMs: number, mime: MimeComposer): MailSender {
   return {
-    async send(mail) {
+    async send(mail, _draftKey, lastLook = async () => undefined) {
       try {
         const raw = await mime.compose(mail);
-        const info = await handOver(server, silenceMs, { from: mail.envelopeFrom, to: mail.to.address }, raw);
+        const info = await handOver(server, silenceMs, { envelope: { from: mail.envelopeFrom, to: mail.to.address }, raw, lastLook });
         // Microsoft 365 and Amazon SES put an id of their own in place of ours and name it in the reply.
-        return { providerMessageId: info.serverMessageId ?? mail.messageId };
+        const renamed = info.serverMessageId ?? null;
+        return { providerMessageId: renamed ?? mail.messageId, messageId: renamed, threadKey: null };
       } catch (error) {
         throw toProviderError(error);
       }
@@ -27,7 +28,7 @@ export function createSmtpMailProvider(config: SmtpEnv, mime: MimeComposer): Mai
   return {
     key: 'smtp',
     label: 'SMTP',
-    connect: ({ settings }) => ({ sender: senderThrough(serverOf(settings, config.SMTP_URL), config.SMTP_SILENCE_MS, mime) }),
+    connect: ({ settings }) => ({ sender: senderThrough(serverOf(settings, config.SMTP_URL), config.SMTP_SILENCE_MS, mime), reader: null }),
     ...(secret === undefined ? {} : { verifyInbound: (request) => verifyInbound(secret, request) }),
   };
 }

@@ -19,6 +19,8 @@ const mail: OutboundMail = {
   inReplyTo: null,
   references: [],
   headers: {},
+  sendId: 's1',
+  threadKey: null,
 };
 const raw = 'Message-ID: <s1@seller.example>\r\nSubject: Hello\r\n\r\n.Hi\r\n';
 const mime: MimeComposer = { compose: async () => Buffer.from(raw) };
@@ -33,7 +35,7 @@ function provider(port: number, composer = mime) {
 
 async function outcome(port: number, settings: Record<string, string> = {}, composer = mime): Promise<unknown> {
   try {
-    return await provider(port, composer).connect({ address: mail.from.address, settings }).sender.send(mail);
+    return await provider(port, composer).connect({ address: mail.from.address, settings, accessToken: null, scopes: [] }).sender.send(mail, null);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     return { failure: error.failure, vendorCode: error.vendorCode, message: error.message };
@@ -112,7 +114,7 @@ const drop = (socket: Socket): null => {
 
 test('one message over one connection, with our envelope and our bytes', async () => {
   const server = await smtpServer({});
-  expect(await outcome(server.port)).toEqual({ providerMessageId: '<s1@seller.example>' });
+  expect(await outcome(server.port)).toEqual({ providerMessageId: '<s1@seller.example>', messageId: null, threadKey: null });
   expect(server.received).toEqual([{ from: 'bounce+s1@seller.example', to: ['ana@buyer.example'], raw }]);
   expect(server.connections()).toBe(1);
 });
@@ -164,7 +166,7 @@ describe('refused by the server', () => {
         password === 'good' ? done(null, { user: 'zoe' }) : done(reply(password === 'later' ? 454 : 535, 'no')),
     });
     const settings = (pass: string) => ({ host: '127.0.0.1', port: String(server.port), secure: 'false', user: 'zoe', pass });
-    expect(await outcome(1, settings('good'))).toEqual({ providerMessageId: '<s1@seller.example>' });
+    expect(await outcome(1, settings('good'))).toEqual({ providerMessageId: '<s1@seller.example>', messageId: null, threadKey: null });
     expect(await outcome(1, settings('bad'))).toMatchObject({ failure: 'auth_expired', vendorCode: '535' });
     expect(await outcome(1, settings('later'))).toMatchObject({ failure: 'temporary', vendorCode: '454' });
   });
@@ -216,5 +218,7 @@ test.each([
   [{ port: '25' }, 'SMTP settings: host'],
   [{ host: 'mail.example', port: '25', pool: 'true' }, 'SMTP settings: Unrecognized key: "pool"'],
 ])('settings %j are refused', (settings, message) => {
-  expect(() => provider(25).connect({ address: 'a@b.example', settings })).toThrow(new ProviderError('validation', message));
+  expect(() => provider(25).connect({ address: 'a@b.example', settings, accessToken: null, scopes: [] })).toThrow(
+    new ProviderError('validation', message),
+  );
 });

@@ -1,0 +1,58 @@
+import { emailSent } from '@salesos/shared/events/email';
+import { sql } from 'drizzle-orm';
+import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { appendEvents, newEvent } from '#events/log.ts';
+import type { SentMail } from '#ports/mail.ts';
+import { failedEvent } from './claim-send.ts';
+
+export interface SettledMail {
+  id: string;
+  contact_id: string;
+  touch_id: string | null;
+}
+
+const HANDED_OVER = sql`send_state in ('dispatched', 'unknown')`;
+
+/**
+ * A mail has gone, whoever says so: the call that handed it over, a look-up, the vendor's own word later, or a person.
+ * Said again it changes nothing; false = it was not waiting for that word.
+ */
+export async function settleSent(uow: UnitOfWork, mail: SettledMail, sent: SentMail | null): Promise<boolean> {
+  // Answers name the vendor's id. A row that has it is the same mail, read from a CRM that had logged it first.
+  const [row] = await uow.rows(sql`
+    update emails e set send_state = 'sent', sent_at = ${uow.now.toISOString()}::timestamptz, lease_until = null, lost_at = null, look_up_at = null, error_code = null,
+      error_message = null, provider_message_id = ${sent?.providerMessageId ?? null}, thread_key = coalesce(${sent?.threadKey ?? null}, thread_key),
+      message_id = case when exists (select 1 from emails o where o.customer_id = e.customer_id and o.message_id = ${sent?.messageId ?? null} and o.id <> e.id)
+        then message_id else coalesce(${sent?.messageId ?? null}, message_id) end
+    where e.customer_id = ${uow.customerId}::uuid and e.id = ${mail.id}::uuid and ${HANDED_OVER} returning e.id`);
+  if (!row) return false;
+  await appendEvents(uow, [
+    newEvent({
+      definition: emailSent,
+      key: [mail.id],
+      entityId: mail.id,
+      occurredAt: uow.now,
+      source: 'agent.email',
+      actorClass: 'machine',
+      data: { emailId: mail.id, contactId: mail.contact_id, touchId: mail.touch_id, sentAt: uow.now.toISOString() },
+    }),
+  ]);
+  return true;
+}
+
+/** It has certainly not gone: it is handed over anew, by the draft that lies ready, and its place under the caps is free until then. */
+export async function sendAgain(uow: UnitOfWork, mailId: string): Promise<boolean> {
+  const [row] = await uow.rows(sql`
+    update emails set send_state = 'queued', lost_at = null, look_up_at = null, lease_until = null, handed_at = null, error_code = null, error_message = null
+    where customer_id = ${uow.customerId}::uuid and id = ${mailId}::uuid and ${HANDED_OVER} returning id`);
+  if (row) uow.notify('email.queued');
+  return row !== undefined;
+}
+
+/** Nobody can say whether it went, and it is not asked any more. */
+export async function parkSend(uow: UnitOfWork, mail: SettledMail): Promise<void> {
+  await uow.rows(
+    sql`update emails set look_up_at = null where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'unknown'`,
+  );
+  await appendEvents(uow, [failedEvent(uow, mail, 'outcome_unknown', true)]);
+}
