@@ -20,6 +20,7 @@ import type { Executor, Follower } from '#events/agent.ts';
 import { createRuntime, type Fleet, notifier, queuesOf } from '#events/runtime.ts';
 import { createApp } from '#http/app.ts';
 import { createWakeQueue, type QueueConnection } from '#platform/bullmq-queue.ts';
+import { createCsvReader } from '#platform/csv.ts';
 import { createSealer } from '#platform/envelope-sealer.ts';
 import { createHttpClient } from '#platform/http-client.ts';
 import { createTemplateEngine } from '#platform/liquid.ts';
@@ -103,6 +104,7 @@ export async function createProduct(env: ProductEnv) {
     tokens,
     mime: createMimeParser(),
     dates: createAbsenceDates(),
+    csv: createCsvReader(),
     templates,
     logger,
     publicUrl: core.PUBLIC_URL,

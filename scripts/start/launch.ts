@@ -23,8 +23,8 @@ const TWIN_DOORS = ["the twin's pages", "the twin's Salesforce", "the twin's Hub
 export interface LaunchOptions {
   record: string | null;
   cards: boolean;
-  /** What works in this process; left out = everything. */
-  agents?: string;
+  /** In place of what the product is configured with here. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** Database, product, twin and connections, each ready before the next. Whatever has started is stopped when a later part fails. */
@@ -51,7 +51,7 @@ export async function launch(dir: string, options: LaunchOptions, say: (line: st
       smtpPort: ports.twin + 3,
       pubsubUrl: `127.0.0.1:${ports.twin + 4}`,
     };
-    const environment = { ...productEnvironment({ ...state, productUrl, twin: places, databases }), AGENTS: options.agents ?? '' };
+    const environment = { ...productEnvironment({ ...state, productUrl, twin: places, databases }), ...options.environment };
     fs.writeFileSync(
       path.join(dir, 'local.env'),
       `${Object.entries(environment)

@@ -1,6 +1,7 @@
 import type { Product } from '../../backend/src/composition.ts';
 import { createApiKey, createCustomer } from '../../backend/src/services/customer/create-customer.ts';
 import { addMailbox } from '../../backend/src/services/email/add-mailbox.ts';
+import { saveCountryRule } from '../../backend/src/services/consent/country-rules.ts';
 import { setMeasured } from '../../backend/src/services/engagement/measured.ts';
 import { createSequence } from '../../backend/src/services/sequence/create-sequence.ts';
 import { type LocalCustomer, localCustomers, localSequences } from './customers.ts';
@@ -21,12 +22,23 @@ export async function seedProduct(product: Product, adminKeys: Record<string, st
 
 export function adminKeyOf(product: Product, customer: LocalCustomer): Promise<string> {
   return createApiKey(product.work, {
-    actor: { kind: 'system', id: 'set-up', role: 'admin' },
+    actor: setUp,
     customerId: customer.id,
     userEmail: customer.users.find((user) => user.isAdmin)?.email ?? '',
     label: 'local set-up',
   });
 }
+
+const setUp = { kind: 'system', id: 'set-up', role: 'admin' } as const;
+/** Where invented people live and consent is asked for: nobody of them is a person, so their customers' own rule asks for none. */
+const inventedCountries = ['AT', 'CH', 'DE', 'DK', 'IT', 'NO'];
+const inventedRule = {
+  coldMailNeedsConsent: false,
+  opensNeedConsent: true,
+  needsSourceNotice: true,
+  source: 'local set-up: the people are invented',
+  checkedOn: '2026-11-30',
+};
 
 /** The local set-up's mailboxes send to nobody outside. */
 const openHanded = { perDay: 10_000, perMinute: 1000 };
@@ -55,5 +67,6 @@ export async function seedCustomer(product: Product, customer: LocalCustomer, fr
     for (const sequence of localSequences) await createSequence(uow, templates, sequence);
     // Both customers have recorded consent to measuring; it is off for a new customer.
     if (fresh) for (const signal of ['opens', 'clicks'] as const) await setMeasured(uow, { signal, measured: true, source: 'set-up' });
+    if (fresh) for (const country of inventedCountries) await saveCountryRule(uow, { actor: setUp, country, rule: inventedRule });
   });
 }

@@ -1,6 +1,7 @@
 import type { Work } from '#db/unit-of-work.ts';
 import type { MovableClock } from '#ports/clock.ts';
 import type { Sealer } from '#ports/crypto.ts';
+import type { CsvReader } from '#ports/csv.ts';
 import type { Logger } from '#ports/logger.ts';
 import type { AbsenceDates } from '#ports/absence-dates.ts';
 import type { MimeParser } from '#ports/mime.ts';
@@ -15,6 +16,7 @@ export interface HttpDeps {
   tokens: TrackingTokens;
   mime: MimeParser;
   dates: AbsenceDates;
+  csv: CsvReader;
   templates: TemplateEngine;
   logger: Logger;
   publicUrl: string;

@@ -37,6 +37,10 @@ export interface CrmRecord {
   /** Strictest reading of the CRM's own consent fields; null = hidden by permissions, which holds sending. */
   optedOutOfEmail: boolean | null;
   doNotCall: boolean | null;
+  /** Wants none of the company's marketing mail, which says nothing of a rep's. Absent where the CRM does not tell the two apart, or we cannot. */
+  optedOutOfMarketing?: boolean;
+  /** The CRM has noted that mail to the address came back. Absent where it notes no such thing, or hides it. */
+  hasBounced?: boolean;
   /** Our id of it, on a record that was made from here. Absent where the CRM keeps none. */
   salesosId?: string | null;
   /** What our own fields on a person say; only where it was asked for, and only what is there and readable. */

@@ -60,6 +60,8 @@ export interface CrmReader {
   read(object: CrmObject, externalIds: readonly string[], fields: readonly string[], options?: ReadOptions): Promise<CrmRecord[]>;
   /** Records that ended since, where `changedSince` does not tell. */
   endedSince?(object: CrmObject, since: Date): Promise<CrmRecord[]>;
+  /** Ids of people whose wishes are kept on another record, which changed since: `changedSince` does not tell of them. */
+  wishesSince?(object: CrmObject, since: Date): Promise<string[]>;
   /** About how many records there are; null = too many to be counted in time. */
   count?(object: CrmObject): Promise<number | null>;
   /** Absent = `changedSince` from the beginning is as good. */
@@ -157,9 +159,16 @@ export interface CrmWriter {
   keepActivity?(activity: KeptActivity): Promise<Kept>;
   /**
    * Puts an opt-out from mail into the CRM's own consent field; never the other way round. Doing it twice changes nothing.
-   * Throws ProviderError('permission') where we may not.
+   * `everything`: from all mail of the company, not only its reps'. Throws ProviderError('permission') where we may not.
    */
-  optOutOfEmail?(person: { object: 'contact' | 'lead'; externalId: string; email: string | null }): Promise<'written' | 'already'>;
+  optOutOfEmail?(person: {
+    object: 'contact' | 'lead';
+    externalId: string;
+    email: string | null;
+    everything: boolean;
+  }): Promise<'written' | 'already'>;
+  /** The same of calls. Absent where the CRM has no field of its own for it. */
+  optOutOfCalls?(person: { object: 'contact' | 'lead'; externalId: string }): Promise<'written' | 'already'>;
 }
 
 /** Counts a connection's requests. Every one is told of when it leaves, and once when it ended, with what the CRM said of its limits. */

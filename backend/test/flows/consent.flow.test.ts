@@ -162,6 +162,17 @@ test('a one-click request in that moment does, too', async () => {
   expect([await stepsOf(person), inbox(product, person).length]).toEqual([OUT, 1]);
 });
 
+test('while a slow mail server keeps the mail waiting, an opt-out still stops it', async () => {
+  const person = await withSecondMailQueued();
+  product.twin.twin.faults.plan({ vendor: 'smtp', match: `^RCPT ${person.email}$`, times: 1, kind: { type: 'delay', ms: 1_500 } });
+  const sending = sendNext(product.product.work, product.engine.sendDeps, customerId);
+  while ((await states(person)).at(-1) !== 'dispatched') await new Promise((resolve) => setTimeout(resolve, 10));
+  expect((await oneClick(wayOut(person))).status).toBe(200);
+  await sending;
+  await product.engine.drain();
+  expect([await stepsOf(person), await states(person), inbox(product, person).length]).toEqual([OUT, ['sent', 'canceled'], 1]);
+});
+
 test('the CRM’s own opt-out field blocks enrolling, and stops what is running', async () => {
   const seeded = await personOf(product, 'salesforce', 'opted_out');
   expect(new Set((await product.client.card(seeded)).offers.map(({ blocked }) => JSON.stringify(blocked)))).toEqual(

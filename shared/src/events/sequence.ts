@@ -7,8 +7,11 @@ const enrollment = { enrollmentId: Id, contactId: Id, sequenceId: Id };
 export const StepReason = z.enum([
   'replied',
   'opted_out',
+  'suppressed',
   'do_not_contact',
   'consent_unknown',
+  'bounced_in_crm',
+  'country_requires_consent',
   'removed_by_user',
   'missing_variable',
   'no_email_address',

@@ -2,6 +2,7 @@
 export const emailRefusals = {
   no_email_address: 'The contact has no usable email address.',
   mail_to_self: 'The address of the contact is one of your own.',
+  suppressed: 'The address or its domain is on your list of whom nobody writes to.',
   bounced: 'Mail to this address comes back: nobody reads it.',
   out_of_scope: 'The record is not among those your admin chose.',
   writing_off: 'Sending is turned off for your CRM’s connection.',
@@ -26,5 +27,7 @@ export const emailWarnings = {
   do_not_contact: 'The contact must not be contacted.',
   keeps_bouncing: 'The last three mails to this address came back: it takes none at the moment.',
   consent_unknown: 'It is not known whether the contact has opted out.',
+  bounced_in_crm: 'Your CRM has noted that mail to this address came back.',
+  country_requires_consent: 'Mail to the contact’s country needs consent or another basis, and none is recorded.',
 } as const;
 export type EmailWarning = keyof typeof emailWarnings;

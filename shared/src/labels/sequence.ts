@@ -1,4 +1,5 @@
 import type { StepReason } from '../events/sequence.ts';
+import { consentHolds } from './consent.ts';
 
 export interface ReasonLabel {
   readonly text: string;
@@ -10,10 +11,19 @@ export interface ReasonLabel {
 export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   replied: { text: 'The contact replied, so no further mail was sent.', remedy: 'Answer the reply.' },
   opted_out: { text: 'The contact has opted out of email.', remedy: null },
+  suppressed: { text: 'The address or its domain is on your list of whom nobody writes to.', remedy: 'A manager can take it off the list.' },
   do_not_contact: { text: 'The contact must not be contacted.', remedy: null },
   consent_unknown: {
     text: 'It is not known whether the contact has opted out.',
     remedy: 'Ask your admin to let SalesOS read the opt-out field of your CRM, then resume.',
+  },
+  bounced_in_crm: {
+    text: 'Your CRM has noted that mail to this address came back.',
+    remedy: 'Check the address on the record, clear the note there, then resume.',
+  },
+  country_requires_consent: {
+    text: 'Mail to the contact’s country needs consent or another basis, and none is recorded.',
+    remedy: 'Record the basis on the contact, then resume.',
   },
   removed_by_user: { text: 'Somebody removed the contact from the sequence.', remedy: 'Enroll again to start over.' },
   missing_variable: { text: 'The mail has a variable without a value.', remedy: 'Fill in the field on the record or edit the mail, then resume.' },
@@ -56,8 +66,11 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
 const shortReasons: Readonly<Record<StepReason, string>> = {
   replied: 'replied',
   opted_out: 'opted out',
+  suppressed: 'on the do-not-write list',
   do_not_contact: 'must not be contacted',
   consent_unknown: 'opt-out not known',
+  bounced_in_crm: 'mail came back, says the CRM',
+  country_requires_consent: 'no basis for this country',
   removed_by_user: 'removed by a user',
   missing_variable: 'a value is missing',
   no_email_address: 'no usable email address',
@@ -124,7 +137,9 @@ export const enrollBlockLabels = {
   already_enrolled: (sequence: string): string => `already in ${sequence}`,
   do_not_contact: 'must not be contacted',
   opted_out: 'has opted out of email',
+  suppressed: 'the address or its domain is on your list of whom nobody writes to',
   consent_unknown: 'it is not known whether the contact has opted out',
+  ...consentHolds,
   no_email_address: 'no usable email address',
   mail_to_self: 'the address is one of your own',
   bounced: 'mail to this address comes back',

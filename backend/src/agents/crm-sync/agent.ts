@@ -25,7 +25,7 @@ export const crmSyncAgent: Agent = {
     on(sequenceCompleted, [], publishEach),
     on(sequenceExited, [], publishEach),
     on(consentChanged, [], async (events, uow) => {
-      for (const { data } of events) if (data.channel === 'email' && data.state === 'opted_out') await requestOptOut(uow, data.contactId);
+      for (const { data } of events) if (data.state === 'opted_out') await requestOptOut(uow, data.contactId, data.channel);
     }),
     on(emailSent, [], async (events, uow) => {
       for (const event of events) await requestActivity(uow, { contactId: event.data.contactId, sourceType: 'email', sourceId: event.data.emailId });

@@ -57,7 +57,7 @@ export const consents = pgTable(
     contactId: uuid('contact_id').notNull(),
     channel: text('channel', { enum: ['email', 'call'] }).notNull(),
     source: text('source').notNull(),
-    state: text('state', { enum: ['opted_out', 'opted_in', 'hidden'] }).notNull(),
+    state: text('state', { enum: ['opted_out', 'opted_in', 'hidden', 'bounced'] }).notNull(),
     changedAt: timestamp('changed_at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.contactId, table.channel, table.source] })],

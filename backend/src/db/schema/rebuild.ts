@@ -39,6 +39,10 @@ export const crmOptOuts = pgTable(
     id: uuid('id').notNull(),
     connectionId: uuid('connection_id').notNull(),
     contactId: uuid('contact_id').notNull(),
+    channel: text('channel', { enum: ['email', 'call'] })
+      .notNull()
+      .default('email'),
+    everything: boolean('everything').notNull().default(false),
     state: text('state', { enum: ['pending', 'done', 'rejected'] })
       .notNull()
       .default('pending'),

@@ -21,6 +21,10 @@ const actions: Action[] = [
   'mailbox.manage',
   'email.read',
   'email.send',
+  'suppression.manage',
+  'consent.read',
+  'consent.record',
+  'consent.manage',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -43,6 +47,10 @@ const expected: Record<Action, string> = {
   'mailbox.manage': 'A - - -',
   'email.read': 'A A A A',
   'email.send': 'A A o -',
+  'suppression.manage': 'A A - -',
+  'consent.read': 'A A A A',
+  'consent.record': 'A A o -',
+  'consent.manage': 'A - - -',
 };
 
 test('every role, action and ownership', () => {

@@ -24,7 +24,11 @@ export type Action =
   | 'mailbox.read'
   | 'mailbox.manage'
   | 'email.read'
-  | 'email.send';
+  | 'email.send'
+  | 'suppression.manage'
+  | 'consent.read'
+  | 'consent.record'
+  | 'consent.manage';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -45,6 +49,10 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'mailbox.manage': ['admin'],
   'email.read': ['admin', 'manager', 'rep', 'viewer'],
   'email.send': ['admin', 'manager', 'rep'],
+  'suppression.manage': ['admin', 'manager'],
+  'consent.read': ['admin', 'manager', 'rep', 'viewer'],
+  'consent.record': ['admin', 'manager', 'rep'],
+  'consent.manage': ['admin'],
 };
 
 const OWN_ONLY: ReadonlySet<Action> = new Set([
@@ -55,6 +63,7 @@ const OWN_ONLY: ReadonlySet<Action> = new Set([
   'activity.write',
   'record.write',
   'email.send',
+  'consent.record',
 ]);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */

@@ -7,12 +7,14 @@ const mail = (more: Partial<OwnMail> = {}): OwnMail => ({
   purpose: 'one_to_one',
   to: 'kim@example.com',
   isDead: false,
+  isSuppressed: false,
   ownAddresses: ['rep@ours.example'],
   isOutside: false,
   writingOn: true,
   optedOut: false,
   doNotContact: false,
   keepsBouncing: false,
+  hold: null,
   ...more,
 });
 
@@ -29,7 +31,8 @@ describe('a mail of a rep’s own', () => {
   test.each([
     [{ to: null }, 'no_email_address'],
     [{ to: 'kim' }, 'no_email_address'],
-    [{ isDead: true }, 'bounced'],
+    [{ isDead: true, isSuppressed: true }, 'bounced'],
+    [{ isSuppressed: true, optedOut: true }, 'suppressed'],
     [{ to: 'Rep@Ours.example' }, 'mail_to_self'],
     [{ isOutside: true }, 'out_of_scope'],
     [{ writingOn: false }, 'writing_off'],
@@ -41,6 +44,8 @@ describe('a mail of a rep’s own', () => {
     [{ doNotContact: true }, 'do_not_contact'],
     [{ optedOut: null, keepsBouncing: true }, 'consent_unknown'],
     [{ keepsBouncing: true }, 'keeps_bouncing'],
+    [{ optedOut: null, hold: 'bounced_in_crm' }, 'consent_unknown'],
+    [{ hold: 'bounced_in_crm' }, 'bounced_in_crm'],
   ] as const)('is warned of with %j, unless it answers them', (more, warned) => {
     expect([judgeOwnMail(mail(more)), judgeOwnMail(mail({ ...more, purpose: 'conversation' }))]).toEqual([{ warned }, null]);
   });

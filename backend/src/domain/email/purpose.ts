@@ -1,3 +1,4 @@
+import type { ConsentHold } from '@salesos/shared/labels/consent';
 import type { EmailRefusal, EmailWarning } from '@salesos/shared/labels/email';
 import { isUsableAddress, sameAddress } from './address.ts';
 
@@ -16,6 +17,8 @@ export interface OwnMail {
   readonly purpose: 'one_to_one' | 'conversation';
   readonly to: string | null;
   readonly isDead: boolean;
+  /** On the customer's own list of whom nobody writes to. */
+  readonly isSuppressed: boolean;
   readonly ownAddresses: readonly string[];
   readonly isOutside: boolean;
   readonly writingOn: boolean;
@@ -23,6 +26,8 @@ export interface OwnMail {
   readonly optedOut: boolean | null;
   readonly doNotContact: boolean;
   readonly keepsBouncing: boolean;
+  /** Nobody has refused, but somebody is to look first. */
+  readonly hold: ConsentHold | null;
 }
 
 /** Null = it may go. What is only warned of goes with a reason; an answer to what they wrote needs none. */
@@ -33,12 +38,14 @@ export function judgeOwnMail(mail: OwnMail): { readonly refused: EmailRefusal } 
   if (mail.optedOut === true) return { warned: 'opted_out' };
   if (mail.doNotContact) return { warned: 'do_not_contact' };
   if (mail.optedOut === null) return { warned: 'consent_unknown' };
+  if (mail.hold !== null) return { warned: mail.hold };
   return mail.keepsBouncing ? { warned: 'keeps_bouncing' } : null;
 }
 
-function refusalOf({ to, isDead, ownAddresses, isOutside, writingOn }: OwnMail): EmailRefusal | null {
+function refusalOf({ to, isDead, isSuppressed, ownAddresses, isOutside, writingOn }: OwnMail): EmailRefusal | null {
   if (!isUsableAddress(to)) return 'no_email_address';
   if (isDead) return 'bounced';
+  if (isSuppressed) return 'suppressed';
   if (ownAddresses.some((own) => sameAddress(own, to))) return 'mail_to_self';
   if (isOutside) return 'out_of_scope';
   return writingOn ? null : 'writing_off';

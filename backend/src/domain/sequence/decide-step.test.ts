@@ -8,7 +8,7 @@ const ENROLLED = new Date('2026-11-20T09:00:00Z');
 const READY: StepInput = {
   enrollmentState: 'active',
   enrolledAt: ENROLLED,
-  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false, keepsBouncing: false },
+  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false, isSuppressed: false, hold: null, keepsBouncing: false },
   lastHumanReplyAt: null,
   missingVariables: [],
   ownAddresses: ['anna@ours.example'],
@@ -31,6 +31,7 @@ describe('ends the enrollment', () => {
   it.each([
     ['opted_out', contact({ optedOut: true })],
     ['do_not_contact', contact({ doNotContact: true })],
+    ['suppressed', contact({ isSuppressed: true, isDead: true })],
     ['bounced', contact({ isDead: true })],
     ['replied', { lastHumanReplyAt: ENROLLED }],
     ['rejected_by_server', { previousMail: 'rejected' as const }],
@@ -41,7 +42,9 @@ describe('ends the enrollment', () => {
 
 describe('holds the step', () => {
   it.each([
-    ['consent_unknown', contact({ optedOut: null })],
+    ['consent_unknown', contact({ optedOut: null, hold: 'bounced_in_crm' })],
+    ['bounced_in_crm', contact({ hold: 'bounced_in_crm' })],
+    ['country_requires_consent', contact({ hold: 'country_requires_consent' })],
     ['outcome_unknown', { previousMail: 'unknown' as const }],
     ['out_of_scope', { isOutside: true }],
     ['writing_off', { writingOn: false }],
@@ -70,6 +73,8 @@ const anyInput: fc.Arbitrary<StepInput> = fc.record({
     doNotContact: fc.boolean(),
     isDead: fc.boolean(),
     keepsBouncing: fc.boolean(),
+    isSuppressed: fc.boolean(),
+    hold: fc.constantFrom(null, 'bounced_in_crm' as const),
   }),
   lastHumanReplyAt: fc.constantFrom(null, new Date('2026-11-19T00:00:00Z'), new Date('2026-11-21T00:00:00Z')),
   missingVariables: fc.constantFrom([], ['company']),
@@ -88,6 +93,8 @@ it('never sends to somebody who opted out, whose consent is unknown, who replied
         input.contact.doNotContact ||
         input.contact.isDead ||
         input.contact.keepsBouncing ||
+        input.contact.isSuppressed ||
+        input.contact.hold !== null ||
         (input.lastHumanReplyAt !== null && input.lastHumanReplyAt >= ENROLLED);
       expect(refused && decideStep(input).decision === 'send').toBe(false);
     }),

@@ -1,4 +1,5 @@
 import type { StepReason } from '@salesos/shared/events/sequence';
+import type { ConsentHold } from '@salesos/shared/labels/consent';
 import { isUsableAddress, sameAddress } from '../email/address.ts';
 
 export type EnrollmentState = 'active' | 'paused' | 'held' | 'completed' | 'exited';
@@ -12,6 +13,10 @@ export interface StepContact {
   readonly isDead: boolean;
   /** Mail to it has come back for now again and again. */
   readonly keepsBouncing: boolean;
+  /** On the customer's own list of whom nobody writes to. */
+  readonly isSuppressed: boolean;
+  /** Nobody has refused, but somebody is to look first. */
+  readonly hold: ConsentHold | null;
 }
 
 export interface StepInput {
@@ -52,6 +57,7 @@ export function decideStep(input: StepInput): StepDecision {
 function exitReason(input: StepInput): StepReason | null {
   if (input.contact.optedOut === true) return 'opted_out';
   if (input.contact.doNotContact) return 'do_not_contact';
+  if (input.contact.isSuppressed) return 'suppressed';
   if (input.contact.isDead) return 'bounced';
   // A reply to an earlier conversation is no answer to this sequence.
   if (input.lastHumanReplyAt !== null && input.lastHumanReplyAt >= input.enrolledAt) return 'replied';
@@ -59,8 +65,9 @@ function exitReason(input: StepInput): StepReason | null {
 }
 
 function holdReason(input: StepInput): StepReason | null {
-  const { email, optedOut, keepsBouncing } = input.contact;
+  const { email, optedOut, hold, keepsBouncing } = input.contact;
   if (optedOut === null) return 'consent_unknown';
+  if (hold !== null) return hold;
   if (input.previousMail === 'unknown') return 'outcome_unknown';
   if (input.isOutside) return 'out_of_scope';
   if (!input.writingOn) return 'writing_off';

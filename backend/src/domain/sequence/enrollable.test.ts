@@ -4,7 +4,7 @@ import { type EnrollInput, enrollable } from './enrollable.ts';
 const NOW = new Date('2026-11-23T12:00:00Z');
 const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
 const FREE: EnrollInput = {
-  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false, keepsBouncing: false },
+  contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false, isSuppressed: false, hold: null, keepsBouncing: false },
   enrolledIn: null,
   isOutside: false,
   lastTouchByColleague: null,
@@ -19,6 +19,10 @@ it('lets a free contact in', () => {
 
 it.each([
   [contact({ optedOut: true }), { code: 'opted_out', text: 'has opted out of email' }],
+  [
+    contact({ isSuppressed: true, doNotContact: true }),
+    { code: 'suppressed', text: 'the address or its domain is on your list of whom nobody writes to' },
+  ],
   [contact({ doNotContact: true }), { code: 'do_not_contact', text: 'must not be contacted' }],
   [contact({ isDead: true }), { code: 'bounced', text: 'mail to this address comes back' }],
   [contact({ keepsBouncing: true }), { code: 'keeps_bouncing', text: 'the last three mails to this address came back' }],

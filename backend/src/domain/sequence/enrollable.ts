@@ -32,8 +32,10 @@ export function enrollable(input: EnrollInput): EnrollBlock | null {
 
 function forbidden(contact: StepContact): EnrollBlock | null {
   if (contact.optedOut === true) return { code: 'opted_out', text: enrollBlockLabels.opted_out };
+  if (contact.isSuppressed) return { code: 'suppressed', text: enrollBlockLabels.suppressed };
   if (contact.doNotContact) return { code: 'do_not_contact', text: enrollBlockLabels.do_not_contact };
-  return contact.optedOut === null ? { code: 'consent_unknown', text: enrollBlockLabels.consent_unknown } : null;
+  if (contact.optedOut === null) return { code: 'consent_unknown', text: enrollBlockLabels.consent_unknown };
+  return contact.hold === null ? null : { code: contact.hold, text: enrollBlockLabels[contact.hold] };
 }
 
 function outside({ isOutside }: EnrollInput): EnrollBlock | null {

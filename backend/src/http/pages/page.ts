@@ -1,5 +1,17 @@
 import { html } from 'hono/html';
 
+/** Nobody's cache, nobody's index, nobody's frame. */
+export const PAGE_HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'x-robots-tag': 'noindex',
+};
+
+export const invalidLink = () =>
+  page('Link not valid', html`<h1>This link is not valid any more.</h1><p>Answer the mail with “unsubscribe” instead: that works too.</p>`);
+
 /** The frame of the few pages a mail's recipient sees: no script, no account, readable on a phone. */
 export function page(title: string, body: ReturnType<typeof html>) {
   return html`<!doctype html>
@@ -18,6 +30,10 @@ export function page(title: string, body: ReturnType<typeof html>) {
           p { margin: 0 0 1rem; }
           button { font: inherit; padding: .65rem 1.2rem; border: 0; border-radius: 8px; background: #1f5fd0; color: #fff; cursor: pointer; }
           button:focus-visible { outline: 3px solid #9dc1ff; outline-offset: 2px; }
+          a { color: inherit; }
+          label { display: flex; gap: .6rem; align-items: baseline; }
+          input { flex: none; width: 1.05rem; height: 1.05rem; accent-color: #1f5fd0; }
+          label + small { display: block; margin-left: 1.65rem; }
           small { color: #5b6477; }
           @media (max-width: 480px) { main { margin: 0; min-height: 100vh; border: 0; border-radius: 0; box-sizing: border-box; } }
           @media (prefers-color-scheme: dark) { body { background: #14181f; color: #e8ebf1; } main { background: #1c222c; border-color: #333c4a; } small { color: #a4adbd; } }

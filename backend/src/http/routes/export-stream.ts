@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type Exported, exportColumns, type ExportRow } from '#services/crm-sync/export-sync.ts';
+import type { ExportRow } from '#services/crm-sync/export-sync.ts';
 
 export type ExportFormat = 'csv' | 'json';
 
@@ -31,9 +31,13 @@ async function* chunks(pages: AsyncIterable<ExportRow[]>, columns: readonly stri
 }
 
 /** Sent as it is read: the next page is asked for when the last one has gone. */
-export function streamExport(c: Context, pages: AsyncIterable<ExportRow[]>, { what, format }: { what: Exported; format: ExportFormat }): Response {
+export function streamExport(
+  c: Context,
+  pages: AsyncIterable<ExportRow[]>,
+  { name, columns, format }: { name: string; columns: readonly string[]; format: ExportFormat },
+): Response {
   const encoder = new TextEncoder();
-  const source = chunks(pages, exportColumns[what], format);
+  const source = chunks(pages, columns, format);
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -48,5 +52,5 @@ export function streamExport(c: Context, pages: AsyncIterable<ExportRow[]>, { wh
     { highWaterMark: 1 },
   );
   const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json';
-  return c.body(body, 200, { 'content-type': type, 'content-disposition': `attachment; filename="${what}.${format}"` });
+  return c.body(body, 200, { 'content-type': type, 'content-disposition': `attachment; filename="${name}.${format}"` });
 }

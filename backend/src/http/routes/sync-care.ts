@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { resyncObject, resyncOne } from '#services/crm-sync/ask-resync.ts';
-import { exportSync } from '#services/crm-sync/export-sync.ts';
+import { exportColumns, exportSync } from '#services/crm-sync/export-sync.ts';
 import { retryCause } from '#services/crm-sync/retry-cause.ts';
 import { authenticate } from '#services/customer/authenticate.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -69,6 +69,6 @@ export function syncCareRoutes(deps: HttpDeps) {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       const { what, format } = c.req.valid('query');
       const pages = await exportSync(deps.work, { customerId, actor, connectionId: c.req.valid('param').connectionId, what });
-      return streamExport(c, pages, { what, format });
+      return streamExport(c, pages, { name: what, columns: exportColumns[what], format });
     });
 }

@@ -120,7 +120,7 @@ function mayOf(actor: Actor, subject: Subject): CardView['may'] {
 async function optOutNotice(uow: UnitOfWork, ref: CardRef, link: LinkedRecord): Promise<CardView['notice']> {
   const [row] = await uow.rows<{ error_message: string | null }>(sql`
     select error_message from crm_opt_outs where customer_id = ${uow.customerId}::uuid and connection_id = ${ref.connectionId}::uuid
-      and contact_id = ${link.salesosId}::uuid and state = 'rejected'`);
+      and contact_id = ${link.salesosId}::uuid and channel = 'email' and state = 'rejected'`);
   if (!row) return null;
   const text = `The CRM did not take over that this contact has opted out of email: ${row.error_message ?? 'no reason given'}. No mail goes out all the same.`;
   return { kind: 'warning', text, action: 'sync_now' };

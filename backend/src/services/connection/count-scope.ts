@@ -6,6 +6,7 @@ import { everything, isEverything, isSameScope } from '#domain/crm-sync/record-s
 import type { CrmObject } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { authorize } from '../authorize.ts';
+import { isPerson } from '../crm-sync/entities.ts';
 import { endedLooksPerDay, lookEveryMs } from '../crm-sync/pull-cursors.ts';
 import { loadScope } from '../crm-sync/load-scope.ts';
 import { readBudget } from './read-budget.ts';
@@ -76,7 +77,7 @@ async function countOne(work: Work, ref: ScopeRef, ground: ScopeGround, { object
   });
   const listed = list === null ? null : (list.records ?? records);
   const { firstRead, perDay } = forecastScope({ records, listed, sizes: scoping.sizes, lookEveryMs: known.everyMs });
-  const callsPerDay = perDay + (session.reader.endedSince ? endedLooksPerDay : 0);
+  const callsPerDay = perDay + (session.reader.endedSince || (isPerson(object) && session.reader.wishesSince) ? endedLooksPerDay : 0);
   return { object, records, isUpperBound, all: all.records, firstReadCalls: known.isRead ? 0 : firstRead, callsPerDay };
 }
 

@@ -20,13 +20,13 @@ export async function mergeContacts(uow: UnitOfWork, connection: Connection, mer
   const [open] = await uow.rows(sql`select id from contact_sequences where customer_id = ${uow.customerId}::uuid and contact_id = ${winner}
     and status in ('active', 'paused', 'held')`);
   if (open) await exitContact(uow, { contactId: merge.loser, reason: 'contact_merged' });
-  for (const table of ['contact_sequences', 'emails', 'inbound_mails', 'crm_activities', 'activity_people'])
+  for (const table of ['contact_sequences', 'emails', 'inbound_mails', 'crm_activities', 'activity_people', 'contact_bases'])
     await uow.rows(sql`update ${sql.raw(table)} set contact_id = ${winner} where ${of}`);
   await uow.rows(sql`
     insert into consents (customer_id, contact_id, channel, source, state, changed_at)
     select customer_id, ${winner}, channel, source, state, changed_at from consents where ${of}
     on conflict (customer_id, contact_id, channel, source) do update set state = excluded.state, changed_at = excluded.changed_at
-    where excluded.state = 'opted_out' or (excluded.state = 'hidden' and consents.state = 'opted_in')`);
+    where excluded.state = 'opted_out' or (excluded.state in ('hidden', 'bounced') and consents.state = 'opted_in')`);
   for (const table of ['consents', 'engagement_scores', 'crm_published']) await uow.rows(sql`delete from ${sql.raw(table)} where ${of}`);
   await mergeRestored(uow, merge);
   // Links of the loser to other records and to the other CRM, unless the winner has one of the same kind there.
@@ -40,7 +40,7 @@ export async function mergeContacts(uow: UnitOfWork, connection: Connection, mer
   await uow.rows(
     sql`update contacts set deleted_at = ${uow.now.toISOString()}::timestamptz where customer_id = ${uow.customerId}::uuid and id = ${loser}`,
   );
-  await requestOptOut(uow, merge.winner);
+  for (const channel of ['email', 'call'] as const) await requestOptOut(uow, merge.winner, channel);
   await appendEvents(uow, [
     newEvent({
       definition: contactMerged,

@@ -9,8 +9,10 @@ import { registerWebhooks } from '../connection/register-webhooks.ts';
 import { openActivityCursors } from './activity-cursors.ts';
 import { applyRecords } from './apply-records.ts';
 import { checkMapping } from './check-mapping.ts';
+import { isPerson } from './entities.ts';
 import { openFeed } from './live-feed.ts';
 import { loadMapping } from './load-mapping.ts';
+import { noteHints } from './note-hints.ts';
 import { objectsOf } from './objects-of.ts';
 import { endedRead, isFirst, markComplete, openCursors } from './pull-cursors.ts';
 import { pullObject } from './pull-object.ts';
@@ -59,15 +61,23 @@ async function toReading(work: Work, ref: Ref, { integration, provider, session 
   return { work, ref, reader: session.reader, scoping: session.scoping, connection, object, mapping };
 }
 
-/** What ended is read apart where changes do not tell of it, and less often: that list has no order and is read whole. */
+/** What changes do not tell of is read apart, and less often: a list of what ended has no order and is read whole. */
 async function pullEnded(reading: Reading): Promise<number> {
   const { work, ref, reader, connection, object, mapping } = reading;
-  if (!reader.endedSince) return 0;
+  if (!reader.endedSince && !reader.wishesSince) return 0;
   const since = await work.withTenant(ref.customerId, (uow) => endedRead(uow, ref.connectionId, object));
   if (!since) return 0;
   const ended = await askFor(reading, 'crm ended', 'reconcile', async () => (await reader.endedSince?.(object, since)) ?? []);
+  const wishing = isPerson(object)
+    ? await askFor(reading, 'crm wishes', 'reconcile', async () => (await reader.wishesSince?.(object, since)) ?? [])
+    : [];
   await work.withTenant(ref.customerId, async (uow) => {
     await applyRecords(uow, connection, { object, records: ended, mapping });
+    await noteHints(
+      uow,
+      ref.connectionId,
+      wishing.map((externalId) => ({ object, externalId })),
+    );
     await endedRead(uow, ref.connectionId, object, { upTo: new Date(uow.now.getTime() - LOOKBACK_MS) });
   });
   return ended.length;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
+import type { ConsentChannel } from '#domain/consent/may-contact.ts';
 import type { CrmWriter } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
@@ -7,6 +8,7 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
 import { afterFailure } from './after-failure.ts';
+import { crmSource } from './apply-consents.ts';
 
 const LEASE_MS = 60_000;
 const BATCH = 20;
@@ -14,6 +16,9 @@ const BATCH = 20;
 interface Claimed {
   id: string;
   contact_id: string;
+  channel: ConsentChannel;
+  /** They want none of the company's mail, whoever writes it. */
+  everything: boolean;
   email: string | null;
   records: { object: 'contact' | 'lead'; externalId: string }[] | null;
 }
@@ -44,7 +49,7 @@ export async function writeOptOuts(work: Work, deps: Deps, ref: Ref): Promise<bo
       const outcome = await writeOne(work, ref, session.writer, row);
       await work.withTenant(ref.customerId, async (uow) => {
         await settle(uow, row.id, { state: 'done', outcome, error: null });
-        await noteTold(uow, integration.provider, row.contact_id);
+        if (outcome !== 'not possible') await noteTold(uow, integration.provider, row);
       });
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
@@ -56,18 +61,12 @@ export async function writeOptOuts(work: Work, deps: Deps, ref: Ref): Promise<bo
   return claimed.length === BATCH;
 }
 
-async function writeOne(work: Work, ref: Ref, writer: CrmWriter, { records, email }: Claimed): Promise<string> {
+async function writeOne(work: Work, ref: Ref, writer: CrmWriter, { channel, everything, records, email }: Claimed): Promise<string> {
+  const refuse = (person: { object: 'contact' | 'lead'; externalId: string }) =>
+    channel === 'email' ? writer.optOutOfEmail?.({ ...person, email, everything }) : writer.optOutOfCalls?.(person);
   const found: string[] = [];
-  for (const { object, externalId } of records ?? [])
-    found.push(
-      await askCrm(
-        work,
-        ref,
-        'crm opt-out',
-        async () => (await writer.optOutOfEmail?.({ object, externalId, email })) ?? 'not possible',
-        'owned_push',
-      ),
-    );
+  for (const record of records ?? [])
+    found.push(await askCrm(work, ref, 'crm opt-out', async () => (await refuse(record)) ?? 'not possible', 'owned_push'));
   return found.includes('written') ? 'written' : (found[0] ?? 'no record');
 }
 
@@ -82,18 +81,20 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
       update crm_opt_outs o set lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, tries = o.tries + 1
       from ready where o.customer_id = ${uow.customerId}::uuid and o.id = ready.id returning o.*
     )
-    select t.id, t.contact_id, c.email,
+    select t.id, t.contact_id, t.channel, t.everything, c.email,
       (select jsonb_agg(jsonb_build_object('object', l.entity_type, 'externalId', l.crm_id) order by l.crm_id) from crm_sync_state l
         where l.customer_id = t.customer_id and l.connection_id = t.connection_id and l.salesos_id = t.contact_id
           and l.entity_type in ('contact', 'lead') and l.sync_status <> 'gone') as records
     from taken t join contacts c on c.customer_id = t.customer_id and c.id = t.contact_id`);
 }
 
-/** The CRM says so too from now on; read again, its own field is then no news. */
-async function noteTold(uow: UnitOfWork, provider: string, contactId: string): Promise<void> {
+/** Its records say so too from now on; read again, their own fields are then no news. */
+async function noteTold(uow: UnitOfWork, provider: string, { contact_id: contactId, channel, records }: Claimed): Promise<void> {
+  const objects = JSON.stringify([...new Set((records ?? []).map(({ object }) => object))]);
   await uow.rows(sql`
     insert into consents (customer_id, contact_id, channel, source, state, changed_at)
-    values (${uow.customerId}::uuid, ${contactId}::uuid, 'email', ${provider}, 'opted_out', ${uow.now.toISOString()}::timestamptz)
+    select ${uow.customerId}::uuid, ${contactId}::uuid, ${channel}, ${crmSource(sql`${provider}::text`, sql`o.name`)}, 'opted_out', ${uow.now.toISOString()}::timestamptz
+    from jsonb_array_elements_text(${objects}::jsonb) as o(name)
     on conflict (customer_id, contact_id, channel, source) do update set state = 'opted_out', changed_at = excluded.changed_at where consents.state <> 'opted_out'`);
 }
 

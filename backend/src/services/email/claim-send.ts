@@ -2,9 +2,11 @@ import { emailFailed } from '@salesos/shared/events/email';
 import type { SendRedirect } from '@salesos/shared/api/mailbox';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { mayContact } from '#domain/consent/may-contact.ts';
 import type { Purpose } from '#domain/email/purpose.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import { consentFor, counts, holdersOf } from '../consent/consent-for.ts';
+import { holdOf } from '../consent/hold-of.ts';
+import { isSuppressed } from '../consent/is-suppressed.ts';
 import { standStill, takePlace } from './caps.ts';
 import { isDeadAddress } from './dead-address.ts';
 import { readSendRedirect } from './read-send-redirect.ts';
@@ -78,6 +80,7 @@ export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean
     return false;
   }
   if (await isDeadAddress(uow, mail.to_address)) await cancelMail(uow, mail, 'bounced');
+  else if (await isSuppressed(uow, mail.to_address)) await cancelMail(uow, mail, 'suppressed');
   else if (!isDecided(mail)) return mayGoByRules(uow, mail);
   else if (await hasOptedOutSince(uow, mail)) await cancelMail(uow, mail, 'opted_out');
   else return true;
@@ -93,18 +96,20 @@ const isDecided = ({ purpose, sent_anyway_because: reason }: ClaimedMail): boole
 /** What was not known when it was decided stops it all the same. */
 async function hasOptedOutSince(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   const [since] = await uow.rows(sql`
-    select 1 from consents where customer_id = ${uow.customerId}::uuid and contact_id = ${mail.contact_id}::uuid and channel = 'email' and state = 'opted_out'
-      and changed_at > ${new Date(mail.queued_at).toISOString()}::timestamptz limit 1`);
+    select 1 from consents k where k.customer_id = ${uow.customerId}::uuid and k.contact_id in ${holdersOf(uow, { contactId: mail.contact_id, address: mail.to_address })}
+      and k.channel = 'email' and k.state = 'opted_out' and ${counts(uow)} and k.changed_at > ${new Date(mail.queued_at).toISOString()}::timestamptz limit 1`);
   return since !== undefined;
 }
 
 async function mayGoByRules(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
-  const verdict = await consentFor(uow, mail.contact_id);
+  const verdict = await consentFor(uow, mail.contact_id, mail.to_address);
   const enrollment = await enrollmentOf(uow, mail);
+  const hold = await holdOf(uow, mail.contact_id, mail.to_address);
   if (!verdict.may && verdict.reason === 'opted_out') await cancelMail(uow, mail, 'opted_out');
   else if (enrollment?.status === 'exited') await cancelMail(uow, mail, enrollment.reason ?? 'removed_by_user');
   // Held, not refused: looked at again when the opt-outs have been read.
   else if (!verdict.may) await putBack(uow, mail, CONSENT_UNKNOWN, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
+  else if (hold !== null) await putBack(uow, mail, hold, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
   // A mail that went before our ledger begins may be this one.
   else if (mail.purpose === 'sequence' && !(await isReadBack(uow)))
     await putBack(uow, mail, READ_BACK, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
@@ -154,18 +159,6 @@ async function isReadBack(uow: UnitOfWork): Promise<boolean> {
     sql`select coalesce(bool_and(activities_complete), true) as complete from crm_integrations where customer_id = ${uow.customerId}::uuid`,
   );
   return row?.complete ?? true;
-}
-
-export async function consentFor(uow: UnitOfWork, contactId: string) {
-  const rows = await uow.rows<{ source: string; state: string }>(sql`
-    select source, state from consents where customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and channel = 'email'`);
-  const [imported] = await uow.rows<{ complete: boolean }>(sql`
-    select coalesce(bool_and(opt_outs_complete), false) as complete from crm_integrations where customer_id = ${uow.customerId}::uuid and state <> 'disconnected'`);
-  return mayContact({
-    channel: 'email',
-    sources: rows.map(({ source, state }) => ({ source, channel: 'email' as const, optedOut: state === 'hidden' ? null : state === 'opted_out' })),
-    optOutsImported: imported?.complete ?? false,
-  });
 }
 
 export async function cancelMail(uow: UnitOfWork, mail: { id: string; contact_id: string; touch_id: string | null }, reason: string): Promise<void> {

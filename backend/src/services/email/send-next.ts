@@ -43,8 +43,14 @@ export async function sendNext(work: Work, deps: SendDeps, customerId: string): 
       await throwAway(work, sender, customerId, mail.id, draftKey);
       return true;
     }
-    const sent = await work.outside('mail send', () => sender.send(outbound, draftKey));
-    await inUnit((uow) => settleSent(uow, mail, sent));
+    const look = lastLook(work, customerId, mail);
+    try {
+      const sent = await work.outside('mail send', () => sender.send(outbound, draftKey, look.look));
+      await inUnit((uow) => settleSent(uow, mail, sent));
+    } catch (error) {
+      if (!look.isStopped()) throw error;
+      await throwAway(work, sender, customerId, mail.id, draftKey);
+    }
   } catch (error) {
     await inUnit((uow) => recordFailure(uow, mail, error));
   }
@@ -83,6 +89,33 @@ async function dispatch(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
     await uow.rows(sql`update emails set send_state = 'dispatched', redirected_to = ${mail.redirected_to} where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid
     and send_state = 'claimed' returning id`);
   return row !== undefined && mayGo(uow, mail);
+}
+
+/** What was looked at so short a time ago need not be looked at again. */
+const FRESH_MS = 250;
+
+/**
+ * The look before the words go over. A mail server may keep us waiting for many seconds until then, and a process may stand
+ * still; whoever opts out meanwhile gets no mail. Nor does one go that was given up as lost meanwhile.
+ */
+function lastLook(work: Work, customerId: string, mail: ClaimedMail): { look(): Promise<void>; isStopped(): boolean } {
+  const clearedAt = performance.now();
+  let isStopped = false;
+  return {
+    isStopped: () => isStopped,
+    async look() {
+      if (performance.now() - clearedAt < FRESH_MS) return;
+      isStopped = !(await work.withTenant(customerId, async (uow) => (await isStillOurs(uow, mail)) && mayGo(uow, mail)));
+      if (isStopped) throw new Error('the mail may not go any more');
+    },
+  };
+}
+
+async function isStillOurs(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
+  const [row] = await uow.rows(sql`
+    select id from emails where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'dispatched'
+      and lease_until > ${new Date().toISOString()}::timestamptz for update`);
+  return row !== undefined;
 }
 
 function toOutbound(deps: SendDeps, customerId: string, mail: ClaimedMail, date: Date): OutboundMail {

@@ -13,12 +13,14 @@ import { plainMail } from '#domain/email/instrument.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
+import { consentFor } from '../consent/consent-for.ts';
+import { holdOf } from '../consent/hold-of.ts';
+import { isSuppressed } from '../consent/is-suppressed.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { audit } from '../request/audit.ts';
 import { isOutside } from '../sequence/is-outside.ts';
 import { ServiceError } from '../service-error.ts';
 import { keepAttachments } from './attachments.ts';
-import { consentFor } from './claim-send.ts';
 import { isDeadAddress } from './dead-address.ts';
 import { keepsBouncing } from './soft-bounces.ts';
 
@@ -128,6 +130,8 @@ async function judge(
     purpose,
     to: reader.email,
     isDead: await isDeadAddress(uow, reader.email),
+    isSuppressed: await isSuppressed(uow, reader.email),
+    hold: await holdOf(uow, reader.id),
     ownAddresses,
     isOutside: reader.is_outside,
     writingOn: reader.writing_on,

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { ConsentSource } from '#domain/consent/may-contact.ts';
 import type { EnrollmentState } from '#domain/sequence/decide-step.ts';
 import type { ReplyDisposition } from '@salesos/shared/events/email';
+import { counts } from '../consent/consent-for.ts';
 import type { StepReason } from '@salesos/shared/events/sequence';
 
 /** Everything besides the log that a score, tier or next action depends on. */
@@ -51,8 +52,8 @@ export async function loadSubjects(uow: UnitOfWork, contactIds: readonly string[
   const rows = await uow.rows<Row>(sql`
     select c.id, c.first_name, c.last_name, c.title, c.email, c.phone, c.city, c.time_zone, c.owner_id, u.name as owner_name,
       a.name as company, a.company_size, a.industry,
-      (select jsonb_agg(jsonb_build_object('source', s.source, 'channel', s.channel, 'state', s.state)) from consents s
-        where s.customer_id = c.customer_id and s.contact_id = c.id) as consents,
+      (select jsonb_agg(jsonb_build_object('source', k.source, 'channel', k.channel, 'state', k.state)) from consents k
+        where k.customer_id = c.customer_id and k.contact_id = c.id and ${counts(uow)}) as consents,
       coalesce((select bool_and(i.opt_outs_complete) from crm_integrations i where i.customer_id = c.customer_id and i.state <> 'disconnected'), false) as opt_outs_imported,
       (select to_jsonb(r) from (select i.received_at, i.disposition, i.kind, i.body_text from inbound_mails i
         where i.customer_id = c.customer_id and i.contact_id = c.id and i.kind in ('human', 'review')

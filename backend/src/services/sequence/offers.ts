@@ -5,7 +5,9 @@ import type { Actor } from '#domain/access/can.ts';
 import { optedOutState } from '#domain/consent/may-contact.ts';
 import { type EnrollBlock, enrollable } from '#domain/sequence/enrollable.ts';
 import { plannedDates } from '#domain/sequence/planned-dates.ts';
-import { consentFor } from '../email/claim-send.ts';
+import { consentFor } from '../consent/consent-for.ts';
+import { holdOf } from '../consent/hold-of.ts';
+import { isSuppressed } from '../consent/is-suppressed.ts';
 import { isDeadAddress } from '../email/dead-address.ts';
 import { keepsBouncing } from '../email/soft-bounces.ts';
 import { isOutside } from './is-outside.ts';
@@ -61,6 +63,8 @@ export async function offersFor(uow: UnitOfWork, input: { actor: Actor; contactI
             doNotContact: facts.do_not_contact,
             isDead: await isDeadAddress(uow, facts.email),
             keepsBouncing: await keepsBouncing(uow, facts.email),
+            isSuppressed: await isSuppressed(uow, facts.email),
+            hold: await holdOf(uow, input.contactId),
           },
           enrolledIn: facts.enrolled_in,
           lastTouchByColleague:

@@ -8,7 +8,9 @@ import { optedOutState } from '#domain/consent/may-contact.ts';
 import { decideStep } from '#domain/sequence/decide-step.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { sql } from 'drizzle-orm';
-import { consentFor } from '../email/claim-send.ts';
+import { consentFor } from '../consent/consent-for.ts';
+import { holdOf } from '../consent/hold-of.ts';
+import { isSuppressed } from '../consent/is-suppressed.ts';
 import { composeSequenceMail, type MailDeps, type MailParts, postalAddressOf } from '../email/compose-sequence-mail.ts';
 import { isDeadAddress } from '../email/dead-address.ts';
 import { keepsBouncing } from '../email/soft-bounces.ts';
@@ -42,6 +44,8 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
       doNotContact: due.do_not_contact,
       isDead: await isDeadAddress(uow, due.email),
       keepsBouncing: await keepsBouncing(uow, due.email),
+      isSuppressed: await isSuppressed(uow, due.email),
+      hold: await holdOf(uow, due.contact_id),
     },
     lastHumanReplyAt: due.last_reply_at === null ? null : new Date(due.last_reply_at),
     missingVariables: missing,

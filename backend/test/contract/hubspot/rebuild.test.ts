@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CrmMailActivity } from '#ports/crm.ts';
-import { connect, failureOf } from './connected-twin.ts';
+import { ProviderError } from '#ports/provider-error.ts';
+import { findRecord, saveRecord } from '../../../sandbox/hubspot/records.ts';
+import { connect } from './connected-twin.ts';
 
 const mail = (contactExternalId: string, change: Partial<CrmMailActivity> = {}): CrmMailActivity => ({
   kind: 'mail',
@@ -82,7 +84,7 @@ test('an opt-out unsubscribes the address from sales mail, once, and shows on th
   const { running, session, world } = await connect();
   const externalId = running.ids.contactIds['ada'] ?? '';
   const [before] = await session.reader.read('contact', [externalId], ['email']);
-  const person = { object: 'contact', externalId, email: String(before?.values['email']) } as const;
+  const person = { object: 'contact', externalId, email: String(before?.values['email']), everything: false } as const;
   expect(before?.optedOutOfEmail).toBe(false);
   expect([await session.writer.optOutOfEmail?.(person), await session.writer.optOutOfEmail?.(person)]).toEqual(['written', 'already']);
   const [after] = await session.reader.read('contact', [externalId], ['email']);
@@ -92,10 +94,25 @@ test('an opt-out unsubscribes the address from sales mail, once, and shows on th
   ]).toEqual([true, expect.not.objectContaining({ hs_email_optout: 'true', hs_email_optout_1002: 'true' })]);
 });
 
-test('without an address, or without the right to see subscriptions, it says so', async () => {
+test('an opt-out of everything unsubscribes the address from all of it, once', async () => {
   const { running, session } = await connect();
-  const person = { object: 'contact', externalId: running.ids.contactIds['ada'] ?? '', email: 'ada@nordlicht.example' } as const;
-  const optOut = (email: string | null) => failureOf(session.writer.optOutOfEmail?.({ ...person, email }) ?? Promise.resolve());
+  const person = { object: 'contact', externalId: running.ids.contactIds['ada'] ?? '', email: 'ada@nordlicht.example', everything: true } as const;
+  expect([await session.writer.optOutOfEmail?.(person), await session.writer.optOutOfEmail?.(person)]).toEqual(['written', 'already']);
+});
+
+test('without an address, or without the right to see subscriptions, it says so; the contact’s marks are read all the same', async () => {
+  const { running, session, world } = await connect();
+  const externalId = running.ids.contactIds['ada'] ?? '';
+  const optOut = async (email: string | null) => {
+    const tried = session.writer.optOutOfEmail?.({ object: 'contact', externalId, email, everything: false });
+    return tried?.catch((error: unknown) => (error instanceof ProviderError ? `${error.failure} ${error.vendorCode}` : error));
+  };
   running.twin.faults.plan({ vendor: 'hubspot', match: '/definitions$', times: 1, kind: { type: 'status', status: 403 } });
-  expect([await optOut(null), await optOut(person.email)]).toEqual(['validation', 'permission']);
+  expect([await optOut(null), await optOut('ada@nordlicht.example')]).toEqual(['validation NO_ADDRESS', 'permission NO_PREFERENCES_SCOPE']);
+  const read = async () => (await session.reader.read('contact', [externalId], []))[0];
+  expect(await read()).toMatchObject({ optedOutOfEmail: false, optedOutOfMarketing: false });
+  saveRecord(world, 'contacts', findRecord(world, 'contacts', externalId) ?? expect.fail('gone'), { hs_email_optout_1002: 'true' });
+  expect(await read()).toMatchObject({ optedOutOfEmail: false, optedOutOfMarketing: true });
+  saveRecord(world, 'contacts', findRecord(world, 'contacts', externalId) ?? expect.fail('gone'), { hs_email_optout_1001: 'true' });
+  expect(await read()).toMatchObject({ optedOutOfEmail: true, optedOutOfMarketing: true });
 });

@@ -19,7 +19,7 @@ import { toProperties } from './properties.ts';
 import { hubspotReader } from './reader.ts';
 import { hubspotWebhook } from './webhook.ts';
 import { hubspotScoping } from './scoping.ts';
-import { salesSubscriptions } from './subscriptions.ts';
+import { subscriptionsOf } from './subscriptions.ts';
 import { AccountDetails } from './wire.ts';
 import { batchLimit, writeRecords } from './write-records.ts';
 import { words } from './words.ts';
@@ -49,7 +49,7 @@ export interface HubspotConfig {
 const testAccounts: ReadonlySet<string> = new Set(['SANDBOX', 'DEVELOPER_TEST']);
 
 function session(client: HubspotClient): CrmSession {
-  const subscriptions = salesSubscriptions(client);
+  const subscriptions = subscriptionsOf(client);
   return {
     reader: hubspotReader(client, subscriptions),
     scoping: hubspotScoping(client),

@@ -7,26 +7,29 @@ import type { ObjectReply } from './wire.ts';
 const text = (row: ObjectReply, name: string): string | null => row.properties[name] || null;
 
 /** Absent = the property is hidden from us; null = it was never set, so the person has not opted out. */
-function optedOut(row: ObjectReply): boolean | null {
+function optedOut(row: ObjectReply, { optOuts }: Beside): boolean | null {
   const value = row.properties['hs_email_optout'];
   if (value === undefined) return null;
-  return value === 'true' || Object.entries(row.properties).some(([name, one]) => isSalesOptOut(name) && one === 'true');
+  return value === 'true' || optOuts.some((name) => row.properties[name] === 'true');
 }
 
 /** What is read besides the mapped fields. */
 export interface Beside {
   /** Names of the marks that a person wants no sales mail. */
   optOuts: readonly string[];
+  /** Of those that they want no mail of another kind. */
+  marketing: readonly string[];
   /** Our own fields too. */
   owned: boolean;
 }
 
-export const besideNames = ({ optOuts, owned }: Beside): readonly string[] => [...optOuts, ...(owned ? ownedPropertyNames : [])];
+export const besideNames = ({ optOuts, marketing, owned }: Beside): readonly string[] => [
+  ...optOuts,
+  ...marketing,
+  ...(owned ? ownedPropertyNames : []),
+];
 
-const nothing: Beside = { optOuts: [], owned: false };
-
-/** Only those of sales mail are asked for; marketing mail is another matter. */
-const isSalesOptOut = (name: string): boolean => name.startsWith('hs_email_optout_');
+const nothing: Beside = { optOuts: [], marketing: [], owned: false };
 
 export function stampIn(modifiedProperty: string, row: ObjectReply): Date {
   const stamp = new Date(row.properties[modifiedProperty] ?? Number.NaN);
@@ -83,9 +86,10 @@ export function toRecord(object: CrmObject, row: ObjectReply, fields: readonly s
     ownerExternalId: text(row, 'hubspot_owner_id'),
     recordType: object === 'opportunity' ? text(row, 'pipeline') : null,
     absorbed: (text(row, 'hs_merged_object_ids') ?? '').split(';').filter((id) => id !== ''),
-    optedOutOfEmail: object === 'contact' ? optedOut(row) : null,
+    optedOutOfEmail: object === 'contact' ? optedOut(row, beside) : null,
     // HubSpot has no property of its own for it.
     doNotCall: null,
+    ...(beside.marketing.length > 0 ? { optedOutOfMarketing: beside.marketing.some((name) => row.properties[name] === 'true') } : {}),
     salesosId: text(row, salesosIdProperty),
     ...(beside.owned ? { owned: toOwned(row.properties) } : {}),
   };

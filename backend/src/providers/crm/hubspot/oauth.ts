@@ -17,7 +17,6 @@ export const hubspotScopes: readonly string[] = [
   'crm.schemas.contacts.read',
   'crm.schemas.contacts.write',
   'sales-email-read',
-  'communication_preferences.read_write',
 ];
 
 /** Granted where the account has them. Must equal `optionalScopes` of the app's configuration; without them deals are not read, companies not written and not made, workflows not named. */

@@ -7,7 +7,7 @@ import { endedSince } from './ended-since.ts';
 import { readLoggedMails } from './logged-mails.ts';
 import type { Beside } from './mapper.ts';
 import { readRecords } from './read-records.ts';
-import { optOutProperty } from './subscriptions.ts';
+import { optOutProperty, type Subscriptions } from './subscriptions.ts';
 import { OwnerPage } from './wire.ts';
 
 async function ownersThat(client: HubspotClient, archived: boolean): Promise<CrmOwner[]> {
@@ -29,10 +29,13 @@ async function ownersThat(client: HubspotClient, archived: boolean): Promise<Crm
   return owners;
 }
 
-export function hubspotReader(client: HubspotClient, subscriptions: () => Promise<readonly string[]>): CrmReader {
-  /** What is read with a person besides the mapped fields: the marks of sales mail and, where asked for, our own fields. */
-  const beside = async (object: CrmObject, { owned }: ReadOptions = {}): Promise<Beside> =>
-    object === 'contact' ? { optOuts: (await subscriptions()).map(optOutProperty), owned: owned === true } : { optOuts: [], owned: false };
+export function hubspotReader(client: HubspotClient, subscriptions: () => Promise<Subscriptions>): CrmReader {
+  /** What is read with a person besides the mapped fields: the marks of sales and of other mail and, where asked for, our own fields. */
+  const beside = async (object: CrmObject, { owned }: ReadOptions = {}): Promise<Beside> => {
+    if (object !== 'contact') return { optOuts: [], marketing: [], owned: false };
+    const { sales, marketing } = await subscriptions();
+    return { optOuts: sales.map(optOutProperty), marketing: marketing.map(optOutProperty), owned: owned === true };
+  };
   return {
     changedSince: async (object, after, fields, options) =>
       changedSince(client, object, after, fields, { ...(await beside(object, options)), within: options?.within }),

@@ -66,6 +66,9 @@ export const StatusList = z.object({
   results: z.array(z.object({ subscriptionId: z.coerce.string(), status: z.string() })),
 });
 
+/** Empty unless the address has left everything. */
+export const WideStatusList = z.object({ results: z.array(z.object({ status: z.string() })) });
+
 export const PropertyReply = z.object({
   name: z.string(),
   label: z.string().default(''),

@@ -292,7 +292,7 @@ it('reads our own fields back as they were written, and only when asked for', as
 });
 
 it('puts an opt-out into the record, once', async () => {
-  const person = { object: 'contact', externalId: contactId('ann'), email: null } as const;
+  const person = { object: 'contact', externalId: contactId('ann'), email: null, everything: false } as const;
   expect([await session.writer.optOutOfEmail?.(person), await session.writer.optOutOfEmail?.(person)]).toEqual(['written', 'already']);
   expect((await session.reader.read('contact', [contactId('ann')], []))[0]?.optedOutOfEmail).toBe(true);
 });

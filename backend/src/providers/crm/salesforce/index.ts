@@ -72,7 +72,7 @@ export function salesforceProvider(config: SalesforceConfig): CrmProvider & Requ
           create: createCreate(client, namesOf),
           logActivity: createLogActivity(client, namesOf),
           keepActivity: createKeepActivity(client, namesOf),
-          optOutOfEmail: createOptOut(client),
+          ...createOptOut(client),
         },
         isSandbox: async () =>
           (await client.query('SELECT IsSandbox FROM Organization LIMIT 1', OrganizationRecord)).records.some((org) => org.IsSandbox),

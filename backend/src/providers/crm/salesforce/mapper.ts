@@ -24,6 +24,7 @@ export function toRecord(object: CrmObject, record: AnyRecord, fields: readonly 
     absorbed: [],
     optedOutOfEmail: record.HasOptedOutOfEmail ?? null,
     doNotCall: record.DoNotCall ?? null,
+    ...(record.EmailBouncedDate === undefined ? {} : { hasBounced: record.EmailBouncedDate !== null && record.EmailBouncedDate !== '' }),
   };
 }
 

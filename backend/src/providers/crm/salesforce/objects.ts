@@ -40,7 +40,7 @@ interface ObjectNames {
 const always = ['Id', 'SystemModstamp', 'IsDeleted', 'OwnerId', 'LastModifiedById', 'RecordTypeId'] as const;
 /** There only in orgs that have person accounts; of the fields here those are asked for that the org has. */
 const IS_PERSON = 'IsPersonAccount';
-const consent = ['HasOptedOutOfEmail', 'DoNotCall'] as const;
+const consent = ['HasOptedOutOfEmail', 'DoNotCall', 'IndividualId', 'EmailBouncedDate'] as const;
 
 export const objects: Readonly<Record<CrmObject, ObjectNames>> = {
   account: { name: 'Account', system: [...always, 'MasterRecordId', IS_PERSON, 'PersonContactId'] },

@@ -4,6 +4,7 @@ import { createBulkReader } from './bulk-reader.ts';
 import type { SalesforceClient } from './client.ts';
 import { countRecords } from './count-records.ts';
 import type { NamesOf } from './field-names.ts';
+import { wishesSince } from './individuals.ts';
 import { readLoggedMails } from './logged-mails.ts';
 import { toOwner } from './mapper.ts';
 import { selectionOf, whereWithin, withoutGoneFields } from './select-records.ts';
@@ -46,6 +47,7 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
       return users.map(toOwner);
     },
 
+    wishesSince: async (object, since) => (object === 'contact' || object === 'lead' ? wishesSince(client, object, since) : []),
     count: async (object) => countRecords(client, object),
     bulk: createBulkReader(client, namesOf),
     loggedMails: async (after) => readLoggedMails(client, await namesOf(), after),

@@ -3,6 +3,7 @@ import type { CrmObject, CrmRecord, ReadOptions } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { SalesforceClient } from './client.ts';
 import type { FieldNames, NamesOf } from './field-names.ts';
+import { withIndividuals } from './individuals.ts';
 import { toOwned, toRecord, toSalesosId } from './mapper.ts';
 import { withMergedPersons } from './merged-persons.ts';
 import { objects } from './objects.ts';
@@ -37,7 +38,8 @@ export async function selectionOf(
   return {
     soql: `SELECT ${selected.join(', ')} FROM ${objects[object].name}`,
     async toRecords(read) {
-      const records = object === 'contact' ? await withMergedPersons(client, read) : read;
+      const told = object === 'contact' ? await withMergedPersons(client, read) : read;
+      const records = object === 'contact' || object === 'lead' ? await withIndividuals(client, told) : told;
       return records.map((record) => ({
         ...toRecord(object, record, fields),
         salesosId: toSalesosId(record, names),

@@ -23,6 +23,8 @@ export const AnyRecord = z.looseObject({
   PersonContactId: Text,
   HasOptedOutOfEmail: z.boolean().nullish(),
   DoNotCall: z.boolean().nullish(),
+  EmailBouncedDate: Text,
+  IndividualId: Text,
   IsConverted: z.boolean().nullish(),
   ConvertedContactId: Text,
   ConvertedAccountId: Text,
@@ -101,6 +103,8 @@ export const MailRecord = z.object({ Id, ActivityId: z.string().nullish() });
 export const OrganizationRecord = z.object({ IsSandbox: z.boolean() });
 /** Which contact the account was merged into lives on as. */
 export const MergedPersonRecord = z.object({ Id, MasterRecord: z.object({ PersonContactId: Text }).nullish() });
+/** A person's wishes about all their data; what field security hides is absent. */
+export const IndividualRecord = z.object({ Id, HasOptedOutSolicit: z.boolean().nullish(), ShouldForget: z.boolean().nullish() });
 export const IdRecord = z.object({ Id });
 /** With the one field that was asked for. */
 export const MarkedRecord = z.looseObject({ Id, IsDeleted: z.boolean() });

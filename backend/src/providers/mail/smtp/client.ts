@@ -39,11 +39,17 @@ function connectionTo(server: SmtpServer, silenceMs: number): SMTPConnection {
  * One connection, one message, one try. The bare connection and not the library's transport, because only here it is
  * visible whether DATA had begun when something broke. Throws HandoverError.
  */
-export function handOver(server: SmtpServer, silenceMs: number, envelope: Envelope, raw: Uint8Array): Promise<SMTPConnectionSendInfo> {
+export function handOver(
+  server: SmtpServer,
+  silenceMs: number,
+  { envelope, raw, lastLook }: { envelope: Envelope; raw: Uint8Array; lastLook: () => Promise<void> },
+): Promise<SMTPConnectionSendInfo> {
   const connection = connectionTo(server, silenceMs);
   let bodyStarted = false;
   const body = Readable.from(
-    (function* () {
+    (async function* () {
+      // The server has said yes to everything up to here, which may have taken it long; it has none of the mail yet.
+      await lastLook();
       bodyStarted = true;
       yield Buffer.from(raw);
     })(),

@@ -9,10 +9,10 @@ export { env } from './settings.ts';
 
 function senderThrough(server: SmtpServer, silenceMs: number, mime: MimeComposer): MailSender {
   return {
-    async send(mail) {
+    async send(mail, _draftKey, lastLook = async () => undefined) {
       try {
         const raw = await mime.compose(mail);
-        const info = await handOver(server, silenceMs, { from: mail.envelopeFrom, to: mail.to.address }, raw);
+        const info = await handOver(server, silenceMs, { envelope: { from: mail.envelopeFrom, to: mail.to.address }, raw, lastLook });
         // Microsoft 365 and Amazon SES put an id of their own in place of ours and name it in the reply.
         const renamed = info.serverMessageId ?? null;
         return { providerMessageId: renamed ?? mail.messageId, messageId: renamed, threadKey: null };
