@@ -21,6 +21,7 @@ const actions: Action[] = [
   'mailbox.manage',
   'email.read',
   'email.send',
+  'reply.correct',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -43,6 +44,7 @@ const expected: Record<Action, string> = {
   'mailbox.manage': 'A - - -',
   'email.read': 'A A A A',
   'email.send': 'A A o -',
+  'reply.correct': 'A A o -',
 };
 
 test('every role, action and ownership', () => {

@@ -24,7 +24,8 @@ export type Action =
   | 'mailbox.read'
   | 'mailbox.manage'
   | 'email.read'
-  | 'email.send';
+  | 'email.send'
+  | 'reply.correct';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -45,6 +46,7 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'mailbox.manage': ['admin'],
   'email.read': ['admin', 'manager', 'rep', 'viewer'],
   'email.send': ['admin', 'manager', 'rep'],
+  'reply.correct': ['admin', 'manager', 'rep'],
 };
 
 const OWN_ONLY: ReadonlySet<Action> = new Set([
@@ -55,6 +57,7 @@ const OWN_ONLY: ReadonlySet<Action> = new Set([
   'activity.write',
   'record.write',
   'email.send',
+  'reply.correct',
 ]);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */

@@ -6,6 +6,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { variableWords } from '#domain/sequence/open-marks.ts';
 import { nextDueAt } from '#domain/sequence/planned-dates.ts';
 import { verbsFor } from '../sequence/manage.ts';
+import { retryAt } from './send-state-view.ts';
 
 type EnrollmentView = NonNullable<CardView['enrollment']>;
 type StepView = EnrollmentView['steps'][number];
@@ -131,11 +132,9 @@ function stepLines(step: StepRow, { due, isPaused, now }: { due: Date | null; is
   return lines;
 }
 
-/** Waiting times are wall time; what a card shows is business time. */
 function sendingLine(step: StepRow, now: Date): StepView['lines'][number] {
   if (step.retry_at === null) return { text: 'being sent', at: null };
-  const waitMs = Math.max(0, new Date(step.retry_at).getTime() - Date.now());
-  return { text: 'the mail server refused for now, next try', at: new Date(now.getTime() + waitMs).toISOString() };
+  return { text: 'the mail server refused for now, next try', at: retryAt(step.retry_at, now).toISOString() };
 }
 
 /** A hold for a variable without a value is over once a person has written the text. */

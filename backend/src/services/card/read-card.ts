@@ -9,6 +9,7 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
 import { loadScope } from '../crm-sync/load-scope.ts';
 import { conflictViews } from './conflict-views.ts';
+import { conversationView } from './conversation-view.ts';
 import { assess } from '../engagement/assess.ts';
 import { baseAt } from '../engagement/load-bases.ts';
 import { loadFacts } from '../engagement/load-facts.ts';
@@ -58,6 +59,7 @@ export async function readCard(uow: UnitOfWork, input: CardWish): Promise<CardVi
     timeZone: subject.timeZone,
     score: scoreView(item, model, await machineHits(uow, subject.contactId, asOf), isPast),
     nextAction: isPast || (item.nextAction.action === 'enroll' && !may.includes('enroll')) ? null : item.nextAction,
+    conversation: isPast ? null : await conversationView(uow, { actor: input.actor, subject, doNotContact: refused }),
     enrollment: await enrollmentView(uow, subject.contactId),
     offers: offers.map((offer) => offerView(offer, subject.waitingReply === null ? null : replyWaitsText)),
     doNotContact: refused ? scoreView(item, model, []).reason : null,
@@ -83,6 +85,7 @@ function notSynced(input: CardWish, text: string): CardView {
     timeZone: null,
     score: null,
     nextAction: null,
+    conversation: null,
     enrollment: null,
     offers: [],
     doNotContact: null,

@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestProduct, type TestProduct } from '../product.ts';
+import { replied, reps, talkWith } from '../product/talk.ts';
+
+let product: TestProduct;
+let talk: ReturnType<typeof talkWith>;
+beforeAll(async () => {
+  product = await startTestProduct();
+  talk = talkWith(product);
+});
+afterAll(() => product?.close());
+
+describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
+  test('a person’s word on a reply holds in place of the rules’, and can be taken back', async () => {
+    const person = await replied(product, vendor, 'We already use something else.');
+    const before = await talk.cardOf(person);
+    expect([before.conversation?.reply?.word, before.doNotContact]).toEqual([{ value: 'objection', text: 'Objection', by: null }, null]);
+    const no = await talk.correct(person, 'negative');
+    expect(no).toMatchObject({
+      ok: true,
+      data: { conversation: { reply: { word: { value: 'negative', text: 'Not interested', by: reps[vendor].name } } } },
+    });
+    await product.engine.drain();
+    const refused = await talk.cardOf(person);
+    expect([refused.doNotContact, refused.score?.band, refused.nextAction?.action]).toEqual([
+      expect.stringContaining('not interested'),
+      'do_not_contact',
+      'none',
+    ]);
+    expect((await product.client.record(person)).ownedFields.map(({ value }) => value)).toContain('Do not contact');
+    await talk.correct(person, 'positive');
+    await product.engine.drain();
+    const back = await talk.cardOf(person);
+    expect([back.doNotContact, back.conversation?.reply?.word.value, back.nextAction]).toEqual([
+      null,
+      'positive',
+      { action: 'reply_now', text: 'Reply now', confidence: 'high', because: expect.stringContaining('positive reply') },
+    ]);
+    expect(back.score?.value).toBeGreaterThan(before.score?.value ?? 100);
+    const replyId = back.conversation?.reply?.id;
+    expect(await talk.eventsOf(person, 'email.reply_corrected')).toEqual([
+      { emailId: expect.any(String), contactId: person.contactId, inboundId: replyId, said: 'negative' },
+      { emailId: expect.any(String), contactId: person.contactId, inboundId: replyId, said: 'positive' },
+    ]);
+    expect(await talk.eventsOf(person, 'email.replied')).toHaveLength(1);
+    const trail = await product.rows(vendor, sql`select action, actor_kind, details from audit_log where resource_id = ${replyId} order by seq`);
+    expect(trail).toEqual([
+      { action: 'reply.corrected', actor_kind: 'crm_user', details: { from: 'objection', to: 'negative' } },
+      { action: 'reply.corrected', actor_kind: 'crm_user', details: { from: 'negative', to: 'positive' } },
+    ]);
+  });
+
+  test('read as a wish to be left alone by a person, it is one; taking that back lifts no opt-out', async () => {
+    const person = await replied(product, vendor, 'No mails from you, thank you very much.', 'unknown');
+    expect((await talk.cardOf(person)).doNotContact).toBeNull();
+    await talk.correct(person, 'unsubscribe');
+    await product.engine.drain();
+    const state = await product.rows(vendor, sql`select state from consents where contact_id = ${person.contactId}::uuid and source = 'contact'`);
+    expect([state, await talk.eventsOf(person, 'email.unsubscribed')]).toEqual([
+      [{ state: 'opted_out' }],
+      [{ emailId: expect.any(String), contactId: person.contactId, via: 'reply' }],
+    ]);
+    await talk.correct(person, 'question');
+    await product.engine.drain();
+    const card = await talk.cardOf(person);
+    expect([card.conversation?.reply?.word.value, card.doNotContact]).toEqual(['question', expect.stringContaining('opted out of email')]);
+  });
+
+  test('what no person wrote counts for nothing, until a person says otherwise', async () => {
+    const person = await replied(product, vendor, 'Sounds good, let’s talk.');
+    const counted = await talk.cardOf(person);
+    await talk.correct(person, 'automatic');
+    await product.engine.drain();
+    const card = await talk.cardOf(person);
+    expect(card.score?.parts.find(({ signal }) => signal === 'replies')).toMatchObject({ points: 0, humanCount: 0 });
+    expect(card.nextAction?.action).not.toBe('reply_now');
+    expect(card.conversation).toMatchObject({
+      mails: [{ side: 'machine', note: 'Automatic answer' }, { side: 'us' }],
+      reply: { waiting: null, word: { value: 'automatic', text: 'Automatic', by: reps[vendor].name }, answer: null },
+    });
+    await talk.correct(person, 'positive');
+    await product.engine.drain();
+    const back = await talk.cardOf(person);
+    expect([back.score?.value, back.nextAction?.action, back.conversation?.mails[0]?.side]).toEqual([counted.score?.value, 'reply_now', 'them']);
+  });
+});
