@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EmailReplies } from '@salesos/shared/api/email';
 import { startTestProduct, type TestProduct } from '../product.ts';
+import { apiAs } from '../product/api.ts';
+import { freshKey } from '../product/people.ts';
 import { replied, reps, talkWith } from '../product/talk.ts';
 
 let product: TestProduct;
@@ -83,5 +86,40 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await product.engine.drain();
     const back = await talk.cardOf(person);
     expect([back.score?.value, back.nextAction?.action, back.conversation?.mails[0]?.side]).toEqual([counted.score?.value, 'reply_now', 'them']);
+  });
+
+  test('the API tells what came back on a mail, and takes a person’s word on it', async () => {
+    const person = await replied(product, vendor, 'We already use something else.');
+    const rep = await apiAs(product, vendor, 'rep');
+    const [mail] = await product.rows<{ id: string }>(vendor, sql`select id from emails where contact_id = ${person.contactId}::uuid`);
+    const detect = async (wish: object, api = rep, key = freshKey()) => {
+      const { status, body } = await api<EmailReplies & { code?: string }>('POST', `/v1/emails/${mail?.id}/reply-detection`, wish, {
+        'idempotency-key': key,
+      });
+      return body.code ?? [status, body.replies.map(({ word, kind, saidBy }) => [word, kind, saidBy])];
+    };
+    const { reply } = await talk.talkOf(person);
+    const { name } = reps[vendor];
+    const key = freshKey();
+    expect([
+      await detect({}),
+      await detect({ said: 'referral' }, rep, key),
+      await detect({ said: 'referral' }, rep, key),
+      await detect({ said: 'automatic', replyId: reply?.id }),
+      await detect({ said: 'splendid' }),
+      await detect({ said: 'positive', replyId: mail?.id }),
+      await detect({ said: 'positive' }, await apiAs(product, vendor, 'other_rep')),
+    ]).toEqual([
+      [200, [['objection', 'human', null]]],
+      [200, [['referral', 'human', name]]],
+      [200, [['referral', 'human', name]]],
+      [200, [['automatic', 'auto_reply', name]]],
+      'bad_request',
+      'not_found',
+      'forbidden',
+    ]);
+    expect(await talk.eventsOf(person, 'email.reply_corrected')).toHaveLength(2);
+    await product.engine.drain();
+    expect((await talk.talkOf(person)).reply?.word.value).toBe('automatic');
   });
 });

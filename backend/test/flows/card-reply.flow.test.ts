@@ -183,16 +183,49 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect((await talk.talkOf(person)).mails[0]?.state?.text).toBe('Sent');
   });
 
-  test('a note of absence is a machine’s, and says until when', async () => {
+  const dayIn = (days: number): { long: string; short: string } => {
+    const day = new Date(product.product.clock.now().getTime() + days * DAY_MS);
+    const as = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' }).format(day);
+    return { long: as({ dateStyle: 'long' }), short: as({ month: 'short', day: 'numeric' }) };
+  };
+
+  test('a note of absence is a machine’s and says until when, and the sequence says that it waits for that', async () => {
     const person = await written(product, vendor);
-    const back = new Date(product.product.clock.now().getTime() + 10 * DAY_MS);
-    const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(back);
-    await reactTo(product, person, 'out_of_office', { text: `I am out of the office and back on ${day}.` });
+    const back = dayIn(10);
+    await reactTo(product, person, 'out_of_office', { text: `I am out of the office and back on ${back.long}.` });
     await product.engine.drain();
-    const short = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(back);
-    expect(await talk.talkOf(person)).toMatchObject({
-      mails: [{ side: 'machine', note: expect.stringContaining(`Away until ${short}`) }, { side: 'us' }],
+    const { conversation, enrollment } = await talk.cardOf(person);
+    expect(conversation).toMatchObject({
+      mails: [{ side: 'machine', note: expect.stringContaining(`Away until ${back.short}`) }, { side: 'us' }],
       reply: null,
     });
+    expect(enrollment?.steps[1]?.lines).toEqual([
+      { text: expect.stringContaining(`moved to {0}, same thread: they are away until ${back.short}`), at: expect.any(String) },
+    ]);
+    const snooze = { action: 'snooze', enrollmentId: enrollment?.id, days: 3, idempotencyKey: freshKey() };
+    expect(await actAs(product, person, snooze)).toMatchObject({
+      data: { enrollment: { steps: [{}, { lines: [{ text: 'due {0}, same thread', at: expect.any(String) }] }] } },
+    });
+  });
+
+  test('away for months, or gone for good: the sequence says what a person can do', async () => {
+    const [away, gone] = [await written(product, vendor), await written(product, vendor)];
+    const back = dayIn(150);
+    await reactTo(product, away, 'out_of_office', { text: `I am on parental leave and will be back on ${back.long}.` });
+    await reactTo(product, gone, 'out_of_office', { text: 'Ida is no longer with the company. Please contact info@talks.example.' });
+    await product.engine.drain();
+    const [waits, left] = [await talk.cardOf(away), await talk.cardOf(gone)];
+    expect([waits.enrollment?.state, waits.enrollment?.steps[1]?.lines[0]?.text]).toEqual([
+      'paused',
+      expect.stringMatching(new RegExp(`^They are away until ${back.short}.*\\. Resume when they are back\\.$`)),
+    ]);
+    expect([left.enrollment?.reason, left.conversation?.mails[0]?.note]).toEqual([
+      {
+        code: 'has_left',
+        text: 'An automatic answer says the contact has left the company.',
+        remedy: 'Look for their successor and update the record.',
+      },
+      'Has left the company',
+    ]);
   });
 });

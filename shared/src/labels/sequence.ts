@@ -112,6 +112,12 @@ export function missingVariableText(variables: readonly string[]): string {
 export const editedSinceText = (held: string): string => `${held.replace('The mail has', 'The mail had')} It has been edited since.`;
 export const resumeRemedy = 'Resume to send it.';
 
+/** "moved to {0}, same thread: they are away until Jan 12". */
+export const movedForAbsence = (day: string | null, more: string): string =>
+  `moved to {0}${more}: ${day === null ? 'they are away' : `they are away until ${day}`}`;
+export const stoppedForAbsence = (day: string | null): string =>
+  `${day === null ? 'They are away for long' : `They are away until ${day}`}. Resume when they are back.`;
+
 export const replyWaitsText = 'A reply of this contact waits for an answer. Answer it before you send anything else.';
 
 /** Each follows "Will not start: ". */

@@ -5,3 +5,9 @@ alter table inbound_mails
   add column corrected_by uuid,
   add column corrected_at timestamptz,
   add column corrections integer not null default 0;
+--> statement-breakpoint
+-- The mail because of which the next step was moved, and to when; null = it stands still because of it. Holds for that date only.
+alter table contact_sequences
+  add column moved_by uuid,
+  add column moved_to timestamptz,
+  add foreign key (customer_id, moved_by) references inbound_mails (customer_id, id);

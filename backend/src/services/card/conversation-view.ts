@@ -5,10 +5,10 @@ import { waitedText } from '@salesos/shared/labels/next-action';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Actor, can } from '#domain/access/can.ts';
 import { stripQuoted } from '#domain/email/strip-quoted.ts';
-import { shortDate } from '#domain/engagement/calendar-day.ts';
 import { checkAnswer } from '../email/check-answer.ts';
 import { isOfPerson, isReply, MOST_MAILS, newestThread, type ReceivedMail, readThread, seenIn, type ThreadMail } from '../email/read-thread.ts';
 import type { Subject } from '../engagement/load-subjects.ts';
+import { dayText } from './day-text.ts';
 import { sendStateView } from './send-state-view.ts';
 
 const LONGEST_SHOWN = 4000;
@@ -62,9 +62,6 @@ function noteOf(mail: ReceivedMail, now: Date): string | null {
   if (mail.kind !== 'out_of_office') return mailNotes.automatic;
   return mail.return_on === null ? mailNotes.away : mailNotes.awayUntil(dayText(mail.return_on, now));
 }
-
-/** A day of theirs, whatever the zone. */
-export const dayText = (day: string, now: Date): string => shortDate(new Date(`${day}T12:00:00Z`), now, 'UTC');
 
 async function replyView(uow: UnitOfWork, mail: ReceivedMail, { actor, subject, doNotContact }: Viewed): Promise<ConversationReply> {
   const { contactId, ownerId, waitingReply } = subject;
