@@ -26,6 +26,7 @@ export async function conversationView(uow: UnitOfWork, viewed: Viewed): Promise
   const threadId = subject.waitingReply?.threadId ?? (await newestThread(uow, subject.contactId));
   if (threadId === null) return null;
   const mails = await readThread(uow, { contactId: subject.contactId, threadId });
+  if (mails.length === 0) return null;
   const newest = mails.find(isReply);
   return {
     subject: mails[0]?.subject ?? '',
