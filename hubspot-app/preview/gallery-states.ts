@@ -76,6 +76,7 @@ export const states: Record<string, GalleryState> = {
   'answer-empty': talking(talks.talkView, ['Reply', 'Send answer']),
   answered: talking(talks.answeredView, ['Show thread']),
   'answer-blocked': talking(talks.blockedView, ['Show thread']),
+  'thread-parked': talking(talks.parkedView, ['Show thread']),
   'thread-long': talking(talks.longTalkView, ['Show thread']),
   'thread-read-only': talking(talks.readOnlyView, ['Show thread']),
   'thread-do-not-contact': { ...talking(talks.refusedTalkView, ['Show thread', 'Answer all the same']), properties: views.optedOutProperties },

@@ -20,6 +20,7 @@ const theirs: Conversation['mails'][number] = {
   isCut: false,
   note: null,
   state: null,
+  ask: null,
 };
 const away: Conversation['mails'][number] = {
   ...theirs,
@@ -108,4 +109,16 @@ export const longTalkView = withTalk({
     { ...ours, text: `https://www.salesos.example/${'x'.repeat(160)}` },
   ],
   hasOlder: true,
+});
+export const parkedView = withTalk({
+  ...talk,
+  mails: [
+    {
+      ...ours,
+      state: { kind: 'failed', text: 'Not certain whether it went. Look into the Sent folder of the mailbox, then say what you found', at: null },
+      ask: { went: 'It went', notSent: 'It did not go: send it' },
+    },
+  ],
+  reply: null,
+  seen: 'out1',
 });

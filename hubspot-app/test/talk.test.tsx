@@ -3,7 +3,7 @@ import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { describe, expect, test } from 'vitest';
 import { EngagementCard } from '../src/app/cards/EngagementCard.tsx';
 import { type Answer, badGateway, ok, refused, stage } from './stage.tsx';
-import { answeredView, blockedView, readOnlyView, refusedTalkView, talk, talkView } from './talk-views.ts';
+import { answeredView, blockedView, parkedView, readOnlyView, refusedTalkView, talk, talkView } from './talk-views.ts';
 
 async function open(view = talkView, act: Answer = ok(answeredView), press: string = cardLabels.replyOpen) {
   const card = stage(<EngagementCard />, { read: ok(view), act });
@@ -92,6 +92,14 @@ describe('the conversation', () => {
     const card = await open(blockedView, 'never', cardLabels.threadShow);
     expect(card.buttonTexts()).not.toContain(cardLabels.replyOpen);
     expect(alerts(card)[0]?.[0]).toContain('is paused');
+  });
+
+  test('a mail nobody knows the fate of: a person says it', async () => {
+    const card = await open(parkedView, ok(talkView), cardLabels.threadShow);
+    expect(card.buttonTexts()).toEqual([cardLabels.threadHide, 'It went', 'It did not go: send it']);
+    card.press('It did not go: send it');
+    await card.renderer.waitFor(() => expect(card.shown()).toContain('Who signs'));
+    expect(posts(card)).toEqual([{ action: 'settle_mail', mailId: 'out1', went: false, idempotencyKey: expect.any(String) }]);
   });
 
   test('a colleague reads along', async () => {

@@ -36,6 +36,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
           isCut: false,
           note: null,
           state: null,
+          ask: null,
         },
         {
           id: expect.any(String),
@@ -47,6 +48,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
           isCut: false,
           note: null,
           state: { kind: 'sent', text: 'Sent', at: null },
+          ask: null,
         },
       ],
       hasOlder: false,

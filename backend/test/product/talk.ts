@@ -16,12 +16,17 @@ export const reps = {
 type Somebody = Awaited<ReturnType<typeof personAt>>;
 let people = 0;
 
-/** A contact who has had the first mail of a sequence. */
-export async function written(product: TestProduct, vendor: Vendor): Promise<Somebody> {
+/** A contact of the rep's. */
+export async function known(product: TestProduct, vendor: Vendor): Promise<Somebody> {
   people += 1;
   const id = addContact(product, vendor, { firstName: 'Ida', lastName: `Number ${people}`, email: `ida.${people}@talks.example` });
   await pullOnce(product, vendor);
-  const person = await personAt(product, vendor, id);
+  return personAt(product, vendor, id);
+}
+
+/** One who has had the first mail of a sequence. */
+export async function written(product: TestProduct, vendor: Vendor): Promise<Somebody> {
+  const person = await known(product, vendor);
   await enroll(product, person);
   await product.engine.drain();
   return person;

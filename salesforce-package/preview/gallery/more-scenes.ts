@@ -52,6 +52,7 @@ export const moreScenes: Record<string, Scene> = {
   'answer-empty': talking(talks.talkView, 'Reply', 'Send answer'),
   answered: talking(talks.answeredView, 'Show thread'),
   'answer-blocked': talking(talks.blockedView, 'Show thread'),
+  'thread-parked': talking(talks.parkedView, 'Show thread'),
   'thread-long': talking(talks.longTalkView, 'Show thread'),
   'thread-read-only': talking(talks.readOnlyView, 'Show thread'),
   'thread-do-not-contact': talking(talks.refusedTalkView, 'Show thread', 'Answer all the same'),

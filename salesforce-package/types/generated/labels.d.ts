@@ -623,6 +623,14 @@ declare module '@salesforce/label/c.SalesOS_wordSave' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_settledWent' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_settledNotSent' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_wordSaved' {
   const text: string;
   export default text;

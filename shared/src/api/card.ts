@@ -234,6 +234,13 @@ export const CardAction = z.discriminatedUnion('action', [
     said: ReplyWord,
     idempotencyKey: z.string().min(8).max(200),
   }),
+  /** Of a mail nobody knows the fate of. */
+  z.strictObject({
+    action: z.literal('settle_mail'),
+    mailId: z.uuid(),
+    went: z.boolean(),
+    idempotencyKey: z.string().min(8).max(200),
+  }),
   z.strictObject({ action: z.literal('sync_now'), idempotencyKey: z.string().min(8).max(200) }),
 ]);
 export type CardAction = z.infer<typeof CardAction>;

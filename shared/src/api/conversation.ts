@@ -18,6 +18,8 @@ export const ConversationMail = z.object({
   note: z.string().nullable(),
   /** Of ours: what has become of it; `{0}` in the text marks `at`. */
   state: z.object({ kind: z.enum(['waiting', 'sent', 'failed']), text: z.string(), at: Iso.nullable() }).nullable(),
+  /** Nobody knows whether it went, and the viewer may say it: what the two answers are called. */
+  ask: z.object({ went: z.string(), notSent: z.string() }).nullable(),
 });
 export type ConversationMail = z.infer<typeof ConversationMail>;
 

@@ -49,7 +49,8 @@ export const mailStates = {
   optedOut: 'Not sent: the contact has opted out since',
   deadAddress: 'Not sent: nobody reads this address',
   canceled: 'Not sent: canceled',
-  unknown: 'Not certain whether it went; look into the Sent folder. Nothing is sent twice',
+  unknown: 'Not certain whether it went. Look into the Sent folder of the mailbox, then say what you found',
+  notSent: 'Not sent, as somebody found who looked',
 } as const;
 
 /** "waiting for 19 h" */
@@ -76,4 +77,16 @@ export const answerRemedies = {
 export const answeredMeanwhile = {
   title: 'Something was written in this conversation meanwhile.',
   detail: 'Nothing was sent. Look at it, then send again.',
+} as const;
+
+/** What a person says of a mail nobody knows the fate of. */
+export const parkedAnswers = {
+  went: 'It went',
+  notSent: 'It did not go',
+  sendAnew: 'It did not go: send it',
+} as const;
+
+export const parkedRefusals = {
+  notParked: { title: 'It is known by now what became of this mail.', detail: 'Nothing was changed.' },
+  tooEarly: { title: 'This mail has only just been set aside.', detail: 'Nothing was changed. Try again in a moment.' },
 } as const;

@@ -29,7 +29,7 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   has_left: { text: 'An automatic answer says the contact has left the company.', remedy: 'Look for their successor and update the record.' },
   outcome_unknown: {
     text: 'It is not certain whether the last mail went out, so nothing is sent twice.',
-    remedy: 'Look into the Sent folder of the mailbox, then resume or remove.',
+    remedy: 'Look into the Sent folder of the mailbox, then say under “Show thread” whether it went.',
   },
   writing_off: { text: 'Sending is turned off for this connection.', remedy: 'An admin can turn writing on in the settings, then resume.' },
   contact_deleted: { text: 'The record was deleted in the CRM.', remedy: 'Restore the record in the CRM, then enroll again.' },

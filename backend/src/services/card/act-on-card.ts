@@ -7,6 +7,7 @@ import type { TemplateEngine } from '#ports/template-engine.ts';
 import { authorize } from '../authorize.ts';
 import { answerMail } from '../email/answer-mail.ts';
 import { correctReply } from '../email/correct-reply.ts';
+import { settleParked } from '../email/settle-parked.ts';
 import { requestSync } from '../crm-sync/request-sync.ts';
 import { resolveConflict } from '../crm-sync/resolve-conflict.ts';
 import { once } from '../request/idempotency.ts';
@@ -51,6 +52,10 @@ export async function actOnCard(
       return action.enrollmentId;
     }
     if (action.action === 'reply') return answerMail(uow, { actor, contactId: link.salesosId, answer: action });
+    if (action.action === 'settle_mail') {
+      await settleParked(uow, { actor, contactId: link.salesosId, mailId: action.mailId, went: action.went });
+      return action.mailId;
+    }
     if (action.action === 'correct_reply') {
       await correctReply(uow, { actor, contactId: link.salesosId, replyId: action.replyId, said: action.said });
       return action.replyId;

@@ -1,12 +1,22 @@
 import type { Conversation, ConversationMail, ConversationReply } from '@salesos/shared/api/conversation';
 import { ReplyWord } from '@salesos/shared/events/email';
-import { mailNotes, replyChoiceLabels, replyWordLabels, waitingText } from '@salesos/shared/labels/conversation';
+import { mailNotes, parkedAnswers, replyChoiceLabels, replyWordLabels, waitingText } from '@salesos/shared/labels/conversation';
 import { waitedText } from '@salesos/shared/labels/next-action';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type Actor, can } from '#domain/access/can.ts';
 import { stripQuoted } from '#domain/email/strip-quoted.ts';
 import { checkAnswer } from '../email/check-answer.ts';
-import { isOfPerson, isReply, MOST_MAILS, newestThread, type ReceivedMail, readThread, seenIn, type ThreadMail } from '../email/read-thread.ts';
+import {
+  isOfPerson,
+  isReply,
+  MOST_MAILS,
+  newestThread,
+  type OwnMail,
+  type ReceivedMail,
+  readThread,
+  seenIn,
+  type ThreadMail,
+} from '../email/read-thread.ts';
 import type { Subject } from '../engagement/load-subjects.ts';
 import { dayText } from './day-text.ts';
 import { sendStateView } from './send-state-view.ts';
@@ -30,14 +40,16 @@ export async function conversationView(uow: UnitOfWork, viewed: Viewed): Promise
   const newest = mails.find(isReply);
   return {
     subject: mails[0]?.subject ?? '',
-    mails: mails.slice(0, MOST_MAILS).map((mail) => mailView(mail, uow.now)),
+    mails: mails
+      .slice(0, MOST_MAILS)
+      .map((mail) => mailView(mail, { now: uow.now, maySettle: can(actor, 'email.send', { ownerId: subject.ownerId }) })),
     hasOlder: mails.length > MOST_MAILS,
     reply: newest ? await replyView(uow, newest, viewed) : null,
     seen: seenIn(mails),
   };
 }
 
-function mailView(mail: ThreadMail, now: Date): ConversationMail {
+function mailView(mail: ThreadMail, { now, maySettle }: { now: Date; maySettle: boolean }): ConversationMail {
   // What is below the line of a sequence's mail is the footer, the same each time.
   const text = mail.side === 'us' && mail.purpose !== 'sequence' ? mail.text.trim() : stripQuoted(mail.text);
   return {
@@ -50,8 +62,14 @@ function mailView(mail: ThreadMail, now: Date): ConversationMail {
     isCut: text.length > LONGEST_SHOWN,
     note: mail.side === 'us' ? null : noteOf(mail, now),
     state: mail.side === 'us' ? sendStateView(mail, now) : null,
+    ask: maySettle && mail.side === 'us' && mail.send_state === 'unknown' ? askOf(mail) : null,
   };
 }
+
+const askOf = ({ is_held: isHeld }: OwnMail): ConversationMail['ask'] => ({
+  went: parkedAnswers.went,
+  notSent: isHeld ? parkedAnswers.sendAnew : parkedAnswers.notSent,
+});
 
 const bounceNotes = { hard: mailNotes.hardBounce, policy: mailNotes.policyBounce, soft: mailNotes.softBounce } as const;
 

@@ -19,7 +19,7 @@ export function sendStateView(mail: OwnMail, now: Date): State {
     case 'unknown':
       return at('failed', mailStates.unknown);
     case 'rejected':
-      return at('failed', mailStates.rejected);
+      return at('failed', mail.error_code === 'not_sent' ? mailStates.notSent : mailStates.rejected);
     case 'canceled':
       return at(
         'failed',

@@ -23,6 +23,8 @@ export interface OwnMail extends Frame {
   mailbox_active: boolean;
   paused_because: keyof typeof mailboxPauseLabels | null;
   capped_until: string | null;
+  /** Its sequence stands still because nobody knows whether it went. */
+  is_held: boolean;
 }
 
 export interface ReceivedMail extends Frame {
@@ -61,7 +63,8 @@ export async function readThread(uow: UnitOfWork, { contactId, threadId }: { con
   const of = sql`customer_id = ${uow.customerId}::uuid and contact_id = ${contactId}::uuid and thread_id = ${threadId}::uuid`;
   const own = await uow.rows<OwnMail>(sql`
     select e.id, 'us' as side, coalesce(e.sent_at, e.queued_at) as at, m.display_name as who, e.from_address as address, e.subject, e.body_text as text, e.purpose,
-      e.send_state, e.error_code, e.retry_at, e.send_at, e.bounce_class, m.is_active as mailbox_active, m.paused_because, m.capped_until
+      e.send_state, e.error_code, e.retry_at, e.send_at, e.bounce_class, m.is_active as mailbox_active, m.paused_because, m.capped_until,
+      exists (select from sequence_touches t where t.customer_id = e.customer_id and t.id = e.touch_id and t.state = 'held') as is_held
     from (select * from emails where ${of} and ${isShown} order by coalesce(sent_at, queued_at) desc, id limit ${MOST_MAILS + 1}) e
     join email_provider_accounts m on m.customer_id = e.customer_id and m.id = e.mailbox_id`);
   const received = await uow.rows<ReceivedMail>(sql`

@@ -33,7 +33,7 @@ export function TalkPanel({ conversation, talk, actions, now }: Props) {
         </>
       )}
       {mails.map((mail) => (
-        <ThreadMail key={mail.id} mail={mail} now={now} />
+        <ThreadMail key={mail.id} mail={mail} now={now} actions={actions} />
       ))}
       {hasOlder && <Text variant="microcopy">{cardLabels.threadOlder}</Text>}
     </Flex>

@@ -3,12 +3,14 @@ import type { ConversationMail } from '@salesos/shared/api/conversation';
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { beginningOf } from '@salesos/shared/client/beginning';
 import { useState } from 'react';
+import type { CardActions } from '../hooks/useCardAction.ts';
 import { clockText } from '../lib/instants.ts';
+import { SettleButtons } from './SettleButtons.tsx';
 
 const stateColors = { waiting: 'warning', sent: 'default', failed: 'error' } as const;
 
 /** One mail of the thread; a machine's is small and says what it means. */
-export function ThreadMail({ mail, now }: { mail: ConversationMail; now: Date }) {
+export function ThreadMail({ mail, now, actions }: { mail: ConversationMail; now: Date; actions: CardActions }) {
   const isMachine = mail.side === 'machine';
   const [isWhole, showWhole] = useState(false);
   const beginning = beginningOf(mail.text);
@@ -35,6 +37,7 @@ export function ThreadMail({ mail, now }: { mail: ConversationMail; now: Date })
             ))}
           </Flex>
         ))}
+        {mail.ask && <SettleButtons mailId={mail.id} ask={mail.ask} actions={actions} />}
         {mail.text === '' && <Text variant="microcopy">{cardLabels.threadEmpty}</Text>}
         {isShort && (
           <Button size="xs" variant="transparent" onClick={() => showWhole(true)}>

@@ -155,6 +155,8 @@ import wordNowBy from '@salesforce/label/c.SalesOS_wordNowBy';
 import wordBy from '@salesforce/label/c.SalesOS_wordBy';
 import wordChoose from '@salesforce/label/c.SalesOS_wordChoose';
 import wordSave from '@salesforce/label/c.SalesOS_wordSave';
+import settledWent from '@salesforce/label/c.SalesOS_settledWent';
+import settledNotSent from '@salesforce/label/c.SalesOS_settledNotSent';
 import wordSaved from '@salesforce/label/c.SalesOS_wordSaved';
 import setupTitle from '@salesforce/label/c.SalesOS_setupTitle';
 import setupIntro from '@salesforce/label/c.SalesOS_setupIntro';
@@ -402,6 +404,8 @@ export const labels = {
   wordBy,
   wordChoose,
   wordSave,
+  settledWent,
+  settledNotSent,
   wordSaved,
   setupTitle,
   setupIntro,

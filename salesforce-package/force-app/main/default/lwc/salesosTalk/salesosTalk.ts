@@ -24,7 +24,7 @@ export default class SalesosTalk extends LightningElement {
   labels = labels;
   textLimit = TEXT_LIMIT;
   shown: 'nothing' | 'thread' | 'answer' = 'nothing';
-  busyWith: 'reply' | 'correct_reply' | null = null;
+  busyWith: Parameters<typeof sendAction>[2]['action'] | null = null;
   problem: Problem | null = null;
   textProblem = '';
   chosen: Said | null = null;
@@ -142,6 +142,13 @@ export default class SalesosTalk extends LightningElement {
     this.chosen = null;
   }
 
+  /** Whether a mail went that nobody knows of; a person has looked. */
+  async settle(event: Event): Promise<void> {
+    const { mail: mailId = '', said } = (event.currentTarget as HTMLElement).dataset;
+    const went = said === 'went';
+    await this.act({ action: 'settle_mail', mailId, went }, went ? labels.settledWent : labels.settledNotSent);
+  }
+
   async send(): Promise<void> {
     const answersId = this.conversation?.reply?.id;
     this.textProblem = problemOf(this.text);
@@ -158,7 +165,7 @@ export default class SalesosTalk extends LightningElement {
 
   private async act(wish: Parameters<typeof sendAction>[2], doneText: string): Promise<CardOutcome['kind'] | 'busy'> {
     if (this.isBusy) return 'busy';
-    this.busyWith = wish.action === 'reply' ? 'reply' : 'correct_reply';
+    this.busyWith = wish.action;
     this.problem = null;
     try {
       const outcome = await sendAction(this.objectApiName, this.recordId, wish);

@@ -13,6 +13,7 @@ export interface MailRow {
   text: string;
   isLong: boolean;
   cut: string | null;
+  ask: ConversationMail['ask'];
   className: string;
 }
 
@@ -49,6 +50,7 @@ function mailRow(mail: ConversationMail, isWhole: boolean, now: Date): MailRow {
     text: mail.text === '' ? labels.threadEmpty : isLong ? beginning : mail.text,
     isLong,
     cut: mail.isCut && !isLong ? labels.threadCut : null,
+    ask: mail.ask,
     className: `mail mail_${mail.side}`,
   };
 }

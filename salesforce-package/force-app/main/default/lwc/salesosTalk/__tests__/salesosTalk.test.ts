@@ -1,7 +1,15 @@
 import { createElement } from 'lwc';
 import act from '@salesforce/apex/SalesOSGateway.act';
 import SalesosTalk from 'c/salesosTalk';
-import { answeredView, blockedView, readOnlyView, refusedTalkView, longTalkView, talkView } from '../../../../../../preview/gallery/talk-fixtures.ts';
+import {
+  answeredView,
+  blockedView,
+  parkedView,
+  readOnlyView,
+  refusedTalkView,
+  longTalkView,
+  talkView,
+} from '../../../../../../preview/gallery/talk-fixtures.ts';
 
 jest.mock('@salesforce/apex/SalesOSGateway.act', () => ({ default: jest.fn() }), { virtual: true });
 
@@ -161,6 +169,16 @@ it('says why nothing can be sent, and lets a colleague read', async () => {
   await settle();
   await press(colleague, 'thread');
   expect([buttons(colleague), words(find(colleague, '.weak'))]).toEqual([['Hide thread'], 'This reply: Question, as Anna Berg said']);
+});
+
+it('asks what became of a mail nobody knows the fate of', async () => {
+  const element = show(parkedView.conversation);
+  await settle();
+  await press(element, 'thread');
+  expect(buttons(element)).toEqual(['Hide thread', 'It went', 'It did not go: send it']);
+  find(element, '[data-said="went"]').click();
+  await settle();
+  expect(posts()).toEqual([{ action: 'settle_mail', mailId: 'out1', went: true, idempotencyKey: expect.any(String) }]);
 });
 
 it('offers an answer to whoever must not be contacted within the thread only, with a word of caution', async () => {
