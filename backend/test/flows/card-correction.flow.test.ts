@@ -122,4 +122,23 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await product.engine.drain();
     expect((await talk.talkOf(person)).reply?.word.value).toBe('automatic');
   });
+
+  test('whose words are read on the cards is the customer’s to say', async () => {
+    const person = await replied(product, vendor, 'Our secret plan is to buy.');
+    const [admin, rep] = [await apiAs(product, vendor, 'admin'), await apiAs(product, vendor, 'rep')];
+    const save = async (readers: string, api = admin) => (await api('PUT', '/v1/conversation-policy', { readers })).status;
+    const seenBy = async (as: string) => {
+      const card = await talk.cardOf(person, as);
+      return [card.conversation !== null, JSON.stringify(card).includes('secret plan')];
+    };
+    expect([await save('owner', rep), await save('some'), await save('owner')]).toEqual([403, 400, 200]);
+    expect([await seenBy('rep'), await seenBy('other_rep'), await seenBy('admin')]).toEqual([
+      [true, true],
+      [false, false],
+      [true, true],
+    ]);
+    expect([await save('nobody'), await seenBy('rep')]).toEqual([200, [false, false]]);
+    expect((await admin('GET', '/v1/conversation-policy')).body).toEqual({ readers: 'nobody' });
+    expect([await save('everyone'), await seenBy('other_rep')]).toEqual([200, [true, true]]);
+  });
 });

@@ -11,3 +11,6 @@ alter table contact_sequences
   add column moved_by uuid,
   add column moved_to timestamptz,
   add foreign key (customer_id, moved_by) references inbound_mails (customer_id, id);
+--> statement-breakpoint
+-- Whose words are read on a record's cards: whoever may see the record, its owner and who stands above, or nobody.
+alter table customers add column conversation_readers text not null default 'everyone' check (conversation_readers in ('everyone', 'owner', 'nobody'));

@@ -7,6 +7,9 @@ export const customers = pgTable('customers', {
   subscriptionPlan: text('subscription_plan').notNull().default('starter'),
   postalAddress: text('postal_address'),
   scoreModel: text('score_model').notNull().default('seed-v1'),
+  conversationReaders: text('conversation_readers', { enum: ['everyone', 'owner', 'nobody'] })
+    .notNull()
+    .default('everyone'),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
 });
