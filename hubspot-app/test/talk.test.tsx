@@ -5,9 +5,13 @@ import { EngagementCard } from '../src/app/cards/EngagementCard.tsx';
 import { type Answer, badGateway, ok, refused, stage } from './stage.tsx';
 import { answeredView, blockedView, parkedView, readOnlyView, refusedTalkView, talk, talkView } from './talk-views.ts';
 
+/** Before, the way to the conversation only keeps its place. */
+const ready = (card: Pick<ReturnType<typeof stage>, 'renderer' | 'button'>) =>
+  card.renderer.waitFor(() => expect(card.button(cardLabels.threadShow).props.disabled).not.toBe(true));
+
 async function open(view = talkView, act: Answer = ok(answeredView), press: string = cardLabels.replyOpen) {
   const card = stage(<EngagementCard />, { read: ok(view), act });
-  await card.renderer.waitFor(() => expect(card.buttonTexts()).toContain(cardLabels.threadShow));
+  await ready(card);
   card.press(press);
   return card;
 }
@@ -110,11 +114,17 @@ describe('the conversation', () => {
 
   test('do not contact: nothing to send on the card; in the thread, an answer to what they wrote', async () => {
     const card = stage(<EngagementCard />, { read: ok(refusedTalkView) });
-    await card.renderer.waitFor(() => expect(card.buttonTexts()).toEqual([cardLabels.threadShow]));
+    await ready(card);
+    expect(card.buttonTexts()).toEqual([cardLabels.threadShow]);
     card.press(cardLabels.threadShow);
     expect([card.buttonTexts().includes(cardLabels.replyAnswer), card.primaryTexts()]).toEqual([true, []]);
     card.press(cardLabels.replyAnswer);
     expect(alerts(card).map(([title]) => title)).toContain(refusedTalkView.conversation?.reply?.answer?.caution);
+  });
+
+  test('the way to it keeps its place while it is on its way', async () => {
+    const card = stage(<EngagementCard />, { read: 'never' });
+    expect([card.buttonTexts(), card.button(cardLabels.threadShow).props.disabled]).toEqual([[cardLabels.threadShow], true]);
   });
 
   test('the sidebar has both buttons; another day has none', async () => {

@@ -54,6 +54,8 @@ export interface EngagementModel {
   /** As it is now, whichever day is shown: what is typed there must not be lost. */
   conversation: CardView['conversation'];
   talkClass: string;
+  /** The way to the conversation keeps its place until it is there: whoever was in a sequence was written to. */
+  keepsTalk: boolean;
   now: string;
   parts: PartRow[];
   meta: string;
@@ -124,6 +126,7 @@ export function engagementModel(input: EngagementInput): EngagementModel {
     hasWhy: score !== null && !hasNoActivity(score),
     whyTitle: score ? say('why', score.value) : '',
     conversation: live?.conversation ?? null,
+    keepsTalk: input.outcome === null && input.crm !== null && input.crm.sequence !== null,
     talkClass: input.earlier === null ? '' : 'slds-hide',
     now: now.toISOString(),
     parts: score ? partRows(score) : [],
