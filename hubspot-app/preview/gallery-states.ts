@@ -2,6 +2,7 @@ import type { AccountPeople, CardReply, CardView, NextMail } from '@salesos/shar
 import { lumen, manyPeople } from '../test/account-people.ts';
 import { editableView, heldEditableView, nextMail, nextMailWithGaps } from '../test/edit-views.ts';
 import * as views from '../test/card-views.ts';
+import * as talks from '../test/talk-views.ts';
 
 type Answer<Data> = { ok: true; data: Data } | Extract<CardReply, { ok: false }> | 'never' | 'down';
 
@@ -27,6 +28,7 @@ const editing = (mail: Answer<NextMail>, view: CardView = editableView): Gallery
   nextMail: mail,
   press: ['Edit next mail'],
 });
+const talking = (view: CardView, press: string[] = []): GalleryState => ({ properties: views.hotProperties, read: ok(view), press });
 const company = (people: Answer<AccountPeople>): GalleryState => ({ properties: {}, read: 'never', people });
 
 export const states: Record<string, GalleryState> = {
@@ -68,6 +70,16 @@ export const states: Record<string, GalleryState> = {
     action: refused('conflict', 'This mail is already on its way, or its sequence has ended.', 'Your text was not used. Nothing was changed.'),
     press: ['Edit next mail', 'Save for this contact'],
   },
+  'thread-closed': talking(talks.talkView),
+  thread: talking(talks.talkView, ['Show thread']),
+  answer: talking(talks.talkView, ['Reply']),
+  'answer-empty': talking(talks.talkView, ['Reply', 'Send answer']),
+  answered: talking(talks.answeredView, ['Show thread']),
+  'answer-blocked': talking(talks.blockedView, ['Show thread']),
+  'thread-parked': talking(talks.parkedView, ['Show thread']),
+  'thread-long': talking(talks.longTalkView, ['Show thread']),
+  'thread-read-only': talking(talks.readOnlyView, ['Show thread']),
+  'thread-do-not-contact': { ...talking(talks.refusedTalkView, ['Show thread', 'Answer all the same']), properties: views.optedOutProperties },
   people: company(ok(lumen)),
   'people-many': company(ok(manyPeople)),
   'people-empty': company(ok({ name: 'Velo Nord', people: [] })),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPreview } from '../preview/build.ts';
 
-const largestBytes = 40_000;
+const largestBytes = 45_000;
 let dir: string;
 
 beforeAll(async () => {

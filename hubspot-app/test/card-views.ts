@@ -132,6 +132,7 @@ export const conflicts: CardView['conflicts'] = [
 ];
 
 export const hotView: CardView = {
+  conversation: null,
   crmName: 'HubSpot',
   conflicts: [],
   product: 'SalesOS',

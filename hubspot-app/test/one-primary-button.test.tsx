@@ -4,6 +4,7 @@ import { EngagementCard } from '../src/app/cards/EngagementCard.tsx';
 import { SequenceCard } from '../src/app/cards/SequenceCard.tsx';
 import * as views from './card-views.ts';
 import { ok, stage } from './stage.tsx';
+import { talkView } from './talk-views.ts';
 
 const shown = {
   hot: views.hotView,
@@ -12,6 +13,8 @@ const shown = {
   held: views.heldView,
   doNotContact: views.doNotContactView,
   notSynced: views.notSyncedView,
+  replyWaits: talkView,
+  replyWaitsAndFieldsDiffer: { ...talkView, conflicts: views.conflicts },
 };
 const wanted = {
   hot: [[], []],
@@ -20,6 +23,8 @@ const wanted = {
   held: [[], [cardLabels.resume]],
   doNotContact: [[], []],
   notSynced: [[cardLabels.syncNow], [cardLabels.syncNow]],
+  replyWaits: [[cardLabels.replyOpen], []],
+  replyWaitsAndFieldsDiffer: [[cardLabels.conflictApply], []],
 };
 
 test.each(Object.entries(shown))('%s: at most one primary button per card', async (name, view) => {

@@ -126,6 +126,7 @@ describe.each(bothCrms)('%s', (vendor) => {
       timeZone: null,
       score: null,
       nextAction: null,
+      conversation: null,
       enrollment: null,
       offers: [],
       doNotContact: null,

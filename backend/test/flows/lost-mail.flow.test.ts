@@ -161,7 +161,7 @@ describe('what nobody can say', () => {
 });
 
 const parked = async (): Promise<ParkedSend[]> => (await anna<{ parkedSends: ParkedSend[] }>('GET', '/v1/parked-sends')).body.parkedSends;
-const decide = (emailId: string, decision: string, as = anna) => as<Email & { code?: string }>('POST', `/v1/parked-sends/${emailId}`, { decision });
+const settle = (emailId: string, went: boolean, as = anna) => as<Email & { code?: string }>('POST', `/v1/parked-sends/${emailId}`, { went });
 
 /** Parked by a real server that took it and did not answer. */
 async function parkedMail(): Promise<Somebody & { emailId: string }> {
@@ -195,21 +195,21 @@ describe('a parked mail', () => {
   });
 
   test.each([
-    ['sent', { mails: 1, state: 'sent', enrollment: { state: 'active', steps: ['done', 'due'], reason: null } }],
-    ['send_again', { mails: 2, state: 'sent', enrollment: { state: 'active', steps: ['done', 'due'], reason: null } }],
-    ['give_up', { mails: 1, state: 'canceled', enrollment: { state: 'exited', steps: ['not_sent', 'not_sent'], reason: 'removed_by_user' } }],
-  ])('decided: %s', async (decision, fate) => {
+    [true, { mails: 1, state: 'sent', enrollment: { state: 'active', steps: ['done', 'due'], reason: null } }],
+    [false, { mails: 2, state: 'rejected', enrollment: { state: 'active', steps: ['done', 'due'], reason: null } }],
+  ])('somebody has looked whether it went: %j', async (went, fate) => {
     const mail = await parkedMail();
-    expect((await decide(mail.emailId, decision)).status).toBe(200);
+    expect((await settle(mail.emailId, went)).status).toBe(200);
     await product.engine.drain();
-    expect({ mails: inbox(product, mail).length, state: (await mailOf(mail))?.send_state, enrollment: await enrollmentOf(mail) }).toEqual(fate);
+    const { send_state: state } = (await ledger(product, mail))[0] ?? {};
+    expect({ mails: inbox(product, mail).length, state, enrollment: await enrollmentOf(mail) }).toEqual(fate);
     expect((await parked()).map(({ emailId }) => emailId)).not.toContain(mail.emailId);
-    expect((await decide(mail.emailId, 'send_again')).body.code).toBe('conflict');
+    expect((await settle(mail.emailId, true)).body.code).toBe('conflict');
   });
 
   test('is nobody else’s to decide, and nobody else’s to see', async () => {
     const mail = await parkedMail();
-    expect((await decide(mail.emailId, 'sent', david)).status).toBe(403);
+    expect((await settle(mail.emailId, true, david)).status).toBe(403);
     const seen = await david<{ parkedSends: ParkedSend[] }>('GET', '/v1/parked-sends');
     expect(seen.body.parkedSends.map(({ emailId }) => emailId)).not.toContain(mail.emailId);
   });

@@ -2,11 +2,12 @@ import type { MultiSelectProps, SelectProps } from '@hubspot/ui-extensions';
 import { useId } from 'react';
 
 /** A transparent select has its label for screen readers only, as where it stands in a table. */
-export function Select({ label, name, value, options, readOnly, variant = 'input', onChange, testId }: SelectProps) {
+export function Select({ label, name, value, options, readOnly, description, variant = 'input', onChange, testId }: SelectProps) {
   const id = useId();
   return (
     <div className={`hsx-field hsx-select-${variant}`} data-testid={testId}>
       <label htmlFor={id}>{label}</label>
+      {description && <p className="hsx-text hsx-text-microcopy">{description}</p>}
       <select
         id={id}
         name={name}

@@ -140,6 +140,7 @@ export const conflicts: CardView['conflicts'] = [
 ];
 
 export const hot: CardView = {
+  conversation: null,
   crmName: 'Salesforce',
   conflicts: [],
   product: 'SalesOS',

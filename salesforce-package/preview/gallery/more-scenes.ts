@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { editable, heldEditable, manyPeople, nextMail, nextMailWithGaps, nordlicht } from './edit-fixtures.ts';
 import { hotFields } from './fixtures.ts';
 import type { Scene } from './scene.ts';
+import * as talks from './talk-fixtures.ts';
 
 const ok = <Data>(data: Data): { ok: true; data: Data } => ({ ok: true, data });
 const problem = (code: string, title: string, detail: string): Extract<CardReply, { ok: false }> => ({ ok: false, problem: { code, title, detail } });
@@ -14,6 +15,13 @@ const editing = (mail: Scene['nextMail'], view: CardView = editable): Scene => (
   ...(mail ? { nextMail: mail } : {}),
   act: press('Edit next mail'),
 });
+const talking = (view: CardView, ...names: string[]): Scene => ({
+  fields: hotFields,
+  reply: ok(view),
+  act: async (page) => {
+    for (const name of names) await press(name)(page);
+  },
+});
 const company = (people: NonNullable<Scene['people']>, act?: Scene['act']): Scene => ({
   fields: {},
   reply: 'never',
@@ -21,7 +29,7 @@ const company = (people: NonNullable<Scene['people']>, act?: Scene['act']): Scen
   ...(act ? { act } : {}),
 });
 
-/** The form for the next mail, and the people of an account. */
+/** The form for the next mail, the conversation, and the people of an account. */
 export const moreScenes: Record<string, Scene> = {
   editable: { fields: hotFields, reply: ok(editable) },
   'edit-next': editing(ok(nextMail)),
@@ -38,6 +46,16 @@ export const moreScenes: Record<string, Scene> = {
       await press('Save for this contact')(page);
     },
   },
+  'thread-closed': talking(talks.talkView),
+  thread: talking(talks.talkView, 'Show thread'),
+  answer: talking(talks.talkView, 'Reply'),
+  'answer-empty': talking(talks.talkView, 'Reply', 'Send answer'),
+  answered: talking(talks.answeredView, 'Show thread'),
+  'answer-blocked': talking(talks.blockedView, 'Show thread'),
+  'thread-parked': talking(talks.parkedView, 'Show thread'),
+  'thread-long': talking(talks.longTalkView, 'Show thread'),
+  'thread-read-only': talking(talks.readOnlyView, 'Show thread'),
+  'thread-do-not-contact': talking(talks.refusedTalkView, 'Show thread', 'Answer all the same'),
   people: company(ok(nordlicht)),
   'people-many': company(ok(manyPeople)),
   'people-all': company(ok(manyPeople), press('Show all 23')),

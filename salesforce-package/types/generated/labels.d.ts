@@ -527,6 +527,114 @@ declare module '@salesforce/label/c.SalesOS_conflictsApplied' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_threadShow' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_threadHide' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_threadTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_threadOlder' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_threadMail' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_threadCut' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_threadEmpty' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_threadAll' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replyOpen' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replyAnswer' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replyRoute' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replyText' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replyHint' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replySend' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replySending' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replyClose' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replyAccepted' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replyKept' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_replyNeedsText' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_wordNow' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_wordNowBy' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_wordBy' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_wordChoose' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_wordSave' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_settledWent' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_settledNotSent' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_wordSaved' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupTitle' {
   const text: string;
   export default text;

@@ -56,7 +56,7 @@ export async function trial(
 
 /** Reps' own mails, so that nothing but the ledger is in the way. */
 async function produce(
-  { product: { work, providers } }: Launched,
+  { product: { work } }: Launched,
   order: { customerId: string; mailboxId: string; people: readonly { contactId: string }[]; mails: number },
 ): Promise<string[]> {
   const { customerId, mailboxId, people, mails } = order;
@@ -71,7 +71,7 @@ async function produce(
   for (let n = 0; n < mails; n += 1) {
     const contactId = people[n % people.length]?.contactId ?? '';
     const mail = { contactId, subject: `Number ${n}`, body: `Mail number ${n}.`, anywayBecause: 'A proof that mail goes once.' };
-    ids.push(await work.withTenant(customerId, (uow) => writeMail(uow, providers.mail, { actor, mail })));
+    ids.push(await work.withTenant(customerId, (uow) => writeMail(uow, { actor, mail })));
     await sleep(60);
   }
   return ids;

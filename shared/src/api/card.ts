@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { ReplyWord } from '../events/email.ts';
 import { Signal } from '../events/engagement.ts';
 import { StepReason } from '../events/sequence.ts';
+import { Conversation } from './conversation.ts';
 
 /** What both cards get from one call: `GET /v1/cards/{provider}/{object}/{recordId}[?asOf=]`. Words on screen come ready-made where they depend on data; fixed labels live in shared/labels. */
 const Iso = z.string();
@@ -146,6 +148,8 @@ export const CardView = z.object({
   score: Score.nullable(),
   /** Null for a past day, and where it would ask the viewer for what they may not do. */
   nextAction: NextAction.nullable(),
+  /** Null where nothing was written, for a past day, and where the viewer may not read it. */
+  conversation: Conversation.nullable(),
   enrollment: EnrollmentView.nullable(),
   offers: z.array(SequenceOffer),
   doNotContact: z.string().nullable(),
@@ -213,6 +217,28 @@ export const CardAction = z.discriminatedUnion('action', [
       )
       .min(1)
       .max(50),
+    idempotencyKey: z.string().min(8).max(200),
+  }),
+  /** Into the thread of the mail it answers, from the mailbox that received it. */
+  z.strictObject({
+    action: z.literal('reply'),
+    answersId: z.uuid(),
+    /** Of the conversation as it was shown. */
+    seen: z.string(),
+    text: MailBody,
+    idempotencyKey: z.string().min(8).max(200),
+  }),
+  z.strictObject({
+    action: z.literal('correct_reply'),
+    replyId: z.uuid(),
+    said: ReplyWord,
+    idempotencyKey: z.string().min(8).max(200),
+  }),
+  /** Of a mail nobody knows the fate of. */
+  z.strictObject({
+    action: z.literal('settle_mail'),
+    mailId: z.uuid(),
+    went: z.boolean(),
     idempotencyKey: z.string().min(8).max(200),
   }),
   z.strictObject({ action: z.literal('sync_now'), idempotencyKey: z.string().min(8).max(200) }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReplyWord } from '../events/email.ts';
 
 /** One line, as a header is. */
 const Subject = z
@@ -75,3 +76,26 @@ export const EmailTracking = z.object({
   ),
 });
 export type EmailTracking = z.infer<typeof EmailTracking>;
+
+/** What a person says the answer to a mail is; `replyId` where there are several. Left empty: what is known is told. */
+export const ReplyDetection = z.strictObject({ replyId: z.uuid().optional(), said: ReplyWord.optional() });
+export type ReplyDetection = z.infer<typeof ReplyDetection>;
+
+/** The answers to one mail of ours, newest first. */
+export const EmailReplies = z.object({
+  emailId: z.uuid(),
+  replies: z.array(
+    z.object({
+      id: z.uuid(),
+      receivedAt: z.iso.datetime(),
+      from: z.string(),
+      kind: z.enum(['human', 'auto_reply', 'out_of_office', 'unsubscribe', 'review']),
+      word: ReplyWord,
+      /** Who said so; null = the rules. */
+      saidBy: z.string().nullable(),
+      awayUntil: z.iso.date().nullable(),
+      hasLeft: z.boolean(),
+    }),
+  ),
+});
+export type EmailReplies = z.infer<typeof EmailReplies>;

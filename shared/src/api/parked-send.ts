@@ -18,6 +18,5 @@ export type ParkedSend = z.infer<typeof ParkedSend>;
 
 export const ParkedSendPage = z.object({ parkedSends: z.array(ParkedSend), next: z.string().nullable() });
 
-/** `sent`: it was found at the recipient's or in the mailbox. `send_again`: it is certain that it was not sent. `give_up`: it is not sent, and its sequence ends. */
-export const ParkedSendDecision = z.strictObject({ decision: z.enum(['sent', 'send_again', 'give_up']) });
-export type ParkedSendDecision = z.infer<typeof ParkedSendDecision>;
+/** Somebody has looked whether it went. If not, a sequence's step is written anew; an answer is the rep's to write again. */
+export const ParkedSendVerdict = z.strictObject({ went: z.boolean() });

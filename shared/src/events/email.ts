@@ -22,6 +22,15 @@ export const emailClicked = defineEvent(
 export const ReplyDisposition = z.enum(['positive', 'referral', 'neutral', 'question', 'unknown', 'objection', 'negative', 'unsubscribe']);
 export type ReplyDisposition = z.infer<typeof ReplyDisposition>;
 export const emailReplied = defineEvent('email.replied', 'email', z.object({ ...mail, inboundId: Id, threadId: Id, disposition: ReplyDisposition }));
+/** What a person may say a received mail is: in place of the rules, and for good. */
+export const ReplyWord = z.enum([...ReplyDisposition.options, 'automatic']);
+export type ReplyWord = z.infer<typeof ReplyWord>;
+/** `emailId` is null of a mail that was read back from a CRM. */
+export const emailReplyCorrected = defineEvent(
+  'email.reply_corrected',
+  'email',
+  z.object({ emailId: Id.nullable(), contactId: Id, inboundId: Id, said: ReplyWord }),
+);
 /** `awayUntil`: the first day back, YYYY-MM-DD; null of an absence = it names none. */
 export const emailAutoReplied = defineEvent(
   'email.auto_replied',

@@ -7,6 +7,7 @@ export const emailRefusals = {
   out_of_scope: 'The record is not among those your admin chose.',
   writing_off: 'Sending is turned off for your CRM’s connection.',
   mailbox_unavailable: 'You have no mailbox that can send.',
+  mailbox_paused: 'Your mailbox that received the mail is paused.',
   not_your_mailbox: 'The mail was received by a colleague’s mailbox, and it cannot be answered from yours.',
 } as const;
 export type EmailRefusal = keyof typeof emailRefusals;

@@ -43,7 +43,7 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
   has_left: { text: 'An automatic answer says the contact has left the company.', remedy: 'Look for their successor and update the record.' },
   outcome_unknown: {
     text: 'It is not certain whether the last mail went out, so nothing is sent twice.',
-    remedy: 'Look into the Sent folder of the mailbox, then resume or remove.',
+    remedy: 'Look into the Sent folder of the mailbox, then say under “Show thread” whether it went.',
   },
   writing_off: { text: 'Sending is turned off for this connection.', remedy: 'An admin can turn writing on in the settings, then resume.' },
   contact_deleted: { text: 'The record was deleted in the CRM.', remedy: 'Restore the record in the CRM, then enroll again.' },
@@ -129,6 +129,12 @@ export function missingVariableText(variables: readonly string[]): string {
 /** "The mail had a variable without a value: company. It has been edited since." */
 export const editedSinceText = (held: string): string => `${held.replace('The mail has', 'The mail had')} It has been edited since.`;
 export const resumeRemedy = 'Resume to send it.';
+
+/** "moved to {0}, same thread: they are away until Jan 12". */
+export const movedForAbsence = (day: string | null, more: string): string =>
+  `moved to {0}${more}: ${day === null ? 'they are away' : `they are away until ${day}`}`;
+export const stoppedForAbsence = (day: string | null): string =>
+  `${day === null ? 'They are away for long' : `They are away until ${day}`}. Resume when they are back.`;
 
 export const replyWaitsText = 'A reply of this contact waits for an answer. Answer it before you send anything else.';
 

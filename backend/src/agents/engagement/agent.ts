@@ -1,6 +1,6 @@
 import { callConnected, meetingAttended, meetingNoShow } from '@salesos/shared/events/activity';
 import { consentChanged, contactCreated, contactMerged, contactUpdated } from '@salesos/shared/events/contact';
-import { emailClicked, emailOpened, emailReplied, emailSent } from '@salesos/shared/events/email';
+import { emailClicked, emailOpened, emailReplied, emailReplyCorrected, emailSent } from '@salesos/shared/events/email';
 import { engagementScored, nextActionSuggested } from '@salesos/shared/events/engagement';
 import type { EventDefinition, SalesEvent } from '@salesos/shared/events/event';
 import {
@@ -32,6 +32,7 @@ const causes = [
   emailOpened,
   emailClicked,
   emailReplied,
+  emailReplyCorrected,
   callConnected,
   meetingAttended,
   meetingNoShow,

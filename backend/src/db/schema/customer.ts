@@ -8,6 +8,9 @@ export const customers = pgTable('customers', {
   postalAddress: text('postal_address'),
   scoreModel: text('score_model').notNull().default('seed-v1'),
   redirectMailTo: text('redirect_mail_to'),
+  conversationReaders: text('conversation_readers', { enum: ['everyone', 'owner', 'nobody'] })
+    .notNull()
+    .default('everyone'),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
 });

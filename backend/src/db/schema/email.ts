@@ -129,6 +129,11 @@ export const inboundMails = pgTable(
     statusCode: text('status_code'),
     returnOn: date('return_on'),
     hasLeft: boolean('has_left').notNull().default(false),
+    judgedKind: text('judged_kind'),
+    judgedDisposition: text('judged_disposition'),
+    correctedBy: uuid('corrected_by'),
+    correctedAt: timestamp('corrected_at', { withTimezone: true }),
+    corrections: integer('corrections').notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

@@ -62,6 +62,8 @@ export const contactSequences = pgTable(
     startedAt: timestamp('started_at', { withTimezone: true }).notNull(),
     completedAt: timestamp('completed_at', { withTimezone: true }),
     pausedAt: timestamp('paused_at', { withTimezone: true }),
+    movedBy: uuid('moved_by'),
+    movedTo: timestamp('moved_to', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
 );

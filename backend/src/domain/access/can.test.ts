@@ -25,6 +25,7 @@ const actions: Action[] = [
   'consent.read',
   'consent.record',
   'consent.manage',
+  'reply.correct',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -51,6 +52,7 @@ const expected: Record<Action, string> = {
   'consent.read': 'A A A A',
   'consent.record': 'A A o -',
   'consent.manage': 'A - - -',
+  'reply.correct': 'A A o -',
 };
 
 test('every role, action and ownership', () => {

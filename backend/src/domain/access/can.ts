@@ -28,7 +28,8 @@ export type Action =
   | 'suppression.manage'
   | 'consent.read'
   | 'consent.record'
-  | 'consent.manage';
+  | 'consent.manage'
+  | 'reply.correct';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -53,6 +54,7 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'consent.read': ['admin', 'manager', 'rep', 'viewer'],
   'consent.record': ['admin', 'manager', 'rep'],
   'consent.manage': ['admin'],
+  'reply.correct': ['admin', 'manager', 'rep'],
 };
 
 const OWN_ONLY: ReadonlySet<Action> = new Set([
@@ -64,6 +66,7 @@ const OWN_ONLY: ReadonlySet<Action> = new Set([
   'record.write',
   'email.send',
   'consent.record',
+  'reply.correct',
 ]);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */

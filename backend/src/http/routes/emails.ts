@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
-import { Email, EmailTracking, NewEmail } from '@salesos/shared/api/email';
+import { Email, EmailReplies, EmailTracking, NewEmail, ReplyDetection } from '@salesos/shared/api/email';
 import { MOST_ATTACHED_BYTES } from '#domain/email/attachments.ts';
 import { authenticate } from '#services/customer/authenticate.ts';
+import { correctReplyTo, readReplies } from '#services/email/replies-to.ts';
 import { readEmail, readTracking } from '#services/email/read-email.ts';
 import { writeMail } from '#services/email/write-mail.ts';
 import { onceIfKeyed } from '#services/request/idempotency.ts';
@@ -42,6 +43,18 @@ const tracking = createRoute({
   responses: { 200: { description: 'Its hits, machines’ included', ...jsonBody(EmailTracking) }, ...problems },
 });
 
+const detection = createRoute({
+  method: 'post',
+  path: '/v1/emails/{emailId}/reply-detection',
+  operationId: 'detectEmailReplies',
+  tags,
+  request: { headers, params, body: { required: true, ...jsonBody(ReplyDetection) } },
+  responses: {
+    200: { description: 'What came back on it, and what it is; with `said`, by a person’s word', ...jsonBody(EmailReplies) },
+    ...problems,
+  },
+});
+
 export const emailRoutes = (deps: HttpDeps) =>
   openApiApp()
     .openapi(send, async (c) => {
@@ -49,7 +62,7 @@ export const emailRoutes = (deps: HttpDeps) =>
       const [mail, key] = [c.req.valid('json'), c.req.valid('header')['idempotency-key']];
       const answer = await deps.work.withTenant(customerId, async (uow) => {
         const once = { route: 'emails.send', key, request: { actor: actor.id, mail } };
-        return readEmail(uow, { actor, id: await onceIfKeyed(uow, once, () => writeMail(uow, deps.providers.mail, { actor, mail })) });
+        return readEmail(uow, { actor, id: await onceIfKeyed(uow, once, () => writeMail(uow, { actor, mail, providers: deps.providers.mail })) });
       });
       return c.json(answer, 201);
     })
@@ -62,4 +75,15 @@ export const emailRoutes = (deps: HttpDeps) =>
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       const id = c.req.valid('param').emailId;
       return c.json(await deps.work.withTenant(customerId, (uow) => readTracking(uow, { actor, id })), 200);
+    })
+    .openapi(detection, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const [emailId, wish, key] = [c.req.valid('param').emailId, c.req.valid('json'), c.req.valid('header')['idempotency-key']];
+      const answer = await deps.work.withTenant(customerId, async (uow) => {
+        const { replyId, said } = wish;
+        const once = { route: 'emails.reply-detection', key, request: { actor: actor.id, emailId, wish } };
+        if (said !== undefined) await onceIfKeyed(uow, once, () => correctReplyTo(uow, { actor, emailId, replyId, said }));
+        return readReplies(uow, { actor, emailId });
+      });
+      return c.json(answer, 200);
     });

@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { ConversationPolicy } from '@salesos/shared/api/conversation-policy';
 import { Mailbox, MailboxChange, MailboxQuota, NewMailbox, SendCaps } from '@salesos/shared/api/mailbox';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
 import { connectByKey } from '#services/email/connect-by-key.ts';
+import { readConversationPolicy, saveConversationPolicy } from '#services/email/conversation-policy.ts';
 import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
 import { readQuota } from '#services/email/read-quota.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -56,6 +58,22 @@ const putCaps = createRoute({
   responses: { 200: { description: 'As they are now', ...jsonBody(SendCaps) }, ...problems },
 });
 
+const getPolicy = createRoute({
+  method: 'get',
+  path: '/v1/conversation-policy',
+  operationId: 'getConversationPolicy',
+  tags,
+  responses: { 200: { description: 'Who reads on the cards what was written', ...jsonBody(ConversationPolicy) }, ...problems },
+});
+const putPolicy = createRoute({
+  method: 'put',
+  path: '/v1/conversation-policy',
+  operationId: 'saveConversationPolicy',
+  tags,
+  request: { body: { required: true, ...jsonBody(ConversationPolicy) } },
+  responses: { 200: { description: 'As it is now', ...jsonBody(ConversationPolicy) }, ...problems },
+});
+
 export const mailboxRoutes = (deps: HttpDeps) =>
   openApiApp()
     .openapi(allMailboxes, async (c) => {
@@ -92,4 +110,14 @@ export const mailboxRoutes = (deps: HttpDeps) =>
       const caps = c.req.valid('json');
       await deps.work.withTenant(customerId, (uow) => saveSendCaps(uow, { actor, caps }));
       return c.json(caps, 200);
+    })
+    .openapi(getPolicy, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      return c.json(await deps.work.withTenant(customerId, (uow) => readConversationPolicy(uow, actor)), 200);
+    })
+    .openapi(putPolicy, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const policy = c.req.valid('json');
+      await deps.work.withTenant(customerId, (uow) => saveConversationPolicy(uow, { actor, policy }));
+      return c.json(policy, 200);
     });

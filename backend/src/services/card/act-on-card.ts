@@ -5,6 +5,9 @@ import type { Actor } from '#domain/access/can.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
 import { authorize } from '../authorize.ts';
+import { answerMail } from '../email/answer-mail.ts';
+import { correctReply } from '../email/correct-reply.ts';
+import { settleParked } from '../email/settle-parked.ts';
 import { requestSync } from '../crm-sync/request-sync.ts';
 import { resolveConflict } from '../crm-sync/resolve-conflict.ts';
 import { once } from '../request/idempotency.ts';
@@ -47,6 +50,15 @@ export async function actOnCard(
         text,
       });
       return action.enrollmentId;
+    }
+    if (action.action === 'reply') return answerMail(uow, { actor, contactId: link.salesosId, answer: action });
+    if (action.action === 'settle_mail') {
+      await settleParked(uow, { actor, contactId: link.salesosId, mailId: action.mailId, went: action.went });
+      return action.mailId;
+    }
+    if (action.action === 'correct_reply') {
+      await correctReply(uow, { actor, contactId: link.salesosId, replyId: action.replyId, said: action.said });
+      return action.replyId;
     }
     const days = action.action === 'snooze' ? { days: action.days } : {};
     await manageEnrollment(uow, { actor, contactId: link.salesosId, enrollmentId: action.enrollmentId, verb: action.action, ...days });

@@ -1,11 +1,21 @@
 import type { CardView } from '@salesos/shared/api/card';
 import type { StepReason } from '@salesos/shared/events/sequence';
-import { editedSinceText, missingVariableText, resumeRemedy, sequenceStopsOn, stepReasonLabels } from '@salesos/shared/labels/sequence';
+import {
+  editedSinceText,
+  missingVariableText,
+  movedForAbsence,
+  resumeRemedy,
+  sequenceStopsOn,
+  stepReasonLabels,
+  stoppedForAbsence,
+} from '@salesos/shared/labels/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { variableWords } from '#domain/sequence/open-marks.ts';
 import { nextDueAt } from '#domain/sequence/planned-dates.ts';
 import { verbsFor } from '../sequence/manage.ts';
+import { dayText } from './day-text.ts';
+import { retryAt } from './send-state-view.ts';
 
 type EnrollmentView = NonNullable<CardView['enrollment']>;
 type StepView = EnrollmentView['steps'][number];
@@ -19,6 +29,9 @@ interface EnrollmentRow {
   reason: StepReason | null;
   next_position: number;
   due_at: string | null;
+  is_moved: boolean;
+  is_stopped: boolean | null;
+  return_on: string | null;
 }
 
 interface StepRow {
@@ -50,9 +63,12 @@ const stateText: Readonly<Record<EnrollmentView['state'], string>> = {
 /** The newest enrollment of a contact, each step with what happened to it. */
 export async function enrollmentView(uow: UnitOfWork, contactId: string): Promise<EnrollmentView | null> {
   const [row] = await uow.rows<EnrollmentRow>(sql`
-    select cs.id, cs.sequence_id, s.name, v.version, cs.status, cs.reason, cs.next_position, cs.due_at
+    select cs.id, cs.sequence_id, s.name, v.version, cs.status, cs.reason, cs.next_position, cs.due_at, coalesce(cs.moved_to = cs.due_at, false) as is_moved,
+      cs.status = 'paused' and cs.moved_by is not null and cs.moved_to is null
+        and i.return_on > ${uow.now.toISOString()}::timestamptz as is_stopped, i.return_on::text as return_on
     from contact_sequences cs join sequences s on s.customer_id = cs.customer_id and s.id = cs.sequence_id
     join sequence_versions v on v.customer_id = cs.customer_id and v.id = cs.version_id
+    left join inbound_mails i on i.customer_id = cs.customer_id and i.id = cs.moved_by
     where cs.customer_id = ${uow.customerId}::uuid and cs.contact_id = ${contactId}::uuid order by cs.started_at desc limit 1`);
   if (!row) return null;
   const steps = await uow.rows<StepRow>(sql`
@@ -98,7 +114,7 @@ function stepViews(row: EnrollmentRow, steps: readonly StepRow[], now: Date): St
       position: step.position,
       title: `Mail ${step.position}`,
       state: stepState(row, step, due),
-      lines: stepLines(step, { due, isPaused: row.status === 'paused', now }),
+      lines: stepLines(step, { due, more: moreOf(row, step), absence: step.position === row.next_position ? absenceOf(row, now) : null, now }),
       reason: step.state === 'not_sent' || step.state === 'held' ? reasonView(step.reason, step) : null,
     };
   });
@@ -115,8 +131,30 @@ function stepState(row: EnrollmentRow, step: StepRow, due: Date | null): StepVie
 
 const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
 
+const moreOf = (row: EnrollmentRow, step: StepRow): string =>
+  `${row.status === 'paused' ? ' once resumed' : ''}${step.position > 1 && step.same_thread ? ', same thread' : ''}`;
+
+/** Why the next step has another date, or none, than its sequence gives it. */
+function absenceOf(row: EnrollmentRow, now: Date): Absence | null {
+  if (!row.is_moved && !row.is_stopped) return null;
+  return { day: row.return_on === null ? null : dayText(row.return_on, now), hasMoved: row.is_moved };
+}
+
+interface Absence {
+  day: string | null;
+  /** False = it waits for a person. */
+  hasMoved: boolean;
+}
+
+interface Ahead {
+  due: Date | null;
+  more: string;
+  absence: Absence | null;
+  now: Date;
+}
+
 /** What happened to the step in the order it happened, then what is ahead. */
-function stepLines(step: StepRow, { due, isPaused, now }: { due: Date | null; isPaused: boolean; now: Date }): StepView['lines'] {
+function stepLines(step: StepRow, { due, more, absence, now }: Ahead): StepView['lines'] {
   const edited = step.edited_at === null ? [] : [{ text: `edited by ${step.edited_by ?? 'somebody'}`, at: iso(step.edited_at) }];
   const said: [string, string | null][] = [
     ['sent', iso(step.sent_at)],
@@ -126,16 +164,15 @@ function stepLines(step: StepRow, { due, isPaused, now }: { due: Date | null; is
   ];
   const lines = [...edited, ...said.filter(([, at]) => at !== null).map(([text, at]) => ({ text, at }))];
   if (step.state === 'requested') lines.push(sendingLine(step, now));
-  const more = `${isPaused ? ' once resumed' : ''}${step.position > 1 && step.same_thread ? ', same thread' : ''}`;
-  if (due !== null) lines.push({ text: more === '' ? 'due' : `due {0}${more}`, at: due.toISOString() });
+  if (absence !== null && !absence.hasMoved) lines.push({ text: stoppedForAbsence(absence.day), at: null });
+  if (due !== null && absence?.hasMoved) lines.push({ text: movedForAbsence(absence.day, more), at: due.toISOString() });
+  else if (due !== null) lines.push({ text: more === '' ? 'due' : `due {0}${more}`, at: due.toISOString() });
   return lines;
 }
 
-/** Waiting times are wall time; what a card shows is business time. */
 function sendingLine(step: StepRow, now: Date): StepView['lines'][number] {
   if (step.retry_at === null) return { text: 'being sent', at: null };
-  const waitMs = Math.max(0, new Date(step.retry_at).getTime() - Date.now());
-  return { text: 'the mail server refused for now, next try', at: new Date(now.getTime() + waitMs).toISOString() };
+  return { text: 'the mail server refused for now, next try', at: retryAt(step.retry_at, now).toISOString() };
 }
 
 /** A hold for a variable without a value is over once a person has written the text. */

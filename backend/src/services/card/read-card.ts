@@ -9,6 +9,8 @@ import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
 import { loadScope } from '../crm-sync/load-scope.ts';
 import { conflictViews } from './conflict-views.ts';
+import { conversationView } from './conversation-view.ts';
+import { mayReadConversation } from '../email/conversation-policy.ts';
 import { assess } from '../engagement/assess.ts';
 import { baseAt } from '../engagement/load-bases.ts';
 import { loadFacts } from '../engagement/load-facts.ts';
@@ -47,7 +49,8 @@ export async function readCard(uow: UnitOfWork, input: CardWish): Promise<CardVi
   const model = await modelOf(uow);
   const facts = (await loadFacts(uow, [link.salesosId])).get(link.salesosId) ?? [];
   const base = await baseAt(uow, link.salesosId, asOf);
-  const item = assess({ subject, facts, base, model, measured: await measuredSignals(uow, asOf), asOf, quote: true });
+  const mayRead = await mayReadConversation(uow, input.actor, subject.ownerId);
+  const item = assess({ subject, facts, base, model, measured: await measuredSignals(uow, asOf), asOf, quote: mayRead });
   const offers = await offersFor(uow, { actor: input.actor, contactId: subject.contactId });
   const may = mayOf(input.actor, subject);
   const refused = item.score.doNotContact !== null;
@@ -58,6 +61,7 @@ export async function readCard(uow: UnitOfWork, input: CardWish): Promise<CardVi
     timeZone: subject.timeZone,
     score: scoreView(item, model, await machineHits(uow, subject.contactId, asOf), isPast),
     nextAction: isPast || (item.nextAction.action === 'enroll' && !may.includes('enroll')) ? null : item.nextAction,
+    conversation: isPast || !mayRead ? null : await conversationView(uow, { actor: input.actor, subject, doNotContact: refused }),
     enrollment: await enrollmentView(uow, subject.contactId),
     offers: offers.map((offer) => offerView(offer, subject.waitingReply === null ? null : replyWaitsText)),
     doNotContact: refused ? scoreView(item, model, []).reason : null,
@@ -83,6 +87,7 @@ function notSynced(input: CardWish, text: string): CardView {
     timeZone: null,
     score: null,
     nextAction: null,
+    conversation: null,
     enrollment: null,
     offers: [],
     doNotContact: null,

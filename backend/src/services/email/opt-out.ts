@@ -7,11 +7,11 @@ import { cancelMail } from './claim-send.ts';
 
 /**
  * The contact wants no more mail: written as our own source of consent, and every mail not yet handed over is canceled
- * in the same transaction. Repeating it changes nothing.
+ * in the same transaction. Repeating it changes nothing. `emailId` is null of a mail that was read back from a CRM.
  */
 export async function optOut(
   uow: UnitOfWork,
-  input: { contactId: string; emailId: string; via: 'one_click' | 'page' | 'reply' | 'complaint' },
+  input: { contactId: string; emailId: string | null; via: 'one_click' | 'page' | 'reply' | 'complaint' },
 ): Promise<void> {
   const changed = await uow.rows(sql`
     insert into consents (customer_id, contact_id, channel, source, state, changed_at)
@@ -25,20 +25,27 @@ export async function optOut(
   for (const mail of waiting) await cancelMail(uow, mail, 'opted_out');
   if (changed.length === 0) return;
   const frame = { occurredAt: uow.now, source: `http.${input.via}`, actorClass: 'human' as const };
+  const { contactId, emailId, via } = input;
+  const unsubscribed =
+    emailId === null
+      ? []
+      : [
+          newEvent({
+            ...frame,
+            definition: emailUnsubscribed,
+            key: [emailId, uow.now.toISOString()],
+            entityId: emailId,
+            data: { emailId, contactId, via },
+          }),
+        ];
   await appendEvents(uow, [
-    newEvent({
-      ...frame,
-      definition: emailUnsubscribed,
-      key: [input.emailId, uow.now.toISOString()],
-      entityId: input.emailId,
-      data: { emailId: input.emailId, contactId: input.contactId, via: input.via },
-    }),
+    ...unsubscribed,
     newEvent({
       ...frame,
       definition: consentChanged,
-      key: ['contact', input.contactId, 'email', 'opted_out', uow.now.toISOString()],
-      entityId: input.contactId,
-      data: { contactId: input.contactId, channel: 'email', state: 'opted_out', via: input.via },
+      key: ['contact', contactId, 'email', 'opted_out', uow.now.toISOString()],
+      entityId: contactId,
+      data: { contactId, channel: 'email', state: 'opted_out', via },
     }),
   ]);
 }

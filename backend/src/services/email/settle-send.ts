@@ -17,10 +17,10 @@ const HANDED_OVER = sql`send_state in ('dispatched', 'unknown')`;
  * A mail has gone, whoever says so: the call that handed it over, a look-up, the vendor's own word later, or a person.
  * Said again it changes nothing; false = it was not waiting for that word.
  */
-export async function settleSent(uow: UnitOfWork, mail: SettledMail, sent: SentMail | null): Promise<boolean> {
+export async function settleSent(uow: UnitOfWork, mail: SettledMail, sent: SentMail | null, at = uow.now): Promise<boolean> {
   // Answers name the vendor's id. A row that has it is the same mail, read from a CRM that had logged it first.
   const [row] = await uow.rows(sql`
-    update emails e set send_state = 'sent', sent_at = ${uow.now.toISOString()}::timestamptz, lease_until = null, lost_at = null, look_up_at = null, error_code = null,
+    update emails e set send_state = 'sent', sent_at = ${at.toISOString()}::timestamptz, lease_until = null, lost_at = null, look_up_at = null, error_code = null,
       error_message = null, provider_message_id = ${sent?.providerMessageId ?? null}, thread_key = coalesce(${sent?.threadKey ?? null}, thread_key),
       message_id = case when exists (select 1 from emails o where o.customer_id = e.customer_id and o.message_id = ${sent?.messageId ?? null} and o.id <> e.id)
         then message_id else coalesce(${sent?.messageId ?? null}, message_id) end
@@ -34,7 +34,7 @@ export async function settleSent(uow: UnitOfWork, mail: SettledMail, sent: SentM
       occurredAt: uow.now,
       source: 'agent.email',
       actorClass: 'machine',
-      data: { emailId: mail.id, contactId: mail.contact_id, touchId: mail.touch_id, sentAt: uow.now.toISOString() },
+      data: { emailId: mail.id, contactId: mail.contact_id, touchId: mail.touch_id, sentAt: at.toISOString() },
     }),
   ]);
   return true;

@@ -1,6 +1,6 @@
 import type { ActorClass } from '@salesos/shared/events/event';
 import type { callConnected } from '@salesos/shared/events/activity';
-import type { emailClicked, emailOpened, emailReplied } from '@salesos/shared/events/email';
+import type { emailClicked, emailOpened, emailReplied, ReplyWord } from '@salesos/shared/events/email';
 import type { consentChanged } from '@salesos/shared/events/contact';
 import type { EventData } from '@salesos/shared/events/event';
 import { sql } from 'drizzle-orm';
@@ -17,11 +17,13 @@ interface Row {
   /** Of an activity, as it stands today; null also where it was deleted. */
   outcome: string | null;
   duration_s: number | null;
+  /** Of a reply a person has corrected: what they said. */
+  said: ReplyWord | null;
 }
 
 /**
  * What the log holds on each contact that a score may read, oldest first. Hits carry today's classification, which may
- * have changed since they were logged, and calls and meetings count as they stand today. `knownAt` leaves out what was recorded later.
+ * have changed since they were logged, calls and meetings count as they stand today, and a reply is what a person says it is. `knownAt` leaves out what was recorded later.
  *
  * The hit's id is taken out of the event first: joined on the expression itself, row security would forbid the index.
  */
@@ -29,15 +31,19 @@ export async function loadFacts(uow: UnitOfWork, contactIds: readonly string[], 
   const who = await everyId(uow, contactIds);
   const rows = await uow.rows<Row>(sql`
     with fact as materialized (
-      select id, contact_id, event_type, occurred_at, actor_class, data, (data->>'hitId')::uuid as hit_id, (data->>'activityId')::uuid as activity_id
+      select id, contact_id, event_type, occurred_at, actor_class, data, (data->>'hitId')::uuid as hit_id, (data->>'activityId')::uuid as activity_id,
+        (data->>'inboundId')::uuid as inbound_id
       from events
       where customer_id = ${uow.customerId}::uuid and contact_id = any(${`{${[...who.keys()].join(',')}}`}::uuid[])
         and event_type in ('email.opened', 'email.clicked', 'email.replied', 'consent.changed', 'call.connected', 'meeting.attended', 'meeting.no_show')
         and (${knownAt?.toISOString() ?? null}::timestamptz is null or recorded_at <= ${knownAt?.toISOString() ?? null}::timestamptz)
     )
-    select f.id, f.contact_id, f.event_type, f.occurred_at, coalesce(h.actor_class, f.actor_class) as actor_class, f.data, a.outcome, a.duration_s
+    select f.id, f.contact_id, f.event_type, f.occurred_at, coalesce(h.actor_class, f.actor_class) as actor_class, f.data, a.outcome, a.duration_s,
+      case when i.kind in ('auto_reply', 'out_of_office') then 'automatic' else i.disposition end as said
     from fact f left join email_hits h on h.customer_id = ${uow.customerId}::uuid and h.id = f.hit_id
     left join activities a on a.customer_id = ${uow.customerId}::uuid and a.id = f.activity_id and a.deleted_at is null
+    left join inbound_mails i on i.customer_id = ${uow.customerId}::uuid and i.id = f.inbound_id
+      and (${knownAt?.toISOString() ?? null}::timestamptz is null and i.corrected_at is not null or i.corrected_at <= ${knownAt?.toISOString() ?? null}::timestamptz)
     order by f.occurred_at, f.id`);
   const facts = new Map<string, EngagementFact[]>(contactIds.map((id) => [id, []]));
   for (const row of rows) {
@@ -65,7 +71,8 @@ function toFact(row: Row): EngagementFact | null {
     }
     case 'email.replied': {
       const { emailId, threadId, disposition } = row.data as EventData<typeof emailReplied>;
-      return { ...base, kind: 'reply', emailId, threadId, disposition };
+      if (row.said === 'automatic') return { ...base, actorClass: 'machine', kind: 'reply', emailId, threadId, disposition: 'unknown' };
+      return { ...base, kind: 'reply', emailId, threadId, disposition: row.said ?? disposition };
     }
     case 'consent.changed': {
       const { channel, state } = row.data as EventData<typeof consentChanged>;

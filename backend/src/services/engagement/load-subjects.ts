@@ -23,7 +23,7 @@ export interface Subject {
   industry: string | null;
   consents: ConsentSource[];
   optOutsImported: boolean;
-  waitingReply: { receivedAt: Date; disposition: ReplyDisposition; needsReview: boolean; text: string } | null;
+  waitingReply: { id: string; threadId: string | null; receivedAt: Date; disposition: ReplyDisposition; needsReview: boolean; text: string } | null;
   enrollment: { id: string; state: EnrollmentState; reason: StepReason | null; nextDueAt: Date | null } | null;
 }
 
@@ -43,7 +43,7 @@ interface Row {
   industry: string | null;
   consents: { source: string; channel: 'email' | 'call'; state: string }[] | null;
   opt_outs_imported: boolean;
-  reply: { received_at: string; disposition: ReplyDisposition; kind: string; body_text: string } | null;
+  reply: { id: string; thread_id: string | null; received_at: string; disposition: ReplyDisposition; kind: string; body_text: string } | null;
   enrollment: { id: string; status: EnrollmentState; reason: StepReason | null; due_at: string | null } | null;
 }
 
@@ -55,7 +55,7 @@ export async function loadSubjects(uow: UnitOfWork, contactIds: readonly string[
       (select jsonb_agg(jsonb_build_object('source', k.source, 'channel', k.channel, 'state', k.state)) from consents k
         where k.customer_id = c.customer_id and k.contact_id = c.id and ${counts(uow)}) as consents,
       coalesce((select bool_and(i.opt_outs_complete) from crm_integrations i where i.customer_id = c.customer_id and i.state <> 'disconnected'), false) as opt_outs_imported,
-      (select to_jsonb(r) from (select i.received_at, i.disposition, i.kind, i.body_text from inbound_mails i
+      (select to_jsonb(r) from (select i.id, i.thread_id, i.received_at, i.disposition, i.kind, i.body_text from inbound_mails i
         where i.customer_id = c.customer_id and i.contact_id = c.id and i.kind in ('human', 'review')
           and not exists (select from emails e where e.customer_id = c.customer_id and e.contact_id = c.id and e.sent_at > i.received_at)
         order by i.received_at desc limit 1) r) as reply,
@@ -93,7 +93,14 @@ function toSubject(row: Row): Subject {
     waitingReply:
       reply === null
         ? null
-        : { receivedAt: new Date(reply.received_at), disposition: reply.disposition, needsReview: reply.kind === 'review', text: reply.body_text },
+        : {
+            id: reply.id,
+            threadId: reply.thread_id,
+            receivedAt: new Date(reply.received_at),
+            disposition: reply.disposition,
+            needsReview: reply.kind === 'review',
+            text: reply.body_text,
+          },
     enrollment:
       enrollment === null
         ? null

@@ -1,5 +1,6 @@
 import { Divider, Flex, Text } from '@hubspot/ui-extensions';
 import type { CardView } from '@salesos/shared/api/card';
+import type { ReactNode } from 'react';
 import { contextLine, type Score } from '../lib/score-words.ts';
 import { summaryOfView } from '../lib/summary.ts';
 import { HowCalculated } from './HowCalculated.tsx';
@@ -14,16 +15,26 @@ interface Props {
   score: Score;
   past: PastDate;
   isSidebar: boolean;
+  /** The way to the conversation, and the conversation. */
+  talk: { buttons: ReactNode; panel: ReactNode };
 }
 
 /** The same order whatever has happened; without anything that counts there is no why. */
-export function EngagementLive({ view, score, past, isSidebar }: Props) {
+export function EngagementLive({ view, score, past, isSidebar, talk }: Props) {
   const summary = summaryOfView(view, score);
-  if (isSidebar) return <ThreeLines summary={summary} isShort />;
+  if (isSidebar) {
+    return (
+      <>
+        <ThreeLines summary={summary} isShort buttons={talk.buttons} />
+        {talk.panel}
+      </>
+    );
+  }
   const isExplained = score.contributions.length > 0;
   return (
     <Flex direction="column" gap="medium">
-      <ThreeLines summary={summary} isShort={false} />
+      <ThreeLines summary={summary} isShort={false} buttons={talk.buttons} />
+      {talk.panel}
       {/* Who may enroll is for the sequence card to say. */}
       {(view.notice?.action !== null || view.may.includes('enroll')) && <LiveNotice notice={view.notice} />}
       {isExplained && <Divider />}

@@ -14,14 +14,19 @@ export interface CardActions {
   run(intent: CardIntent, doneText?: string): Promise<boolean>;
 }
 
+export interface AskingActions extends CardActions {
+  /** The same for whom a refusal and silence are two things. */
+  ask(intent: CardIntent, doneText?: string): Promise<CardOutcome['kind']>;
+}
+
 /** Posts one action at a time and tells the rep and HubSpot what came of it. */
-export function useCardAction(host: CardHost, target: CardTarget, show: (outcome: CardOutcome) => void): CardActions {
+export function useCardAction(host: CardHost, target: CardTarget, show: (outcome: CardOutcome) => void): AskingActions {
   const [pending, setPending] = useState<CardIntent['action'] | null>(null);
   const [problem, setProblem] = useState<CardProblem | null>(null);
   const keys = useIdempotencyKeys();
   const { origin, objectId } = target;
 
-  const run = useCallback(
+  const ask = useCallback(
     async (intent: CardIntent, doneText: string = cardLabels.doneToast) => {
       setPending(intent.action);
       setProblem(null);
@@ -29,21 +34,22 @@ export function useCardAction(host: CardHost, target: CardTarget, show: (outcome
       setPending(null);
       if (outcome.kind === 'down') {
         setProblem({ code: 'no_answer', title: say('noAnswerTitle', host.product), detail: cardLabels.noAnswerText });
-        return false;
+        return outcome.kind;
       }
       keys.forget(intent);
       if (outcome.kind === 'problem') {
         setProblem(outcome.problem);
-        return false;
+        return outcome.kind;
       }
       show(outcome);
       host.addAlert({ type: 'success', message: doneText });
       host.refreshObjectProperties();
-      return true;
+      return outcome.kind;
     },
     [origin, objectId, keys, host, show],
   );
-  return { target, pending, problem, run };
+  const run = useCallback(async (intent: CardIntent, doneText?: string) => (await ask(intent, doneText)) === 'view', [ask]);
+  return { target, pending, problem, run, ask };
 }
 
 /** The same wish keeps its key until it was answered: "no answer" may mean that it arrived, and pressing again must not do it twice. */

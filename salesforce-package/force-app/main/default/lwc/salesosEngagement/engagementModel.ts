@@ -51,6 +51,12 @@ export interface EngagementModel {
   score: Score | null;
   hasWhy: boolean;
   whyTitle: string;
+  /** As it is now, whichever day is shown: what is typed there must not be lost. */
+  conversation: CardView['conversation'];
+  talkClass: string;
+  /** The way to the conversation keeps its place until it is there: whoever was in a sequence was written to. */
+  keepsTalk: boolean;
+  now: string;
   parts: PartRow[];
   meta: string;
   machineHits: ReturnType<typeof machineRows>;
@@ -119,6 +125,10 @@ export function engagementModel(input: EngagementInput): EngagementModel {
     score: isDoNotContact ? null : score,
     hasWhy: score !== null && !hasNoActivity(score),
     whyTitle: score ? say('why', score.value) : '',
+    conversation: live?.conversation ?? null,
+    keepsTalk: input.outcome === null && input.crm !== null && input.crm.sequence !== null,
+    talkClass: input.earlier === null ? '' : 'slds-hide',
+    now: now.toISOString(),
     parts: score ? partRows(score) : [],
     meta: score ? metaText(score) : '',
     machineHits: score ? machineRows(score) : [],

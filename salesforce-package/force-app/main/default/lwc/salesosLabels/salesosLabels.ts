@@ -131,6 +131,33 @@ import conflictAlwaysConfirm from '@salesforce/label/c.SalesOS_conflictAlwaysCon
 import conflictFlapping from '@salesforce/label/c.SalesOS_conflictFlapping';
 import conflictNotYours from '@salesforce/label/c.SalesOS_conflictNotYours';
 import conflictsApplied from '@salesforce/label/c.SalesOS_conflictsApplied';
+import threadShow from '@salesforce/label/c.SalesOS_threadShow';
+import threadHide from '@salesforce/label/c.SalesOS_threadHide';
+import threadTitle from '@salesforce/label/c.SalesOS_threadTitle';
+import threadOlder from '@salesforce/label/c.SalesOS_threadOlder';
+import threadMail from '@salesforce/label/c.SalesOS_threadMail';
+import threadCut from '@salesforce/label/c.SalesOS_threadCut';
+import threadEmpty from '@salesforce/label/c.SalesOS_threadEmpty';
+import threadAll from '@salesforce/label/c.SalesOS_threadAll';
+import replyOpen from '@salesforce/label/c.SalesOS_replyOpen';
+import replyAnswer from '@salesforce/label/c.SalesOS_replyAnswer';
+import replyRoute from '@salesforce/label/c.SalesOS_replyRoute';
+import replyText from '@salesforce/label/c.SalesOS_replyText';
+import replyHint from '@salesforce/label/c.SalesOS_replyHint';
+import replySend from '@salesforce/label/c.SalesOS_replySend';
+import replySending from '@salesforce/label/c.SalesOS_replySending';
+import replyClose from '@salesforce/label/c.SalesOS_replyClose';
+import replyAccepted from '@salesforce/label/c.SalesOS_replyAccepted';
+import replyKept from '@salesforce/label/c.SalesOS_replyKept';
+import replyNeedsText from '@salesforce/label/c.SalesOS_replyNeedsText';
+import wordNow from '@salesforce/label/c.SalesOS_wordNow';
+import wordNowBy from '@salesforce/label/c.SalesOS_wordNowBy';
+import wordBy from '@salesforce/label/c.SalesOS_wordBy';
+import wordChoose from '@salesforce/label/c.SalesOS_wordChoose';
+import wordSave from '@salesforce/label/c.SalesOS_wordSave';
+import settledWent from '@salesforce/label/c.SalesOS_settledWent';
+import settledNotSent from '@salesforce/label/c.SalesOS_settledNotSent';
+import wordSaved from '@salesforce/label/c.SalesOS_wordSaved';
 import setupTitle from '@salesforce/label/c.SalesOS_setupTitle';
 import setupIntro from '@salesforce/label/c.SalesOS_setupIntro';
 import setupAsOf from '@salesforce/label/c.SalesOS_setupAsOf';
@@ -353,6 +380,33 @@ export const labels = {
   conflictFlapping,
   conflictNotYours,
   conflictsApplied,
+  threadShow,
+  threadHide,
+  threadTitle,
+  threadOlder,
+  threadMail,
+  threadCut,
+  threadEmpty,
+  threadAll,
+  replyOpen,
+  replyAnswer,
+  replyRoute,
+  replyText,
+  replyHint,
+  replySend,
+  replySending,
+  replyClose,
+  replyAccepted,
+  replyKept,
+  replyNeedsText,
+  wordNow,
+  wordNowBy,
+  wordBy,
+  wordChoose,
+  wordSave,
+  settledWent,
+  settledNotSent,
+  wordSaved,
   setupTitle,
   setupIntro,
   setupAsOf,

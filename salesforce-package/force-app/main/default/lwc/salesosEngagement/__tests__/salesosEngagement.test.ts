@@ -54,6 +54,11 @@ it('shows the CRM fields before the backend has answered', async () => {
   expect(words(element, '.because')).toBe('because her reply has been waiting since Nov 22');
   expect(words(element, '.as-of')).toBe('as of 24 minutes ago');
   expect(find(element, '.why [aria-hidden]')).not.toBeNull();
+  // Its place is kept: nothing moves when the conversation is there.
+  expect([find(element, '.talk-place lightning-button').label, find(element, '.talk-place lightning-button').disabled]).toEqual([
+    'Show thread',
+    true,
+  ]);
 });
 
 it('shows what the account of a person has of its contact', async () => {
