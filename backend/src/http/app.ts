@@ -15,6 +15,7 @@ import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
+import { emailTemplateRoutes } from './routes/email-templates.ts';
 import { emailRoutes } from './routes/emails.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
@@ -41,6 +42,8 @@ export function createApp(deps: HttpDeps) {
   app.route('/', recordScopeRoutes(deps));
   app.route('/', conflictRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
+  // Before the mails, whose ids stand in the same place.
+  app.route('/', emailTemplateRoutes(deps));
   app.route('/', emailRoutes(deps));
   app.route('/', mailboxRoutes(deps));
   app.route('/', accountRecordRoutes(deps));

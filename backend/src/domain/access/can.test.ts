@@ -21,6 +21,9 @@ const actions: Action[] = [
   'mailbox.manage',
   'email.read',
   'email.send',
+  'template.read',
+  'template.write',
+  'signature.write',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -43,6 +46,9 @@ const expected: Record<Action, string> = {
   'mailbox.manage': 'A - - -',
   'email.read': 'A A A A',
   'email.send': 'A A o -',
+  'template.read': 'A A A A',
+  'template.write': 'A A - -',
+  'signature.write': 'A A o -',
 };
 
 test('every role, action and ownership', () => {

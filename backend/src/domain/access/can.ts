@@ -24,7 +24,10 @@ export type Action =
   | 'mailbox.read'
   | 'mailbox.manage'
   | 'email.read'
-  | 'email.send';
+  | 'email.send'
+  | 'template.read'
+  | 'template.write'
+  | 'signature.write';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -45,6 +48,9 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'mailbox.manage': ['admin'],
   'email.read': ['admin', 'manager', 'rep', 'viewer'],
   'email.send': ['admin', 'manager', 'rep'],
+  'template.read': ['admin', 'manager', 'rep', 'viewer'],
+  'template.write': ['admin', 'manager'],
+  'signature.write': ['admin', 'manager', 'rep'],
 };
 
 const OWN_ONLY: ReadonlySet<Action> = new Set([
@@ -55,6 +61,7 @@ const OWN_ONLY: ReadonlySet<Action> = new Set([
   'activity.write',
   'record.write',
   'email.send',
+  'signature.write',
 ]);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */

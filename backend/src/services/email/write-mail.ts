@@ -43,6 +43,8 @@ interface OwnMailbox {
   provider: string;
   is_active: boolean;
   is_own: boolean;
+  signature_html: string | null;
+  signature_text: string | null;
 }
 
 /**
@@ -84,7 +86,7 @@ async function answeredOf(uow: UnitOfWork, contactId: string, id: string): Promi
 
 const mailboxesOf = (uow: UnitOfWork, actor: Actor): Promise<OwnMailbox[]> =>
   uow.rows<OwnMailbox>(sql`
-    select id, email_address, provider, is_active, user_id::text = ${actor.id} as is_own from email_provider_accounts
+    select id, email_address, provider, is_active, user_id::text = ${actor.id} as is_own, signature_html, signature_text from email_provider_accounts
     where customer_id = ${uow.customerId}::uuid order by created_at, email_address`);
 
 function senderOf(mailboxes: readonly OwnMailbox[], answered: Answered | null): OwnMailbox {
@@ -127,7 +129,9 @@ async function queue(
 ): Promise<string> {
   const { actor, mail, reader, answered, mailbox, purpose } = input;
   const id = randomUUID();
-  const { html, text } = plainMail(mail.body);
+  const { signature_html: signatureHtml, signature_text: signatureText } = mailbox;
+  const signature = signatureHtml === null || signatureText === null ? null : { html: signatureHtml, text: signatureText };
+  const { html, text } = plainMail(mail.body, signature);
   await uow.tx.insert(emails).values({
     customerId: uow.customerId,
     id,

@@ -14,7 +14,7 @@ import { isDeadAddress } from '../email/dead-address.ts';
 import { measuredSignals } from '../engagement/measured.ts';
 import { completeEnrollment, endEnrollment, holdEnrollment } from './end-enrollment.ts';
 import { type DueEnrollment, lockDueEnrollment, threadOf } from './load-step.ts';
-import { overrideOf, peopleOf, POSTAL_ADDRESS, templateOf } from './next-mail.ts';
+import { overrideOf, peopleOf, POSTAL_ADDRESS, signatureOf, templateOf } from './next-mail.ts';
 
 /**
  * Decides one due step: the mail goes to the send ledger, or the step is held or the enrollment ends, with its one
@@ -75,6 +75,7 @@ async function compose(uow: UnitOfWork, deps: MailDeps, due: DueEnrollment, emai
     override: await overrideOf(uow, due),
     threadSubject: threadOf(due)[0]?.subject ?? null,
     ...peopleOf(due),
+    signature: signatureOf(due),
     postalAddress,
     track: { opens: measured.has('opens'), clicks: measured.has('clicks') },
   });
@@ -102,6 +103,7 @@ async function send(uow: UnitOfWork, due: DueEnrollment, emailId: string, parts:
     mailboxId: due.mailbox_id,
     touchId,
     templateId: due.template_id,
+    templateVersion: due.template_version,
     threadId: due.thread_id,
     purpose: 'sequence',
     provider: due.mailbox_provider,

@@ -1,6 +1,7 @@
 import { brokenLinks } from '#domain/email/mail-links.ts';
 import { TemplateError, type TemplateEngine } from '#ports/template-engine.ts';
-import { fillIn, type MailText, mailVariables } from '../email/mail-text.ts';
+import { fillIn, type MailText } from '../email/mail-text.ts';
+import { mailVariables } from '../email/template-people.ts';
 import { ServiceError } from '../service-error.ts';
 import { placesLeftOpen } from './draft-mail.ts';
 import type { OpenEnrollment } from './load-step.ts';
@@ -27,7 +28,7 @@ export function writtenMail(templates: TemplateEngine, step: OpenEnrollment, tex
 
 function filledIn(templates: TemplateEngine, step: OpenEnrollment, text: MailText): MailText {
   try {
-    const filled = fillIn(templates, text, mailVariables(peopleOf(step)));
+    const filled = fillIn(templates, { ...text, format: 'text' }, mailVariables(peopleOf(step)));
     if (!('missing' in filled)) return filled;
     const names = filled.missing.map((path) => `{{ ${path} }}`).join(', ');
     throw refusal(`There is no value for ${names}.`, 'Write what should stand there, then save again.');
