@@ -47,9 +47,9 @@ function keptOf(tag: string, attributes: Attributes, removed: Set<string>): Attr
   }
   const kept: Attributes = {};
   for (const [name, value] of Object.entries(attributes)) {
-    const clean = name === 'style' ? keptStyle(value) : mayStay(tag, name, value) ? value : '';
+    const clean = name === 'style' ? keptStyle(value) : mayStay(tag, name, value) ? value : null;
     if (clean !== value) removed.add(`${tag} ${name}`);
-    if (clean !== '' || value === '') kept[name] = clean;
+    if (clean !== null) kept[name] = clean;
   }
   return kept;
 }
@@ -60,11 +60,12 @@ function mayStay(tag: string, name: string, value: string): boolean {
   return name !== 'src' || IMAGE.test(value.trim());
 }
 
-function keptStyle(style: string): string {
+/** Null = nothing of it. */
+function keptStyle(style: string): string | null {
   const all = style.split(';');
   const kept = all.filter((declaration) => {
     const [name = '', value = '', ...more] = declaration.split(':');
     return declaration.trim() === '' || (more.length === 0 && STYLE.test(name.trim().toLowerCase()) && STYLE_VALUE.test(value.trim()));
   });
-  return kept.length === all.length ? style : kept.join(';').trim();
+  return kept.length === all.length ? style : kept.join(';').trim() || null;
 }

@@ -11,6 +11,7 @@ export const StepReason = z.enum([
   'consent_unknown',
   'removed_by_user',
   'missing_variable',
+  'template_unusable',
   'no_email_address',
   'mail_to_self',
   'mailbox_unavailable',

@@ -79,7 +79,7 @@ function signed(body: { html: string; text: string }, signature: MailSignature |
 const page = (inner: string): string =>
   `<!doctype html><html><body style="font-family:sans-serif;font-size:14px;line-height:1.5">${inner}</body></html>`;
 
-const plainText = (body: string): string =>
+export const plainText = (body: string): string =>
   body.trim().replace(MAIL_LINK, (_, label: string, url: string) => (label === url ? url : `${label}: ${url.replace(/^mailto:/, '')}`));
 
 type Tracking = Pick<InstrumentOptions, 'track'>;

@@ -1,6 +1,7 @@
 /** Which known name was probably meant; null when none is near. */
 export function nearestName(wanted: string, known: readonly string[]): string | null {
-  const most = Math.max(2, Math.floor(wanted.length / 3));
+  // Of a path, what stands in front is the easy part.
+  const most = Math.max(1, Math.floor((wanted.split('.').at(-1) ?? '').length / 3));
   let [best, least]: [string | null, number] = [null, most + 1];
   for (const name of known) {
     if (Math.abs(name.length - wanted.length) >= least) continue;

@@ -19,6 +19,8 @@ export interface StepInput {
   readonly lastHumanReplyAt: Date | null;
   /** Variables of the template that have no value for this contact. */
   readonly missingVariables: readonly string[];
+  /** False = the template is at fault, whatever the contact. */
+  readonly isTemplateUsable: boolean;
   /** The mailbox that would send, its aliases and the other mailboxes of the rep. */
   readonly ownAddresses: readonly string[];
   readonly mailboxAvailable: boolean;
@@ -65,5 +67,6 @@ function holdReason(input: StepInput): StepReason | null {
   if (!isUsableAddress(email)) return 'no_email_address';
   if (input.ownAddresses.some((own) => sameAddress(own, email))) return 'mail_to_self';
   if (!input.mailboxAvailable) return 'mailbox_unavailable';
+  if (!input.isTemplateUsable) return 'template_unusable';
   return input.missingVariables.length > 0 ? 'missing_variable' : null;
 }

@@ -78,8 +78,8 @@ export const emailTemplateRoutes = (deps: HttpDeps) =>
       const [template, key] = [c.req.valid('json'), c.req.valid('header')['idempotency-key']];
       const answer = await deps.work.withTenant(customerId, async (uow) => {
         const once = { route: 'templates.create', key, request: { actor: actor.id, template } };
-        const id = await onceIfKeyed(uow, once, () => createTemplate(uow, deps.templates, { actor, template }));
-        return readTemplate(uow, deps.templates, { actor, id });
+        const saved = await onceIfKeyed(uow, once, () => createTemplate(uow, deps.templates, { actor, template }));
+        return readTemplate(uow, deps.templates, { actor, ...saved });
       });
       return c.json(answer, 201);
     })
@@ -104,8 +104,8 @@ export const emailTemplateRoutes = (deps: HttpDeps) =>
       const key = c.req.valid('header')['idempotency-key'];
       const answer = await deps.work.withTenant(customerId, async (uow) => {
         const once = { route: 'templates.change', key, request: { actor: actor.id, ...wish } };
-        const id = await onceIfKeyed(uow, once, () => changeTemplate(uow, deps.templates, { actor, ...wish }));
-        return readTemplate(uow, deps.templates, { actor, id });
+        const saved = await onceIfKeyed(uow, once, () => changeTemplate(uow, deps.templates, { actor, ...wish }));
+        return readTemplate(uow, deps.templates, { actor, ...saved });
       });
       return c.json(answer, 200);
     });

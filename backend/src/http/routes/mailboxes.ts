@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Mailbox, MailboxChange, SendCaps } from '@salesos/shared/api/mailbox';
+import { Signature, SignatureText } from '@salesos/shared/api/template';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
 import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
+import { readSignature, saveSignature } from '#services/email/save-signature.ts';
 import type { HttpDeps } from '../deps.ts';
-import { jsonBody, openApiApp, problems } from './openapi.ts';
+import { invalidText, jsonBody, openApiApp, problems } from './openapi.ts';
 
 const tags = ['mailboxes'];
 const allMailboxes = createRoute({
@@ -21,6 +23,22 @@ const patchMailbox = createRoute({
   tags,
   request: { params: z.object({ mailboxId: z.uuid() }), body: { required: true, ...jsonBody(MailboxChange) } },
   responses: { 200: { description: 'As it is now', ...jsonBody(Mailbox) }, ...problems },
+});
+const getSignature = createRoute({
+  method: 'get',
+  path: '/v1/mailboxes/{mailboxId}/signature',
+  operationId: 'getSignature',
+  tags,
+  request: { params: z.object({ mailboxId: z.uuid() }) },
+  responses: { 200: { description: 'What stands under its mails', ...jsonBody(Signature) }, ...problems },
+});
+const putSignature = createRoute({
+  method: 'put',
+  path: '/v1/mailboxes/{mailboxId}/signature',
+  operationId: 'saveSignature',
+  tags,
+  request: { params: z.object({ mailboxId: z.uuid() }), body: { required: true, ...jsonBody(SignatureText) } },
+  responses: { 200: { description: 'As it was cleaned', ...jsonBody(Signature) }, ...problems, ...invalidText },
 });
 const getCaps = createRoute({
   method: 'get',
@@ -52,6 +70,16 @@ export const mailboxRoutes = (deps: HttpDeps) =>
         return readMailbox(uow, actor, id);
       });
       return c.json(mailbox, 200);
+    })
+    .openapi(getSignature, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const { mailboxId } = c.req.valid('param');
+      return c.json(await deps.work.withTenant(customerId, (uow) => readSignature(uow, { actor, mailboxId })), 200);
+    })
+    .openapi(putSignature, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const wish = { actor, mailboxId: c.req.valid('param').mailboxId, signature: c.req.valid('json') };
+      return c.json(await deps.work.withTenant(customerId, (uow) => saveSignature(uow, deps.templates, wish)), 200);
     })
     .openapi(getCaps, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));

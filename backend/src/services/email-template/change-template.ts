@@ -6,8 +6,9 @@ import type { TemplateEngine } from '#ports/template-engine.ts';
 import { authorize } from '../authorize.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
+import type { SavedTemplate } from './create-template.ts';
 import { followTemplate } from './follow-template.ts';
-import { lintMail, refuseErrors, type TemplateText } from './lint-mail.ts';
+import { lintMail, refuseErrors, takenOut, type TemplateText } from './lint-mail.ts';
 import { insertVersion, type VersionText } from './save-version.ts';
 
 interface Change {
@@ -18,8 +19,8 @@ interface Change {
 
 type Row = TemplateText & { current_version: number };
 
-/** What is left out stays. Another text becomes the next version, and what is there is never changed. Returns the template's id. */
-export async function changeTemplate(uow: UnitOfWork, engine: TemplateEngine, input: Change): Promise<string> {
+/** What is left out stays. Another text becomes the next version, and what is there is never changed; `takenOut` = what of the html was not saved. */
+export async function changeTemplate(uow: UnitOfWork, engine: TemplateEngine, input: Change): Promise<SavedTemplate> {
   const { actor, id, change } = input;
   authorize(actor, 'template.write');
   const row = await lockTemplate(uow, id, change.version);
@@ -37,7 +38,7 @@ export async function changeTemplate(uow: UnitOfWork, engine: TemplateEngine, in
     resourceId: id,
     details: { version: row.current_version + (isNew ? 1 : 0) },
   });
-  return id;
+  return { id, takenOut: isNew ? takenOut(problems) : [] };
 }
 
 async function lockTemplate(uow: UnitOfWork, id: string, version: number): Promise<Row> {

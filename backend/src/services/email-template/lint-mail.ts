@@ -38,6 +38,9 @@ export async function lintMail(uow: UnitOfWork, engine: TemplateEngine, text: Te
   };
 }
 
+/** What of a text is not saved: said to whoever saves it, for afterwards it is not to be seen. */
+export const takenOut = (problems: readonly TemplateProblem[]): TemplateProblem[] => problems.filter(({ code }) => code === 'html_removed');
+
 /** Throws when something is wrong that must not be saved. */
 export function refuseErrors(problems: readonly TemplateProblem[]): void {
   const errors = problems.filter(({ severity }) => severity === 'error');

@@ -5,7 +5,8 @@ import { nearestName } from '#domain/email/nearest-name.ts';
 import { snippetsIn, withoutSnippets, withSnippets } from '#domain/email/snippets.ts';
 import { exampleVariables } from '#domain/email/template-fields.ts';
 import { type TemplateEngine, TemplateError, type TemplateFailure, type TemplatePlace } from '#ports/template-engine.ts';
-import { snippetsFor, type TemplateGround } from './template-ground.ts';
+import { snippetsFor } from '../email/insert-snippets.ts';
+import type { TemplateGround } from './template-ground.ts';
 
 export type Part = TemplateProblem['part'];
 
@@ -40,7 +41,7 @@ export function lintPart(engine: TemplateEngine, ground: TemplateGround, input: 
   const own = asLinted(engine, () => [...unknownFields(engine, ground, text), ...snippetProblems(ground, input), ...linkProblems(format, text)]);
   if (own.length > 0) return { text, problems: own.map((found) => problemOf(part, found)), variables: [], needed: [] };
   const cleaned = format === 'html' ? cleanBody(engine, text) : { text, found: [] };
-  const whole = withSnippets(cleaned.text, snippetsFor(ground, format));
+  const whole = withSnippets(cleaned.text, snippetsFor(ground.snippets, format));
   const tried = 'text' in whole ? asLinted(engine, () => tryOut(engine, ground, input, whole.text)) : [{ code: whole.problem, name: whole.name }];
   const problems = [...cleaned.found, ...tried].map((found) => problemOf(part, found));
   if (!('text' in whole) || problems.some(({ severity }) => severity === 'error')) return { text: cleaned.text, problems, variables: [], needed: [] };

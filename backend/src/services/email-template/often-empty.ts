@@ -10,7 +10,7 @@ const MOST_CONTACTS = 10_000;
 /** Fewer are held one by one, and nobody would change the text for them. */
 const WORTH_SAYING = 0.01;
 
-/** Warnings for variables without a default that are empty for many of this customer's contacts. */
+/** Warnings, each once, for variables without a default that are empty for many of this customer's contacts. */
 export async function oftenEmpty(
   uow: UnitOfWork,
   parts: readonly { part: TemplateProblem['part']; paths: readonly string[] }[],
@@ -19,14 +19,13 @@ export async function oftenEmpty(
   const paths = [...new Set(parts.flatMap((part) => part.paths))].filter(ofRecords);
   if (paths.length === 0) return [];
   const counts = await countEmpty(uow, paths);
-  return parts.flatMap(({ part, paths: wanted }) =>
-    wanted.flatMap((path): TemplateProblem[] => {
-      const { empty, of } = counts.get(path) ?? { empty: 0, of: 0 };
-      if (empty === 0 || empty / of < WORTH_SAYING) return [];
-      const text = oftenEmptyText(variableWords(path), empty, of);
-      return [{ severity: 'warning', code: 'often_empty', part, line: null, column: null, name: path, suggestion: null, text }];
-    }),
-  );
+  return paths.flatMap((path): TemplateProblem[] => {
+    const { empty, of } = counts.get(path) ?? { empty: 0, of: 0 };
+    if (empty === 0 || empty / of < WORTH_SAYING) return [];
+    const part = parts.find((one) => one.paths.includes(path))?.part ?? 'body';
+    const text = oftenEmptyText(variableWords(path), empty, of);
+    return [{ severity: 'warning', code: 'often_empty', part, line: null, column: null, name: path, suggestion: null, text }];
+  });
 }
 
 const emptyCount = (path: string): SQL =>

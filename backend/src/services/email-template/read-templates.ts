@@ -1,4 +1,4 @@
-import type { Template, TemplateField, TemplateSummary, TemplateVersion } from '@salesos/shared/api/template';
+import type { Template, TemplateField, TemplateProblem, TemplateSummary, TemplateVersion } from '@salesos/shared/api/template';
 import { fieldLabel } from '@salesos/shared/labels/fields';
 import { templateFieldLabel } from '@salesos/shared/labels/templates';
 import { type SQL, sql } from 'drizzle-orm';
@@ -7,7 +7,7 @@ import type { Actor } from '#domain/access/can.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
 import { authorize } from '../authorize.ts';
 import { ServiceError } from '../service-error.ts';
-import { lintMail } from './lint-mail.ts';
+import { lintMail, type TemplateText } from './lint-mail.ts';
 import { fieldsOf } from './template-ground.ts';
 
 const iso = (column: SQL): SQL => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -30,15 +30,33 @@ export async function listTemplates(
   return { templates, next: rows.length > limit ? (templates.at(-1)?.id ?? null) : null };
 }
 
-/** With all its versions, and what would be worth changing in the newest. */
-export async function readTemplate(uow: UnitOfWork, engine: TemplateEngine, { actor, id }: { actor: Actor; id: string }): Promise<Template> {
+/** With all its versions, and what would be worth changing in the newest; `takenOut` comes from saving it. */
+export async function readTemplate(
+  uow: UnitOfWork,
+  engine: TemplateEngine,
+  { actor, id, takenOut = [] }: { actor: Actor; id: string; takenOut?: TemplateProblem[] },
+): Promise<Template> {
   authorize(actor, 'template.read');
   const [row] = await summaries(uow, sql`id = ${id}::uuid`, 1);
   if (!row) throw new ServiceError('not_found', 'There is no such template.');
   const versions = await uow.rows<TemplateVersion>(sql`
     select version, format, subject, body, variables, ${iso(sql`created_at`)} as "createdAt", created_by as "createdBy"
     from email_template_versions where customer_id = ${uow.customerId}::uuid and template_id = ${id}::uuid order by version desc`);
-  return { ...row, versions, warnings: (await lintMail(uow, engine, row)).problems };
+  return { ...row, versions, warnings: [...takenOut, ...(await lintMail(uow, engine, row)).problems] };
+}
+
+/** One version's text; null = the newest. */
+export async function versionText(
+  uow: UnitOfWork,
+  { actor, id, version }: { actor: Actor; id: string; version: number | null },
+): Promise<TemplateText> {
+  authorize(actor, 'template.read');
+  const [row] = await uow.rows<TemplateText>(sql`
+    select v.format, v.subject, v.body from email_templates t join email_template_versions v on v.customer_id = t.customer_id and v.template_id = t.id
+      and v.version = coalesce(${version}::integer, t.current_version)
+    where t.customer_id = ${uow.customerId}::uuid and t.id = ${id}::uuid`);
+  if (!row) throw new ServiceError('not_found', 'There is no such template or version.');
+  return row;
 }
 
 /** What may stand in the `{{ }}` of this customer's templates. */

@@ -1,16 +1,16 @@
-import type { MailFormat } from '@salesos/shared/api/template';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { type FieldOfTemplate, type MappedName, templateFields } from '#domain/email/template-fields.ts';
+import type { SnippetText } from '../email/insert-snippets.ts';
 
 /** What a customer's templates may name. */
 export interface TemplateGround {
   fields: readonly FieldOfTemplate[];
-  snippets: readonly { name: string; format: MailFormat; body: string }[];
+  snippets: readonly SnippetText[];
 }
 
 export async function templateGround(uow: UnitOfWork): Promise<TemplateGround> {
-  const snippets = await uow.rows<TemplateGround['snippets'][number]>(
+  const snippets = await uow.rows<SnippetText>(
     sql`select name, format, body from email_snippets where customer_id = ${uow.customerId}::uuid order by name`,
   );
   return { fields: await fieldsOf(uow), snippets };
@@ -24,6 +24,3 @@ export async function fieldsOf(uow: UnitOfWork): Promise<FieldOfTemplate[]> {
     order by 1, 2`);
   return templateFields(mapped);
 }
-
-export const snippetsFor = ({ snippets }: TemplateGround, format: MailFormat): Record<string, string> =>
-  Object.fromEntries(snippets.filter((snippet) => snippet.format === format).map(({ name, body }) => [name, body]));

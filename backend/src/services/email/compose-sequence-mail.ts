@@ -20,9 +20,8 @@ export interface MailParts {
 
 export interface ComposeInput extends MailPeople {
   emailId: string;
-  template: MailTemplate;
-  /** A person's own words, sent as they are in place of the template. */
-  override: MailText | null;
+  /** `override` = a person's own words, sent as they are in place of the template. */
+  text: { template: MailTemplate } | { override: MailText };
   /** Subject of the thread this mail continues. */
   threadSubject: string | null;
   signature: MailSignature | null;
@@ -32,12 +31,12 @@ export interface ComposeInput extends MailPeople {
 
 /** Subject and body of the mail, or the template's variables that have no value for this contact. */
 function writtenText(templates: TemplateEngine, input: ComposeInput): MailTemplate | { missing: string[] } {
-  if (input.override !== null) return { ...input.override, format: 'text' };
-  const filled = fillIn(templates, input.template, mailVariables(input));
+  if ('override' in input.text) return { ...input.text.override, format: 'text' };
+  const filled = fillIn(templates, input.text.template, mailVariables(input));
   return 'missing' in filled || input.threadSubject === null ? filled : { ...filled, subject: `Re: ${input.threadSubject}` };
 }
 
-/** Writes and instruments one mail, or names the template's variables that have no value for this contact. */
+/** Writes and instruments one mail, or names the template's variables that have no value for this contact. Throws TemplateError. */
 export function composeSequenceMail(deps: MailDeps, customerId: string, input: ComposeInput): MailParts | { missing: string[] } {
   const written = writtenText(deps.templates, input);
   return 'missing' in written ? written : layOut(deps, customerId, input, written);

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { MailFormat } from '@salesos/shared/api/template';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { SnippetText } from '../email/insert-snippets.ts';
 import { type PeopleFields, peopleFields } from '../email/template-people.ts';
 import { isOutside } from './is-outside.ts';
 
@@ -21,8 +22,8 @@ export interface DueEnrollment {
   format: MailFormat | null;
   subject: string | null;
   body: string | null;
-  /** By name, of the template's format; null = it asks for none. */
-  snippets: Record<string, string> | null;
+  /** Null = the template asks for none. */
+  snippets: SnippetText[] | null;
   same_thread: boolean | null;
   step_count: number;
   sequence_name: string;
@@ -76,8 +77,8 @@ const withNextStep = (uow: UnitOfWork, chosen: SQL): SQL => sql`
     with due as (${chosen})
     select cs.id, cs.contact_id, cs.sequence_id, cs.version_id, cs.mailbox_id, cs.thread_id, cs.next_position, cs.started_at, cs.due_at,
       st.id as step_id, st.template_id, st.template_version, t.format, t.subject, t.body, st.same_thread, sq.name as sequence_name,
-      case when t.subject || t.body like '%snippet%' then (select jsonb_object_agg(n.name, n.body) from email_snippets n
-        where n.customer_id = cs.customer_id and n.format = t.format) end as snippets,
+      case when t.subject || t.body like '%snippet%' then (select jsonb_agg(jsonb_build_object('name', n.name, 'format', n.format, 'body', n.body)) from email_snippets n
+        where n.customer_id = cs.customer_id) end as snippets,
       (select count(*)::int from sequence_steps x where x.customer_id = cs.customer_id and x.version_id = cs.version_id) as step_count,
       ${peopleFields} as fields, c.email, coalesce(s.band = 'Do not contact', false) as do_not_contact,
       m.email_address as mailbox_address, m.display_name as mailbox_name, m.provider as mailbox_provider, m.is_active as mailbox_active,

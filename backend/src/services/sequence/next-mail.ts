@@ -8,6 +8,7 @@ import { postalAddressOf } from '../email/compose-sequence-mail.ts';
 import { insertSnippets } from '../email/insert-snippets.ts';
 import { asMailText, type MailTemplate, type MailText } from '../email/mail-text.ts';
 import { type MailPeople, mailVariables } from '../email/template-people.ts';
+import { unlessUnusable } from '../email/unless-unusable.ts';
 import { ServiceError } from '../service-error.ts';
 import { draftMail } from './draft-mail.ts';
 import { type OpenEnrollment, openEnrollment, threadOf } from './load-step.ts';
@@ -17,7 +18,7 @@ export const POSTAL_ADDRESS = 'postal address of your company';
 
 /** With its snippets as they are now. Throws TemplateError. */
 export const templateOf = ({ format, subject, body, snippets }: OpenEnrollment): MailTemplate =>
-  insertSnippets({ format: format ?? 'text', subject: subject ?? '', body: body ?? '' }, snippets ?? {});
+  insertSnippets({ format: format ?? 'text', subject: subject ?? '', body: body ?? '' }, snippets ?? []);
 
 export const peopleOf = (step: OpenEnrollment): MailPeople => ({
   ...step.fields,
@@ -47,10 +48,10 @@ export async function isHandedOver(uow: UnitOfWork, step: { id: string; next_pos
   return rows.length > 0;
 }
 
-/** As a person reads it, whatever the template's format. */
+/** As a person reads it, whatever the template's format; nothing where the template cannot be used. */
 export function draftOf(templates: TemplateEngine, step: OpenEnrollment): MailText & { missing: string[] } {
-  const draft = draftMail(templates, templateOf(step), mailVariables(peopleOf(step)));
-  const written = { ...asMailText(templates, draft), missing: draft.missing };
+  const draft = unlessUnusable(() => draftMail(templates, templateOf(step), mailVariables(peopleOf(step))));
+  const written = draft === null ? { subject: '', body: '', missing: [] } : { ...asMailText(templates, draft), missing: draft.missing };
   const [first] = threadOf(step);
   return first ? { ...written, subject: `Re: ${first.subject}` } : written;
 }

@@ -2,6 +2,7 @@ import { brokenLinks } from '#domain/email/mail-links.ts';
 import { TemplateError, type TemplateEngine } from '#ports/template-engine.ts';
 import { fillIn, type MailText } from '../email/mail-text.ts';
 import { mailVariables } from '../email/template-people.ts';
+import { unlessUnusable } from '../email/unless-unusable.ts';
 import { ServiceError } from '../service-error.ts';
 import { placesLeftOpen } from './draft-mail.ts';
 import type { OpenEnrollment } from './load-step.ts';
@@ -16,7 +17,7 @@ const refusal = (title: string, remedy: string): ServiceError =>
  */
 export function writtenMail(templates: TemplateEngine, step: OpenEnrollment, text: MailText): MailText {
   const written = filledIn(templates, step, text);
-  const open = placesLeftOpen(templates, templateOf(step), draftOf(templates, step), written);
+  const open = unlessUnusable(() => placesLeftOpen(templates, templateOf(step), draftOf(templates, step), written)) ?? [];
   if (open.length > 0) throw refusal(`The text still says ${open.join(', ')}.`, 'Write what should stand there, then save again.');
   if (/\{\{|\{%/.test(`${written.subject}\n${written.body}`))
     throw refusal('The text has a place in {{ }} that nothing fills.', 'Write what should stand there, then save again.');
