@@ -2,7 +2,6 @@ import {
   evalToken,
   toValueSync,
   TypeGuards,
-  UndefinedVariableError,
   type Context,
   type Emitter,
   type Filter,
@@ -33,7 +32,7 @@ export interface Asked {
   /** A hole if one of them is empty and all of `fallback` are, too. */
   guarded: readonly PropertyAccessToken[];
   fallback: readonly PropertyAccessToken[];
-  /** It prints one variable as it is: where something was printed, nothing was missing. */
+  /** It prints one variable and nothing else: where there is something to print, nothing is missing. */
   isPlain: boolean;
 }
 
@@ -76,20 +75,19 @@ function emptyIn({ needed, guarded, fallback }: Asked, context: Context): string
 export function watch(output: Output, report: (paths: readonly string[]) => void): void {
   const asked = askedBy(output);
   if (asked.needed.length === 0 && asked.guarded.length === 0) return;
+  const { value } = output;
+  if (asked.isPlain) {
+    const paths = asked.needed.map((token) => token.getText());
+    // Looked at while it is printed: asking for it once more would cost as much again.
+    output.render = function* (context: Context, emitter: Emitter) {
+      const printed: unknown = yield value.value(context, true);
+      if (isEmpty(printed)) report(paths);
+      else emitter.write(printed);
+    };
+    return;
+  }
   const print = output.render.bind(output);
-  output.render = function* (context: Context, emitter: Emitter & { buffer?: string }) {
-    // Looking twice at what is there would cost as much again as printing it.
-    const before = emitter.buffer?.length;
-    if (asked.isPlain && before !== undefined) {
-      try {
-        yield* print(context, emitter);
-      } catch (error) {
-        if (!(error instanceof UndefinedVariableError)) throw error;
-      }
-      const open = emitter.buffer?.length === before ? emptyIn(asked, context) : [];
-      if (open.length > 0) report(open);
-      return;
-    }
+  output.render = function* (context: Context, emitter: Emitter) {
     const holes = emptyIn(asked, context);
     if (holes.length === 0) yield* print(context, emitter);
     else report(holes);

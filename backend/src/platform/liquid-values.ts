@@ -1,20 +1,29 @@
 import type { TemplateValue, TemplateVariables } from '#ports/template-engine.ts';
 
-/** A value of blanks only is as empty to a reader as no value, and `default` in Liquid covers only the empty string. */
+const SPACE = 32;
+
+/** Whether it has letters, but none to be seen. Nearly every text begins with one that is. */
+const isBlank = (text: string): boolean => text.length > 0 && (text.charCodeAt(0) <= SPACE || text.charCodeAt(0) > 127) && text.trim() === '';
+
 function cleanValue(value: TemplateValue): TemplateValue {
-  if (typeof value === 'string') return value.trim() === '' ? '' : value;
+  if (typeof value === 'string') return isBlank(value) ? '' : value;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(cleanValue);
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cleanValue(item)]));
+  return cleanVariables(value as TemplateVariables);
 }
 
-const cleaned = new WeakMap<TemplateVariables, TemplateVariables>();
-
-/** A copy in which blank texts are empty; subject and body of one mail share it. */
+/**
+ * Blank texts become empty: a value of blanks only is as empty to a reader as no value, and `default` in Liquid covers only the
+ * empty string. Where nothing is blank it is what came in.
+ */
 export function cleanVariables(variables: TemplateVariables): TemplateVariables {
-  const known = cleaned.get(variables);
-  if (known) return known;
-  const copy = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, cleanValue(value)]));
-  cleaned.set(variables, copy);
-  return copy;
+  let copy: Record<string, TemplateValue> | null = null;
+  for (const name in variables) {
+    const value = variables[name] ?? null;
+    const clean = cleanValue(value);
+    if (clean === value) continue;
+    copy ??= { ...variables };
+    copy[name] = clean;
+  }
+  return copy ?? variables;
 }

@@ -228,6 +228,19 @@ describe('a mail that is held', () => {
     expect(inbox(product, person).map(({ text }) => text.split('\n')[0])).toEqual(['Hi Ines, as Head of Ports.']);
   });
 
+  test('for a value of the company goes when that is there, too', async () => {
+    await firstMailSays({ format: 'text', subject: 'Hi', body: 'You are in {{ account.industry }}.' });
+    const person = await somebody();
+    const account = await nora<{ id: string }>('POST', '/v1/accounts', { name: 'Held Back' });
+    await product.rows('salesforce', sql`update contacts set account_id = ${account.body.id}::uuid where id = ${person.contactId}::uuid`);
+    await enroll(product, person);
+    await product.engine.drain();
+    expect(await enrollmentOf(person)).toEqual({ status: 'held', reason: 'missing_variable' });
+    await nora('PATCH', `/v1/accounts/${account.body.id}`, { industry: 'Shipping' });
+    await product.engine.drain();
+    expect(inbox(product, person).map(({ text }) => text.split('\n')[0])).toEqual(['You are in Shipping.']);
+  });
+
   test('for its template, which came past the checks, says so and waits for a person', async () => {
     const saved = await firstMailSays({ format: 'text', subject: 'Hi', body: 'Hi there.' });
     const person = await somebody();

@@ -189,3 +189,18 @@ test('another version is for those who are enrolled from now on; whoever is in t
     ),
   ).toEqual([{ version: 1 }, { version: 2 }]);
 });
+
+test('a template’s paths are no ids of mails, and are described', async () => {
+  const { paths } = (await anna<{ paths: Record<string, object> }>('GET', '/openapi.json')).body;
+  const described = Object.keys(paths).filter((path) => /templates|snippets|signature/.test(path));
+  expect(described.sort()).toEqual([
+    '/v1/emails/snippets',
+    '/v1/emails/snippets/{name}',
+    '/v1/emails/templates',
+    '/v1/emails/templates/fields',
+    '/v1/emails/templates/preview',
+    '/v1/emails/templates/{templateId}',
+    '/v1/emails/templates/{templateId}/preview',
+    '/v1/mailboxes/{mailboxId}/signature',
+  ]);
+});
