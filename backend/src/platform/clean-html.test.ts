@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { TemplateError } from '#ports/template-engine.ts';
 import { createTemplateEngine } from './liquid.ts';
 
 const engine = createTemplateEngine();
@@ -53,4 +55,39 @@ test('html as a person would write it', () => {
   const html =
     '<p>Hi Ana,<br>see <a href="https://x.example/a?b=1&amp;c=2">the <b>plan</b></a>.</p><ul><li>one</li><li>two</li></ul><p><img src="https://x.example/a.png" alt="x">Bye</p>';
   expect(engine.plain(html)).toBe('Hi Ana,\nsee [the plan](https://x.example/a?b=1&c=2).\n\n * one\n * two\n\nBye');
+});
+
+const PIECES = [
+  ['<p>', '</p>', '<b>', '</b>', '<a href="https://a.example">', '</a>', '<td>', 'text & more', '&lt;script&gt;', '<br>', '<script>', '"', '>', '<'],
+  ['{{ v }}', '{% if v %}', '{% else %}', '{% endif %}', '{% capture c %}', '{% endcapture %}', '{{ c | default: "<i>" }}', '{{ v | append: "<b" }}'],
+  ['<a href="{{ v }}">', '<a title="', '" href="', '<img src="{{ v }}">', 'javascript:', '{% raw %}', '{% endraw %}', '<p style="color:{{ v }}">'],
+].flat();
+const VALUES = [
+  '<script>alert(1)</script>',
+  'javascript:alert(1)',
+  '" onclick="x()',
+  "'><img src=x onerror=x()>",
+  'https://a.example',
+  '&lt;b&gt;',
+  '',
+];
+
+test('whatever a template is made of, what comes of it is clean', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }), fc.constantFrom(...VALUES), fc.boolean(), (pieces, v, isSaved) => {
+      const written = pieces.join('');
+      const outcome = (): string | null => {
+        try {
+          const rendered = engine.render('html', isSaved ? engine.clean(written).html : written, { v, c: '' });
+          return 'text' in rendered ? rendered.text : null;
+        } catch (error) {
+          if (error instanceof TemplateError) return null;
+          throw error;
+        }
+      };
+      const html = outcome();
+      if (html !== null) expect(engine.clean(html).removed).toEqual([]);
+    }),
+    { numRuns: 3000 },
+  );
 });

@@ -8,7 +8,7 @@ import { inspectTemplate } from './liquid-inspect.ts';
 import { boundRendering } from './liquid-limits.ts';
 import { cleanVariables } from './liquid-values.ts';
 import { keepParsed } from './parsed-templates.ts';
-import { cleanTemplateHtml } from './template-html.ts';
+import { cleanTemplateHtml, staysClean } from './template-html.ts';
 
 /** Tags that read files, write to shared state or print past the check for empty variables. */
 const REFUSED_TAGS = ['include', 'render', 'layout', 'block', 'liquid', 'echo', 'cycle', 'increment', 'decrement', 'tablerow'];
@@ -93,6 +93,7 @@ const BLANKS = /[\s\u0000-\u001f\u007f]+/g;
 export function createTemplateEngine(): TemplateEngine {
   const text = createLiquid(false);
   const [renderText, renderHtml] = [createRenderer(text), createRenderer(createLiquid(true))];
+  const isClean = keepParsed(staysClean);
   const inspected = keepParsed((template) => inspectTemplate(text, parse(text, template)));
   return {
     variablesOf: (template) => [...new Set(inspected(template).asked.map(({ path }) => path))].sort(),
@@ -100,7 +101,8 @@ export function createTemplateEngine(): TemplateEngine {
     render(kind, template, variables) {
       const rendered = (kind === 'html' ? renderHtml : renderText)(template, cleanVariables(variables));
       if ('missing' in rendered || kind === 'text') return rendered;
-      return { text: kind === 'html' ? cleanHtml(rendered.text).html : rendered.text.replace(BLANKS, ' ').trim() };
+      if (kind === 'subject') return { text: rendered.text.replace(BLANKS, ' ').trim() };
+      return isClean(template) ? rendered : { text: cleanHtml(rendered.text).html };
     },
     clean: cleanTemplateHtml,
     plain: htmlAsMailText,
