@@ -13,6 +13,7 @@ test.each([
   ['a loop of a hundred million', '{% for i in (1..100000000) %}x{% endfor %}'],
   ['loops in loops', nested(4, 'x')],
   ['loops in loops that print nothing', nested(4, '')],
+  ['a loop around nothing', '{% for i in (1..400) %}{% for j in (1..400) %}{% endfor %}{% endfor %}'],
   ['loops that print a long text', nested(2, long)],
   ['a text doubled again and again', `{% assign a = "xxxxxxxxxx" %}${many(40, '{% assign a = a | append: a %}')}{{ a }}`],
   ['a text doubled by capture', `{% assign a = "xxxxxxxxxx" %}${many(40, '{% capture a %}{{ a }}{{ a }}{% endcapture %}')}{{ a }}`],
@@ -37,6 +38,17 @@ test.each([
   };
   expect(failure(() => engine.render('text', template, { a: true }))).toBe('too_expensive');
   expect(failure(() => engine.render('html', template, { a: true }))).toBe('too_expensive');
+});
+
+test.each([500, 1000, 1500, 2000, 3000, 4000, 6000, 8000])('tags nested %i deep are filled in or refused, never an accident', (depth) => {
+  const template = `${many(depth, '{%if a%}')}x${many(depth, '{%endif%}')}`;
+  for (const use of [() => engine.render('text', template, { a: true }), () => engine.inspect(template), () => engine.variablesOf(template)]) {
+    try {
+      use();
+    } catch (error) {
+      expect(error).toMatchObject({ name: 'TemplateError', failure: 'too_expensive' });
+    }
+  }
 });
 
 const tricky = [

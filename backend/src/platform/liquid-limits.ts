@@ -1,7 +1,7 @@
 import { type Context, type Emitter, type Liquid, type Template } from 'liquidjs';
 
 /** Counted against the memory limit, so that what a template may cost does not depend on how busy the machine is. */
-const COST_OF_A_NODE = 10;
+const COST_OF_A_STEP = 10;
 
 class BoundedEmitter implements Emitter {
   buffer = '';
@@ -29,7 +29,8 @@ export function boundRendering(liquid: Liquid): void {
   const { renderer } = liquid;
   const renderTemplates = renderer.renderTemplates.bind(renderer);
   renderer.renderTemplates = (templates: Template[], context: Context, emitter?: Emitter) => {
-    context.memoryLimit.use(templates.length * COST_OF_A_NODE);
+    // A loop around nothing takes its time, too.
+    context.memoryLimit.use((templates.length + 1) * COST_OF_A_STEP);
     return renderTemplates(templates, context, emitter ?? new BoundedEmitter(context));
   };
 }

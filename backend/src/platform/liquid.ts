@@ -44,9 +44,10 @@ function createLiquid(html: boolean): Liquid {
   return liquid;
 }
 
-function parse(liquid: Liquid, template: string): Template[] {
+/** What goes wrong with a template, in our terms. */
+function attempt<Result>(run: () => Result): Result {
   try {
-    return liquid.parse(template);
+    return run();
   } catch (error) {
     throw failed(error);
   }
@@ -66,11 +67,13 @@ function createRenderer(liquid: Liquid): (template: string, variables: TemplateV
     missing ??= new Set();
     for (const path of paths) missing.add(path);
   };
-  const parsed = keepParsed((template) => {
-    const templates = parse(liquid, template);
-    watchOutputs(templates, report);
-    return templates;
-  });
+  const parsed = keepParsed((template) =>
+    attempt(() => {
+      const templates = liquid.parse(template);
+      watchOutputs(templates, report);
+      return templates;
+    }),
+  );
   return (template, variables) => {
     const templates = parsed(template);
     missing = null;
@@ -94,7 +97,7 @@ export function createTemplateEngine(): TemplateEngine {
   const text = createLiquid(false);
   const [renderText, renderHtml] = [createRenderer(text), createRenderer(createLiquid(true))];
   const isClean = keepParsed(staysClean);
-  const inspected = keepParsed((template) => inspectTemplate(text, parse(text, template)));
+  const inspected = keepParsed((template) => attempt(() => inspectTemplate(text, text.parse(template))));
   return {
     variablesOf: (template) => [...new Set(inspected(template).asked.map(({ path }) => path))].sort(),
     inspect: inspected,
