@@ -1,11 +1,15 @@
-import type { Template, TemplateField, TemplateSummary } from '@salesos/shared/api/template';
+import type { MailPreview, Template, TemplateField, TemplateSummary } from '@salesos/shared/api/template';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CustomerBackup } from '@salesos/shared/api/backup';
+import { exportCustomer } from '#services/backup/export-customer.ts';
+import { importCustomer } from '#services/backup/import-customer.ts';
+import { createSpine } from '../harness.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { apiAs } from '../product/api.ts';
 import { addContact } from '../product/crm-edit.ts';
 import { pullOnce } from '../product/crm-life.ts';
-import { enroll, freshKey, inbox, personAt } from '../product/people.ts';
+import { enroll, freshKey, inbox, personAt, personOf } from '../product/people.ts';
 
 const DAY_MS = 86_400_000;
 type Api = Awaited<ReturnType<typeof apiAs>>;
@@ -155,6 +159,48 @@ test('the fields a template may name', async () => {
   const { fields } = (await anna<{ fields: TemplateField[] }>('GET', `${PATH}/fields`)).body;
   expect(fields).toContainEqual({ path: 'contact.first_name', label: 'Contact: first name', example: 'Ada', isCustom: false });
   expect(fields.filter(({ isCustom }) => isCustom)).toEqual([]);
+  await product.rows(
+    'salesforce',
+    sql`insert into crm_field_mapping (customer_id, id, connection_id, entity_type, field, crm_field, direction, authority, transform, shape, updated_at)
+      select customer_id, gen_random_uuid(), id, 'contact', 'plan', 'Plan__c', 'in', 'crm_wins', '{"kind":"same"}', '{"type":"text"}', connected_at from crm_integrations`,
+  );
+  const own = (await anna<{ fields: TemplateField[] }>('GET', `${PATH}/fields`)).body.fields.filter(({ isCustom }) => isCustom);
+  expect(own).toEqual([{ path: 'contact.custom.plan', label: 'Contact: plan', example: 'a value', isCustom: true }]);
+  expect((await create({ body: 'You have {{ contact.custom.plan | default: "none" }}.' })).status).toBe(201);
+  const person = await personOf(product, 'salesforce', 'engaged');
+  await product.rows('salesforce', sql`update contacts set custom = '{"plan":"Gold"}' where id = ${person.contactId}::uuid`);
+  const unsaved = { contactId: person.contactId, subject: 'Hi', body: 'You have {{ contact.custom.plan }}.' };
+  expect((await anna<MailPreview>('POST', `${PATH}/preview`, unsaved)).body).toMatchObject({
+    wouldGo: true,
+    text: expect.stringMatching(/^You have Gold\.\n/),
+    problems: [{ code: 'often_empty', name: 'contact.custom.plan', text: expect.stringMatching(/^\d+ of \d+ contacts have no plan; /) }],
+  });
+  await product.rows('salesforce', sql`delete from crm_field_mapping`);
+});
+
+test('a backup holds every version, snippet and signature, and gives them back', async () => {
+  const { id } = (await create({ name: 'Kept' })).body;
+  await change(id, { version: 1, format: 'html', body: '<p>Second.</p>', isArchived: true });
+  await nora('PUT', '/v1/emails/snippets/kept', { body: 'Bye' });
+  const [mailbox] = await product.rows<{ id: string }>('salesforce', sql`select id from email_provider_accounts order by email_address limit 1`);
+  await nora('PUT', `/v1/mailboxes/${mailbox?.id}/signature`, { html: '<p>Anna</p>' });
+  const actor = { kind: 'system', id: 'test', role: 'admin' } as const;
+  const { sealer } = product.product;
+  const backup = CustomerBackup.parse(await product.tenant('salesforce', (uow) => exportCustomer(uow, sealer, actor)));
+  expect(backup.templates.find((template) => template.id === id)).toMatchObject({
+    currentVersion: 2,
+    format: 'html',
+    isArchived: true,
+    earlier: [{ version: 1, format: 'text', subject: text.subject, body: text.body }],
+  });
+  const elsewhere = await createSpine(() => ({ agents: [] }), { start: false });
+  try {
+    await importCustomer(elsewhere.work, sealer, actor, backup);
+    const again = await elsewhere.work.withTenant(backup.customer.id, (uow) => exportCustomer(uow, sealer, actor));
+    expect({ ...again, connections: [] }).toEqual({ ...backup, connections: [] });
+  } finally {
+    await elsewhere.close();
+  }
 });
 
 test('another version is for those who are enrolled from now on; whoever is in the sequence keeps the text', async () => {
