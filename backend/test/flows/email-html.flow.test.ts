@@ -221,7 +221,12 @@ describe('a mail that is held', () => {
     editContact(product, 'salesforce', person.recordId, { title: 'Head of Ports' });
     await pullOnce(product, 'salesforce');
     await product.engine.drain();
-    expect([await enrollmentOf(person), inbox(product, person)]).toEqual([{ status: 'held', reason: 'missing_variable' }, []]);
+    const resumed = sql`select event_type from events where event_type = 'sequence.resumed' and data->>'contactId' = ${person.contactId}`;
+    expect([await enrollmentOf(person), inbox(product, person), await product.rows('salesforce', resumed)]).toEqual([
+      { status: 'held', reason: 'missing_variable' },
+      [],
+      [],
+    ]);
     editContact(product, 'salesforce', person.recordId, { firstName: 'Ines' });
     await pullOnce(product, 'salesforce');
     await product.engine.drain();

@@ -178,31 +178,6 @@ test('the fields a template may name', async () => {
   await product.rows('salesforce', sql`delete from crm_field_mapping`);
 });
 
-test('a backup holds every version, snippet and signature, and gives them back', async () => {
-  const { id } = (await create({ name: 'Kept' })).body;
-  await change(id, { version: 1, format: 'html', body: '<p>Second.</p>', isArchived: true });
-  await nora('PUT', '/v1/emails/snippets/kept', { body: 'Bye' });
-  const [mailbox] = await product.rows<{ id: string }>('salesforce', sql`select id from email_provider_accounts order by email_address limit 1`);
-  await nora('PUT', `/v1/mailboxes/${mailbox?.id}/signature`, { html: '<p>Anna</p>' });
-  const actor = { kind: 'system', id: 'test', role: 'admin' } as const;
-  const { sealer } = product.product;
-  const backup = CustomerBackup.parse(await product.tenant('salesforce', (uow) => exportCustomer(uow, sealer, actor)));
-  expect(backup.templates.find((template) => template.id === id)).toMatchObject({
-    currentVersion: 2,
-    format: 'html',
-    isArchived: true,
-    earlier: [{ version: 1, format: 'text', subject: text.subject, body: text.body }],
-  });
-  const elsewhere = await createSpine(() => ({ agents: [] }), { start: false });
-  try {
-    await importCustomer(elsewhere.work, sealer, actor, backup);
-    const again = await elsewhere.work.withTenant(backup.customer.id, (uow) => exportCustomer(uow, sealer, actor));
-    expect({ ...again, connections: [] }).toEqual({ ...backup, connections: [] });
-  } finally {
-    await elsewhere.close();
-  }
-});
-
 test('another version is for those who are enrolled from now on; whoever is in the sequence keeps the text', async () => {
   const person = async (n: number) => {
     const id = addContact(product, 'salesforce', { firstName: 'Pia', lastName: `Number ${n}`, email: `pia.${n}@templates.example` });
@@ -249,4 +224,29 @@ test('a template’s paths are no ids of mails, and are described', async () => 
     '/v1/emails/templates/{templateId}/preview',
     '/v1/mailboxes/{mailboxId}/signature',
   ]);
+});
+
+test('a backup holds every version, snippet and signature, and gives them back', async () => {
+  const { id } = (await create({ name: 'Kept' })).body;
+  await change(id, { version: 1, format: 'html', body: '<p>Second.</p>', isArchived: true });
+  await nora('PUT', '/v1/emails/snippets/kept', { body: 'Bye' });
+  const [mailbox] = await product.rows<{ id: string }>('salesforce', sql`select id from email_provider_accounts order by email_address limit 1`);
+  await nora('PUT', `/v1/mailboxes/${mailbox?.id}/signature`, { html: '<p>Anna</p>' });
+  const actor = { kind: 'system', id: 'test', role: 'admin' } as const;
+  const { sealer } = product.product;
+  const backup = CustomerBackup.parse(await product.tenant('salesforce', (uow) => exportCustomer(uow, sealer, actor)));
+  expect(backup.templates.find((template) => template.id === id)).toMatchObject({
+    currentVersion: 2,
+    format: 'html',
+    isArchived: true,
+    earlier: [{ version: 1, format: 'text', subject: text.subject, body: text.body }],
+  });
+  const elsewhere = await createSpine(() => ({ agents: [] }), { start: false });
+  try {
+    await importCustomer(elsewhere.work, sealer, actor, backup);
+    const again = await elsewhere.work.withTenant(backup.customer.id, (uow) => exportCustomer(uow, sealer, actor));
+    expect({ ...again, connections: [] }).toEqual({ ...backup, connections: [] });
+  } finally {
+    await elsewhere.close();
+  }
 });
