@@ -34,6 +34,8 @@ export const tenantTables = [
   'opportunities',
   'email_provider_accounts',
   'email_templates',
+  'email_template_versions',
+  'email_snippets',
   'sequences',
   'sequence_versions',
   'sequence_steps',

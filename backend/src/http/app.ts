@@ -16,6 +16,9 @@ import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
+import { emailPreviewRoutes } from './routes/email-previews.ts';
+import { emailSnippetRoutes } from './routes/email-snippets.ts';
+import { emailTemplateRoutes } from './routes/email-templates.ts';
 import { emailRoutes } from './routes/emails.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { parkedSendRoutes } from './routes/parked-sends.ts';
@@ -46,6 +49,10 @@ export function createApp(deps: HttpDeps) {
   app.route('/', recordScopeRoutes(deps));
   app.route('/', conflictRoutes(deps));
   app.route('/', contactScoreRoutes(deps));
+  // Before the mails, whose ids stand in the same place.
+  app.route('/', emailTemplateRoutes(deps));
+  app.route('/', emailPreviewRoutes(deps));
+  app.route('/', emailSnippetRoutes(deps));
   app.route('/', emailRoutes(deps));
   app.route('/', mailboxRoutes(deps));
   app.route('/', suppressionRoutes(deps));

@@ -27,6 +27,7 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   needs_reauth: 409,
   enrollment_blocked: 409,
   mail_text_refused: 422,
+  template_invalid: 422,
   mail_refused: 409,
   mailbox_unavailable: 503,
   suppressed: 409,

@@ -1,4 +1,4 @@
-import { convert, type HtmlToTextOptions } from 'html-to-text';
+import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
 
 const LONGEST_HTML = 512 * 1024;
 const options: HtmlToTextOptions = {
@@ -17,3 +17,24 @@ const options: HtmlToTextOptions = {
 
 /** The words of an HTML mail as a reader sees them; quoted mails begin with "> ". */
 export const htmlAsText = (html: string): string => convert(html, options).trim();
+
+/** As people write links in a mail of ours. */
+const mailLink: FormatCallback = (element, walk, builder) => {
+  const { href } = element.attribs as { href?: string };
+  if (href === undefined) return walk(element.children, builder);
+  builder.addLiteral('[');
+  walk(element.children, builder);
+  builder.addLiteral(`](${href})`);
+};
+
+const mailOptions: HtmlToTextOptions = {
+  ...options,
+  formatters: { mailLink },
+  selectors: [
+    ...(options.selectors ?? []).filter(({ selector }) => selector === 'img' || /^h\d$|^table$/.test(selector)),
+    { selector: 'a', format: 'mailLink' },
+  ],
+};
+
+/** Html of our own mails as a person would have written it: paragraphs, links as `[label](https://…)`. */
+export const htmlAsMailText = (html: string): string => convert(html, mailOptions).trim();

@@ -1,20 +1,29 @@
-import type { TemplateKind, TemplateValue, TemplateVariables } from '#ports/template-engine.ts';
+import type { TemplateValue, TemplateVariables } from '#ports/template-engine.ts';
 
-/** A value of blanks only is as empty to a reader as no value, and `default` in Liquid covers only the empty string. */
-function cleanText(value: string, kind: TemplateKind): string {
-  if (value.trim() === '') return '';
-  // eslint-disable-next-line no-control-regex -- line breaks in a subject would start another header
-  return kind === 'subject' ? value.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ') : value;
-}
+const SPACE = 32;
 
-function cleanValue(value: TemplateValue, kind: TemplateKind): TemplateValue {
-  if (typeof value === 'string') return cleanText(value, kind);
+/** Whether it has letters, but none to be seen. Nearly every text begins with one that is. */
+const isBlank = (text: string): boolean => text.length > 0 && (text.charCodeAt(0) <= SPACE || text.charCodeAt(0) > 127) && text.trim() === '';
+
+function cleanValue(value: TemplateValue): TemplateValue {
+  if (typeof value === 'string') return isBlank(value) ? '' : value;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item: TemplateValue) => cleanValue(item, kind));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cleanValue(item, kind)]));
+  if (Array.isArray(value)) return value.map(cleanValue);
+  return cleanVariables(value as TemplateVariables);
 }
 
-/** A copy for one rendering: blank texts become empty; in a subject control characters become spaces. */
-export function cleanVariables(variables: TemplateVariables, kind: TemplateKind): TemplateVariables {
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, cleanValue(value, kind)]));
+/**
+ * Blank texts become empty: a value of blanks only is as empty to a reader as no value, and `default` in Liquid covers only the
+ * empty string. Where nothing is blank it is what came in.
+ */
+export function cleanVariables(variables: TemplateVariables): TemplateVariables {
+  let copy: Record<string, TemplateValue> | null = null;
+  for (const name in variables) {
+    const value = variables[name] ?? null;
+    const clean = cleanValue(value);
+    if (clean === value) continue;
+    copy ??= { ...variables };
+    copy[name] = clean;
+  }
+  return copy ?? variables;
 }

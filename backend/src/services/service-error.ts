@@ -21,6 +21,7 @@ export type ServiceErrorCode =
   | 'needs_reauth'
   | 'enrollment_blocked'
   | 'mail_text_refused'
+  | 'template_invalid'
   | 'mail_refused'
   | 'mailbox_unavailable'
   | 'suppressed'

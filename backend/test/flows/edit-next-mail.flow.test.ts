@@ -121,7 +121,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       reason: {
         code: 'missing_variable',
         text: 'The mail has a variable without a value: first name.',
-        remedy: 'Fill in the field on the record or edit the mail, then resume.',
+        remedy: 'Fill in the field on the record, and it goes on by itself; or edit the mail, then resume.',
       },
     });
     expect(await nextMailOf(product, person)).toMatchObject({

@@ -19,7 +19,7 @@ export const heldEditable: CardView = {
             reason: {
               code: 'missing_variable',
               text: 'The mail has a variable without a value: first name.',
-              remedy: 'Fill in the field on the record or edit the mail, then resume.',
+              remedy: 'Fill in the field on the record, and it goes on by itself; or edit the mail, then resume.',
             },
           }
         : step,

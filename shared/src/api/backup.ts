@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Signal } from '../events/engagement.ts';
+import { MailFormat } from './template.ts';
 
 /** What Postgres holds and no CRM does: people's rules and texts, without any secret. `salesos backup export` writes it, `backup import` reads it. */
 const Json = z.json();
@@ -14,6 +15,22 @@ export const BackupMailbox = z.strictObject({
   /** Without what is secret; a mailbox that needs a secret stays off until somebody gives it again. */
   settings: z.record(z.string(), z.string()),
   needsSecret: z.boolean(),
+  signature: z.strictObject({ html: z.string(), text: z.string() }).nullable().default(null),
+});
+
+/** What was exported before there were versions has one, and is text. */
+export const BackupTemplate = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  isArchived: z.boolean().default(false),
+  format: MailFormat.default('text'),
+  subject: z.string(),
+  body: z.string(),
+  variables: z.array(z.string()),
+  currentVersion: z.number().int().default(1),
+  earlier: z
+    .array(z.strictObject({ version: z.number().int(), format: MailFormat, subject: z.string(), body: z.string(), variables: z.array(z.string()) }))
+    .default([]),
 });
 
 export const BackupSequence = z.strictObject({
@@ -35,6 +52,7 @@ export const BackupSequence = z.strictObject({
           kind: z.literal('email'),
           delayDays: z.number().int(),
           templateId: z.uuid(),
+          templateVersion: z.number().int().default(1),
           sameThread: z.boolean(),
         }),
       ),
@@ -80,7 +98,8 @@ export const CustomerBackup = z.strictObject({
     z.strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: z.enum(['admin', 'manager', 'rep', 'viewer']), isActive: z.boolean() }),
   ),
   mailboxes: z.array(BackupMailbox),
-  templates: z.array(z.strictObject({ id: z.uuid(), name: z.string(), subject: z.string(), body: z.string(), variables: z.array(z.string()) })),
+  templates: z.array(BackupTemplate),
+  snippets: z.array(z.strictObject({ name: z.string(), format: MailFormat, body: z.string() })).default([]),
   sequences: z.array(BackupSequence),
   connections: z.array(BackupConnection),
 });

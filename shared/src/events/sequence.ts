@@ -14,6 +14,7 @@ export const StepReason = z.enum([
   'country_requires_consent',
   'removed_by_user',
   'missing_variable',
+  'template_unusable',
   'no_email_address',
   'mail_to_self',
   'mailbox_unavailable',

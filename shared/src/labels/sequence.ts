@@ -26,7 +26,14 @@ export const stepReasonLabels: Readonly<Record<StepReason, ReasonLabel>> = {
     remedy: 'Record the basis on the contact, then resume.',
   },
   removed_by_user: { text: 'Somebody removed the contact from the sequence.', remedy: 'Enroll again to start over.' },
-  missing_variable: { text: 'The mail has a variable without a value.', remedy: 'Fill in the field on the record or edit the mail, then resume.' },
+  missing_variable: {
+    text: 'The mail has a variable without a value.',
+    remedy: 'Fill in the field on the record, and it goes on by itself; or edit the mail, then resume.',
+  },
+  template_unusable: {
+    text: 'The template of this mail cannot be used.',
+    remedy: 'Edit the mail, then resume; and ask your admin to look at the template.',
+  },
   no_email_address: { text: 'The contact has no usable email address.', remedy: 'Add an address to the record, then resume.' },
   mail_to_self: { text: 'The address of the contact is one of your own.', remedy: 'Correct the address on the record, then resume.' },
   mailbox_unavailable: { text: 'The mailbox cannot send at the moment.', remedy: 'Reconnect the mailbox in the settings, then resume.' },
@@ -73,6 +80,7 @@ const shortReasons: Readonly<Record<StepReason, string>> = {
   country_requires_consent: 'no basis for this country',
   removed_by_user: 'removed by a user',
   missing_variable: 'a value is missing',
+  template_unusable: 'template cannot be used',
   no_email_address: 'no usable email address',
   mail_to_self: 'one of your own addresses',
   mailbox_unavailable: 'the mailbox cannot send',

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { boolean, customType, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
+const mailFormat = () => text('format', { enum: ['text', 'html'] });
+
 export const emailProviderAccounts = pgTable(
   'email_provider_accounts',
   {
@@ -16,6 +18,8 @@ export const emailProviderAccounts = pgTable(
     perMinute: integer('per_minute').notNull().default(20),
     cappedUntil: timestamp('capped_until', { withTimezone: true }),
     pausedBecause: text('paused_because', { enum: ['bounces', 'complaints', 'refused', 'authentication'] }),
+    signatureHtml: text('signature_html'),
+    signatureText: text('signature_text'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
@@ -32,8 +36,41 @@ export const emailTemplates = pgTable(
     variables: text('variables').array().notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+    format: mailFormat().notNull().default('text'),
+    currentVersion: integer('current_version').notNull().default(1),
+    archivedAt: timestamp('archived_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+export const emailTemplateVersions = pgTable(
+  'email_template_versions',
+  {
+    customerId: uuid('customer_id').notNull(),
+    templateId: uuid('template_id').notNull(),
+    version: integer('version').notNull(),
+    format: mailFormat().notNull(),
+    subject: text('subject').notNull(),
+    body: text('body').notNull(),
+    variables: text('variables').array().notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    createdBy: uuid('created_by'),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.templateId, table.version] })],
+);
+
+export const emailSnippets = pgTable(
+  'email_snippets',
+  {
+    customerId: uuid('customer_id').notNull(),
+    name: text('name').notNull(),
+    format: mailFormat().notNull(),
+    body: text('body').notNull(),
+    version: integer('version').notNull(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+    updatedBy: uuid('updated_by'),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.name] })],
 );
 
 export const emails = pgTable(
@@ -45,6 +82,7 @@ export const emails = pgTable(
     mailboxId: uuid('mailbox_id').notNull(),
     touchId: uuid('touch_id'),
     templateId: uuid('template_id'),
+    templateVersion: integer('template_version'),
     threadId: uuid('thread_id').notNull(),
     purpose: text('purpose', { enum: ['sequence', 'one_to_one', 'conversation'] }).notNull(),
     provider: text('provider').notNull(),

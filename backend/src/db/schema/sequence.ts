@@ -39,6 +39,7 @@ export const sequenceSteps = pgTable(
     kind: text('kind', { enum: ['email'] }).notNull(),
     delayDays: integer('delay_days').notNull(),
     templateId: uuid('template_id').notNull(),
+    templateVersion: integer('template_version').notNull(),
     sameThread: boolean('same_thread').notNull().default(true),
   },
   (table) => [primaryKey({ columns: [table.customerId, table.id] })],

@@ -26,6 +26,9 @@ const actions: Action[] = [
   'consent.record',
   'consent.manage',
   'reply.correct',
+  'template.read',
+  'template.write',
+  'signature.write',
 ];
 
 /** A = anybody's record, o = only their own or nobody's, - = never. */
@@ -53,6 +56,9 @@ const expected: Record<Action, string> = {
   'consent.record': 'A A o -',
   'consent.manage': 'A - - -',
   'reply.correct': 'A A o -',
+  'template.read': 'A A A A',
+  'template.write': 'A A - -',
+  'signature.write': 'A A o -',
 };
 
 test('every role, action and ownership', () => {

@@ -29,7 +29,10 @@ export type Action =
   | 'consent.read'
   | 'consent.record'
   | 'consent.manage'
-  | 'reply.correct';
+  | 'reply.correct'
+  | 'template.read'
+  | 'template.write'
+  | 'signature.write';
 
 const table: Readonly<Record<Action, readonly Role[]>> = {
   'card.read': ['admin', 'manager', 'rep', 'viewer'],
@@ -55,6 +58,9 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'consent.record': ['admin', 'manager', 'rep'],
   'consent.manage': ['admin'],
   'reply.correct': ['admin', 'manager', 'rep'],
+  'template.read': ['admin', 'manager', 'rep', 'viewer'],
+  'template.write': ['admin', 'manager'],
+  'signature.write': ['admin', 'manager', 'rep'],
 };
 
 const OWN_ONLY: ReadonlySet<Action> = new Set([
@@ -67,6 +73,7 @@ const OWN_ONLY: ReadonlySet<Action> = new Set([
   'email.send',
   'consent.record',
   'reply.correct',
+  'signature.write',
 ]);
 
 /** The resource as far as a rule needs it: whose it is, when somebody's. */

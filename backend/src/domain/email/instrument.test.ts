@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { instrument } from './instrument.ts';
+import { instrument, plainMail } from './instrument.ts';
 
+const text = (body: string) => ({ format: 'text' as const, body });
 const footer = { postalAddress: 'Harbor & Pine, 1 Dock Rd', unsubscribeUrl: 'https://x.example/u/t', unsubscribeText: 'Unsubscribe' };
 
 test('builds both parts, tracks links, keeps plain URLs in the text, adds pixel and footer', () => {
-  const result = instrument('Hi Ada,\nsee [our pricing](https://shop.example/a/pricing?x=1) & more.\n\n<b>Bye</b>', {
+  const result = instrument(text('Hi Ada,\nsee [our pricing](https://shop.example/a/pricing?x=1) & more.\n\n<b>Bye</b>'), {
+    signature: null,
     track: (link) => `https://x.example/c/${link.id}`,
     pixelUrl: 'https://x.example/o/t.gif',
     footer,
@@ -21,15 +23,43 @@ test('builds both parts, tracks links, keeps plain URLs in the text, adds pixel 
 });
 
 test('a script link stays text and no pixel is added when opens are not tracked', () => {
-  const result = instrument('[x](javascript:alert(1))', { track: (link) => link.url, pixelUrl: null, footer });
+  const result = instrument(text('[x](javascript:alert(1))'), { signature: null, track: (link) => link.url, pixelUrl: null, footer });
   expect(result.links).toEqual([]);
   expect(result.html).toContain('<p>[x](javascript:alert(1))</p>');
   expect(result.html).not.toContain('<img');
 });
 
 test('a mail address is a link nobody tracks', () => {
-  const result = instrument('[Write me](mailto:anna@a.example)', { track: () => 'https://x.example/c', pixelUrl: null, footer });
+  const result = instrument(text('[Write me](mailto:anna@a.example)'), {
+    signature: null,
+    track: () => 'https://x.example/c',
+    pixelUrl: null,
+    footer,
+  });
   expect(result.links).toEqual([]);
   expect(result.html).toContain('<p><a href="mailto:anna@a.example">Write me</a></p>');
   expect(result.text).toContain('Write me: anna@a.example\n');
+});
+
+const signature = { html: '<p>Anna &amp; <a href="https://a.example">us</a></p>', text: 'Anna & us' };
+
+test('html keeps its shape, its links are tracked and its text part is what a person would write', () => {
+  const body = '<p>Hi &amp; see <a title="a href=" href="https://shop.example/a?x=1&amp;y=2">this</a>, <a href="mailto:b@c.example">me</a></p>';
+  const plain = 'Hi & see [this](https://shop.example/a?x=1&y=2), [me](mailto:b@c.example)';
+  const result = instrument(
+    { format: 'html', body, plain },
+    { signature, track: ({ id }) => `https://x.example/c/${id}?a&b`, pixelUrl: null, footer },
+  );
+  expect(result.links).toEqual([{ id: '1-a', url: 'https://shop.example/a?x=1&y=2' }]);
+  expect(result.html).toContain(
+    '<p>Hi &amp; see <a title="a href=" href="https://x.example/c/1-a?a&amp;b">this</a>, <a href="mailto:b@c.example">me</a></p>\n<div><p>Anna &amp; <a href="https://a.example">us</a></p></div>\n<p style=',
+  );
+  expect(result.text).toBe(
+    'Hi & see this: https://shop.example/a?x=1&y=2, me: b@c.example\n\nAnna & us\n\n--\nHarbor & Pine, 1 Dock Rd\nUnsubscribe: https://x.example/u/t\n',
+  );
+});
+
+test('a signature stands there once', () => {
+  expect(plainMail('Hello.', signature).text).toBe('Hello.\n\nAnna & us\n');
+  expect(plainMail('Hello.\n\nAnna & us', signature)).toEqual(plainMail('Hello.\n\nAnna & us', null));
 });

@@ -1,3 +1,4 @@
+import { escapeHtml, linksTracked } from './html-links.ts';
 import { MAIL_LINK } from './mail-links.ts';
 
 export interface MailLink {
@@ -11,9 +12,6 @@ export interface Instrumented {
   links: MailLink[];
 }
 
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
-
 /** Position, then the last word of the path: unique in the mail, and it says what the link was about. */
 function linkId(url: string, position: number): string {
   const path = url.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '');
@@ -24,40 +22,64 @@ function linkId(url: string, position: number): string {
   return `${position}-${word.slice(0, 40) || 'link'}`;
 }
 
+/** What was written: by a person, or html that is clean, with the same as a person would write it. */
+export type MailBody = { format: 'text'; body: string } | { format: 'html'; body: string; plain: string };
+
+/** Of whoever sends; html that is clean. */
+export interface MailSignature {
+  html: string;
+  text: string;
+}
+
 export interface InstrumentOptions {
   /** What stands in the html in place of a link's own URL; identity when clicks are not tracked. */
   track(link: MailLink): string;
   /** URL of the open pixel; null when opens are not tracked. */
   pixelUrl: string | null;
+  signature: MailSignature | null;
   footer: { postalAddress: string; unsubscribeUrl: string; unsubscribeText: string };
 }
 
 /**
- * Turns a rendered body (plain paragraphs, links as `[label](https://…)` or `[label](mailto:…)`) into the html and text parts of one mail, with
- * the footer the law asks for. The text part keeps plain URLs.
+ * Turns a rendered body (plain paragraphs, links as `[label](https://…)` or `[label](mailto:…)`, or html) into the html and text parts of one
+ * mail, with the footer the law asks for. The text part keeps plain URLs. A signature's links are not measured: they say nothing of this mail.
  */
-export function instrument(body: string, options: InstrumentOptions): Instrumented {
+export function instrument(written: MailBody, options: InstrumentOptions): Instrumented {
   const links: MailLink[] = [];
-  const html = paragraphsHtml(body, links, options);
+  const body = signed(
+    {
+      html:
+        written.format === 'html' ? linksTracked(written.body, (url) => hrefOf(url, links, options)) : paragraphsHtml(written.body, links, options),
+      text: plainText(written.format === 'html' ? written.plain : written.body),
+    },
+    options.signature,
+  );
   const { postalAddress, unsubscribeUrl, unsubscribeText } = options.footer;
   const footerHtml = `<p style="color:#666;font-size:12px">${escapeHtml(postalAddress)}<br><a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(unsubscribeText)}</a></p>`;
   const pixel = options.pixelUrl === null ? '' : `<img src="${escapeHtml(options.pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
   return {
-    html: page(`${html}\n${footerHtml}${pixel}`),
-    text: `${plainText(body)}\n\n--\n${postalAddress}\n${unsubscribeText}: ${unsubscribeUrl}\n`,
+    html: page(`${body.html}\n${footerHtml}${pixel}`),
+    text: `${body.text}\n\n--\n${postalAddress}\n${unsubscribeText}: ${unsubscribeUrl}\n`,
     links,
   };
 }
 
-/** The html and text of a mail one person writes to another: nothing is measured and nothing added. */
-export function plainMail(body: string): { html: string; text: string } {
-  return { html: page(paragraphsHtml(body, [], { track: ({ url }) => url })), text: `${plainText(body)}\n` };
+/** The html and text of a mail one person writes to another: nothing is measured, and only the signature added. */
+export function plainMail(body: string, signature: MailSignature | null): { html: string; text: string } {
+  const { html, text } = signed({ html: paragraphsHtml(body, [], { track: ({ url }) => url }), text: plainText(body) }, signature);
+  return { html: page(html), text: `${text}\n` };
+}
+
+/** Once: whoever has put it there already, or whose template has, need not take it out. */
+function signed(body: { html: string; text: string }, signature: MailSignature | null): { html: string; text: string } {
+  if (signature === null || body.text.includes(signature.text)) return body;
+  return { html: `${body.html}\n<div>${signature.html}</div>`, text: `${body.text}\n\n${signature.text}` };
 }
 
 const page = (inner: string): string =>
   `<!doctype html><html><body style="font-family:sans-serif;font-size:14px;line-height:1.5">${inner}</body></html>`;
 
-const plainText = (body: string): string =>
+export const plainText = (body: string): string =>
   body.trim().replace(MAIL_LINK, (_, label: string, url: string) => (label === url ? url : `${label}: ${url.replace(/^mailto:/, '')}`));
 
 type Tracking = Pick<InstrumentOptions, 'track'>;

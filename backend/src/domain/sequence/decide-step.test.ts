@@ -11,6 +11,7 @@ const READY: StepInput = {
   contact: { email: 'kim@example.com', optedOut: false, doNotContact: false, isDead: false, isSuppressed: false, hold: null, keepsBouncing: false },
   lastHumanReplyAt: null,
   missingVariables: [],
+  isTemplateUsable: true,
   ownAddresses: ['anna@ours.example'],
   mailboxAvailable: true,
   writingOn: true,
@@ -55,6 +56,7 @@ describe('holds the step', () => {
     ['keeps_bouncing', contact({ keepsBouncing: true })],
     ['mailbox_unavailable', { mailboxAvailable: false }],
     ['missing_variable', { missingVariables: ['company'] }],
+    ['template_unusable', { isTemplateUsable: false }],
   ])('with the reason %s', (reason, change) => {
     expect(decideStep({ ...READY, ...change })).toEqual({ decision: 'hold', reason });
   });
@@ -78,6 +80,7 @@ const anyInput: fc.Arbitrary<StepInput> = fc.record({
   }),
   lastHumanReplyAt: fc.constantFrom(null, new Date('2026-11-19T00:00:00Z'), new Date('2026-11-21T00:00:00Z')),
   missingVariables: fc.constantFrom([], ['company']),
+  isTemplateUsable: fc.boolean(),
   ownAddresses: fc.constant(['anna@ours.example']),
   mailboxAvailable: fc.boolean(),
   writingOn: fc.boolean(),

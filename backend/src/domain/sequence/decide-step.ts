@@ -26,6 +26,8 @@ export interface StepInput {
   readonly lastHumanReplyAt: Date | null;
   /** Variables of the template that have no value for this contact. */
   readonly missingVariables: readonly string[];
+  /** False = the template is at fault, whatever the contact. */
+  readonly isTemplateUsable: boolean;
   /** The mailbox that would send, its aliases and the other mailboxes of the rep. */
   readonly ownAddresses: readonly string[];
   readonly mailboxAvailable: boolean;
@@ -75,5 +77,6 @@ function holdReason(input: StepInput): StepReason | null {
   if (input.ownAddresses.some((own) => sameAddress(own, email))) return 'mail_to_self';
   if (keepsBouncing) return 'keeps_bouncing';
   if (!input.mailboxAvailable) return 'mailbox_unavailable';
+  if (!input.isTemplateUsable) return 'template_unusable';
   return input.missingVariables.length > 0 ? 'missing_variable' : null;
 }

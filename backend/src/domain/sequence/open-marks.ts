@@ -2,6 +2,7 @@
 export const variableWords = (path: string): string =>
   path
     .replace(/^contact\./, '')
+    .replace(/^(account\.)?custom\./, '$1')
     .replaceAll(/[._]+/g, ' ')
     .trim();
 

@@ -1,14 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ConversationPolicy } from '@salesos/shared/api/conversation-policy';
 import { Mailbox, MailboxChange, MailboxQuota, NewMailbox, SendCaps } from '@salesos/shared/api/mailbox';
+import { Signature, SignatureText } from '@salesos/shared/api/template';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
 import { connectByKey } from '#services/email/connect-by-key.ts';
 import { readConversationPolicy, saveConversationPolicy } from '#services/email/conversation-policy.ts';
 import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
 import { readQuota } from '#services/email/read-quota.ts';
+import { readSignature, saveSignature } from '#services/email/save-signature.ts';
 import type { HttpDeps } from '../deps.ts';
-import { jsonBody, openApiApp, problems } from './openapi.ts';
+import { invalidText, jsonBody, openApiApp, problems } from './openapi.ts';
 
 const tags = ['mailboxes'];
 const allMailboxes = createRoute({
@@ -41,6 +43,22 @@ const getQuota = createRoute({
   tags,
   request: { params: z.object({ mailboxId: z.uuid() }) },
   responses: { 200: { description: 'What its provider says at this moment', ...jsonBody(MailboxQuota) }, ...problems },
+});
+const getSignature = createRoute({
+  method: 'get',
+  path: '/v1/mailboxes/{mailboxId}/signature',
+  operationId: 'getSignature',
+  tags,
+  request: { params: z.object({ mailboxId: z.uuid() }) },
+  responses: { 200: { description: 'What stands under its mails', ...jsonBody(Signature) }, ...problems },
+});
+const putSignature = createRoute({
+  method: 'put',
+  path: '/v1/mailboxes/{mailboxId}/signature',
+  operationId: 'saveSignature',
+  tags,
+  request: { params: z.object({ mailboxId: z.uuid() }), body: { required: true, ...jsonBody(SignatureText) } },
+  responses: { 200: { description: 'As it was cleaned', ...jsonBody(Signature) }, ...problems, ...invalidText },
 });
 const getCaps = createRoute({
   method: 'get',
@@ -100,6 +118,16 @@ export const mailboxRoutes = (deps: HttpDeps) =>
     .openapi(getQuota, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       return c.json(await readQuota(deps.work, deps, { customerId, actor, id: c.req.valid('param').mailboxId }), 200);
+    })
+    .openapi(getSignature, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const { mailboxId } = c.req.valid('param');
+      return c.json(await deps.work.withTenant(customerId, (uow) => readSignature(uow, { actor, mailboxId })), 200);
+    })
+    .openapi(putSignature, async (c) => {
+      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const wish = { actor, mailboxId: c.req.valid('param').mailboxId, signature: c.req.valid('json') };
+      return c.json(await deps.work.withTenant(customerId, (uow) => saveSignature(uow, deps.templates, wish)), 200);
     })
     .openapi(getCaps, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));

@@ -26,6 +26,9 @@ export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({ content
 
 const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } });
 
+/** Of routes that take a template's text. */
+export const invalidText = { 422: problem('The text cannot be used; `problems` says where and why. Nothing was saved') } as const;
+
 /** What every authenticated route may answer besides success. */
 export const problems = {
   400: problem('The request is not understood; nothing was changed'),

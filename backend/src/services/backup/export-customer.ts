@@ -23,9 +23,8 @@ export async function exportCustomer(uow: UnitOfWork, sealer: Sealer, actor: Act
       sql`select id, email, name, role, is_active as "isActive" from users where customer_id = ${uow.customerId}::uuid order by email`,
     ),
     mailboxes: await mailboxes(uow, sealer),
-    templates: await uow.rows(
-      sql`select id, name, subject, body, variables from email_templates where customer_id = ${uow.customerId}::uuid order by name, id`,
-    ),
+    templates: await templates(uow),
+    snippets: await uow.rows(sql`select name, format, body from email_snippets where customer_id = ${uow.customerId}::uuid order by name`),
     sequences: await sequences(uow),
     connections: await connections(uow),
   };
@@ -37,7 +36,8 @@ type SealedMailbox = Omit<CustomerBackup['mailboxes'][number], 'settings' | 'nee
 
 async function mailboxes(uow: UnitOfWork, sealer: Sealer): Promise<CustomerBackup['mailboxes']> {
   const rows = await uow.rows<SealedMailbox>(sql`
-    select id, user_id as "userId", provider, email_address as address, display_name as "displayName", is_active as "isActive", settings as sealed
+    select id, user_id as "userId", provider, email_address as address, display_name as "displayName", is_active as "isActive", settings as sealed,
+      case when signature_html is not null then jsonb_build_object('html', signature_html, 'text', signature_text) end as signature
     from email_provider_accounts where customer_id = ${uow.customerId}::uuid order by email_address`);
   return rows.map(({ sealed, ...mailbox }) => {
     const opened = sealer.open(sealed, { customerId: uow.customerId, connectionId: mailbox.id, field: 'settings' });
@@ -47,11 +47,20 @@ async function mailboxes(uow: UnitOfWork, sealer: Sealer): Promise<CustomerBacku
   });
 }
 
+function templates(uow: UnitOfWork): Promise<CustomerBackup['templates']> {
+  return uow.rows(sql`
+    select t.id, t.name, t.archived_at is not null as "isArchived", t.format, t.subject, t.body, t.variables, t.current_version as "currentVersion",
+      coalesce((select jsonb_agg(jsonb_build_object('version', v.version, 'format', v.format, 'subject', v.subject, 'body', v.body, 'variables', v.variables)
+          order by v.version)
+        from email_template_versions v where v.customer_id = t.customer_id and v.template_id = t.id and v.version < t.current_version), '[]'::jsonb) as earlier
+    from email_templates t where t.customer_id = ${uow.customerId}::uuid order by t.name, t.id`);
+}
+
 function sequences(uow: UnitOfWork): Promise<CustomerBackup['sequences']> {
   return uow.rows(sql`
     select s.id, s.name, s.description, s.type, s.default_for_tier as "defaultForTier", s.status, s.current_version_id as "currentVersionId",
       coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'version', v.version, 'steps', coalesce((
-          select jsonb_agg(jsonb_build_object('id', st.id, 'position', st.position, 'kind', st.kind, 'delayDays', st.delay_days, 'templateId', st.template_id,
+          select jsonb_agg(jsonb_build_object('id', st.id, 'position', st.position, 'kind', st.kind, 'delayDays', st.delay_days, 'templateId', st.template_id, 'templateVersion', st.template_version,
             'sameThread', st.same_thread) order by st.position)
           from sequence_steps st where st.customer_id = v.customer_id and st.version_id = v.id), '[]'::jsonb)) order by v.version)
         from sequence_versions v where v.customer_id = s.customer_id and v.sequence_id = s.id), '[]'::jsonb) as versions

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { crmIntegrations } from '#db/schema/connection.ts';
 import { crmFieldMapping } from '#db/schema/crm-sync.ts';
 import { customers, users } from '#db/schema/customer.ts';
-import { emailProviderAccounts, emailTemplates } from '#db/schema/email.ts';
+import { emailProviderAccounts, emailSnippets, emailTemplates, emailTemplateVersions } from '#db/schema/email.ts';
 import { sequences, sequenceSteps, sequenceVersions } from '#db/schema/sequence.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
@@ -40,10 +40,11 @@ export function importCustomer(work: Work, sealer: Sealer, actor: Actor, backup:
         .onConflictDoNothing();
     const userIds = await idsByAddress(uow, backup.users);
     for (const mailbox of backup.mailboxes) await importMailbox(uow, sealer, { ...mailbox, userId: userIds.get(mailbox.userId) ?? mailbox.userId });
-    for (const template of backup.templates)
+    for (const template of backup.templates) await importTemplate(uow, template);
+    for (const snippet of backup.snippets)
       await uow.tx
-        .insert(emailTemplates)
-        .values({ ...own, ...template, updatedAt: uow.now })
+        .insert(emailSnippets)
+        .values({ customerId: uow.customerId, ...snippet, version: 1, updatedAt: uow.now })
         .onConflictDoNothing();
     for (const sequence of backup.sequences) await importSequence(uow, sequence);
     for (const connection of backup.connections) await importConnection(uow, connection);
@@ -84,10 +85,26 @@ async function importMailbox(uow: UnitOfWork, sealer: Sealer, mailbox: CustomerB
       displayName,
       settings,
       isActive: isActive && !needsSecret,
+      signatureHtml: mailbox.signature?.html ?? null,
+      signatureText: mailbox.signature?.text ?? null,
       createdAt: uow.now,
     })
     .onConflictDoNothing();
   await uow.rows(sql`insert into mailbox_routes (address, customer_id) values (${address}, ${uow.customerId}::uuid) on conflict do nothing`);
+}
+
+async function importTemplate(uow: UnitOfWork, { earlier, isArchived, ...template }: CustomerBackup['templates'][number]): Promise<void> {
+  const own = { customerId: uow.customerId, createdAt: uow.now };
+  await uow.tx
+    .insert(emailTemplates)
+    .values({ ...own, ...template, archivedAt: isArchived ? uow.now : null, updatedAt: uow.now })
+    .onConflictDoNothing();
+  const { id: templateId, format, subject, body, variables, currentVersion: version } = template;
+  for (const text of [...earlier, { version, format, subject, body, variables }])
+    await uow.tx
+      .insert(emailTemplateVersions)
+      .values({ ...own, templateId, ...text })
+      .onConflictDoNothing();
 }
 
 async function importSequence(uow: UnitOfWork, { versions, ...sequence }: CustomerBackup['sequences'][number]): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { resumeFilledIn } from '../sequence/resume-filled-in.ts';
 
 /** People and deals that came before their account get it now. */
 export async function adoptChildren(uow: UnitOfWork, connectionId: string, accounts: readonly { crmId: string; id: string }[]): Promise<void> {
@@ -9,6 +10,11 @@ export async function adoptChildren(uow: UnitOfWork, connectionId: string, accou
     join jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as r("crmId" text, id uuid) on l.parent_crm_id = r."crmId"
     where l.customer_id = ${uow.customerId}::uuid and l.connection_id = ${connectionId}::uuid and t.customer_id = l.customer_id and t.id = l.salesos_id
       and t.account_id is null`;
-  await uow.rows(orphans('contacts'));
+  const people = await uow.rows<{ id: string }>(sql`${orphans('contacts')} returning t.id`);
+  await resumeFilledIn(
+    uow,
+    'contacts',
+    people.map(({ id }) => id),
+  );
   await uow.rows(orphans('opportunities'));
 }

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { instrument } from '#domain/email/instrument.ts';
+import { instrument, type MailSignature } from '#domain/email/instrument.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
 import { TrackingLinkError, type TrackingTokens } from '#ports/tracking-token.ts';
-import { fillIn, type MailPeople, type MailText, mailVariables } from './mail-text.ts';
+import { fillIn, type MailTemplate, type MailText } from './mail-text.ts';
+import { type MailPeople, mailVariables } from './template-people.ts';
 
 export interface MailDeps {
   templates: TemplateEngine;
@@ -19,28 +20,39 @@ export interface MailParts {
 
 export interface ComposeInput extends MailPeople {
   emailId: string;
-  template: MailText;
-  /** A person's own words, sent as they are in place of the template. */
-  override: MailText | null;
+  /** `override` = a person's own words, sent as they are in place of the template. */
+  text: { template: MailTemplate } | { override: MailText };
   /** Subject of the thread this mail continues. */
   threadSubject: string | null;
+  signature: MailSignature | null;
   postalAddress: string;
   track: { opens: boolean; clicks: boolean };
 }
 
-/** Subject and text of the mail, or the template's variables that have no value for this contact. */
-function writtenText(templates: TemplateEngine, input: ComposeInput): MailText | { missing: string[] } {
-  if (input.override !== null) return input.override;
-  const filled = fillIn(templates, input.template, mailVariables(input));
+/** Subject and body of the mail, or the template's variables that have no value for this contact. */
+function writtenText(templates: TemplateEngine, input: ComposeInput): MailTemplate | { missing: string[] } {
+  if ('override' in input.text) return { ...input.text.override, format: 'text' };
+  const filled = fillIn(templates, input.text.template, mailVariables(input));
   return 'missing' in filled || input.threadSubject === null ? filled : { ...filled, subject: `Re: ${input.threadSubject}` };
 }
 
-/** Writes and instruments one mail, or names the template's variables that have no value for this contact. */
+/** Writes and instruments one mail, or names the template's variables that have no value for this contact. Throws TemplateError. */
 export function composeSequenceMail(deps: MailDeps, customerId: string, input: ComposeInput): MailParts | { missing: string[] } {
   const written = writtenText(deps.templates, input);
-  if ('missing' in written) return written;
+  return 'missing' in written ? written : layOut(deps, customerId, input, written);
+}
+
+/** What is around a text that has been written: signature, footer, what is measured. */
+export function layOut(
+  deps: MailDeps,
+  customerId: string,
+  input: Pick<ComposeInput, 'emailId' | 'signature' | 'postalAddress' | 'track'>,
+  written: MailTemplate,
+): MailParts {
   const sendId = input.emailId;
-  const { html, text } = instrument(written.body, {
+  const { format, body } = written;
+  const { html, text } = instrument(format === 'html' ? { format, body, plain: deps.templates.plain(body) } : { format, body }, {
+    signature: input.signature,
     track: (link) => (input.track.clicks ? clickUrl(deps, { customerId, sendId, link }) : link.url),
     pixelUrl: input.track.opens ? `${deps.publicUrl}/t/o/${deps.tokens.sign({ purpose: 'open', customerId, sendId })}.gif` : null,
     footer: { postalAddress: input.postalAddress, unsubscribeUrl: unsubscribeUrl(deps, customerId, sendId), unsubscribeText: 'Unsubscribe' },

@@ -1,3 +1,4 @@
+import type { MailFormat } from '@salesos/shared/api/template';
 import type { TemplateEngine, TemplateVariables } from '#ports/template-engine.ts';
 
 /** A mail as a person reads it: plain paragraphs, links as `[label](https://…)`. */
@@ -6,21 +7,22 @@ export interface MailText {
   body: string;
 }
 
-export interface MailPeople {
-  contact: { firstName: string | null; lastName: string | null; title: string | null; company: string | null; city: string | null };
-  sender: { name: string; email: string };
+/** `html`: the body is html, else as a person writes it. */
+export interface MailTemplate extends MailText {
+  format: MailFormat;
 }
-
-export const mailVariables = ({ contact, sender }: MailPeople): TemplateVariables => ({
-  contact: { first_name: contact.firstName, last_name: contact.lastName, title: contact.title, company: contact.company, city: contact.city },
-  sender: { name: sender.name, email: sender.email },
-});
 
 /** Fills a template in, or names its variables that have no value. */
-export function fillIn(templates: TemplateEngine, template: MailText, variables: TemplateVariables): MailText | { missing: string[] } {
+export function fillIn(templates: TemplateEngine, template: MailTemplate, variables: TemplateVariables): MailTemplate | { missing: string[] } {
   const subject = templates.render('subject', template.subject, variables);
-  const body = templates.render('text', template.body, variables);
+  const body = templates.render(template.format, template.body, variables);
+  if ('text' in subject && 'text' in body) return { format: template.format, subject: subject.text, body: body.text };
   const missing = [subject, body].flatMap((part) => ('missing' in part ? part.missing : []));
-  if (!('text' in subject) || !('text' in body)) return { missing: [...new Set(missing)] };
-  return { subject: subject.text, body: body.text };
+  return { missing: [...new Set(missing)] };
 }
+
+/** The same for a person to read or go on writing. */
+export const asMailText = (templates: TemplateEngine, { format, subject, body }: MailTemplate): MailText => ({
+  subject,
+  body: format === 'html' ? templates.plain(body) : body,
+});

@@ -42,6 +42,8 @@ interface OwnMailbox {
   is_active: boolean;
   paused_because: keyof typeof mailboxPauseLabels | null;
   is_own: boolean;
+  signature_html: string | null;
+  signature_text: string | null;
 }
 
 export interface MailPlan {
@@ -90,7 +92,7 @@ async function answeredOf(uow: UnitOfWork, contactId: string, id: string): Promi
 
 const mailboxesOf = (uow: UnitOfWork, actor: Actor): Promise<OwnMailbox[]> =>
   uow.rows<OwnMailbox>(sql`
-    select id, email_address, provider, is_active, paused_because, user_id::text = ${actor.id} as is_own from email_provider_accounts
+    select id, email_address, provider, is_active, paused_because, user_id::text = ${actor.id} as is_own, signature_html, signature_text from email_provider_accounts
     where customer_id = ${uow.customerId}::uuid order by created_at, email_address`);
 
 function senderOf(mailboxes: readonly OwnMailbox[], answered: Answered | null): OwnMailbox {

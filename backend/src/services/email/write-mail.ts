@@ -34,7 +34,9 @@ const answerSubject = (subject: string): string => (/^\s*(re|aw|antw|sv|rv)\s*:/
 async function queue(uow: UnitOfWork, { actor, mail, plan }: { actor: Actor; mail: NewEmail; plan: MailPlan }): Promise<string> {
   const { reader, answered, mailbox, purpose } = plan;
   const id = randomUUID();
-  const { html, text } = plainMail(mail.body);
+  const { signature_html: signatureHtml, signature_text: signatureText } = mailbox;
+  const signature = signatureHtml === null || signatureText === null ? null : { html: signatureHtml, text: signatureText };
+  const { html, text } = plainMail(mail.body, signature);
   await uow.tx.insert(emails).values({
     customerId: uow.customerId,
     id,

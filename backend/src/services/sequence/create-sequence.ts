@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { emailTemplates } from '#db/schema/email.ts';
 import { sequences, sequenceSteps, sequenceVersions } from '#db/schema/sequence.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
+import { insertTemplate } from '../email-template/save-version.ts';
 
 export interface NewSequence {
   name: string;
@@ -31,11 +31,9 @@ export async function createSequence(uow: UnitOfWork, templates: TemplateEngine,
   });
   await uow.tx.insert(sequenceVersions).values({ ...frame, id: versionId, sequenceId: id, version: 1, createdAt: uow.now });
   for (const [index, step] of input.steps.entries()) {
-    const templateId = randomUUID();
     const variables = [...new Set([...templates.variablesOf(step.subject), ...templates.variablesOf(step.body)])];
-    await uow.tx
-      .insert(emailTemplates)
-      .values({ ...frame, id: templateId, name: step.name, subject: step.subject, body: step.body, variables, ...stamps });
+    const { name, subject, body } = step;
+    const templateId = await insertTemplate(uow, { name, format: 'text', subject, body, variables, createdBy: null });
     await uow.tx.insert(sequenceSteps).values({
       ...frame,
       id: randomUUID(),
@@ -44,6 +42,7 @@ export async function createSequence(uow: UnitOfWork, templates: TemplateEngine,
       kind: 'email',
       delayDays: step.delayDays,
       templateId,
+      templateVersion: 1,
       sameThread: step.sameThread,
     });
   }

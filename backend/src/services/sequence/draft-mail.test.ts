@@ -4,7 +4,7 @@ import { draftMail, placesLeftOpen } from './draft-mail.ts';
 
 const engine = createTemplateEngine();
 const variables = { contact: { first_name: 'Ana', title: null, company: null, city: null }, sender: { name: 'Max' } };
-const draft = (body: string) => draftMail(engine, { subject: 'For {{ contact.first_name }}', body }, variables);
+const draft = (body: string) => draftMail(engine, { format: 'text', subject: 'For {{ contact.first_name }}', body }, variables);
 
 test.each([
   ['Hi {{ contact.first_name }}', 'Hi Ana', []],
@@ -25,6 +25,6 @@ test.each([
   ['Hi {{ contact.first_name }}', 'Hi [first name]', ['[first name]']],
   ['{% assign n = contact.title %}As {{ n }}', 'As {{ n }}', ['{{ n }}']],
 ])('of "%s" in "%s" is open', (body, written, open) => {
-  const template = { subject: 'S', body };
+  const template = { format: 'text' as const, subject: 'S', body };
   expect(placesLeftOpen(engine, template, draftMail(engine, template, variables), { subject: 'S', body: written })).toEqual(open);
 });

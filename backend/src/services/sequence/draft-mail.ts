@@ -1,8 +1,8 @@
 import type { TemplateEngine, TemplateValue, TemplateVariables } from '#ports/template-engine.ts';
 import { markOf, openMarks } from '#domain/sequence/open-marks.ts';
-import { fillIn, type MailText } from '../email/mail-text.ts';
+import { fillIn, type MailTemplate, type MailText } from '../email/mail-text.ts';
 
-export interface Draft extends MailText {
+export interface Draft extends MailTemplate {
   /** Variables of the template without a value; a mark stands in their places. */
   missing: string[];
 }
@@ -12,7 +12,7 @@ const MOST_ROUNDS = 4;
 const TAG = /\{\{.*?\}\}|\{%.*?%\}/gs;
 
 /** The mail as it would go, or as near to it as what is known allows. */
-export function draftMail(templates: TemplateEngine, template: MailText, variables: TemplateVariables): Draft {
+export function draftMail(templates: TemplateEngine, template: MailTemplate, variables: TemplateVariables): Draft {
   const filled = fillIn(templates, template, variables);
   if (!('missing' in filled)) return { ...filled, missing: [] };
   const { missing } = filled;
@@ -36,7 +36,12 @@ function withMark(variables: TemplateVariables, [head = '', ...rest]: readonly s
 }
 
 /** Places in a text that a draft of this template left for a person to fill in. */
-export function placesLeftOpen(templates: TemplateEngine, template: MailText, draft: Draft, text: MailText): string[] {
+export function placesLeftOpen(
+  templates: TemplateEngine,
+  template: MailText,
+  draft: MailText & { missing: readonly string[] },
+  text: MailText,
+): string[] {
   const whole = `${text.subject}\n${text.body}`;
   const tags = draft.missing.length === 0 ? [] : (`${draft.subject}\n${draft.body}`.match(TAG) ?? []);
   const paths = [...templates.variablesOf(template.subject), ...templates.variablesOf(template.body)];

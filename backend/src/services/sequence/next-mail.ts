@@ -1,23 +1,33 @@
 import type { NextMail } from '@salesos/shared/api/card';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import type { MailSignature } from '#domain/email/instrument.ts';
 import { variableWords } from '#domain/sequence/open-marks.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
 import { postalAddressOf } from '../email/compose-sequence-mail.ts';
-import { type MailPeople, type MailText, mailVariables } from '../email/mail-text.ts';
+import { insertSnippets } from '../email/insert-snippets.ts';
+import { asMailText, type MailTemplate, type MailText } from '../email/mail-text.ts';
+import { type MailPeople, mailVariables } from '../email/template-people.ts';
+import { unlessUnusable } from '../email/unless-unusable.ts';
 import { ServiceError } from '../service-error.ts';
-import { type Draft, draftMail } from './draft-mail.ts';
+import { draftMail } from './draft-mail.ts';
 import { type OpenEnrollment, openEnrollment, threadOf } from './load-step.ts';
 
 /** Without it no mail goes, whatever its text. */
 export const POSTAL_ADDRESS = 'postal address of your company';
 
-export const templateOf = (step: OpenEnrollment): MailText => ({ subject: step.subject ?? '', body: step.body ?? '' });
+/** With its snippets as they are now. Throws TemplateError. */
+export const templateOf = ({ format, subject, body, snippets }: OpenEnrollment): MailTemplate =>
+  insertSnippets({ format: format ?? 'text', subject: subject ?? '', body: body ?? '' }, snippets ?? []);
 
 export const peopleOf = (step: OpenEnrollment): MailPeople => ({
-  contact: { firstName: step.first_name, lastName: step.last_name, title: step.title, company: step.company, city: step.city },
+  ...step.fields,
   sender: { name: step.mailbox_name, email: step.mailbox_address },
+  step: { number: step.next_position, sequence: step.sequence_name },
 });
+
+export const signatureOf = ({ signature_html: html, signature_text: text }: OpenEnrollment): MailSignature | null =>
+  html === null || text === null ? null : { html, text };
 
 /**
  * What a person wrote in place of the template. A statement of its own, after the enrollment is locked: an edit that was
@@ -38,10 +48,12 @@ export async function isHandedOver(uow: UnitOfWork, step: { id: string; next_pos
   return rows.length > 0;
 }
 
-export function draftOf(templates: TemplateEngine, step: OpenEnrollment): Draft {
-  const draft = draftMail(templates, templateOf(step), mailVariables(peopleOf(step)));
+/** As a person reads it, whatever the template's format; nothing where the template cannot be used. */
+export function draftOf(templates: TemplateEngine, step: OpenEnrollment): MailText & { missing: string[] } {
+  const draft = unlessUnusable(() => draftMail(templates, templateOf(step), mailVariables(peopleOf(step))));
+  const written = draft === null ? { subject: '', body: '', missing: [] } : { ...asMailText(templates, draft), missing: draft.missing };
   const [first] = threadOf(step);
-  return first ? { ...draft, subject: `Re: ${first.subject}` } : draft;
+  return first ? { ...written, subject: `Re: ${first.subject}` } : written;
 }
 
 /** The next mail of a contact's open enrollment as it would go. */

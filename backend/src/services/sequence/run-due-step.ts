@@ -14,10 +14,11 @@ import { isSuppressed } from '../consent/is-suppressed.ts';
 import { composeSequenceMail, type MailDeps, type MailParts, postalAddressOf } from '../email/compose-sequence-mail.ts';
 import { isDeadAddress } from '../email/dead-address.ts';
 import { keepsBouncing } from '../email/soft-bounces.ts';
+import { unlessUnusable } from '../email/unless-unusable.ts';
 import { measuredSignals } from '../engagement/measured.ts';
 import { completeEnrollment, endEnrollment, holdEnrollment } from './end-enrollment.ts';
 import { type DueEnrollment, lockDueEnrollment, threadOf } from './load-step.ts';
-import { overrideOf, peopleOf, POSTAL_ADDRESS, templateOf } from './next-mail.ts';
+import { overrideOf, peopleOf, POSTAL_ADDRESS, signatureOf, templateOf } from './next-mail.ts';
 
 /**
  * Decides one due step: the mail goes to the send ledger, or the step is held or the enrollment ends, with its one
@@ -33,7 +34,7 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
   }
   const emailId = randomUUID();
   const parts = await compose(uow, deps, due, emailId);
-  const missing = 'missing' in parts ? parts.missing : [];
+  const missing = parts !== null && 'missing' in parts ? parts.missing : [];
   const ownAddresses = await mailboxAddresses(uow);
   const decision = decideStep({
     enrollmentState: 'active',
@@ -49,13 +50,14 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
     },
     lastHumanReplyAt: due.last_reply_at === null ? null : new Date(due.last_reply_at),
     missingVariables: missing,
+    isTemplateUsable: parts !== null,
     ownAddresses,
     mailboxAvailable: due.mailbox_active,
     writingOn: due.writing_on,
     isOutside: due.is_outside,
     previousMail: previousMail(due.previous_state),
   });
-  if (decision.decision === 'send' && 'html' in parts && due.email !== null) await send(uow, due, emailId, parts, due.email);
+  if (decision.decision === 'send' && parts !== null && 'html' in parts && due.email !== null) await send(uow, due, emailId, parts, due.email);
   else if (decision.decision === 'exit') await endEnrollment(uow, due, decision.reason);
   else if (decision.decision === 'hold') await holdEnrollment(uow, due, decision.reason, decision.reason === 'missing_variable' ? missing : []);
   return true;
@@ -71,19 +73,23 @@ async function mailboxAddresses(uow: UnitOfWork): Promise<string[]> {
   return rows.map((row) => row.email_address);
 }
 
-async function compose(uow: UnitOfWork, deps: MailDeps, due: DueEnrollment, emailId: string): Promise<MailParts | { missing: string[] }> {
+/** Null = the template cannot be used. */
+async function compose(uow: UnitOfWork, deps: MailDeps, due: DueEnrollment, emailId: string): Promise<MailParts | { missing: string[] } | null> {
   const measured = await measuredSignals(uow, uow.now);
   const postalAddress = await postalAddressOf(uow);
   if (postalAddress === null) return { missing: [POSTAL_ADDRESS] };
-  return composeSequenceMail(deps, uow.customerId, {
-    emailId,
-    template: templateOf(due),
-    override: await overrideOf(uow, due),
-    threadSubject: threadOf(due)[0]?.subject ?? null,
-    ...peopleOf(due),
-    postalAddress,
-    track: { opens: measured.has('opens'), clicks: measured.has('clicks') },
-  });
+  const override = await overrideOf(uow, due);
+  return unlessUnusable(() =>
+    composeSequenceMail(deps, uow.customerId, {
+      emailId,
+      text: override === null ? { template: templateOf(due) } : { override },
+      threadSubject: threadOf(due)[0]?.subject ?? null,
+      ...peopleOf(due),
+      signature: signatureOf(due),
+      postalAddress,
+      track: { opens: measured.has('opens'), clicks: measured.has('clicks') },
+    }),
+  );
 }
 
 async function send(uow: UnitOfWork, due: DueEnrollment, emailId: string, parts: MailParts, to: string): Promise<void> {
@@ -108,6 +114,7 @@ async function send(uow: UnitOfWork, due: DueEnrollment, emailId: string, parts:
     mailboxId: due.mailbox_id,
     touchId,
     templateId: due.template_id,
+    templateVersion: due.template_version,
     threadId: due.thread_id,
     purpose: 'sequence',
     provider: due.mailbox_provider,

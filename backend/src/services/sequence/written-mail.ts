@@ -1,6 +1,8 @@
 import { brokenLinks } from '#domain/email/mail-links.ts';
 import { TemplateError, type TemplateEngine } from '#ports/template-engine.ts';
-import { fillIn, type MailText, mailVariables } from '../email/mail-text.ts';
+import { fillIn, type MailText } from '../email/mail-text.ts';
+import { mailVariables } from '../email/template-people.ts';
+import { unlessUnusable } from '../email/unless-unusable.ts';
 import { ServiceError } from '../service-error.ts';
 import { placesLeftOpen } from './draft-mail.ts';
 import type { OpenEnrollment } from './load-step.ts';
@@ -15,7 +17,7 @@ const refusal = (title: string, remedy: string): ServiceError =>
  */
 export function writtenMail(templates: TemplateEngine, step: OpenEnrollment, text: MailText): MailText {
   const written = filledIn(templates, step, text);
-  const open = placesLeftOpen(templates, templateOf(step), draftOf(templates, step), written);
+  const open = unlessUnusable(() => placesLeftOpen(templates, templateOf(step), draftOf(templates, step), written)) ?? [];
   if (open.length > 0) throw refusal(`The text still says ${open.join(', ')}.`, 'Write what should stand there, then save again.');
   if (/\{\{|\{%/.test(`${written.subject}\n${written.body}`))
     throw refusal('The text has a place in {{ }} that nothing fills.', 'Write what should stand there, then save again.');
@@ -27,7 +29,7 @@ export function writtenMail(templates: TemplateEngine, step: OpenEnrollment, tex
 
 function filledIn(templates: TemplateEngine, step: OpenEnrollment, text: MailText): MailText {
   try {
-    const filled = fillIn(templates, text, mailVariables(peopleOf(step)));
+    const filled = fillIn(templates, { ...text, format: 'text' }, mailVariables(peopleOf(step)));
     if (!('missing' in filled)) return filled;
     const names = filled.missing.map((path) => `{{ ${path} }}`).join(', ');
     throw refusal(`There is no value for ${names}.`, 'Write what should stand there, then save again.');
