@@ -7,7 +7,7 @@ import { crmActivityPuller, crmHintPuller, crmPuller, crmResyncer, crmScopeWalke
 import { syncSampler } from '#agents/crm-sync/sampler.ts';
 import { crmThrottleEnder } from '#agents/crm-sync/throttle-ender.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
-import { hitClassifier, mailSender } from '#agents/email/executor.ts';
+import { hitClassifier, mailSender, trackingDomainChecker } from '#agents/email/executor.ts';
 import { agents } from '#agents/registry.ts';
 import { stepScanner } from '#agents/sequence/executor.ts';
 import { coreEnv, parseKeys } from '#config/core-env.ts';
@@ -19,6 +19,7 @@ import type { Executor, Follower } from '#events/agent.ts';
 import { createRuntime, type Fleet, notifier, queuesOf } from '#events/runtime.ts';
 import { createApp } from '#http/app.ts';
 import { createWakeQueue, type QueueConnection } from '#platform/bullmq-queue.ts';
+import { createDnsResolver } from '#platform/dns-resolver.ts';
 import { createSealer } from '#platform/envelope-sealer.ts';
 import { createHttpClient } from '#platform/http-client.ts';
 import { createTemplateEngine } from '#platform/liquid.ts';
@@ -29,6 +30,8 @@ import { createMimeParser } from '#platform/postal-mime.ts';
 import { openQueuePool } from '#platform/queue-pool.ts';
 import { createTrackingTokens } from '#platform/tracking-token.ts';
 import { createProviders, providerEnv } from '#providers/registry.ts';
+import { gatherHits } from '#services/email/gather-hits.ts';
+import { createKnownHosts } from '#services/tracking/known-hosts.ts';
 
 export function loadProductEnv(source: Readonly<Record<string, string | undefined>>) {
   return loadEnv({ core: coreEnv, ...providerEnv }, source);
@@ -36,6 +39,8 @@ export function loadProductEnv(source: Readonly<Record<string, string | undefine
 export type ProductEnv = ReturnType<typeof loadProductEnv>;
 
 const QUEUE_CONCURRENCY = 6;
+/** A customer's own host has this long to answer. */
+const LOOK_MS = 5_000;
 
 /** Vendors, keys, templates and everything that acts or listens outside; opens nothing. */
 export function createParts(env: ProductEnv, work: Work) {
@@ -46,6 +51,11 @@ export function createParts(env: ProductEnv, work: Work) {
   const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer(), http: createHttpClient });
   const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
   const crm = { providers, sealer };
+  const outside = {
+    dns: createDnsResolver(core.DNS_SERVERS),
+    http: createHttpClient({ allowPrivate: false, timeoutMs: LOOK_MS }),
+    publicUrl: core.PUBLIC_URL,
+  };
   const executors: Executor[] = [
     crmPuller(work, crm),
     crmActivityPuller(work, crm),
@@ -60,11 +70,12 @@ export function createParts(env: ProductEnv, work: Work) {
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
     hitClassifier(work),
+    trackingDomainChecker(work, outside),
     scoreRewriter(work),
     auditSealer(work),
   ];
   const followers: Follower[] = [crmFollower(work, crm), crmJournalReader(work, crm)];
-  return { sealer, tokens, templates, providers, executors, followers };
+  return { sealer, tokens, templates, providers, executors, followers, ...outside };
 }
 
 /** Builds the product from its environment; nothing listens or runs until asked. The only place that sees every room. */
@@ -78,7 +89,7 @@ export async function createProduct(env: ProductEnv) {
   const work = createWork(client.db, clock, (customerId, topics) => notify(customerId, topics));
 
   const parts = createParts(env, work);
-  const { sealer, tokens, templates, providers } = parts;
+  const { sealer, tokens, templates, providers, dns, http } = parts;
   const wanted = new Set(
     core.AGENTS.split(',')
       .map((name) => name.trim())
@@ -99,6 +110,10 @@ export async function createProduct(env: ProductEnv) {
     providers,
     sealer,
     tokens,
+    hits: gatherHits(work),
+    hosts: createKnownHosts(work, core.PUBLIC_URL),
+    dns,
+    http,
     mime: createMimeParser(),
     dates: createAbsenceDates(),
     templates,

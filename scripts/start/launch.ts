@@ -75,7 +75,7 @@ export async function launch(dir: string, options: { record: string | null; card
     // Closed after the product: what it is still doing needs the CRMs and the mail server.
     closers.splice(1, 0, twin.close);
     say('twin ready (Salesforce org, HubSpot portal, mail server)');
-    await seedProduct(product, state.adminKeys, () => saveState(dir, state));
+    await seedProduct(product, productUrl, state.adminKeys, () => saveState(dir, state));
     for (const { id, provider } of localCustomers) twin.setAdminKey(provider, state.adminKeys[id] ?? '');
     await product.startWorkers();
     for (const customer of localCustomers) {

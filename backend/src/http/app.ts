@@ -23,6 +23,7 @@ import { setupRoutes } from './setup/setup-routes.ts';
 import { crmWebhookRoutes } from './webhooks/crm-routes.ts';
 import { syncCareRoutes } from './routes/sync-care.ts';
 import { syncHealthRoutes } from './routes/sync-health.ts';
+import { trackingSettingsRoutes } from './routes/tracking-settings.ts';
 import { mailWebhookRoutes } from './webhooks/mail-routes.ts';
 import { ServiceError } from '#services/service-error.ts';
 
@@ -43,6 +44,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', contactScoreRoutes(deps));
   app.route('/', emailRoutes(deps));
   app.route('/', mailboxRoutes(deps));
+  app.route('/', trackingSettingsRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

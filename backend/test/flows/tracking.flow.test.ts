@@ -18,6 +18,7 @@ afterAll(() => product?.close());
 const SECOND_MS = 1000;
 const BROWSER = {
   'user-agent': 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  'accept-language': 'en-US,en;q=0.9',
   'x-forwarded-for': '203.0.113.9',
 };
 type Somebody = Person & { contactId: string; links: string[]; pixel: string };

@@ -47,7 +47,7 @@ export async function startProcessProduct(): Promise<ProcessProduct> {
   const product = await createProduct(loadProductEnv(environment));
   const server = serve({ fetch: product.app.fetch, hostname: '127.0.0.1', port: Number(new URL(publicUrl).port) });
   for (const customer of localCustomers) {
-    await seedCustomer(product, customer, false);
+    await seedCustomer(product, customer, null);
     const adminKey = await adminKeyOf(product, customer);
     await connectCrm(customer, { productUrl: publicUrl, twinSalesforceUrl: twin.salesforceUrl, adminKey });
   }

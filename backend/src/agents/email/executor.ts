@@ -3,6 +3,7 @@ import type { Executor } from '#events/agent.ts';
 import { classifyMail, customersWithSettledHits } from '#services/email/classify-hits.ts';
 import { customersWithDueSends } from '#services/email/due-sends.ts';
 import { type SendDeps, sendNext } from '#services/email/send-next.ts';
+import { checkTrackingDomain, customersWithDueDomain, type DomainDeps } from '#services/tracking/check-domain.ts';
 
 /** Sent side by side per customer: most of a send is waiting for the mail server. */
 const PARALLEL = 4;
@@ -37,5 +38,19 @@ export function hitClassifier(work: Work): Executor {
     topics: [],
     due: (now) => customersWithSettledHits(work, now),
     run: (customerId) => work.withTenant(customerId, classifyMail),
+  };
+}
+
+/** Looks again and again whether customers' tracking domains still lead to us. */
+export function trackingDomainChecker(work: Work, deps: DomainDeps): Executor {
+  return {
+    name: 'tracking-domain',
+    agent: 'email',
+    topics: ['tracking.domain'],
+    due: (now) => customersWithDueDomain(work, now),
+    async run(customerId) {
+      await checkTrackingDomain(work, deps, customerId);
+      return false;
+    },
   };
 }
