@@ -18,6 +18,7 @@ import { createWork, type Notify, type Work } from '#db/unit-of-work.ts';
 import type { Executor, Follower } from '#events/agent.ts';
 import { createRuntime, type Fleet, notifier, queuesOf } from '#events/runtime.ts';
 import { createApp } from '#http/app.ts';
+import type { HttpDeps } from '#http/deps.ts';
 import { createWakeQueue, type QueueConnection } from '#platform/bullmq-queue.ts';
 import { createDnsResolver } from '#platform/dns-resolver.ts';
 import { createSealer } from '#platform/envelope-sealer.ts';
@@ -105,7 +106,7 @@ export async function createProduct(env: ProductEnv) {
   // What happens here may concern agents of other processes: their wake-ups go into their queues.
   notify = notifier(queue, agents, executors);
   const runtime = createRuntime(work, queue, fleet, logger);
-  const app = createApp({
+  const deps: HttpDeps = {
     work,
     providers,
     sealer,
@@ -122,9 +123,10 @@ export async function createProduct(env: ProductEnv) {
     productName: core.PRODUCT_NAME,
     clock: mayMove ? clock : null,
     dispositionHeader: core.NODE_ENV === 'production' ? null : 'X-Twin-Disposition',
-  });
+  };
   return {
-    app,
+    app: createApp(deps),
+    deps,
     work,
     clock,
     runtime,
