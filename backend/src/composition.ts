@@ -29,6 +29,7 @@ import { createLogger } from '#platform/pino-logger.ts';
 import { createAbsenceDates } from '#platform/absence-dates.ts';
 import { createMimeParser } from '#platform/postal-mime.ts';
 import { openQueuePool } from '#platform/queue-pool.ts';
+import { robotList } from '#platform/robot-list.ts';
 import { createTrackingTokens } from '#platform/tracking-token.ts';
 import { createProviders, providerEnv } from '#providers/registry.ts';
 import { gatherHits } from '#services/email/gather-hits.ts';
@@ -70,7 +71,7 @@ export function createParts(env: ProductEnv, work: Work) {
     crmThrottleEnder(work),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
-    hitClassifier(work),
+    hitClassifier(work, robotList),
     trackingDomainChecker(work, outside),
     scoreRewriter(work),
     auditSealer(work),

@@ -114,6 +114,37 @@ test('a burst that comes later shows that the click before it was the same scann
   ]);
 });
 
+test('a second network casts doubt on a click, and what shows itself as a scanner takes it away again', async () => {
+  const person = await reader();
+  await later(20 * 60 * SECOND_MS);
+  const [one = '', two = ''] = person.links;
+  const elsewhere = { ...BROWSER, 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/142.0.0.0', 'x-forwarded-for': '198.51.100.8' };
+  const classes = async () => (await hits(person)).map(({ actor_class, evidence }) => `${actor_class} ${evidence}`);
+  const found = async () => [await classes(), (await score(person)).card, (await score(person)).record];
+  await follow(one);
+  await later(3 * SECOND_MS);
+  expect(await found()).toEqual([['human browser'], 18, 18]);
+  await follow(one, { headers: elsewhere });
+  await later(3 * SECOND_MS);
+  expect(await found()).toEqual([['unknown second_network', 'unknown second_network'], 0, 0]);
+  await follow(two, { method: 'HEAD', headers: elsewhere });
+  await later(3 * SECOND_MS);
+  expect(await found()).toEqual([['human browser', 'machine same_source_as_scanner', 'machine head_request'], 18, 18]);
+});
+
+test('a link of 1,300 characters is measured, one that is too long stays as it is', async () => {
+  const token = async (length: number) => {
+    const person = await reader();
+    const [mail] = await product.rows<{ id: string }>('salesforce', sql`select id from emails where contact_id = ${person.contactId}::uuid`);
+    const url = `https://www.salesos.example/${'x'.repeat(length - 28)}`;
+    return product.product.deps.tokens.sign({ purpose: 'click', customerId, sendId: mail?.id ?? '', linkId: '1-x', url });
+  };
+  const link = `${product.url}/t/c/${await token(1_300)}`;
+  expect(link.length).toBeGreaterThan(1_500);
+  expect((await follow(link)).headers.get('location')?.length).toBe(1_300);
+  await expect(token(2_000)).rejects.toThrow('too_long');
+});
+
 test('HEAD is answered like GET, without a body, and is never a person', async () => {
   const person = await reader();
   await later(20 * 60 * SECOND_MS);

@@ -1,5 +1,6 @@
 import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
+import type { RobotList } from '#ports/robot-list.ts';
 import { classifyMail, customersWithSettledHits } from '#services/email/classify-hits.ts';
 import { customersWithDueSends } from '#services/email/due-sends.ts';
 import { type SendDeps, sendNext } from '#services/email/send-next.ts';
@@ -31,13 +32,13 @@ export function mailSender(work: Work, deps: SendDeps): Executor {
 }
 
 /** Decides who caused the hits on our mails, once the hits around each are in. */
-export function hitClassifier(work: Work): Executor {
+export function hitClassifier(work: Work, isRobot: RobotList): Executor {
   return {
     name: 'hit-classify',
     agent: 'email',
     topics: [],
     due: (now) => customersWithSettledHits(work, now),
-    run: (customerId) => work.withTenant(customerId, classifyMail),
+    run: (customerId) => work.withTenant(customerId, (uow) => classifyMail(uow, isRobot)),
   };
 }
 
