@@ -29,7 +29,10 @@ export async function setUp(): Promise<Bench> {
       TRACKING_KEYS: trackingKeys,
       LOG_LEVEL: 'error',
       // No CRM is asked.
-      ...{ SALESFORCE_CLIENT_ID: 'x', SALESFORCE_CLIENT_SECRET: 'x', HUBSPOT_CLIENT_ID: 'x', HUBSPOT_CLIENT_SECRET: 'x' },
+      SALESFORCE_CLIENT_ID: 'x',
+      SALESFORCE_CLIENT_SECRET: 'x',
+      HUBSPOT_CLIENT_ID: 'x',
+      HUBSPOT_CLIENT_SECRET: 'x',
     });
     // Links are answered under known hosts only.
     for (const port of [server.durable, server.idle])
