@@ -24,6 +24,7 @@ import { createDnsResolver } from '#platform/dns-resolver.ts';
 import { createSealer } from '#platform/envelope-sealer.ts';
 import { createHttpClient } from '#platform/http-client.ts';
 import { createTemplateEngine } from '#platform/liquid.ts';
+import { createMailAuth } from '#platform/mail-auth.ts';
 import { createMimeComposer } from '#platform/mime.ts';
 import { createLogger } from '#platform/pino-logger.ts';
 import { createAbsenceDates } from '#platform/absence-dates.ts';
@@ -115,6 +116,7 @@ export async function createProduct(env: ProductEnv) {
     hits: gatherHits(work),
     hosts: createKnownHosts(work, core.PUBLIC_URL),
     dns,
+    mailAuth: createMailAuth(dns),
     http,
     mime: createMimeParser(),
     dates: createAbsenceDates(),

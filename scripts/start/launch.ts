@@ -43,6 +43,7 @@ export async function launch(dir: string, options: { record: string | null; card
       hubspotUrl: at(ports.twin + 2),
       smtpPort: ports.twin + 3,
       pubsubUrl: `127.0.0.1:${ports.twin + 4}`,
+      dnsServer: `127.0.0.1:${ports.twin}`,
     };
     const environment = productEnvironment({ ...state, productUrl, twin: places, databases });
     fs.writeFileSync(

@@ -15,6 +15,7 @@ import { contactScoreRoutes } from './routes/contact-score.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
+import { deliverabilityRoutes } from './routes/deliverability.ts';
 import { emailRoutes } from './routes/emails.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
@@ -45,6 +46,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', emailRoutes(deps));
   app.route('/', mailboxRoutes(deps));
   app.route('/', trackingSettingsRoutes(deps));
+  app.route('/', deliverabilityRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

@@ -5,6 +5,7 @@ import type { DnsResolver } from '#ports/dns.ts';
 import type { HttpClient } from '#ports/http-client.ts';
 import type { Logger } from '#ports/logger.ts';
 import type { AbsenceDates } from '#ports/absence-dates.ts';
+import type { MailAuth } from '#ports/mail-auth.ts';
 import type { MimeParser } from '#ports/mime.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
@@ -20,6 +21,7 @@ export interface HttpDeps {
   hits: HitGatherer;
   hosts: KnownHosts;
   dns: DnsResolver;
+  mailAuth: MailAuth;
   http: HttpClient;
   mime: MimeParser;
   dates: AbsenceDates;

@@ -23,6 +23,7 @@ const vendorsOf = (twin: RunningTwin): Record<string, string> => ({
   SALESFORCE_CLIENT_SECRET: twinCredentials.salesforce.clientSecret,
   SALESFORCE_LOGIN_URL: twin.salesforceUrl,
   SALESFORCE_PUBSUB_URL: twin.pubsubUrl,
+  DNS_SERVERS: twin.dnsServer,
   HUBSPOT_CLIENT_ID: twinCredentials.hubspot.clientId,
   HUBSPOT_CLIENT_SECRET: twinCredentials.hubspot.clientSecret,
   HUBSPOT_API_URL: twin.hubspotUrl,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeliverabilityState } from './deliverability.ts';
 
 /** A mailbox that sends, with what it may still send. */
 export const Mailbox = z.object({
@@ -16,6 +17,8 @@ export const Mailbox = z.object({
   cappedUntil: z.iso.datetime().nullable(),
   /** Of the last seven days; null = fewer than 50 mails. Whether readers complain is not available for mailboxes of this kind. */
   bounceShare: z.number().nullable(),
+  /** Of its domain, at most ten minutes old; `GET /v1/deliverability/{domain}` explains it. */
+  deliverability: z.object({ domain: z.string(), spf: DeliverabilityState, dkim: DeliverabilityState, dmarc: DeliverabilityState }),
 });
 export type Mailbox = z.infer<typeof Mailbox>;
 

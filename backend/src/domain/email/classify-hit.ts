@@ -55,7 +55,7 @@ interface Looked {
  */
 export function classifyHits(mail: HitMail, hits: readonly SeenHit[]): HitClass[] {
   const looked = lookAll(mail, hits);
-  const machines = new Map(looked.values().map((each) => [each.hit, each.own ?? byVisit(each, looked)]));
+  const machines = new Map([...looked.values()].map((each) => [each.hit, each.own ?? byVisit(each, looked)] as const));
   return hits.map((hit) => {
     const evidence = machines.get(hit) ?? null;
     if (evidence !== null) return { actorClass: 'machine', evidence };

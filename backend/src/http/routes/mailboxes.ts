@@ -2,7 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { Mailbox, MailboxChange, SendCaps } from '@salesos/shared/api/mailbox';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
-import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
+import { lookUpDeliverability } from '#services/deliverability/look-up.ts';
+import { rememberDeliverability } from '#services/deliverability/remember.ts';
+import { listMailboxes, readMailbox, type StoredMailbox } from '#services/email/list-mailboxes.ts';
 import type { HttpDeps } from '../deps.ts';
 import { jsonBody, openApiApp, problems } from './openapi.ts';
 
@@ -38,11 +40,19 @@ const putCaps = createRoute({
   responses: { 200: { description: 'As they are now', ...jsonBody(SendCaps) }, ...problems },
 });
 
-export const mailboxRoutes = (deps: HttpDeps) =>
-  openApiApp()
+export const mailboxRoutes = (deps: HttpDeps) => {
+  const lately = rememberDeliverability((domain) => lookUpDeliverability(deps.work, deps.mailAuth, { domain, provider: null, selectors: [] }));
+  const withDomain = async (mailbox: StoredMailbox): Promise<Mailbox> => {
+    const domain = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1).toLowerCase();
+    const found = await lately(domain);
+    const state = (part: 'spf' | 'dkim' | 'dmarc') => found?.[part].state ?? 'not_asked';
+    return { ...mailbox, deliverability: { domain, spf: state('spf'), dkim: state('dkim'), dmarc: state('dmarc') } };
+  };
+  return openApiApp()
     .openapi(allMailboxes, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor)) }, 200);
+      const mailboxes = await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor));
+      return c.json({ mailboxes: await Promise.all(mailboxes.map(withDomain)) }, 200);
     })
     .openapi(patchMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
@@ -51,7 +61,7 @@ export const mailboxRoutes = (deps: HttpDeps) =>
         await changeMailbox(uow, { actor, id, change });
         return readMailbox(uow, actor, id);
       });
-      return c.json(mailbox, 200);
+      return c.json(await withDomain(mailbox), 200);
     })
     .openapi(getCaps, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
@@ -63,3 +73,4 @@ export const mailboxRoutes = (deps: HttpDeps) =>
       await deps.work.withTenant(customerId, (uow) => saveSendCaps(uow, { actor, caps }));
       return c.json(caps, 200);
     });
+};
