@@ -19,6 +19,7 @@ export async function setUp(): Promise<Bench> {
   try {
     const customerId = await seedHistories(admin);
     const trackingKeys = newKey();
+    await admin`insert into tracking_settings (customer_id, opens, clicks) values (${customerId}, true, true)`;
     const paths = await clickPaths(admin, customerId, trackingKeys);
     const PUBLIC_URL = 'http://127.0.0.1:1';
     const server = await startClickServer({

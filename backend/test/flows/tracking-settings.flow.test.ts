@@ -207,6 +207,34 @@ test('links are answered under proven hosts only, and there for good', async () 
   expect((await product.product.app.request(`http://evil.example${HERE.path}`)).status).toBe(200);
 });
 
+test('of mails sent before, nothing is kept once it is off or the person does not want it; their links go on working', async () => {
+  await save({ domain: 'track.harborpine.example' });
+  await look();
+  const person = await known('France');
+  const say = (state: string) => anna('PUT', `/v1/contacts/${person.contactId}/tracking-consent`, { state, basis: 'Mail of 3 May' });
+  await say('given');
+  await mailTo(person);
+  const mail = inbox(product, person).at(-1);
+  const host = 'track.harborpine.example';
+  const fetchBoth = async () => {
+    const urls = [mail?.images[0] ?? '', mail?.links.find(({ url }) => url.includes('/t/c/'))?.url ?? ''];
+    const answers = await Promise.all(
+      urls.map((url) => product.product.app.request(`http://${host}${new URL(url).pathname}`, { headers: { host } })),
+    );
+    const rows = await product.rows<{ kind: string }>(
+      'salesforce',
+      sql`select h.kind from email_hits h join emails e on e.customer_id = h.customer_id and e.id = h.email_id where e.contact_id = ${person.contactId}::uuid order by h.kind`,
+    );
+    return [...answers.map(({ status }) => status), ...rows.map(({ kind }) => kind)];
+  };
+  expect(await fetchBoth()).toEqual([200, 302, 'click', 'open']);
+  await say('withdrawn');
+  expect(await fetchBoth()).toEqual([200, 302, 'click', 'open']);
+  await say('given');
+  await save({ clicks: false });
+  expect(await fetchBoth()).toEqual([200, 302, 'click', 'open', 'open']);
+});
+
 test('a part without a source is not measured in the score, and is again', async () => {
   await save({ domain: 'track.harborpine.example' });
   await look();

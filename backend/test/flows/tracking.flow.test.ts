@@ -145,6 +145,24 @@ test('a link of 1,300 characters is measured, one that is too long stays as it i
   await expect(token(2_000)).rejects.toThrow('too_long');
 });
 
+test('what comes at once is kept before it is answered, each once', async () => {
+  const person = await reader();
+  const [link = ''] = person.links;
+  const answers = await Promise.all(Array.from({ length: 120 }, (_, n) => follow(n % 3 === 0 ? person.pixel : link)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 302]));
+  const count = (from: string, kind: string) =>
+    product.rows<{ n: number }>('salesforce', sql`select count(*)::int as n from ${sql.raw(from)} where ${sql.raw(kind)}`);
+  const [mail] = await product.rows<{ id: string }>('salesforce', sql`select id from emails where contact_id = ${person.contactId}::uuid`);
+  const kept = async (kind: string, type: string) => [
+    ...(await count('email_hits', `kind = '${kind}' and email_id = '${mail?.id}'`)),
+    ...(await count('events', `event_type = '${type}' and contact_id = '${person.contactId}'`)),
+  ];
+  expect([await kept('open', 'email.opened'), await kept('click', 'email.clicked')]).toEqual([
+    [{ n: 40 }, { n: 40 }],
+    [{ n: 80 }, { n: 80 }],
+  ]);
+});
+
 test('HEAD is answered like GET, without a body, and is never a person', async () => {
   const person = await reader();
   await later(20 * 60 * SECOND_MS);

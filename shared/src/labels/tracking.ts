@@ -1,6 +1,7 @@
 /** Why a mail is not measured. "Not measured" is never a zero. */
 export const trackingOffLabels = {
   own_mail: 'A mail a person writes to another carries no tracking.',
+  not_known: 'It was sent before this database was begun, and what it carried is not known.',
   off: 'It is turned off.',
   no_domain: 'There is no tracking domain of your own, so links stay as they are.',
   domain_unverified: 'Your tracking domain has not been checked yet, so links stay as they are.',

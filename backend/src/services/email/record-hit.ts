@@ -17,13 +17,19 @@ export interface Hit {
   acceptLanguage: string;
 }
 
-/** Pixels and links were fetched. Who did it is decided when the hits around each are in; until then it counts for nobody. A mail that is gone has none. */
+/**
+ * Pixels and links were fetched. Who did it is decided when the hits around each are in; until then it counts for nobody.
+ * Nothing is kept of a mail that is gone, after its customer has turned it off, or of a person who does not want it: mails
+ * sent before lie in mailboxes for years.
+ */
 export async function recordHits(uow: UnitOfWork, hits: readonly Hit[]): Promise<void> {
   const written = await uow.rows<{ id: string; contact_id: string }>(sql`
     with known as (
       select r.*, e.contact_id from jsonb_to_recordset(${JSON.stringify(hits.map(toRow))}::jsonb) as r(
         id uuid, email_id uuid, kind text, link_id text, at timestamptz, method text, ip text, user_agent text, accept_language text)
       join emails e on e.customer_id = ${uow.customerId}::uuid and e.id = r.email_id
+      join tracking_settings s on s.customer_id = e.customer_id and case r.kind when 'open' then s.opens else s.clicks end
+      where not exists (select from tracking_consents t where t.customer_id = e.customer_id and t.contact_id = e.contact_id and t.state = 'withdrawn')
     ), written as (
       insert into email_hits (customer_id, id, email_id, kind, link_id, link_kind, at, method, ip, user_agent, accept_language, actor_class)
       select ${uow.customerId}::uuid, id, email_id, kind, link_id, case when link_id is not null then 'content' end, at, method, ip, user_agent, accept_language,
