@@ -121,6 +121,7 @@ async function run(): Promise<void> {
   console.log(`HubSpot      ${running.hubspotUrl}`);
   console.log(`SMTP         smtp://127.0.0.1:${running.smtpPort}`);
   console.log(`Pub/Sub API  ${running.pubsubUrl}`);
+  console.log(`Name server  ${running.dnsServer} (UDP)`);
   if (running.extras.pipedrive) console.log(`Pipedrive    ${running.extras.pipedrive.url}`);
   if (running.extras.customCrm) console.log(`Custom CRM   ${running.extras.customCrm.url}`);
   if (running.extras.ses) console.log(`Amazon SES   ${running.extras.ses.url}`);

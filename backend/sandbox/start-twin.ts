@@ -10,6 +10,8 @@ import { Recorder } from './core/recorder.ts';
 import { TwinStore } from './core/store.ts';
 import type { Twin } from './core/twin.ts';
 import { type ExtraVendorOptions, type ExtraVendors, openExtraVendors } from './extra-vendors.ts';
+import { type NameServer, startNameServer } from './dns/server.ts';
+import { zones } from './dns/zones.ts';
 import { createHubspotApp } from './hubspot/app.ts';
 import { deliverWebhooks, hubspotWebhookPath } from './hubspot/webhooks/deliver.ts';
 import { changeWebhookSettings } from './hubspot/webhooks/settings.ts';
@@ -22,7 +24,7 @@ import { startPubSubServer, type PubSubServer } from './salesforce/pubsub/server
 import { seedCustomers, seededEarlier, type Seeded } from './seed/seed-customers.ts';
 
 export interface TwinOptions {
-  /** Pages; Salesforce, HubSpot, SMTP and Salesforce's Pub/Sub API take the next four. 0 = five free ones, for tests. */
+  /** Pages, and over UDP the name server; Salesforce, HubSpot, SMTP and Salesforce's Pub/Sub API take the next four. 0 = free ones, for tests. */
   basePort: number;
   /** null = in memory. */
   databaseUrl: string | null;
@@ -53,6 +55,8 @@ export interface RunningTwin {
   smtpPort: number;
   /** host:port of Salesforce's Pub/Sub API. */
   pubsubUrl: string;
+  /** address:port of the name server. */
+  dnsServer: string;
   /** Where those of `extras` are, and what was seeded there. */
   extras: ExtraVendors;
   twin: Twin;
@@ -80,9 +84,10 @@ interface Doors {
   hubspot: Listener;
   smtp: { port: number; close(): Promise<void> };
   pubsub: PubSubServer;
+  names: NameServer;
 }
 
-/** Opens all five, or none. */
+/** Opens all, or none. */
 async function openDoors(twin: Twin, basePort: number): Promise<Doors> {
   const port = (offset: number): number => (basePort === 0 ? 0 : basePort + offset);
   const opened: { close(): Promise<void> }[] = [];
@@ -103,6 +108,11 @@ async function openDoors(twin: Twin, basePort: number): Promise<Doors> {
       pubsub: kept(
         await startPubSubServer(twin, { host: '127.0.0.1', port: port(4) }).catch(async (failure: unknown) => {
           throw await explainListenFailure(failure, port(4), "the twin's Pub/Sub API");
+        }),
+      ),
+      names: kept(
+        await startNameServer(port(0), zones).catch(async (failure: unknown) => {
+          throw await explainListenFailure(failure, port(0), "the twin's name server");
         }),
       ),
     };
@@ -170,7 +180,7 @@ async function assemble(
 export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
   const twin = await openTwin(options);
   const shut = async (doors: Doors | null): Promise<void> => {
-    for (const door of doors ? [doors.pages, doors.salesforce, doors.hubspot, doors.pubsub, doors.smtp] : []) await door.close();
+    for (const door of doors ? [doors.pages, doors.salesforce, doors.hubspot, doors.pubsub, doors.smtp, doors.names] : []) await door.close();
     await twin.store.close();
     await twin.recorder.close();
   };
@@ -197,6 +207,7 @@ export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
     hubspotUrl: doors.hubspot.url,
     smtpPort: doors.smtp.port,
     pubsubUrl: doors.pubsub.url,
+    dnsServer: `127.0.0.1:${doors.names.port}`,
     extras,
     twin,
     metadataProblems,

@@ -8,7 +8,7 @@ import { syncSampler } from '#agents/crm-sync/sampler.ts';
 import { crmThrottleEnder } from '#agents/crm-sync/throttle-ender.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { attachmentPruner } from '#agents/email/attachment-pruner.ts';
-import { hitClassifier, mailSender } from '#agents/email/executor.ts';
+import { hitClassifier, mailSender, trackingDomainChecker } from '#agents/email/executor.ts';
 import { agents } from '#agents/registry.ts';
 import { stepScanner } from '#agents/sequence/executor.ts';
 import { coreEnv, parseKeys } from '#config/core-env.ts';
@@ -19,18 +19,24 @@ import { createWork, type Notify, type Work } from '#db/unit-of-work.ts';
 import type { Executor, Follower } from '#events/agent.ts';
 import { createRuntime, type Fleet, notifier, queuesOf } from '#events/runtime.ts';
 import { createApp } from '#http/app.ts';
+import type { HttpDeps } from '#http/deps.ts';
 import { createWakeQueue, type QueueConnection } from '#platform/bullmq-queue.ts';
 import { createCsvReader } from '#platform/csv.ts';
+import { createDnsResolver } from '#platform/dns-resolver.ts';
 import { createSealer } from '#platform/envelope-sealer.ts';
 import { createHttpClient } from '#platform/http-client.ts';
 import { createTemplateEngine } from '#platform/liquid.ts';
+import { createMailAuth } from '#platform/mail-auth.ts';
 import { createMimeComposer } from '#platform/mime.ts';
 import { createLogger } from '#platform/pino-logger.ts';
 import { createAbsenceDates } from '#platform/absence-dates.ts';
 import { createMimeParser } from '#platform/postal-mime.ts';
 import { openQueuePool } from '#platform/queue-pool.ts';
+import { robotList } from '#platform/robot-list.ts';
 import { createTrackingTokens } from '#platform/tracking-token.ts';
 import { createProviders, providerEnv } from '#providers/registry.ts';
+import { gatherHits } from '#services/email/gather-hits.ts';
+import { createKnownHosts } from '#services/tracking/known-hosts.ts';
 
 export function loadProductEnv(source: Readonly<Record<string, string | undefined>>) {
   return loadEnv({ core: coreEnv, ...providerEnv }, source);
@@ -38,6 +44,8 @@ export function loadProductEnv(source: Readonly<Record<string, string | undefine
 export type ProductEnv = ReturnType<typeof loadProductEnv>;
 
 const QUEUE_CONCURRENCY = 6;
+/** A customer's own host has this long to answer. */
+const LOOK_MS = 5_000;
 
 /** Vendors, keys, templates and everything that acts or listens outside; opens nothing. */
 export function createParts(env: ProductEnv, work: Work) {
@@ -48,6 +56,11 @@ export function createParts(env: ProductEnv, work: Work) {
   const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer(), http: createHttpClient });
   const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
   const crm = { providers, sealer };
+  const outside = {
+    dns: createDnsResolver(core.DNS_SERVERS),
+    http: createHttpClient({ allowPrivate: false, timeoutMs: LOOK_MS }),
+    publicUrl: core.PUBLIC_URL,
+  };
   const executors: Executor[] = [
     crmPuller(work, crm),
     crmActivityPuller(work, crm),
@@ -61,13 +74,14 @@ export function createParts(env: ProductEnv, work: Work) {
     crmThrottleEnder(work),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
-    hitClassifier(work),
+    hitClassifier(work, robotList),
+    trackingDomainChecker(work, outside),
     attachmentPruner(work),
     scoreRewriter(work),
     auditSealer(work),
   ];
   const followers: Follower[] = [crmFollower(work, crm), crmJournalReader(work, crm)];
-  return { sealer, tokens, templates, providers, executors, followers };
+  return { sealer, tokens, templates, providers, executors, followers, ...outside };
 }
 
 /** Builds the product from its environment; nothing listens or runs until asked. The only place that sees every room. */
@@ -81,7 +95,7 @@ export async function createProduct(env: ProductEnv) {
   const work = createWork(client.db, clock, (customerId, topics) => notify(customerId, topics));
 
   const parts = createParts(env, work);
-  const { sealer, tokens, templates, providers } = parts;
+  const { sealer, tokens, templates, providers, dns, http } = parts;
   const wanted = new Set(
     core.AGENTS.split(',')
       .map((name) => name.trim())
@@ -97,11 +111,16 @@ export async function createProduct(env: ProductEnv) {
   // What happens here may concern agents of other processes: their wake-ups go into their queues.
   notify = notifier(queue, agents, executors);
   const runtime = createRuntime(work, queue, fleet, logger);
-  const app = createApp({
+  const deps: HttpDeps = {
     work,
     providers,
     sealer,
     tokens,
+    hits: gatherHits(work),
+    hosts: createKnownHosts(work, core.PUBLIC_URL),
+    dns,
+    mailAuth: createMailAuth(dns),
+    http,
     mime: createMimeParser(),
     dates: createAbsenceDates(),
     csv: createCsvReader(),
@@ -111,9 +130,10 @@ export async function createProduct(env: ProductEnv) {
     productName: core.PRODUCT_NAME,
     clock: mayMove ? clock : null,
     dispositionHeader: core.NODE_ENV === 'production' ? null : 'X-Twin-Disposition',
-  });
+  };
   return {
-    app,
+    app: createApp(deps),
+    deps,
     work,
     clock,
     runtime,

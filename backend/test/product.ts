@@ -96,7 +96,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     closers.push(product.close);
     door.handle((request, bindings) => product.app.fetch(request, bindings));
     const adminKeys: Record<string, string> = {};
-    await seedProduct(product, adminKeys, () => undefined);
+    await seedProduct(product, door.url, adminKeys, () => undefined);
     for (const { id, provider } of localCustomers) twin.setAdminKey(provider, adminKeys[id] ?? '');
     if (options.workers) await product.startWorkers();
     const test = assemble({ product, env, url: door.url, door, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
@@ -141,7 +141,7 @@ export function assemble({ env, adminKeys, inboundMailSecret, ...parts }: Parts)
       connected.add(id);
     },
     async join(customer, connect) {
-      await seedCustomer(product, customer, true);
+      await seedCustomer(product, customer, url);
       await connect(await adminKeyOf(product, customer));
       connected.add(customer.id);
       return customer.id;

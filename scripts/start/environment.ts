@@ -6,7 +6,7 @@ import type { LocalSecrets } from './local-state.ts';
 
 export interface ProductPlace extends LocalSecrets {
   productUrl: string;
-  twin: { salesforceUrl: string; hubspotUrl: string; smtpPort: number; pubsubUrl: string; extras?: ExtraVendors };
+  twin: { salesforceUrl: string; hubspotUrl: string; smtpPort: number; pubsubUrl: string; dnsServer: string; extras?: ExtraVendors };
   databases: { appUrl: string; ownerUrl: string };
 }
 
@@ -22,6 +22,7 @@ export function productEnvironment({ productUrl, twin, databases, ...secrets }: 
     ENCRYPTION_KEYS: secrets.encryptionKeys,
     TRACKING_KEYS: secrets.trackingKeys,
     ALLOW_CLOCK_OFFSET: 'true',
+    DNS_SERVERS: twin.dnsServer,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     SALESFORCE_CLIENT_ID: twinCredentials.salesforce.clientId,
     SALESFORCE_CLIENT_SECRET: twinCredentials.salesforce.clientSecret,

@@ -50,6 +50,7 @@ export async function launch(dir: string, options: LaunchOptions, say: (line: st
       hubspotUrl: at(ports.twin + 2),
       smtpPort: ports.twin + 3,
       pubsubUrl: `127.0.0.1:${ports.twin + 4}`,
+      dnsServer: `127.0.0.1:${ports.twin}`,
     };
     const environment = { ...productEnvironment({ ...state, productUrl, twin: places, databases }), ...options.environment };
     fs.writeFileSync(
@@ -82,7 +83,7 @@ export async function launch(dir: string, options: LaunchOptions, say: (line: st
     // Closed after the product: what it is still doing needs the CRMs and the mail server.
     closers.splice(1, 0, twin.close);
     say('twin ready (Salesforce org, HubSpot portal, mail server)');
-    await seedProduct(product, state.adminKeys, () => saveState(dir, state));
+    await seedProduct(product, productUrl, state.adminKeys, () => saveState(dir, state));
     for (const { id, provider } of localCustomers) twin.setAdminKey(provider, state.adminKeys[id] ?? '');
     await product.startWorkers();
     for (const customer of localCustomers) {

@@ -1,19 +1,20 @@
 import type { Product } from '../../backend/src/composition.ts';
+import { consentCountries } from '../../backend/src/domain/email/may-track.ts';
 import { createApiKey, createCustomer } from '../../backend/src/services/customer/create-customer.ts';
 import { addMailbox } from '../../backend/src/services/email/add-mailbox.ts';
 import { saveCountryRule } from '../../backend/src/services/consent/country-rules.ts';
-import { setMeasured } from '../../backend/src/services/engagement/measured.ts';
 import { createSequence } from '../../backend/src/services/sequence/create-sequence.ts';
+import { restoreTracking } from '../../backend/src/services/tracking/save-settings.ts';
 import { type LocalCustomer, localCustomers, localSequences } from './customers.ts';
 
 /**
  * The seeded customers with people, mailboxes and sequences; a second start changes nothing. `adminKeys` has an earlier
  * start's API keys by customer id, and gets the new ones; `keep` is called for each.
  */
-export async function seedProduct(product: Product, adminKeys: Record<string, string>, keep: () => void): Promise<void> {
+export async function seedProduct(product: Product, publicUrl: string, adminKeys: Record<string, string>, keep: () => void): Promise<void> {
   for (const customer of localCustomers) {
     const fresh = adminKeys[customer.id] === undefined;
-    await seedCustomer(product, customer, fresh);
+    await seedCustomer(product, customer, publicUrl);
     if (!fresh) continue;
     adminKeys[customer.id] = await adminKeyOf(product, customer);
     keep();
@@ -39,11 +40,19 @@ const inventedRule = {
   source: 'local set-up: the people are invented',
   checkedOn: '2026-11-30',
 };
+/** Off for a new customer. The local set-up's people are invented, so their admins have decided for every country there. */
+const everything = {
+  opens: true,
+  clicks: true,
+  firstTouch: true,
+  countries: Object.fromEntries(['unknown', ...consentCountries].map((country) => [country, 'allowed' as const])),
+};
 
 /** The local set-up's mailboxes send to nobody outside. */
 const openHanded = { perDay: 10_000, perMinute: 1000 };
 
-export async function seedCustomer(product: Product, customer: LocalCustomer, fresh: boolean): Promise<void> {
+/** `measured`: the host its links are measured under; null = nothing is measured. */
+export async function seedCustomer(product: Product, customer: LocalCustomer, measured: string | null): Promise<void> {
   const { work, sealer, templates } = product;
   const admin = customer.users.find((user) => user.isAdmin);
   await createCustomer(work, {
@@ -65,8 +74,7 @@ export async function seedCustomer(product: Product, customer: LocalCustomer, fr
       });
     }
     for (const sequence of localSequences) await createSequence(uow, templates, sequence);
-    // Both customers have recorded consent to measuring; it is off for a new customer.
-    if (fresh) for (const signal of ['opens', 'clicks'] as const) await setMeasured(uow, { signal, measured: true, source: 'set-up' });
-    if (fresh) for (const country of inventedCountries) await saveCountryRule(uow, { actor: setUp, country, rule: inventedRule });
+    if (measured !== null) await restoreTracking(uow, { ...everything, domainUrl: measured, isVouchedFor: true });
+    if (measured !== null) for (const country of inventedCountries) await saveCountryRule(uow, { actor: setUp, country, rule: inventedRule });
   });
 }

@@ -4,6 +4,7 @@ import type { AbsenceDates } from '#ports/absence-dates.ts';
 import type { HttpClient } from '#ports/http-client.ts';
 import type { MimeParser } from '#ports/mime.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import type { RobotList } from '#ports/robot-list.ts';
 import type { AgentInfo } from '#services/accounting/read-agent-accounts.ts';
 
 /** The product's database as its own login sees it. */
@@ -63,6 +64,7 @@ export interface Cli {
   http(): Promise<HttpClient>;
   /** What reads a received mail; needs no database. */
   mailReaders(): Promise<{ mime: MimeParser; dates: AbsenceDates }>;
+  robots(): Promise<RobotList>;
   migrate(): Promise<void>;
   roleStatements(passwords: { owner: string; login: string }): Promise<string[]>;
 }

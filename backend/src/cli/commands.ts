@@ -9,6 +9,7 @@ import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
 import { mailClassify } from './commands/mail-classify.ts';
+import { mailClassifyHits } from './commands/mail-classify-hits.ts';
 import { migrate } from './commands/migrate.ts';
 import { notBuilt } from './commands/not-built.ts';
 import { scopeCount } from './commands/scope-count.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   crmListeners,
   scoreExplain,
   mailClassify,
+  mailClassifyHits,
   accounting,
   deadLettersList,
   deadLettersRedrive,

@@ -143,6 +143,7 @@ const cli: Cli = {
     mime: (await import('#platform/postal-mime.ts')).createMimeParser(),
     dates: (await import('#platform/absence-dates.ts')).createAbsenceDates(),
   }),
+  robots: async () => (await import('#platform/robot-list.ts')).robotList,
   migrate,
   roleStatements: async (passwords) => (await import('#db/bootstrap.ts')).roleStatements(passwords),
 };

@@ -6,7 +6,16 @@ import { runCli } from './run.ts';
 const closed = (): never => {
   throw new Error('nothing here may be opened');
 };
-const cli: Cli = { settings: closed, storage: closed, engine: closed, http: closed, mailReaders: closed, migrate: closed, roleStatements: closed };
+const cli: Cli = {
+  settings: closed,
+  storage: closed,
+  engine: closed,
+  http: closed,
+  mailReaders: closed,
+  robots: closed,
+  migrate: closed,
+  roleStatements: closed,
+};
 
 test.each([
   [['availability', '--json'], 'availability'],

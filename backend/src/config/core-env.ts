@@ -25,6 +25,16 @@ export const coreEnv = z.object({
   /** `id:base64(32 bytes)`, newest first; older ones still decrypt. */
   ENCRYPTION_KEYS: keys,
   TRACKING_KEYS: keys,
+  /** Name servers by address or address:port, separated by commas; empty = the machine's own. */
+  DNS_SERVERS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((server) => server.trim())
+        .filter((server) => server !== ''),
+    ),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LOG_STREAM: z.enum(['stdout', 'stderr']).default('stdout'),
   /** Comma-separated agent names this process runs; empty = all. */

@@ -54,6 +54,8 @@ export const tenantTables = [
   'country_rules',
   'contact_bases',
   'send_caps',
+  'tracking_settings',
+  'tracking_consents',
   'engagement_scores',
   'score_bases',
   'restored_enrollments',
@@ -64,7 +66,15 @@ export const tenantTables = [
 ] as const;
 
 /** Routing tables: a key that leads to its customer, readable before the customer is known. No row security. The last two lead to nobody. */
-export const routingTables = ['api_key_routes', 'crm_org_routes', 'oauth_state_routes', 'mailbox_routes', 'business_clock', 'crm_journals'] as const;
+export const routingTables = [
+  'api_key_routes',
+  'crm_org_routes',
+  'oauth_state_routes',
+  'mailbox_routes',
+  'tracking_host_routes',
+  'business_clock',
+  'crm_journals',
+] as const;
 
 /**
  * Work the sweeper looks for across customers, with the only columns salesos_system may read. A table joins this list
@@ -80,6 +90,7 @@ export const workList = {
   email_provider_accounts: ['customer_id', 'id', 'is_active', 'capped_until'],
   email_hits: ['customer_id', 'id', 'at', 'classified_at'],
   mail_attachments: ['customer_id', 'drop_at'],
+  tracking_settings: ['customer_id', 'domain_due_at'],
   crm_integrations: ['customer_id', 'id', 'state', 'writing', 'throttled_until', 'writes_wait_until', 'company_wait_until', 'reading_waits_since'],
   crm_dirty: ['customer_id', 'id', 'connection_id', 'lease_until', 'retry_at'],
   crm_activities: ['customer_id', 'id', 'connection_id', 'state', 'lease_until', 'retry_at'],

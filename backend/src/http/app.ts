@@ -19,6 +19,7 @@ import { mappingRoutes } from './routes/mapping.ts';
 import { emailPreviewRoutes } from './routes/email-previews.ts';
 import { emailSnippetRoutes } from './routes/email-snippets.ts';
 import { emailTemplateRoutes } from './routes/email-templates.ts';
+import { deliverabilityRoutes } from './routes/deliverability.ts';
 import { emailRoutes } from './routes/emails.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { parkedSendRoutes } from './routes/parked-sends.ts';
@@ -31,6 +32,7 @@ import { basisRoutes, consentRoutes } from './routes/consent.ts';
 import { suppressionRoutes } from './routes/suppressions.ts';
 import { syncCareRoutes } from './routes/sync-care.ts';
 import { syncHealthRoutes } from './routes/sync-health.ts';
+import { trackingSettingsRoutes } from './routes/tracking-settings.ts';
 import { mailWebhookRoutes } from './webhooks/mail-routes.ts';
 import { ServiceError } from '#services/service-error.ts';
 
@@ -60,6 +62,8 @@ export function createApp(deps: HttpDeps) {
   app.route('/', basisRoutes(deps));
   app.route('/', parkedSendRoutes(deps));
   app.route('/', sendRedirectRoutes(deps));
+  app.route('/', trackingSettingsRoutes(deps));
+  app.route('/', deliverabilityRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

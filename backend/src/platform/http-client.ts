@@ -44,11 +44,14 @@ function checkedUrl(text: string, { allowPrivate }: HttpPolicy): URL {
   return url;
 }
 
+/** Codes of node's TLS and OpenSSL's for a certificate that is refused, and for a server that has none for the name. */
+const CERTIFICATE = /^ERR_TLS|CERT|SELF_SIGNED|^UNABLE_TO_|^EPROTO$|^ERR_SSL/;
+
 function toTrouble(error: unknown): HttpTrouble {
   if (error instanceof HttpTrouble) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : String(error);
-  return new HttpTrouble(NEVER_SENT.has(code) || code.startsWith('ERR_TLS') ? 'not_sent' : 'no_answer', message);
+  return new HttpTrouble(NEVER_SENT.has(code) || code.startsWith('ERR_TLS') ? 'not_sent' : 'no_answer', message, CERTIFICATE.test(code));
 }
 
 const texts = (headers: http.IncomingHttpHeaders): Record<string, string> =>

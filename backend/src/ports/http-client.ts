@@ -20,11 +20,14 @@ export type HttpTroubleKind = 'forbidden_address' | 'not_sent' | 'no_answer' | '
 
 export class HttpTrouble extends Error {
   readonly kind: HttpTroubleKind;
+  /** The other side's certificate is none, or for another name. */
+  readonly isCertificate: boolean;
 
-  constructor(kind: HttpTroubleKind, message: string) {
+  constructor(kind: HttpTroubleKind, message: string, isCertificate = false) {
     super(message);
     this.name = 'HttpTrouble';
     this.kind = kind;
+    this.isCertificate = isCertificate;
   }
 }
 

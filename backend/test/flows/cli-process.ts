@@ -46,6 +46,7 @@ export function commandsOn(work: Work): (...args: string[]) => Promise<Finished>
     engine: closed,
     http: closed,
     mailReaders: closed,
+    robots: closed,
     migrate: closed,
     roleStatements: closed,
     storage: () => Promise.resolve(storage),

@@ -19,6 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => product?.close());
 
+const ownMail = { code: 'own_mail', text: 'A mail a person writes to another carries no tracking.' };
 type Somebody = Awaited<ReturnType<typeof personAt>>;
 let people = 0;
 async function known(): Promise<Somebody> {
@@ -77,7 +78,11 @@ test('a rep’s own mail goes once, plain, and the CRM has it once', async () =>
   expect(await read(body.id)).toMatchObject({ state: 'sent', sentAt: expect.any(String) });
   const { activities } = await product.client.record(person);
   expect(activities.map(({ direction }) => direction)).toEqual(['outbound']);
-  expect((await anna<EmailTracking>('GET', `/v1/emails/${body.id}/tracking`)).body).toEqual({ emailId: body.id, hits: [] });
+  expect((await anna<EmailTracking>('GET', `/v1/emails/${body.id}/tracking`)).body).toEqual({
+    emailId: body.id,
+    notMeasured: { opens: ownMail, clicks: ownMail },
+    hits: [],
+  });
 });
 
 test('one for later waits for its time', async () => {

@@ -18,6 +18,7 @@ afterAll(() => product?.close());
 const SECOND_MS = 1000;
 const BROWSER = {
   'user-agent': 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  'accept-language': 'en-US,en;q=0.9',
   'x-forwarded-for': '203.0.113.9',
 };
 type Somebody = Person & { contactId: string; links: string[]; pixel: string };
@@ -110,6 +111,55 @@ test('a burst that comes later shows that the click before it was the same scann
   expect(await score(person)).toEqual({ card: 0, record: 0, counts: { opens: 0, clicks: 0, replies: 0 }, machineHits: 3 });
   expect(await product.rows('salesforce', sql`select clicked_at from emails where contact_id = ${person.contactId}::uuid`)).toEqual([
     { clicked_at: null },
+  ]);
+});
+
+test('a second network casts doubt on a click, and what shows itself as a scanner takes it away again', async () => {
+  const person = await reader();
+  await later(20 * 60 * SECOND_MS);
+  const [one = '', two = ''] = person.links;
+  const elsewhere = { ...BROWSER, 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/142.0.0.0', 'x-forwarded-for': '198.51.100.8' };
+  const classes = async () => (await hits(person)).map(({ actor_class, evidence }) => `${actor_class} ${evidence}`);
+  const found = async () => [await classes(), (await score(person)).card, (await score(person)).record];
+  await follow(one);
+  await later(3 * SECOND_MS);
+  expect(await found()).toEqual([['human browser'], 18, 18]);
+  await follow(one, { headers: elsewhere });
+  await later(3 * SECOND_MS);
+  expect(await found()).toEqual([['unknown second_network', 'unknown second_network'], 0, 0]);
+  await follow(two, { method: 'HEAD', headers: elsewhere });
+  await later(3 * SECOND_MS);
+  expect(await found()).toEqual([['human browser', 'machine same_source_as_scanner', 'machine head_request'], 18, 18]);
+});
+
+test('a link of 1,300 characters is measured, one that is too long stays as it is', async () => {
+  const token = async (length: number) => {
+    const person = await reader();
+    const [mail] = await product.rows<{ id: string }>('salesforce', sql`select id from emails where contact_id = ${person.contactId}::uuid`);
+    const url = `https://www.salesos.example/${'x'.repeat(length - 28)}`;
+    return product.product.deps.tokens.sign({ purpose: 'click', customerId, sendId: mail?.id ?? '', linkId: '1-x', url });
+  };
+  const link = `${product.url}/t/c/${await token(1_300)}`;
+  expect(link.length).toBeGreaterThan(1_500);
+  expect((await follow(link)).headers.get('location')?.length).toBe(1_300);
+  await expect(token(2_000)).rejects.toThrow('too_long');
+});
+
+test('what comes at once is kept before it is answered, each once', async () => {
+  const person = await reader();
+  const [link = ''] = person.links;
+  const answers = await Promise.all(Array.from({ length: 120 }, (_, n) => follow(n % 3 === 0 ? person.pixel : link)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 302]));
+  const count = (from: string, kind: string) =>
+    product.rows<{ n: number }>('salesforce', sql`select count(*)::int as n from ${sql.raw(from)} where ${sql.raw(kind)}`);
+  const [mail] = await product.rows<{ id: string }>('salesforce', sql`select id from emails where contact_id = ${person.contactId}::uuid`);
+  const kept = async (kind: string, type: string) => [
+    ...(await count('email_hits', `kind = '${kind}' and email_id = '${mail?.id}'`)),
+    ...(await count('events', `event_type = '${type}' and contact_id = '${person.contactId}'`)),
+  ];
+  expect([await kept('open', 'email.opened'), await kept('click', 'email.clicked')]).toEqual([
+    [{ n: 40 }, { n: 40 }],
+    [{ n: 80 }, { n: 80 }],
   ]);
 });
 

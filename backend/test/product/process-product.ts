@@ -23,6 +23,7 @@ const vendorsOf = (twin: RunningTwin): Record<string, string> => ({
   SALESFORCE_CLIENT_SECRET: twinCredentials.salesforce.clientSecret,
   SALESFORCE_LOGIN_URL: twin.salesforceUrl,
   SALESFORCE_PUBSUB_URL: twin.pubsubUrl,
+  DNS_SERVERS: twin.dnsServer,
   HUBSPOT_CLIENT_ID: twinCredentials.hubspot.clientId,
   HUBSPOT_CLIENT_SECRET: twinCredentials.hubspot.clientSecret,
   HUBSPOT_API_URL: twin.hubspotUrl,
@@ -47,7 +48,7 @@ export async function startProcessProduct(): Promise<ProcessProduct> {
   const product = await createProduct(loadProductEnv(environment));
   const server = serve({ fetch: product.app.fetch, hostname: '127.0.0.1', port: Number(new URL(publicUrl).port) });
   for (const customer of localCustomers) {
-    await seedCustomer(product, customer, false);
+    await seedCustomer(product, customer, null);
     const adminKey = await adminKeyOf(product, customer);
     await connectCrm(customer, { productUrl: publicUrl, twinSalesforceUrl: twin.salesforceUrl, adminKey });
   }

@@ -20,6 +20,15 @@ export function salesosOf(test: TestProduct): (...args: string[]) => ReturnType<
     retryDeadLetters: closed,
   };
   const given = () => Promise.resolve(engine);
-  const cli: Cli = { settings: closed, storage: given, engine: given, http: closed, mailReaders: closed, migrate: closed, roleStatements: closed };
+  const cli: Cli = {
+    settings: closed,
+    storage: given,
+    engine: given,
+    http: closed,
+    mailReaders: closed,
+    robots: closed,
+    migrate: closed,
+    roleStatements: closed,
+  };
   return (...args) => runCli(args, cli);
 }

@@ -27,7 +27,7 @@ export function startWorker(place: { secrets: LocalSecrets; databaseUrl: string;
   const environment = productEnvironment({
     ...secrets,
     productUrl: NOWHERE,
-    twin: { salesforceUrl, hubspotUrl: NOWHERE, smtpPort: 9, pubsubUrl: '127.0.0.1:9' },
+    twin: { salesforceUrl, hubspotUrl: NOWHERE, smtpPort: 9, pubsubUrl: '127.0.0.1:9', dnsServer: '127.0.0.1:9' },
     databases: { appUrl: databaseUrl, ownerUrl: databaseUrl },
   });
   const child = spawn(process.execPath, [...served(), '--role=worker'], { cwd: CHECKOUT, env: { ...process.env, ...environment }, stdio: 'inherit' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Signal } from '../events/engagement.ts';
 import { MailFormat } from './template.ts';
+import { TrackingChange } from './tracking.ts';
 
 /** What Postgres holds and no CRM does: people's rules and texts, without any secret. `salesos backup export` writes it, `backup import` reads it. */
 const Json = z.json();
@@ -94,6 +95,8 @@ export const CustomerBackup = z.strictObject({
   }),
   /** What counts as measured now. */
   measured: z.array(Signal),
+  /** Null = it has never been chosen. `isVouchedFor`: nobody looks whether the domain works. */
+  tracking: TrackingChange.omit({ domain: true }).extend({ domainUrl: z.url().nullable(), isVouchedFor: z.boolean() }).nullable().default(null),
   users: z.array(
     z.strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: z.enum(['admin', 'manager', 'rep', 'viewer']), isActive: z.boolean() }),
   ),

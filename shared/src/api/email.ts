@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReplyWord } from '../events/email.ts';
+import { NotMeasured } from './tracking.ts';
 
 /** One line, as a header is. */
 const Subject = z
@@ -64,6 +65,8 @@ export type Email = z.infer<typeof Email>;
 /** Each hit with who caused it and why we think so. */
 export const EmailTracking = z.object({
   emailId: z.uuid(),
+  /** Null = measured, so that no hits mean none; else why it is not, and no hits mean nothing. */
+  notMeasured: z.object({ opens: NotMeasured, clicks: NotMeasured }),
   hits: z.array(
     z.object({
       id: z.uuid(),

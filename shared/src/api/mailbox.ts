@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeliverabilityState } from './deliverability.ts';
 
 /** A mailbox that sends, with what it may still send. */
 export const Mailbox = z.object({
@@ -18,6 +19,8 @@ export const Mailbox = z.object({
   bounceShare: z.number().nullable(),
   /** Readers who called its mails spam, of the last seven days; `isKnown` false = its provider does not tell. */
   complaints: z.object({ isKnown: z.boolean(), share: z.number().nullable() }),
+  /** Of its domain, at most ten minutes old; `GET /v1/deliverability/{domain}` explains it. */
+  deliverability: z.object({ domain: z.string(), spf: DeliverabilityState, dkim: DeliverabilityState, dmarc: DeliverabilityState }),
 });
 export type Mailbox = z.infer<typeof Mailbox>;
 

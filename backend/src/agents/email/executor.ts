@@ -1,9 +1,11 @@
 import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
+import type { RobotList } from '#ports/robot-list.ts';
 import { classifyMail, customersWithSettledHits } from '#services/email/classify-hits.ts';
 import { customersWithDueSends } from '#services/email/due-sends.ts';
 import { lookUpNext } from '#services/email/look-up.ts';
 import { type SendDeps, sendNext } from '#services/email/send-next.ts';
+import { checkTrackingDomain, customersWithDueDomain, type DomainDeps } from '#services/tracking/check-domain.ts';
 
 /** Sent side by side per customer: most of a send is waiting for the mail server. */
 const PARALLEL = 4;
@@ -32,12 +34,26 @@ export function mailSender(work: Work, deps: SendDeps): Executor {
 }
 
 /** Decides who caused the hits on our mails, once the hits around each are in. */
-export function hitClassifier(work: Work): Executor {
+export function hitClassifier(work: Work, isRobot: RobotList): Executor {
   return {
     name: 'hit-classify',
     agent: 'email',
     topics: [],
     due: (now) => customersWithSettledHits(work, now),
-    run: (customerId) => work.withTenant(customerId, classifyMail),
+    run: (customerId) => work.withTenant(customerId, (uow) => classifyMail(uow, isRobot)),
+  };
+}
+
+/** Looks again and again whether customers' tracking domains still lead to us. */
+export function trackingDomainChecker(work: Work, deps: DomainDeps): Executor {
+  return {
+    name: 'tracking-domain',
+    agent: 'email',
+    topics: ['tracking.domain'],
+    due: (now) => customersWithDueDomain(work, now),
+    async run(customerId) {
+      await checkTrackingDomain(work, deps, customerId);
+      return false;
+    },
   };
 }

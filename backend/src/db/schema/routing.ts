@@ -38,3 +38,8 @@ export const crmJournals = pgTable('crm_journals', {
   deliveredAt: timestamp('delivered_at', { withTimezone: true }),
   liveUntil: timestamp('live_until', { withTimezone: true }),
 });
+
+export const trackingHostRoutes = pgTable('tracking_host_routes', {
+  host: text('host').primaryKey(),
+  customerId: uuid('customer_id').notNull(),
+});

@@ -1,8 +1,8 @@
 import { evidenceLabels } from '@salesos/shared/labels/evidence';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifyHit, type HitInput, type SeenHit } from './classify-hit.ts';
-import { networkOf } from './networks.ts';
+import { classifyHits, type HitMail, type SeenHit } from './classify-hit.ts';
+import { isSameNetwork, networkOf } from './networks.ts';
 
 const SENT = new Date('2026-11-23T09:00:00Z');
 const after = (seconds: number): Date => new Date(SENT.getTime() + seconds * 1_000);
@@ -11,13 +11,20 @@ const GOOGLE = 'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via gg
 const GMAIL_PREFETCH =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/42.0.2311.135 Safari/537.36 Edge/12.246 Mozilla/5.0';
 const APPLE_MAIL = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+interface HitInput extends SeenHit, HitMail {
+  readonly otherHits: readonly SeenHit[];
+}
+const classifyHit = (hit: HitInput) => classifyHits(hit, [hit, ...hit.otherHits])[0] ?? { actorClass: 'none', evidence: 'not_recognized' as const };
 const open = (change: Partial<HitInput> = {}): HitInput => ({
   kind: 'open',
   linkId: null,
   method: 'GET',
   userAgent: CHROME,
   ip: '203.0.113.7',
+  acceptLanguage: 'en-US',
+  isListedRobot: false,
   sentAt: SENT,
+  linkCount: null,
   hitAt: after(3_600),
   otherHits: [],
   ...change,
@@ -38,6 +45,28 @@ describe('a person', () => {
     ['clicks through Apple’s relay', click({ ip: '17.58.0.1' }), 'human browser'],
     ['clicks two links three seconds apart', click({ otherHits: [seen(click({ linkId: 'demo', hitAt: after(3_603) }))] }), 'human browser'],
     ['clicks one link twice', click({ otherHits: [seen(click({ hitAt: after(3_601) }))] }), 'human browser'],
+    ['opens without a language', open({ acceptLanguage: '' }), 'human browser'],
+    ['clicks before languages were noted', click({ acceptLanguage: null }), 'human browser'],
+    [
+      'follows three links at leisure',
+      click({ otherHits: ['a', 'b'].map((linkId, n) => seen(click({ linkId, hitAt: after(3_606 + 6 * n) }))) }),
+      'human browser',
+    ],
+    [
+      'follows both links of a mail half a minute apart',
+      click({ linkCount: 2, otherHits: [seen(click({ linkId: 'a', hitAt: after(3_625) }))] }),
+      'human browser',
+    ],
+    [
+      'clicks what a scanner that shows itself follows too',
+      click({ otherHits: [seen(click({ ip: '198.51.100.9', userAgent: 'Mimecast', hitAt: after(3_605) }))] }),
+      'human browser',
+    ],
+    [
+      'clicks again from another device a minute later',
+      click({ otherHits: [seen(click({ ip: '198.51.100.9', userAgent: APPLE_MAIL, hitAt: after(3_660) }))] }),
+      'human browser',
+    ],
     ['opens and clicks at once', click({ otherHits: [seen(open())] }), 'human browser'],
     [
       'opens an hour after a scan from elsewhere',
@@ -73,6 +102,11 @@ describe('a machine', () => {
     ['the first of two links within two seconds', click({ otherHits: [seen(click({ linkId: 'demo', hitAt: after(3_602) }))] }), 'machine link_burst'],
     ['the second', click({ hitAt: after(3_602), otherHits: [seen(click({ linkId: 'demo' }))] }), 'machine link_burst'],
     [
+      'one of three links within ten seconds',
+      click({ otherHits: [seen(click({ linkId: 'a', hitAt: after(3_604) })), seen(click({ linkId: 'b', hitAt: after(3_608) }))] }),
+      'machine link_burst',
+    ],
+    [
       'the pixel in the middle of them',
       open({ hitAt: after(3_601), otherHits: [seen(click()), seen(click({ linkId: 'demo' }))] }),
       'machine link_burst',
@@ -95,6 +129,27 @@ describe('a machine', () => {
 describe('neither', () => {
   it.each([
     ['no agent', open({ userAgent: null }), 'unknown not_recognized'],
+    ['a browser a list calls a robot', open({ isListedRobot: true }), 'unknown listed_robot'],
+    ['a click without a language', click({ acceptLanguage: '' }), 'unknown no_language'],
+    ['a click with an HTTP library’s language', click({ acceptLanguage: '*' }), 'unknown no_language'],
+    [
+      'both links of a mail within seconds',
+      click({ linkCount: 2, otherHits: [seen(click({ linkId: 'demo', hitAt: after(3_604) }))] }),
+      'unknown all_links',
+    ],
+    [
+      'one link followed from a second network at once',
+      click({ otherHits: [seen(click({ ip: '198.51.100.9', userAgent: APPLE_MAIL, hitAt: after(3_605) }))] }),
+      'unknown second_network',
+    ],
+    [
+      'a click beside a slow scan from elsewhere',
+      click({
+        hitAt: after(3_607),
+        otherHits: ['a', 'b', 'c'].map((linkId, n) => seen(click({ linkId, ip: '198.51.100.9', hitAt: after(3_600 + 2 * n) }))),
+      }),
+      'unknown near_burst',
+    ],
     ['a program', click({ userAgent: 'curl/8.5.0' }), 'unknown no_browser'],
     ['the picture proxy on a link', click({ userAgent: GOOGLE }), 'unknown not_recognized'],
   ])('%s', (_, hit, expected) => {
@@ -118,6 +173,23 @@ it('knows networks by their edges', () => {
       null,
     ].map(networkOf),
   ).toEqual([null, 'security_scanner', 'security_scanner', null, 'apple', null, 'microsoft_mail', null, null, null, null]);
+});
+
+it('knows two addresses of one network', () => {
+  const pairs = [
+    ['203.0.113.7', '203.0.113.200'],
+    ['203.0.113.7', '203.0.114.7'],
+    ['2001:db8:1:2::1', '2001:db8:1:9::1'],
+    ['2001:db8:1:2::1', '2001:db8:2:2::1'],
+    ['::ffff:203.0.113.7', '203.0.113.9'],
+    [null, null],
+  ] as const;
+  expect(pairs.map(([one, other]) => isSameNetwork(one, other))).toEqual([true, false, true, false, true, false]);
+});
+
+it('takes a mail that was fetched ten thousand times', () => {
+  const many = Array.from({ length: 10_000 }, (_, n) => seen(click({ linkId: `${n % 3}`, hitAt: after(3_600 + n), ip: `203.0.113.${n % 250}` })));
+  expect(classifyHits({ sentAt: SENT, linkCount: 3 }, many).length).toBe(10_000);
 });
 
 it('never calls a hit within ten seconds of sending human, whatever it says', () => {

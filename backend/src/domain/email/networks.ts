@@ -26,6 +26,14 @@ export function networkOf(ip: string | null): NetworkKind | null {
   return RANGES.find(([, network, bits]) => inRange(address, toNumber(network) ?? 0, bits))?.[0] ?? null;
 }
 
+/** Whether two addresses are of one /24 (IPv4) or /48 (IPv6); false where one is not known. */
+export function isSameNetwork(one: string | null, other: string | null): boolean {
+  const [a, b] = [one, other].map((ip) => (ip === null ? null : networkPart(ip.replace(/^::ffff:/i, ''))));
+  return a !== null && a === b;
+}
+
+const networkPart = (ip: string): string => (ip.includes(':') ? ip.toLowerCase().split(':').slice(0, 3).join(':') : ip.slice(0, ip.lastIndexOf('.')));
+
 function inRange(address: number, network: number, bits: number): boolean {
   const size = 2 ** (32 - bits);
   return Math.floor(address / size) === Math.floor(network / size);

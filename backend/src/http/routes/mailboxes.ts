@@ -4,9 +4,11 @@ import { Mailbox, MailboxChange, MailboxQuota, NewMailbox, SendCaps } from '@sal
 import { Signature, SignatureText } from '@salesos/shared/api/template';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
+import { lookUpDeliverability } from '#services/deliverability/look-up.ts';
+import { rememberDeliverability } from '#services/deliverability/remember.ts';
 import { connectByKey } from '#services/email/connect-by-key.ts';
 import { readConversationPolicy, saveConversationPolicy } from '#services/email/conversation-policy.ts';
-import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
+import { listMailboxes, readMailbox, type StoredMailbox } from '#services/email/list-mailboxes.ts';
 import { readQuota } from '#services/email/read-quota.ts';
 import { readSignature, saveSignature } from '#services/email/save-signature.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -92,11 +94,19 @@ const putPolicy = createRoute({
   responses: { 200: { description: 'As it is now', ...jsonBody(ConversationPolicy) }, ...problems },
 });
 
-export const mailboxRoutes = (deps: HttpDeps) =>
-  openApiApp()
+export const mailboxRoutes = (deps: HttpDeps) => {
+  const lately = rememberDeliverability((domain) => lookUpDeliverability(deps.work, deps.mailAuth, { domain, provider: null, selectors: [] }));
+  const withDomain = async (mailbox: StoredMailbox): Promise<Mailbox> => {
+    const domain = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1).toLowerCase();
+    const found = await lately(domain);
+    const state = (part: 'spf' | 'dkim' | 'dmarc') => found?.[part].state ?? 'not_asked';
+    return { ...mailbox, deliverability: { domain, spf: state('spf'), dkim: state('dkim'), dmarc: state('dmarc') } };
+  };
+  return openApiApp()
     .openapi(allMailboxes, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor, deps.providers.mail)) }, 200);
+      const mailboxes = await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor, deps.providers.mail));
+      return c.json({ mailboxes: await Promise.all(mailboxes.map(withDomain)) }, 200);
     })
     .openapi(postMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
@@ -104,7 +114,7 @@ export const mailboxRoutes = (deps: HttpDeps) =>
         const id = await connectByKey(uow, deps, { actor, mailbox: c.req.valid('json') });
         return readMailbox(uow, actor, id, deps.providers.mail);
       });
-      return c.json(mailbox, 200);
+      return c.json(await withDomain(mailbox), 200);
     })
     .openapi(patchMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
@@ -113,7 +123,7 @@ export const mailboxRoutes = (deps: HttpDeps) =>
         await changeMailbox(uow, { actor, id, change });
         return readMailbox(uow, actor, id, deps.providers.mail);
       });
-      return c.json(mailbox, 200);
+      return c.json(await withDomain(mailbox), 200);
     })
     .openapi(getQuota, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
@@ -149,3 +159,4 @@ export const mailboxRoutes = (deps: HttpDeps) =>
       await deps.work.withTenant(customerId, (uow) => saveConversationPolicy(uow, { actor, policy }));
       return c.json(policy, 200);
     });
+};

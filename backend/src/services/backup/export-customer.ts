@@ -6,6 +6,7 @@ import type { Sealer } from '#ports/crypto.ts';
 import { authorize } from '../authorize.ts';
 import { measuredSignals } from '../engagement/measured.ts';
 import { audit } from '../request/audit.ts';
+import { loadTracking } from '../tracking/load-settings.ts';
 
 /** Names of settings that are worth stealing. */
 const SECRET = /pass|secret|token|key|credential/i;
@@ -19,6 +20,7 @@ export async function exportCustomer(uow: UnitOfWork, sealer: Sealer, actor: Act
   const backup: CustomerBackup = {
     customer,
     measured: [...(await measuredSignals(uow, uow.now))].sort(),
+    tracking: await tracking(uow),
     users: await uow.rows(
       sql`select id, email, name, role, is_active as "isActive" from users where customer_id = ${uow.customerId}::uuid order by email`,
     ),
@@ -30,6 +32,13 @@ export async function exportCustomer(uow: UnitOfWork, sealer: Sealer, actor: Act
   };
   await audit(uow, actor, { action: 'backup.exported', resourceType: 'customer', resourceId: uow.customerId });
   return backup;
+}
+
+async function tracking(uow: UnitOfWork): Promise<CustomerBackup['tracking']> {
+  const settings = await loadTracking(uow);
+  if (settings === null) return null;
+  const { opens, clicks, firstTouch, countries, domainUrl, domainDueAt } = settings;
+  return { opens, clicks, firstTouch, countries, domainUrl, isVouchedFor: domainUrl !== null && domainDueAt === null };
 }
 
 type SealedMailbox = Omit<CustomerBackup['mailboxes'][number], 'settings' | 'needsSecret'> & { sealed: string };

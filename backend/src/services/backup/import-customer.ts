@@ -11,6 +11,7 @@ import type { Sealer } from '#ports/crypto.ts';
 import { authorize } from '../authorize.ts';
 import { measuredSignals, setMeasured } from '../engagement/measured.ts';
 import { audit } from '../request/audit.ts';
+import { restoreTracking } from '../tracking/save-settings.ts';
 
 export interface Imported {
   customerId: string;
@@ -49,6 +50,7 @@ export function importCustomer(work: Work, sealer: Sealer, actor: Actor, backup:
     for (const sequence of backup.sequences) await importSequence(uow, sequence);
     for (const connection of backup.connections) await importConnection(uow, connection);
     await importMeasured(uow, backup.measured);
+    if (backup.tracking !== null) await restoreTracking(uow, backup.tracking);
     await audit(uow, actor, { action: 'backup.imported', resourceType: 'customer', resourceId: uow.customerId });
     return {
       customerId: id,

@@ -89,9 +89,9 @@ async function saveSent(uow: UnitOfWork, mails: readonly Adopted[]): Promise<voi
   if (rows.length === 0) return;
   await uow.rows(sql`
     insert into emails (customer_id, id, contact_id, mailbox_id, thread_id, purpose, provider, from_address, to_address, subject, body_html, body_text,
-      message_id, send_state, queued_at, sent_at, handed_at)
+      message_id, send_state, queued_at, sent_at, handed_at, opens_off_because, clicks_off_because)
     select ${uow.customerId}::uuid, r.id, r.contact_id, r.mailbox_id, r.thread_id, 'sequence', r.provider, r.from_address, r.to_address, r.subject, '', r.body_text,
-      r.message_id, 'sent', r.at, r.at, r.at
+      r.message_id, 'sent', r.at, r.at, r.at, 'not_known', 'not_known'
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, contact_id uuid, mailbox_id uuid, provider text, thread_id uuid, from_address text,
       to_address text, subject text, body_text text, message_id text, at timestamptz)
     on conflict do nothing`);

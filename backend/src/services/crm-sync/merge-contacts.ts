@@ -27,7 +27,13 @@ export async function mergeContacts(uow: UnitOfWork, connection: Connection, mer
     select customer_id, ${winner}, channel, source, state, changed_at from consents where ${of}
     on conflict (customer_id, contact_id, channel, source) do update set state = excluded.state, changed_at = excluded.changed_at
     where excluded.state = 'opted_out' or (excluded.state in ('hidden', 'bounced') and consents.state = 'opted_in')`);
-  for (const table of ['consents', 'engagement_scores', 'crm_published']) await uow.rows(sql`delete from ${sql.raw(table)} where ${of}`);
+  await uow.rows(sql`
+    insert into tracking_consents (customer_id, contact_id, state, basis, changed_at)
+    select customer_id, ${winner}, state, basis, changed_at from tracking_consents where ${of}
+    on conflict (customer_id, contact_id) do update set state = excluded.state, basis = excluded.basis, changed_at = excluded.changed_at
+    where excluded.changed_at > tracking_consents.changed_at`);
+  for (const table of ['consents', 'tracking_consents', 'engagement_scores', 'crm_published'])
+    await uow.rows(sql`delete from ${sql.raw(table)} where ${of}`);
   await mergeRestored(uow, merge);
   // Links of the loser to other records and to the other CRM, unless the winner has one of the same kind there.
   await uow.rows(sql`

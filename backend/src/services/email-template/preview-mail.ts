@@ -38,7 +38,7 @@ export async function previewMail(uow: UnitOfWork, deps: MailDeps, { text, ...wa
     text: { template },
     threadSubject: null,
     postalAddress: address ?? `[${POSTAL_ADDRESS}]`,
-    track: { opens: false, clicks: false },
+    track: { opens: false, clicks: false, baseUrl: deps.publicUrl },
   };
   const mail = composeSequenceMail(deps, uow.customerId, input);
   const parts = 'missing' in mail ? layOut(deps, uow.customerId, input, draftMail(deps.templates, template, mailVariables(people))) : mail;

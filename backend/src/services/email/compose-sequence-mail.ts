@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { instrument, type MailSignature } from '#domain/email/instrument.ts';
+import { instrument, type MailLink, type MailSignature } from '#domain/email/instrument.ts';
 import type { TemplateEngine } from '#ports/template-engine.ts';
 import { TrackingLinkError, type TrackingTokens } from '#ports/tracking-token.ts';
 import { fillIn, type MailTemplate, type MailText } from './mail-text.ts';
@@ -16,6 +16,8 @@ export interface MailParts {
   subject: string;
   html: string;
   text: string;
+  /** How many links a reader may follow. */
+  links: number;
 }
 
 export interface ComposeInput extends MailPeople {
@@ -26,7 +28,7 @@ export interface ComposeInput extends MailPeople {
   threadSubject: string | null;
   signature: MailSignature | null;
   postalAddress: string;
-  track: { opens: boolean; clicks: boolean };
+  track: { opens: boolean; clicks: boolean; baseUrl: string };
 }
 
 /** Subject and body of the mail, or the template's variables that have no value for this contact. */
@@ -51,21 +53,22 @@ export function layOut(
 ): MailParts {
   const sendId = input.emailId;
   const { format, body } = written;
-  const { html, text } = instrument(format === 'html' ? { format, body, plain: deps.templates.plain(body) } : { format, body }, {
+  const { opens, clicks, baseUrl } = input.track;
+  const { html, text, links } = instrument(format === 'html' ? { format, body, plain: deps.templates.plain(body) } : { format, body }, {
     signature: input.signature,
-    track: (link) => (input.track.clicks ? clickUrl(deps, { customerId, sendId, link }) : link.url),
-    pixelUrl: input.track.opens ? `${deps.publicUrl}/t/o/${deps.tokens.sign({ purpose: 'open', customerId, sendId })}.gif` : null,
+    track: (link) => (clicks ? clickUrl(deps.tokens, baseUrl, { customerId, sendId, link }) : link.url),
+    pixelUrl: opens ? `${baseUrl}/t/o/${deps.tokens.sign({ purpose: 'open', customerId, sendId })}.gif` : null,
     footer: { postalAddress: input.postalAddress, unsubscribeUrl: unsubscribeUrl(deps, customerId, sendId), unsubscribeText: 'Unsubscribe' },
   });
-  return { subject: written.subject, html, text };
+  return { subject: written.subject, html, text, links: links.length };
 }
 
-function clickUrl(deps: MailDeps, claim: { customerId: string; sendId: string; link: { id: string; url: string } }): string {
+function clickUrl(tokens: TrackingTokens, baseUrl: string, { link, ...mail }: { customerId: string; sendId: string; link: MailLink }): string {
   try {
-    return `${deps.publicUrl}/t/c/${deps.tokens.sign({ purpose: 'click', customerId: claim.customerId, sendId: claim.sendId, linkId: claim.link.id, url: claim.link.url })}`;
+    return `${baseUrl}/t/c/${tokens.sign({ purpose: 'click', ...mail, linkId: link.id, url: link.url })}`;
   } catch (error) {
     // A link that cannot be tracked still has to work.
-    if (error instanceof TrackingLinkError) return claim.link.url;
+    if (error instanceof TrackingLinkError) return link.url;
     throw error;
   }
 }

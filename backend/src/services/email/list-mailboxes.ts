@@ -11,6 +11,9 @@ import { capsOf } from './caps.ts';
 
 type MailProviders = Providers['mail'];
 
+/** What the database knows; its domain is asked about outside. */
+export type StoredMailbox = Omit<Mailbox, 'deliverability'>;
+
 interface Row {
   id: string;
   email_address: string;
@@ -27,19 +30,19 @@ interface Row {
   complained: number;
 }
 
-export async function listMailboxes(uow: UnitOfWork, actor: Actor, providers: MailProviders): Promise<Mailbox[]> {
+export async function listMailboxes(uow: UnitOfWork, actor: Actor, providers: MailProviders): Promise<StoredMailbox[]> {
   authorize(actor, 'mailbox.read', { ownerId: null });
   return read(uow, null, providers);
 }
 
-export async function readMailbox(uow: UnitOfWork, actor: Actor, id: string, providers: MailProviders): Promise<Mailbox> {
+export async function readMailbox(uow: UnitOfWork, actor: Actor, id: string, providers: MailProviders): Promise<StoredMailbox> {
   authorize(actor, 'mailbox.read', { ownerId: null });
   const [mailbox] = await read(uow, id, providers);
   if (!mailbox) throw new ServiceError('not_found', 'There is no such mailbox.');
   return mailbox;
 }
 
-async function read(uow: UnitOfWork, id: string | null, providers: MailProviders): Promise<Mailbox[]> {
+async function read(uow: UnitOfWork, id: string | null, providers: MailProviders): Promise<StoredMailbox[]> {
   const [dayAgo, weekAgo] = [1, 7].map((days) => new Date(uow.now.getTime() - days * 86_400_000).toISOString());
   const rows = await uow.rows<Row>(sql`
     select m.id, m.email_address, m.display_name, m.provider, m.is_active, m.paused_because, m.per_day, m.per_minute, m.capped_until,
@@ -47,12 +50,12 @@ async function read(uow: UnitOfWork, id: string | null, providers: MailProviders
       count(e.id) filter (where e.bounce_class in ('hard', 'policy'))::int as bounced, count(e.complained_at)::int as complained
     from email_provider_accounts m left join emails e on e.customer_id = m.customer_id and e.mailbox_id = m.id and e.handed_at > ${weekAgo}::timestamptz
     where m.customer_id = ${uow.customerId}::uuid and (${id}::uuid is null or m.id = ${id}::uuid) group by m.customer_id, m.id order by m.email_address`);
-  const mailboxes: Mailbox[] = [];
+  const mailboxes: StoredMailbox[] = [];
   for (const row of rows) mailboxes.push(await shown(uow, row, providers.get(row.provider)?.listener !== undefined));
   return mailboxes;
 }
 
-async function shown(uow: UnitOfWork, row: Row, isTold: boolean): Promise<Mailbox> {
+async function shown(uow: UnitOfWork, row: Row, isTold: boolean): Promise<StoredMailbox> {
   const caps = await capsOf(uow, row.id);
   const cappedUntil = row.capped_until === null ? null : new Date(row.capped_until);
   return {

@@ -1,10 +1,12 @@
 import type { Email, EmailTracking } from '@salesos/shared/api/email';
+import type { TrackingOff } from '@salesos/shared/labels/tracking';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { authorize } from '../authorize.ts';
 import { ServiceError } from '../service-error.ts';
 import { listAttachments } from './attachments.ts';
+import { sayOff } from '../tracking/say-tracking.ts';
 
 interface Row {
   id: string;
@@ -82,6 +84,8 @@ export async function readEmail(uow: UnitOfWork, { actor, id }: { actor: Actor; 
 
 export async function readTracking(uow: UnitOfWork, { actor, id }: { actor: Actor; id: string }): Promise<EmailTracking> {
   await readEmail(uow, { actor, id });
+  const [off] = await uow.rows<{ opens: TrackingOff | null; clicks: TrackingOff | null }>(sql`
+    select opens_off_because as opens, clicks_off_because as clicks from emails where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
   const hits = await uow.rows<{
     id: string;
     kind: 'open' | 'click';
@@ -95,6 +99,7 @@ export async function readTracking(uow: UnitOfWork, { actor, id }: { actor: Acto
   );
   return {
     emailId: id,
+    notMeasured: { opens: sayOff(off?.opens ?? null), clicks: sayOff(off?.clicks ?? null) },
     hits: hits.map((hit) => ({
       id: hit.id,
       kind: hit.kind,

@@ -15,7 +15,7 @@ import { composeSequenceMail, type MailDeps, type MailParts, postalAddressOf } f
 import { isDeadAddress } from '../email/dead-address.ts';
 import { keepsBouncing } from '../email/soft-bounces.ts';
 import { unlessUnusable } from '../email/unless-unusable.ts';
-import { measuredSignals } from '../engagement/measured.ts';
+import { decideTracking, type MailTracking } from '../tracking/decide-tracking.ts';
 import { completeEnrollment, endEnrollment, holdEnrollment } from './end-enrollment.ts';
 import { type DueEnrollment, lockDueEnrollment, threadOf } from './load-step.ts';
 import { overrideOf, peopleOf, POSTAL_ADDRESS, signatureOf, templateOf } from './next-mail.ts';
@@ -33,7 +33,12 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
     return true;
   }
   const emailId = randomUUID();
-  const parts = await compose(uow, deps, due, emailId);
+  const tracking = await decideTracking(uow, {
+    contactId: due.contact_id,
+    isFirstTouch: due.next_position === 1 && due.last_reply_at === null,
+    publicUrl: deps.publicUrl,
+  });
+  const parts = await compose(uow, deps, due, { emailId, tracking });
   const missing = parts !== null && 'missing' in parts ? parts.missing : [];
   const ownAddresses = await mailboxAddresses(uow);
   const decision = decideStep({
@@ -57,7 +62,8 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
     isOutside: due.is_outside,
     previousMail: previousMail(due.previous_state),
   });
-  if (decision.decision === 'send' && parts !== null && 'html' in parts && due.email !== null) await send(uow, due, emailId, parts, due.email);
+  if (decision.decision === 'send' && parts !== null && 'html' in parts && due.email !== null)
+    await send(uow, due, { emailId, parts, tracking, to: due.email });
   else if (decision.decision === 'exit') await endEnrollment(uow, due, decision.reason);
   else if (decision.decision === 'hold') await holdEnrollment(uow, due, decision.reason, decision.reason === 'missing_variable' ? missing : []);
   return true;
@@ -74,8 +80,12 @@ async function mailboxAddresses(uow: UnitOfWork): Promise<string[]> {
 }
 
 /** Null = the template cannot be used. */
-async function compose(uow: UnitOfWork, deps: MailDeps, due: DueEnrollment, emailId: string): Promise<MailParts | { missing: string[] } | null> {
-  const measured = await measuredSignals(uow, uow.now);
+async function compose(
+  uow: UnitOfWork,
+  deps: MailDeps,
+  due: DueEnrollment,
+  { emailId, tracking }: { emailId: string; tracking: MailTracking },
+): Promise<MailParts | { missing: string[] } | null> {
   const postalAddress = await postalAddressOf(uow);
   if (postalAddress === null) return { missing: [POSTAL_ADDRESS] };
   const override = await overrideOf(uow, due);
@@ -87,12 +97,19 @@ async function compose(uow: UnitOfWork, deps: MailDeps, due: DueEnrollment, emai
       ...peopleOf(due),
       signature: signatureOf(due),
       postalAddress,
-      track: { opens: measured.has('opens'), clicks: measured.has('clicks') },
+      track: { opens: tracking.opensOff === null, clicks: tracking.clicksOff === null, baseUrl: tracking.baseUrl },
     }),
   );
 }
 
-async function send(uow: UnitOfWork, due: DueEnrollment, emailId: string, parts: MailParts, to: string): Promise<void> {
+interface DecidedMail {
+  emailId: string;
+  parts: MailParts;
+  tracking: MailTracking;
+  to: string;
+}
+
+async function send(uow: UnitOfWork, due: DueEnrollment, { emailId, parts, tracking, to }: DecidedMail): Promise<void> {
   const touchId = randomUUID();
   const thread = threadOf(due);
   const domain = due.mailbox_address.slice(due.mailbox_address.indexOf('@') + 1);
@@ -126,6 +143,9 @@ async function send(uow: UnitOfWork, due: DueEnrollment, emailId: string, parts:
     messageId: `<${emailId}@${domain}>`,
     inReplyTo: thread.at(-1)?.message_id ?? null,
     referenceIds: thread.map((mail) => mail.message_id),
+    opensOffBecause: tracking.opensOff,
+    clicksOffBecause: tracking.clicksOff,
+    linkCount: parts.links,
     sendState: 'queued',
     queuedAt: uow.now,
   });

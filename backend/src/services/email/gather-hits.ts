@@ -1,0 +1,52 @@
+import type { Work } from '#db/unit-of-work.ts';
+import { type Hit, recordHits } from './record-hit.ts';
+
+/** More would make the first of them wait for the last. */
+const MOST_AT_ONCE = 500;
+
+interface Waiting {
+  hit: Hit;
+  done(): void;
+  failed(error: unknown): void;
+}
+
+/** `record` ends when the hit is committed, or fails with why it is not. */
+export interface HitGatherer {
+  record(customerId: string, hit: Hit): Promise<void>;
+}
+
+/**
+ * What comes while a customer's transaction is being committed goes together into the next one: a commit each is what a
+ * click would cost otherwise. Nobody waits for company.
+ */
+export function gatherHits(work: Pick<Work, 'withTenant'>): HitGatherer {
+  const queues = new Map<string, Waiting[]>();
+  const workOff = async (customerId: string, waiting: Waiting[]): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, MOST_AT_ONCE);
+      try {
+        await work.withTenant(customerId, (uow) =>
+          recordHits(
+            uow,
+            batch.map(({ hit }) => hit),
+          ),
+        );
+        for (const { done } of batch) done();
+      } catch (error) {
+        for (const { failed } of batch) failed(error);
+      }
+    }
+    queues.delete(customerId);
+  };
+  return {
+    record: (customerId, hit) =>
+      new Promise((done, failed) => {
+        const queue = queues.get(customerId);
+        const waiting = queue ?? [];
+        waiting.push({ hit, done, failed });
+        if (queue !== undefined) return;
+        queues.set(customerId, waiting);
+        void workOff(customerId, waiting);
+      }),
+  };
+}
