@@ -21,21 +21,28 @@ const AGENTS = 'crm-sync,sequence,engagement,audit';
 export const prove = (): Promise<Proof> =>
   inOwnPlace('opt-out-race', async ({ dir }) => {
     const sink = await startSink();
-    const environment = { SMTP_URL: `smtp://127.0.0.1:${sink.port}`, AGENTS };
-    const launched = await launch(dir, { record: null, cards: false, environment }, () => undefined);
-    const customerId = localCustomers.find(({ provider }) => provider === 'salesforce')?.id ?? '';
-    const senders = new Senders({ envFile: path.join(dir, 'local.env'), customerId });
     try {
-      const { adminKeys, inboundMailSecret, trackingKeys } = await localState(dir);
-      const tokens = createTrackingTokens(parseKeys(trackingKeys));
-      const ways: Ways = { launched, tokens, customerId, adminKey: adminKeys[customerId] ?? '', inboundSecret: inboundMailSecret };
-      return await proveIn(ways, senders, sink);
+      return await proveWith(sink, dir);
     } finally {
-      await senders.stop();
-      await launched.close();
       await sink.stop();
     }
   });
+
+async function proveWith(sink: Sink, dir: string): Promise<Proof> {
+  const environment = { SMTP_URL: `smtp://127.0.0.1:${sink.port}`, AGENTS };
+  const launched = await launch(dir, { record: null, cards: false, environment }, () => undefined);
+  const customerId = localCustomers.find(({ provider }) => provider === 'salesforce')?.id ?? '';
+  const senders = new Senders({ envFile: path.join(dir, 'local.env'), customerId });
+  try {
+    const { adminKeys, inboundMailSecret, trackingKeys } = await localState(dir);
+    const tokens = createTrackingTokens(parseKeys(trackingKeys));
+    const ways: Ways = { launched, tokens, customerId, adminKey: adminKeys[customerId] ?? '', inboundSecret: inboundMailSecret };
+    return await proveIn(ways, senders, sink);
+  } finally {
+    await senders.stop();
+    await launched.close();
+  }
+}
 
 async function proveIn(ways: Ways, senders: Senders, sink: Sink): Promise<Proof> {
   const wanted = channels.flatMap((channel) => stages.flatMap((stage) => Array.from({ length: TIMES_EACH }, () => ({ channel, stage }))));
@@ -78,8 +85,8 @@ async function raceOf(
     if (!runner) throw new Error(`nobody runs as ${emails[at]}`);
     return { ...each, runner };
   });
-  await senders.start(SENDERS, careless ? 'careless' : 'careful');
-  const lines = await race(entries, { ways, senders, sink, disturb: !careless });
+  const start = (): Promise<void> => senders.start(SENDERS, careless ? 'careless' : 'careful');
+  const lines = await race(entries, { ways, senders, sink, disturb: !careless, start });
   await senders.stop();
   return lines;
 }

@@ -117,6 +117,9 @@ test('opting in again takes back the person’s own word and never the CRM’s',
   await pullOnce(product, 'salesforce');
   expect(ticks(await post(url, { call: 'on', email: 'on' }))).toEqual(['fixed', true, false]);
   await expect(enroll(product, person)).rejects.toThrow('has opted out');
+  // What cannot be ticked comes without a tick: that is no word of theirs.
+  await post(url, { call: 'on' });
+  expect((await consents(person)).filter(({ source }) => source === 'contact')).toEqual([{ channel: 'email', source: 'contact', state: 'opted_in' }]);
   await product.rows('salesforce', sql`update crm_integrations set writing = 'on'`);
   await product.engine.drain();
 });

@@ -46,17 +46,18 @@ const statesOf = async ({ launched, customerId }: Ways): Promise<Map<string, Mai
     ).map((row) => [row.contact_id, row]),
   );
 
-/** Every runner opts out when their mail is where it is wanted to be, or wherever it is by then. */
+/** Every runner opts out when their mail is where it is wanted to be, or wherever it is by then; `start` lets the senders go. */
 export async function race(
   entries: readonly Entry[],
-  { ways, senders, sink, disturb }: { ways: Ways; senders: Senders; sink: Sink; disturb: boolean },
+  { ways, senders, sink, disturb, start }: { ways: Ways; senders: Senders; sink: Sink; disturb: boolean; start: () => Promise<void> },
 ): Promise<Line[]> {
   const before = new Map(entries.map(({ runner }) => [runner.email, sink.handed.get(runner.email)?.length ?? 0]));
+  const started = start();
   const running: Promise<{ entry: Entry; seen: string; startMs: number; acceptedAt: number }>[] = [];
   const waiting = new Set(entries);
   const end = Date.now() + LONGEST_MS;
   let isOver = false;
-  const disturbing = disturb ? disturbUntil(senders, () => isOver) : Promise.resolve();
+  const disturbing = disturb ? started.then(() => disturbUntil(senders, () => isOver)) : started;
   while (waiting.size > 0 && Date.now() < end) {
     const states = await statesOf(ways);
     for (const entry of waiting) {
@@ -99,7 +100,7 @@ async function setOut(entry: Entry, seen: string, ways: Ways) {
 
 async function disturbUntil(senders: Senders, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    await sleep(800 + Math.random() * 1_200);
+    await sleep(400 + Math.random() * 800);
     await senders.disturb();
   }
 }

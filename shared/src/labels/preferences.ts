@@ -11,6 +11,4 @@ export const preferenceWords = {
   refusedElsewhere: (company: string): string =>
     `The records of ${company} say no to this. Only they can change that; answer one of their mails if you want it again.`,
   link: 'Choose what you get',
-  isOn: (what: string): string => `You get: ${what}.`,
-  isOff: (what: string): string => `You do not get: ${what}.`,
 } as const;

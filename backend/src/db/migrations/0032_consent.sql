@@ -56,7 +56,7 @@ alter table crm_opt_outs
 create table country_rules (
   customer_id uuid not null references customers (id),
   -- ISO 3166-1.
-  country text not null check (country ~ '^[A-Z]{2}$'),
+  country text not null,
   cold_mail_needs_consent boolean not null,
   opens_need_consent boolean not null,
   needs_source_notice boolean not null,

@@ -33,7 +33,7 @@ export function page(title: string, body: ReturnType<typeof html>) {
           a { color: inherit; }
           label { display: flex; gap: .6rem; align-items: baseline; }
           input { flex: none; width: 1.05rem; height: 1.05rem; accent-color: #1f5fd0; }
-          label + small { display: block; margin-left: 1.65rem; }
+          label + small { display: block; margin-left: 2.1rem; }
           small { color: #5b6477; }
           @media (max-width: 480px) { main { margin: 0; min-height: 100vh; border: 0; border-radius: 0; box-sizing: border-box; } }
           @media (prefers-color-scheme: dark) { body { background: #14181f; color: #e8ebf1; } main { background: #1c222c; border-color: #333c4a; } small { color: #a4adbd; } }

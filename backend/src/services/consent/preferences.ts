@@ -75,17 +75,21 @@ async function refusalsOf(uow: UnitOfWork, mail: Mail) {
 
 /**
  * What the person wishes, in force with the commit. What they want again is their own named opt-in: it takes back what they
- * said themselves and nothing else. Returns false when the mail is not known any more.
+ * said themselves and nothing else; where somebody else refuses they could not choose, so nothing is written down for them.
+ * Returns false when the mail is not known any more.
  */
 export async function savePreferences(uow: UnitOfWork, { sendId, wish }: { sendId: string; wish: Wish }): Promise<boolean> {
   const mail = await mailOf(uow, sendId);
   if (!mail) return false;
   const contactId = mail.contact_id;
+  const refusals = await refusalsOf(uow, mail);
+  const mayChoose = (channel: ConsentChannel): boolean => !refusals.some((refusal) => refusal.channel === channel && !refusal.isOwn);
   // First, so that whoever passes the opt-out on knows how far it goes.
   const widened = await say(uow, { contactId, channel: 'email', source: NOTHING_AT_ALL, isOn: !wish.nothingAtAll });
-  if (!wish.email || wish.nothingAtAll) await optOut(uow, { contactId, emailId: sendId, via: 'page' });
-  else if (await say(uow, { contactId, channel: 'email', source: OWN, isOn: true })) await tell(uow, contactId, 'email', 'opted_in');
-  if (await say(uow, { contactId, channel: 'call', source: OWN, isOn: wish.call }))
+  if (wish.nothingAtAll || (mayChoose('email') && !wish.email)) await optOut(uow, { contactId, emailId: sendId, via: 'page' });
+  else if (mayChoose('email') && (await say(uow, { contactId, channel: 'email', source: OWN, isOn: true })))
+    await tell(uow, contactId, 'email', 'opted_in');
+  if (mayChoose('call') && (await say(uow, { contactId, channel: 'call', source: OWN, isOn: wish.call })))
     await tell(uow, contactId, 'call', wish.call ? 'opted_in' : 'opted_out');
   if (widened && wish.nothingAtAll) await tell(uow, contactId, 'email', 'opted_out');
   return true;
