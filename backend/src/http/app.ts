@@ -16,6 +16,7 @@ import { internalRoutes } from './routes/internal.ts';
 import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { emailRoutes } from './routes/emails.ts';
+import { mailboxKeyRoutes } from './routes/mailbox-keys.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
 import { recordScopeRoutes } from './routes/record-scope.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', contactScoreRoutes(deps));
   app.route('/', emailRoutes(deps));
   app.route('/', mailboxRoutes(deps));
+  app.route('/', mailboxKeyRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

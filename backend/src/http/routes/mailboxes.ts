@@ -1,10 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { Mailbox, MailboxChange, MailboxQuota, NewMailbox, SendCaps } from '@salesos/shared/api/mailbox';
+import { Mailbox, MailboxChange, SendCaps } from '@salesos/shared/api/mailbox';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
-import { connectByKey } from '#services/email/connect-by-key.ts';
 import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
-import { readQuota } from '#services/email/read-quota.ts';
 import type { HttpDeps } from '../deps.ts';
 import { jsonBody, openApiApp, problems } from './openapi.ts';
 
@@ -16,14 +14,6 @@ const allMailboxes = createRoute({
   tags,
   responses: { 200: { description: 'Mailboxes by address', ...jsonBody(z.object({ mailboxes: z.array(Mailbox) })) }, ...problems },
 });
-const postMailbox = createRoute({
-  method: 'post',
-  path: '/v1/mailboxes',
-  operationId: 'connectMailboxByKey',
-  tags,
-  request: { body: { required: true, ...jsonBody(NewMailbox) } },
-  responses: { 200: { description: 'As it is now; the same address again gets the new settings', ...jsonBody(Mailbox) }, ...problems },
-});
 const patchMailbox = createRoute({
   method: 'patch',
   path: '/v1/mailboxes/{mailboxId}',
@@ -31,14 +21,6 @@ const patchMailbox = createRoute({
   tags,
   request: { params: z.object({ mailboxId: z.uuid() }), body: { required: true, ...jsonBody(MailboxChange) } },
   responses: { 200: { description: 'As it is now', ...jsonBody(Mailbox) }, ...problems },
-});
-const getQuota = createRoute({
-  method: 'get',
-  path: '/v1/mailboxes/{mailboxId}/quota',
-  operationId: 'getMailboxQuota',
-  tags,
-  request: { params: z.object({ mailboxId: z.uuid() }) },
-  responses: { 200: { description: 'What its provider says at this moment', ...jsonBody(MailboxQuota) }, ...problems },
 });
 const getCaps = createRoute({
   method: 'get',
@@ -62,14 +44,6 @@ export const mailboxRoutes = (deps: HttpDeps) =>
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor, deps.providers.mail)) }, 200);
     })
-    .openapi(postMailbox, async (c) => {
-      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      const mailbox = await deps.work.withTenant(customerId, async (uow) => {
-        const id = await connectByKey(uow, deps, { actor, mailbox: c.req.valid('json') });
-        return readMailbox(uow, actor, id, deps.providers.mail);
-      });
-      return c.json(mailbox, 200);
-    })
     .openapi(patchMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       const [id, change] = [c.req.valid('param').mailboxId, c.req.valid('json')];
@@ -78,10 +52,6 @@ export const mailboxRoutes = (deps: HttpDeps) =>
         return readMailbox(uow, actor, id, deps.providers.mail);
       });
       return c.json(mailbox, 200);
-    })
-    .openapi(getQuota, async (c) => {
-      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      return c.json(await readQuota(deps.work, deps, { customerId, actor, id: c.req.valid('param').mailboxId }), 200);
     })
     .openapi(getCaps, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
