@@ -25,10 +25,10 @@ const kind = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('refuse'), errorCode: z.string().max(200) }),
 ]);
 
-/** `hubspot-webhooks` are the twin's own calls, which can be late, lost, doubled or in disorder and nothing else. */
+/** `…-webhooks` are the twin's own calls, which can be late, lost, doubled or in disorder and nothing else. */
 const ofWebhooks = new Set(['delay', 'duplicate', 'drop', 'reorder']);
 const fits = (vendor: string, type: string): boolean =>
-  vendor === 'hubspot-webhooks' ? ofWebhooks.has(type) : type === 'delay' || !ofWebhooks.has(type);
+  vendor.endsWith('-webhooks') ? ofWebhooks.has(type) : type === 'delay' || !ofWebhooks.has(type);
 
 function isPattern(text: string): boolean {
   try {
@@ -40,7 +40,7 @@ function isPattern(text: string): boolean {
 
 export const PlannedFault = z
   .strictObject({
-    vendor: z.enum(['salesforce', 'salesforce-pubsub', 'hubspot', 'hubspot-webhooks', 'smtp']),
+    vendor: z.enum(['salesforce', 'salesforce-pubsub', 'hubspot', 'hubspot-webhooks', 'smtp', 'ses', 'ses-webhooks']),
     match: z.string().max(500).refine(isPattern, 'is no regular expression').exactOptional(),
     times: z.number().int().min(1).max(10_000),
     kind,

@@ -21,6 +21,7 @@ import { emailSnippetRoutes } from './routes/email-snippets.ts';
 import { emailTemplateRoutes } from './routes/email-templates.ts';
 import { deliverabilityRoutes } from './routes/deliverability.ts';
 import { emailRoutes } from './routes/emails.ts';
+import { mailboxKeyRoutes } from './routes/mailbox-keys.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { parkedSendRoutes } from './routes/parked-sends.ts';
 import { sendRedirectRoutes } from './routes/send-redirect.ts';
@@ -64,6 +65,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', sendRedirectRoutes(deps));
   app.route('/', trackingSettingsRoutes(deps));
   app.route('/', deliverabilityRoutes(deps));
+  app.route('/', mailboxKeyRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addMailbox } from '#services/email/add-mailbox.ts';
 import type { Fault } from '../../sandbox/core/faults.ts';
-import { bounced, complained, delayed, mailObject, rejected } from '../../sandbox/ses/fate.ts';
+import { bounced, complained, delayed, delivered, mailObject, rejected } from '../../sandbox/ses/fate.ts';
 import { sesCredentials } from '../../sandbox/ses/seed.ts';
 import { isSubscribed, signed, subscribe } from '../../sandbox/ses/sns.ts';
 import { type SentRow, SES_SPACE } from '../../sandbox/ses/world.ts';
@@ -117,6 +117,29 @@ test('a mail whose answer was lost is settled by the event of its sending, once'
   await endWaits(product, 'salesforce');
   await product.engine.drain();
   expect([inbox(product, person).length, await events(person), await state(person)]).toEqual([1, ['email.send_requested', 'email.sent'], 'active']);
+});
+
+test('a mail nobody tells of is parked after half an hour, and a late word still settles it', async () => {
+  product.twin.twin.faults.plan({ vendor: 'ses', match: 'outbound-emails', times: 1, kind: { type: 'accept_then_drop' } });
+  product.twin.twin.faults.plan({ vendor: 'ses-webhooks', times: 2, kind: { type: 'drop' } });
+  const person = await known();
+  await enroll(product, person);
+  await product.engine.drain();
+  await toldAll(product);
+  const lost = await mailOf(person);
+  await product.rows(
+    'salesforce',
+    sql`update emails set lost_at = lost_at - interval '31 minutes', look_up_at = lost_at where id = ${lost.id}::uuid`,
+  );
+  await product.engine.drain();
+  expect([(await mailOf(person)).send_state, await state(person)]).toEqual(['unknown', 'held: outcome_unknown']);
+  const row = product.twin.twin.store.all<SentRow>(SES_SPACE, 'sent').find(({ tags }) => tags['salesos_send']?.[0] === lost.id);
+  await later(product, row?.id ?? '', (sent) => delivered(product.twin.twin, sent));
+  expect(await mailOf(person)).toMatchObject({ send_state: 'sent', delivered: true, provider_message_id: row?.id });
+  // Whoever looked into it may resume; the mail is done, and the next one has its own day.
+  const { enrollment } = await product.client.card(person);
+  expect([enrollment?.state, enrollment?.steps.map((step) => step.state)]).toEqual(['held', ['done', 'due']]);
+  expect(inbox(product, person).length).toBe(1);
 });
 
 test.each<[string, Fault['kind']]>([

@@ -1,17 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ConversationPolicy } from '@salesos/shared/api/conversation-policy';
-import { Mailbox, MailboxChange, MailboxQuota, NewMailbox, SendCaps } from '@salesos/shared/api/mailbox';
+import { Mailbox, MailboxChange, SendCaps } from '@salesos/shared/api/mailbox';
 import { Signature, SignatureText } from '@salesos/shared/api/template';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
-import { lookUpDeliverability } from '#services/deliverability/look-up.ts';
-import { rememberDeliverability } from '#services/deliverability/remember.ts';
-import { connectByKey } from '#services/email/connect-by-key.ts';
 import { readConversationPolicy, saveConversationPolicy } from '#services/email/conversation-policy.ts';
-import { listMailboxes, readMailbox, type StoredMailbox } from '#services/email/list-mailboxes.ts';
-import { readQuota } from '#services/email/read-quota.ts';
+import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
 import { readSignature, saveSignature } from '#services/email/save-signature.ts';
 import type { HttpDeps } from '../deps.ts';
+import { mailboxView } from './mailbox-view.ts';
 import { invalidText, jsonBody, openApiApp, problems } from './openapi.ts';
 
 const tags = ['mailboxes'];
@@ -22,14 +19,6 @@ const allMailboxes = createRoute({
   tags,
   responses: { 200: { description: 'Mailboxes by address', ...jsonBody(z.object({ mailboxes: z.array(Mailbox) })) }, ...problems },
 });
-const postMailbox = createRoute({
-  method: 'post',
-  path: '/v1/mailboxes',
-  operationId: 'connectMailboxByKey',
-  tags,
-  request: { body: { required: true, ...jsonBody(NewMailbox) } },
-  responses: { 200: { description: 'As it is now; the same address again gets the new settings', ...jsonBody(Mailbox) }, ...problems },
-});
 const patchMailbox = createRoute({
   method: 'patch',
   path: '/v1/mailboxes/{mailboxId}',
@@ -37,14 +26,6 @@ const patchMailbox = createRoute({
   tags,
   request: { params: z.object({ mailboxId: z.uuid() }), body: { required: true, ...jsonBody(MailboxChange) } },
   responses: { 200: { description: 'As it is now', ...jsonBody(Mailbox) }, ...problems },
-});
-const getQuota = createRoute({
-  method: 'get',
-  path: '/v1/mailboxes/{mailboxId}/quota',
-  operationId: 'getMailboxQuota',
-  tags,
-  request: { params: z.object({ mailboxId: z.uuid() }) },
-  responses: { 200: { description: 'What its provider says at this moment', ...jsonBody(MailboxQuota) }, ...problems },
 });
 const getSignature = createRoute({
   method: 'get',
@@ -95,26 +76,12 @@ const putPolicy = createRoute({
 });
 
 export const mailboxRoutes = (deps: HttpDeps) => {
-  const lately = rememberDeliverability((domain) => lookUpDeliverability(deps.work, deps.mailAuth, { domain, provider: null, selectors: [] }));
-  const withDomain = async (mailbox: StoredMailbox): Promise<Mailbox> => {
-    const domain = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1).toLowerCase();
-    const found = await lately(domain);
-    const state = (part: 'spf' | 'dkim' | 'dmarc') => found?.[part].state ?? 'not_asked';
-    return { ...mailbox, deliverability: { domain, spf: state('spf'), dkim: state('dkim'), dmarc: state('dmarc') } };
-  };
+  const withDomain = mailboxView(deps);
   return openApiApp()
     .openapi(allMailboxes, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
       const mailboxes = await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor, deps.providers.mail));
       return c.json({ mailboxes: await Promise.all(mailboxes.map(withDomain)) }, 200);
-    })
-    .openapi(postMailbox, async (c) => {
-      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      const mailbox = await deps.work.withTenant(customerId, async (uow) => {
-        const id = await connectByKey(uow, deps, { actor, mailbox: c.req.valid('json') });
-        return readMailbox(uow, actor, id, deps.providers.mail);
-      });
-      return c.json(await withDomain(mailbox), 200);
     })
     .openapi(patchMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
@@ -124,10 +91,6 @@ export const mailboxRoutes = (deps: HttpDeps) => {
         return readMailbox(uow, actor, id, deps.providers.mail);
       });
       return c.json(await withDomain(mailbox), 200);
-    })
-    .openapi(getQuota, async (c) => {
-      const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      return c.json(await readQuota(deps.work, deps, { customerId, actor, id: c.req.valid('param').mailboxId }), 200);
     })
     .openapi(getSignature, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
