@@ -97,7 +97,11 @@ async function lookUp(client: OutlookClient, discard: (draftKey: string) => Prom
   const state = mail.draftKey === null ? null : await unless('not_found', stateOf(client, mail.draftKey));
   if (state?.isDraft === false) return { is: 'sent', sent: sentAs(state) };
   const sent = await inSentItems(client, mail.messageId);
-  if (sent) return { is: 'sent', sent };
+  if (sent) {
+    // What is left of it would only be sent a second time, by hand.
+    if (state) await discard(state.id).catch(() => undefined);
+    return { is: 'sent', sent };
+  }
   if (state?.isDraft !== true || Date.now() - mail.lostAt.getTime() < SETTLED_MS) return { is: 'unknown' };
   // A draft that somebody has moved is somebody's decision.
   const drafts = await client.read(Folder, '/me/mailFolders/drafts?$select=id');

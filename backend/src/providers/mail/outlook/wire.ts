@@ -21,7 +21,7 @@ export const ReceivedRow = z.object({
   receivedDateTime: text,
   isDraft: z.boolean().nullish(),
   from: z.object({ emailAddress: z.object({ address: text }) }).nullish(),
-  '@removed': z.unknown(),
+  '@removed': z.unknown().optional(),
 });
 export type ReceivedRow = z.infer<typeof ReceivedRow>;
 export const RECEIVED = 'id,receivedDateTime,isDraft,from';
