@@ -7,10 +7,18 @@ import { customProvider, env as customEnv } from './crm/custom/index.ts';
 import { env as hubspotEnv, hubspotProvider } from './crm/hubspot/index.ts';
 import { env as salesforceEnv, salesforceProvider } from './crm/salesforce/index.ts';
 import { env as pipedriveEnv, pipedriveProviders } from './crm/pipedrive/index.ts';
+import { env as gmailEnv, gmailProviders } from './mail/gmail/index.ts';
 import { createSmtpMailProvider, env as smtpEnv } from './mail/smtp/index.ts';
 
 /** What each vendor wants from the environment; a new vendor is one line here and one below. */
-export const providerEnv = { salesforce: salesforceEnv, hubspot: hubspotEnv, pipedrive: pipedriveEnv, custom: customEnv, smtp: smtpEnv } as const;
+export const providerEnv = {
+  salesforce: salesforceEnv,
+  hubspot: hubspotEnv,
+  pipedrive: pipedriveEnv,
+  custom: customEnv,
+  smtp: smtpEnv,
+  gmail: gmailEnv,
+} as const;
 
 type ProviderEnv = { readonly [Key in keyof typeof providerEnv]: Readonly<ReturnType<(typeof providerEnv)[Key]['parse']>> };
 
@@ -36,6 +44,6 @@ export function createProviders(
     ...pipedriveProviders(env.pipedrive, deps.publicUrl),
     customProvider(env.custom, deps.http, deps.publicUrl),
   ];
-  const mail: MailProvider[] = [createSmtpMailProvider(env.smtp, deps.mime)];
+  const mail: MailProvider[] = [createSmtpMailProvider(env.smtp, deps.mime), ...gmailProviders(env.gmail, deps)];
   return { crm: new Map(crm.map((provider) => [provider.key, provider])), mail: new Map(mail.map((provider) => [provider.key, provider])) };
 }

@@ -51,10 +51,8 @@ create table mailbox_watch_routes (
   provider text not null,
   watch_key text not null,
   customer_id uuid not null references customers (id),
-  mailbox_id uuid not null,
   primary key (provider, watch_key)
 );
-create index mailbox_watch_routes_mailbox on mailbox_watch_routes (customer_id, mailbox_id);
 grant select, insert, update, delete on mailbox_watch_routes to salesos_app;
 --> statement-breakpoint
 alter table mailbox_sign_ins enable row level security;

@@ -31,7 +31,6 @@ export const mailboxWatchRoutes = pgTable(
     provider: text('provider').notNull(),
     watchKey: text('watch_key').notNull(),
     customerId: uuid('customer_id').notNull(),
-    mailboxId: uuid('mailbox_id').notNull(),
   },
   (table) => [primaryKey({ columns: [table.provider, table.watchKey] })],
 );

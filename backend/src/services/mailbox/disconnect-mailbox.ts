@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts';
 import { openMailbox } from '../email/open-mailbox.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
+import { forgetRoute } from './forget-route.ts';
 
 interface Row {
   mailbox_id: string;
@@ -36,7 +37,7 @@ export async function disconnectMailbox(
   authorize(actor, 'mailbox.connect', { ownerId: mailbox.user_id });
   // While its token is good; what the vendor tells all the same meets nobody.
   await stopWatch(work, deps, customerId, mailbox);
-  await work.withTenant(customerId, (uow) => stop(uow, mailboxId));
+  await work.withTenant(customerId, (uow) => stop(uow, mailbox));
   const revoked = await revoke(work, deps, customerId, mailbox);
   await work.withTenant(customerId, async (uow) => {
     await uow.rows(sql`update mailbox_sign_ins set access_token = null, refresh_token = null, access_expires_at = null, scopes = '{}'
@@ -56,11 +57,11 @@ async function load(uow: UnitOfWork, id: string): Promise<Row> {
   return row;
 }
 
-async function stop(uow: UnitOfWork, id: string): Promise<void> {
+async function stop(uow: UnitOfWork, { mailbox_id: id, provider, watch_key: watchKey }: Row): Promise<void> {
   const of = sql`customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`;
   await uow.rows(sql`update mailbox_sign_ins set state = 'disconnected' where ${of}`);
   await uow.rows(sql`update email_provider_accounts set is_active = false where ${of}`);
-  await uow.rows(sql`delete from mailbox_watch_routes where customer_id = ${uow.customerId}::uuid and mailbox_id = ${id}::uuid`);
+  await forgetRoute(uow, provider, watchKey);
   await uow.rows(
     sql`update mailbox_readings set due_at = null, watch_at = null, watch_until = null, watch_key = null, watch_secret = null where ${of}`,
   );

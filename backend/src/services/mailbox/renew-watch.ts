@@ -5,6 +5,7 @@ import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { openMailbox } from '../email/open-mailbox.ts';
+import { forgetRoute } from './forget-route.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Longer than the call can take; whoever dies leaves it to the next. */
@@ -71,11 +72,10 @@ async function keep(uow: UnitOfWork, row: Row, { watchKey, until }: { watchKey: 
     where customer_id = ${customerId}::uuid and id = ${row.mailbox_id}::uuid and watch_at is not null returning id`);
   // Disconnected meanwhile.
   if (kept.length === 0) return;
-  await uow.rows(sql`delete from mailbox_watch_routes where customer_id = ${customerId}::uuid and mailbox_id = ${row.mailbox_id}::uuid
-    and watch_key is distinct from ${watchKey}`);
+  if (row.watch_key !== watchKey) await forgetRoute(uow, row.provider, row.watch_key);
   if (watchKey !== null)
-    await uow.rows(sql`insert into mailbox_watch_routes (provider, watch_key, customer_id, mailbox_id)
-      values (${row.provider}, ${watchKey}, ${customerId}::uuid, ${row.mailbox_id}::uuid) on conflict do nothing`);
+    await uow.rows(sql`insert into mailbox_watch_routes (provider, watch_key, customer_id)
+      values (${row.provider}, ${watchKey}, ${customerId}::uuid) on conflict do nothing`);
 }
 
 async function change(work: Work, customerId: string, id: string, assignment: ReturnType<typeof sql>): Promise<boolean> {

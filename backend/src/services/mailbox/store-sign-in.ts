@@ -6,6 +6,7 @@ import { addMailbox } from '../email/add-mailbox.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
 import { sealTokens } from '../token/fresh-token.ts';
+import { forgetRoute } from './forget-route.ts';
 
 export interface SignIn {
   provider: string;
@@ -85,8 +86,10 @@ async function refuseElsewhere(uow: UnitOfWork, address: string): Promise<void> 
 
 /** The place in another vendor's mailbox says nothing in this one. */
 async function forgetReading(uow: UnitOfWork, id: string): Promise<void> {
-  await uow.rows(sql`delete from mailbox_watch_routes where customer_id = ${uow.customerId}::uuid and mailbox_id = ${id}::uuid`);
-  await uow.rows(sql`delete from mailbox_readings where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
+  const [gone] = await uow.rows<{ watch_key: string | null; provider: string }>(sql`
+    delete from mailbox_readings r using mailbox_sign_ins s where r.customer_id = ${uow.customerId}::uuid and r.id = ${id}::uuid
+      and s.customer_id = r.customer_id and s.id = r.id returning r.watch_key, s.provider`);
+  if (gone) await forgetRoute(uow, gone.provider, gone.watch_key);
 }
 
 async function saveSignIn(uow: UnitOfWork, sealer: Sealer, id: string, { provider, grant, reads }: SignIn): Promise<void> {
