@@ -8,6 +8,7 @@ import { syncSampler } from '#agents/crm-sync/sampler.ts';
 import { crmThrottleEnder } from '#agents/crm-sync/throttle-ender.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { hitClassifier, mailSender } from '#agents/email/executor.ts';
+import { mailReader } from '#agents/email/reader.ts';
 import { agents } from '#agents/registry.ts';
 import { stepScanner } from '#agents/sequence/executor.ts';
 import { coreEnv, parseKeys } from '#config/core-env.ts';
@@ -46,6 +47,11 @@ export function createParts(env: ProductEnv, work: Work) {
   const providers = createProviders(env, { publicUrl: core.PUBLIC_URL, mime: createMimeComposer(), http: createHttpClient });
   const mail = { templates, tokens, publicUrl: core.PUBLIC_URL };
   const crm = { providers, sealer };
+  const inbound = {
+    mime: createMimeParser(),
+    dates: createAbsenceDates(),
+    dispositionHeader: core.NODE_ENV === 'production' ? null : 'X-Twin-Disposition',
+  };
   const executors: Executor[] = [
     crmPuller(work, crm),
     crmActivityPuller(work, crm),
@@ -59,12 +65,13 @@ export function createParts(env: ProductEnv, work: Work) {
     crmThrottleEnder(work),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
+    mailReader(work, { ...inbound, ...crm, publicUrl: core.PUBLIC_URL }),
     hitClassifier(work),
     scoreRewriter(work),
     auditSealer(work),
   ];
   const followers: Follower[] = [crmFollower(work, crm), crmJournalReader(work, crm)];
-  return { sealer, tokens, templates, providers, executors, followers };
+  return { sealer, tokens, templates, providers, inbound, executors, followers };
 }
 
 /** Builds the product from its environment; nothing listens or runs until asked. The only place that sees every room. */
@@ -78,7 +85,7 @@ export async function createProduct(env: ProductEnv) {
   const work = createWork(client.db, clock, (customerId, topics) => notify(customerId, topics));
 
   const parts = createParts(env, work);
-  const { sealer, tokens, templates, providers } = parts;
+  const { sealer, tokens, templates, providers, inbound } = parts;
   const wanted = new Set(
     core.AGENTS.split(',')
       .map((name) => name.trim())
@@ -99,14 +106,12 @@ export async function createProduct(env: ProductEnv) {
     providers,
     sealer,
     tokens,
-    mime: createMimeParser(),
-    dates: createAbsenceDates(),
     templates,
     logger,
     publicUrl: core.PUBLIC_URL,
     productName: core.PRODUCT_NAME,
     clock: mayMove ? clock : null,
-    dispositionHeader: core.NODE_ENV === 'production' ? null : 'X-Twin-Disposition',
+    ...inbound,
   });
   return {
     app,

@@ -52,10 +52,20 @@ export const tenantTables = [
   'activities',
   'activity_people',
   'crm_activity_cursors',
+  'mailbox_sign_ins',
+  'mailbox_readings',
 ] as const;
 
 /** Routing tables: a key that leads to its customer, readable before the customer is known. No row security. The last two lead to nobody. */
-export const routingTables = ['api_key_routes', 'crm_org_routes', 'oauth_state_routes', 'mailbox_routes', 'business_clock', 'crm_journals'] as const;
+export const routingTables = [
+  'api_key_routes',
+  'crm_org_routes',
+  'oauth_state_routes',
+  'mailbox_routes',
+  'mailbox_watch_routes',
+  'business_clock',
+  'crm_journals',
+] as const;
 
 /**
  * Work the sweeper looks for across customers, with the only columns salesos_system may read. A table joins this list
@@ -69,6 +79,7 @@ export const workList = {
   contact_sequences: ['customer_id', 'id', 'status', 'due_at'],
   emails: ['customer_id', 'id', 'send_state', 'lease_until', 'retry_at', 'mailbox_id', 'send_at', 'look_up_at'],
   email_provider_accounts: ['customer_id', 'id', 'is_active', 'capped_until'],
+  mailbox_readings: ['customer_id', 'id', 'due_at', 'lease_until', 'watch_at'],
   email_hits: ['customer_id', 'id', 'at', 'classified_at'],
   crm_integrations: ['customer_id', 'id', 'state', 'writing', 'throttled_until', 'writes_wait_until', 'company_wait_until', 'reading_waits_since'],
   crm_dirty: ['customer_id', 'id', 'connection_id', 'lease_until', 'retry_at'],

@@ -17,6 +17,7 @@ import { openApiApp } from './routes/openapi.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { emailRoutes } from './routes/emails.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
+import { mailboxSignInRoutes } from './routes/mailbox-sign-in.ts';
 import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
 import { recordScopeRoutes } from './routes/record-scope.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', contactScoreRoutes(deps));
   app.route('/', emailRoutes(deps));
   app.route('/', mailboxRoutes(deps));
+  app.route('/', mailboxSignInRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

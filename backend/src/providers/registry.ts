@@ -7,6 +7,7 @@ import { customProvider, env as customEnv } from './crm/custom/index.ts';
 import { env as hubspotEnv, hubspotProvider } from './crm/hubspot/index.ts';
 import { env as salesforceEnv, salesforceProvider } from './crm/salesforce/index.ts';
 import { env as pipedriveEnv, pipedriveProviders } from './crm/pipedrive/index.ts';
+import { env as gmailEnv, gmailProviders } from './mail/gmail/index.ts';
 import { env as outlookEnv, outlookMailProviders } from './mail/outlook/index.ts';
 import { createSmtpMailProvider, env as smtpEnv } from './mail/smtp/index.ts';
 
@@ -17,6 +18,7 @@ export const providerEnv = {
   pipedrive: pipedriveEnv,
   custom: customEnv,
   smtp: smtpEnv,
+  gmail: gmailEnv,
   outlook: outlookEnv,
 } as const;
 
@@ -44,6 +46,10 @@ export function createProviders(
     ...pipedriveProviders(env.pipedrive, deps.publicUrl),
     customProvider(env.custom, deps.http, deps.publicUrl),
   ];
-  const mail: MailProvider[] = [createSmtpMailProvider(env.smtp, deps.mime), ...outlookMailProviders(env.outlook, deps.mime)];
+  const mail: MailProvider[] = [
+    createSmtpMailProvider(env.smtp, deps.mime),
+    ...gmailProviders(env.gmail, deps),
+    ...outlookMailProviders(env.outlook, deps.mime),
+  ];
   return { crm: new Map(crm.map((provider) => [provider.key, provider])), mail: new Map(mail.map((provider) => [provider.key, provider])) };
 }

@@ -16,6 +16,22 @@ export const Mailbox = z.object({
   cappedUntil: z.iso.datetime().nullable(),
   /** Of the last seven days; null = fewer than 50 mails. Whether readers complain is not available for mailboxes of this kind. */
   bounceShare: z.number().nullable(),
+  /** Null = nobody signs in to mailboxes of this kind, or nobody has. */
+  signIn: z
+    .object({
+      state: z.enum(['active', 'needs_reauth', 'disconnected']),
+      text: z.string(),
+      /** False = it only sends. */
+      reads: z.boolean(),
+      readingText: z.string(),
+      /** When reading last came to its end; null = not yet. */
+      readAt: z.iso.datetime().nullable(),
+      /** Why reading stands still, as a code; null = it does not. */
+      trouble: z.string().nullable(),
+      /** Whether the provider tells of what arrives; else it is looked for every minute. */
+      isTold: z.boolean(),
+    })
+    .nullable(),
 });
 export type Mailbox = z.infer<typeof Mailbox>;
 
@@ -31,3 +47,7 @@ const perDay = z.number().int().min(1).max(1_000_000);
 /** Mails in any 24 hours over all mailboxes. */
 export const SendCaps = z.strictObject({ perDay, senderDomainPerDay: perDay, recipientDomainPerDay: perDay });
 export type SendCaps = z.infer<typeof SendCaps>;
+
+/** What a person may sign in to with their own mailbox. */
+export const MailboxOffer = z.object({ provider: z.string(), label: z.string() });
+export type MailboxOffer = z.infer<typeof MailboxOffer>;

@@ -19,6 +19,7 @@ const actions: Action[] = [
   'record.write',
   'mailbox.read',
   'mailbox.manage',
+  'mailbox.connect',
   'email.read',
   'email.send',
 ];
@@ -41,6 +42,7 @@ const expected: Record<Action, string> = {
   'record.write': 'A A o -',
   'mailbox.read': 'A A A A',
   'mailbox.manage': 'A - - -',
+  'mailbox.connect': 'A A o -',
   'email.read': 'A A A A',
   'email.send': 'A A o -',
 };

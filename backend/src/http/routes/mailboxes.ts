@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { Mailbox, MailboxChange, SendCaps } from '@salesos/shared/api/mailbox';
+import { Mailbox, MailboxChange, MailboxOffer, SendCaps } from '@salesos/shared/api/mailbox';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
 import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
@@ -12,7 +12,13 @@ const allMailboxes = createRoute({
   path: '/v1/mailboxes',
   operationId: 'listMailboxes',
   tags,
-  responses: { 200: { description: 'Mailboxes by address', ...jsonBody(z.object({ mailboxes: z.array(Mailbox) })) }, ...problems },
+  responses: {
+    200: {
+      description: 'Mailboxes by address, and what a person may sign in to',
+      ...jsonBody(z.object({ mailboxes: z.array(Mailbox), offers: z.array(MailboxOffer) })),
+    },
+    ...problems,
+  },
 });
 const patchMailbox = createRoute({
   method: 'patch',
@@ -42,7 +48,8 @@ export const mailboxRoutes = (deps: HttpDeps) =>
   openApiApp()
     .openapi(allMailboxes, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
-      return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor)) }, 200);
+      const offers = [...deps.providers.mail.values()].flatMap(({ key, label, oauth }) => (oauth ? [{ provider: key, label }] : []));
+      return c.json({ mailboxes: await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor)), offers }, 200);
     })
     .openapi(patchMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));

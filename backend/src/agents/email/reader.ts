@@ -1,0 +1,22 @@
+import type { Work } from '#db/unit-of-work.ts';
+import type { Executor } from '#events/agent.ts';
+import { customersWithDueMailboxes } from '#services/mailbox/reading-lease.ts';
+import { type ReadDeps, readNext } from '#services/mailbox/read-next.ts';
+import { renewWatch, type WatchDeps } from '#services/mailbox/renew-watch.ts';
+
+const PAGES_PER_TURN = 20;
+
+/** Reads what arrived in mailboxes people signed in to, soon after a vendor's word and from time to time without one. */
+export function mailReader(work: Work, deps: ReadDeps & WatchDeps): Executor {
+  return {
+    name: 'mail-read',
+    agent: 'email',
+    topics: ['mailbox.told'],
+    due: (_now, wallMs) => customersWithDueMailboxes(work, wallMs),
+    async run(customerId) {
+      while (await renewWatch(work, deps, customerId));
+      for (let pages = 0; pages < PAGES_PER_TURN; pages += 1) if (!(await readNext(work, deps, customerId))) return false;
+      return true;
+    },
+  };
+}
