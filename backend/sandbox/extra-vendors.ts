@@ -4,21 +4,29 @@ import type { Twin } from './core/twin.ts';
 import { createCustomCrmApp } from './custom-crm/app.ts';
 import { seedCustomCrm } from './custom-crm/seed.ts';
 import { customCrmSender } from './custom-crm/webhook.ts';
+import { createMicrosoftApp } from './microsoft/app.ts';
+import { microsoftSender } from './microsoft/notices.ts';
+import { seedMicrosoft } from './microsoft/seed.ts';
 import { createPipedriveApp } from './pipedrive/app.ts';
 import { fjordlight } from './pipedrive/fjordlight.ts';
 import { seedPipedriveCompany, type SeededCompany, seededPipedrive } from './pipedrive/seed.ts';
 import { pipedriveSender } from './pipedrive/webhooks.ts';
+import { brightwaterLabs } from './seed/brightwater-labs.ts';
+import { harborAndPine } from './seed/harbor-and-pine.ts';
 
-/** CRMs the twin has besides its two main ones; each opens only when asked for, at a port of its own after the main ones. */
+/** Vendors the twin has besides its two CRMs; each opens only when asked for, at a port of its own after the main ones. */
 export interface ExtraVendorOptions {
   pipedrive?: boolean;
   /** The sample of the custom CRM's contract. */
   customCrm?: boolean;
+  /** Microsoft's sign-in and mailboxes, with an account for everybody of the seed. */
+  microsoft?: boolean;
 }
 
 export interface ExtraVendors {
   pipedrive?: { url: string; seeded: SeededCompany };
   customCrm?: { url: string };
+  microsoft?: { url: string };
 }
 
 interface Opening {
@@ -45,6 +53,10 @@ export async function openExtraVendors(opening: Opening, wanted: ExtraVendorOpti
       extras.customCrm = await openCustomCrm(opening, doors);
       couriers.push(new Courier(opening.twin, customCrmSender(opening.twin)));
     }
+    if (wanted.microsoft) {
+      extras.microsoft = await openMicrosoft(opening, doors);
+      couriers.push(new Courier(opening.twin, microsoftSender));
+    }
     return { extras, close };
   } catch (error) {
     await close();
@@ -67,6 +79,16 @@ async function openCustomCrm({ twin, port }: Opening, doors: Listener[]): Promis
   const door = await listen(port(6), "the twin's custom CRM");
   doors.push(door);
   const app = createCustomCrmApp(twin);
+  door.handle((request, bindings) => app.fetch(request, bindings));
+  return { url: door.url };
+}
+
+async function openMicrosoft({ twin, port, publicUrl }: Opening, doors: Listener[]): Promise<{ url: string }> {
+  const people = [...harborAndPine([]).users, ...brightwaterLabs([]).users].map(({ name, email }) => ({ name, address: email }));
+  seedMicrosoft(twin, { redirectUris: [`${publicUrl}/oauth/mail/outlook/callback`], people });
+  const door = await listen(port(8), "the twin's Microsoft 365");
+  doors.push(door);
+  const app = createMicrosoftApp(twin);
   door.handle((request, bindings) => app.fetch(request, bindings));
   return { url: door.url };
 }

@@ -1,5 +1,6 @@
 import { twinCredentials } from '../../backend/sandbox/seed/credentials.ts';
 import type { ExtraVendors } from '../../backend/sandbox/extra-vendors.ts';
+import { microsoftCredentials } from '../../backend/sandbox/microsoft/seed.ts';
 import { pipedriveCredentials } from '../../backend/sandbox/pipedrive/fjordlight.ts';
 import type { LocalSecrets } from './local-state.ts';
 
@@ -38,7 +39,7 @@ export function productEnvironment({ productUrl, twin, databases, ...secrets }: 
   };
 }
 
-const extraEnvironment = ({ pipedrive, customCrm }: ExtraVendors): Record<string, string> => ({
+const extraEnvironment = ({ pipedrive, customCrm, microsoft }: ExtraVendors): Record<string, string> => ({
   ...(pipedrive === undefined
     ? {}
     : {
@@ -47,4 +48,12 @@ const extraEnvironment = ({ pipedrive, customCrm }: ExtraVendors): Record<string
         PIPEDRIVE_OAUTH_URL: pipedrive.url,
       }),
   ...(customCrm === undefined ? {} : { CUSTOM_CRM_ALLOW_PRIVATE: 'true' }),
+  ...(microsoft === undefined
+    ? {}
+    : {
+        OUTLOOK_CLIENT_ID: microsoftCredentials.clientId,
+        OUTLOOK_CLIENT_SECRET: microsoftCredentials.clientSecret,
+        OUTLOOK_LOGIN_URL: microsoft.url,
+        OUTLOOK_API_URL: microsoft.url,
+      }),
 });

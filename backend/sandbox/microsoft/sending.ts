@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { refusalOf } from '../mail/refusal.ts';
 import { storeMail } from '../mail/store-mail.ts';
-import { headerOf, readMail } from '../mail/stored-mail.ts';
-import { addMessage, changeMessage, type Mailbox, messagesIn, newMessageId } from './mailbox.ts';
+import { readMail } from '../mail/stored-mail.ts';
+import { conversationOf } from './conversation.ts';
+import { arrive } from './deliver.ts';
+import { addMessage, changeMessage, type Mailbox, newMessageId } from './mailbox.ts';
+import { nonDelivery } from './non-delivery.ts';
 import type { Message } from './rows.ts';
 import { GraphRefusal, throttled } from './vendor-error.ts';
 
@@ -29,13 +31,6 @@ export async function mimeIn(body: string): Promise<{ raw: Buffer; content: Cont
   if (!content || reason !== null || !raw.includes(HEAD_END))
     throw new GraphRefusal(400, 'ErrorMimeContentInvalid', reason ?? 'The MIME content is invalid.');
   return { raw, content };
-}
-
-/** Mails of one conversation name each other. */
-export function conversationOf(mailbox: Mailbox, content: Content): string {
-  const named = [headerOf(content, 'In-Reply-To'), headerOf(content, 'References')].flatMap((value) => value?.match(/<[^<>\s]+>/g) ?? []);
-  const found = messagesIn(mailbox).find(({ internetMessageId }) => named.includes(internetMessageId));
-  return found?.conversationId ?? `AAQkAG${Buffer.from(randomUUID()).toString('base64url')}=`;
 }
 
 /** Outlook puts a Message-ID of its own in place of the caller's. */
@@ -78,7 +73,14 @@ async function submit(mailbox: Mailbox, raw: Buffer): Promise<void> {
   if (to.length === 0 || to.some((one) => !/^[^@\s]+@[^@\s]+$/.test(one)))
     throw new GraphRefusal(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
   countMail(mailbox);
-  await storeMail(mailbox.twin, content, { from: address, to });
+  for (const one of to) await reach(mailbox, raw, content, one);
+}
+
+/** Outlook has taken it, whatever the recipient's server says: a refusal comes back as a mail. */
+async function reach(mailbox: Mailbox, raw: Buffer, content: Content, to: string): Promise<void> {
+  const refused = mailbox.twin.faults.take('smtp', 'RCPT', to);
+  if (refused?.type === 'status') await arrive(mailbox, nonDelivery(mailbox, { raw, to, code: refused.status }));
+  else await storeMail(mailbox.twin, content, { from: mailbox.account.address, to: [to] });
 }
 
 /** A draft goes and lies in the sent items from then on, as the same item. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LostMail, MailDraft, SendOutcome } from '#ports/mail.ts';
 import { allMails, mailsTo } from '../../../sandbox/mail/find-mails.ts';
 import { headerOf } from '../../../sandbox/mail/stored-mail.ts';
-import { findMessage, messagesIn } from '../../../sandbox/microsoft/mailbox.ts';
+import { changeMessage, findMessage, messagesIn } from '../../../sandbox/microsoft/mailbox.ts';
 import { failureOf, mailTo, type SignedIn, signIn } from './signed-in-mailbox.ts';
 
 const ana = 'ana@buyer.example';
@@ -154,6 +154,18 @@ describe('refused before it went', () => {
     await place.connection.sender.send(mailTo(ana), draft.draftKey);
     expect(await place.connection.sender.send(mailTo(ana), draft.draftKey)).toMatchObject({ messageId: draft.messageId });
     expect(mailsTo(place.running.twin, ana)).toHaveLength(1);
+  });
+
+  test('a recipient that is none: refused for good, and no draft is left', async () => {
+    const place = await signIn();
+    const draft = await lay(place);
+    const [message] = messagesIn(place.mailbox, 'drafts');
+    if (message)
+      changeMessage(place.mailbox, message, {
+        raw: Buffer.from(Buffer.from(message.raw, 'base64').toString().replaceAll('ana@buyer.example', 'nobody')).toString('base64'),
+      });
+    expect(await failureOf(place.connection.sender.send(mailTo(ana), draft.draftKey))).toBe('validation');
+    expect(messagesIn(place.mailbox, 'drafts')).toEqual([]);
   });
 
   test('a draft that is gone', async () => {

@@ -29,7 +29,7 @@ test.each<[number, unknown, ProviderFailure, ProviderFailure, string]>([
   [503, graph('serviceNotAvailable'), 'temporary', 'unknown_outcome', 'serviceNotAvailable'],
   [504, 'gateway', 'temporary', 'unknown_outcome', '504'],
   [400, { error: 'invalid_grant', error_description: 'AADSTS70008: zoe', error_codes: [70008] }, 'auth_expired', 'auth_expired', 'AADSTS70008'],
-  [401, { error: 'invalid_client', error_codes: [7000215] }, 'permission', 'permission', 'AADSTS7000215'],
+  [401, { error: 'invalid_client', error_codes: [7000215] }, 'temporary', 'temporary', 'AADSTS7000215'],
 ])('%i %j', (status, body, read, write, vendorCode) => {
   for (const [effect, failure] of [
     ['read', read],

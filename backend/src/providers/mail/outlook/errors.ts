@@ -56,9 +56,9 @@ const byCode: Readonly<Record<string, ProviderFailure>> = {
   consent_required: 'auth_expired',
   login_required: 'auth_expired',
   access_denied: 'auth_expired',
-  // Our own registration is at fault.
-  invalid_client: 'permission',
-  unauthorized_client: 'permission',
+  // Our own registration is at fault, and no mailbox: it works again once that is put right.
+  invalid_client: 'temporary',
+  unauthorized_client: 'temporary',
   temporarily_unavailable: 'temporary',
 };
 

@@ -3,10 +3,10 @@ import type { MailOAuth, MailTokens } from '#ports/mail.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { OutlookClient } from './client.ts';
 import { RefusedCall, toProviderError } from './errors.ts';
-import { type OutlookConfig, READING, shortScopes } from './settings.ts';
+import { maySend, type OutlookConfig, READING, SENDING, shortScopes } from './settings.ts';
 import { Me, TokenReply } from './wire.ts';
 
-const SCOPES = ['offline_access', 'User.Read', 'Mail.Send'];
+const SCOPES = ['offline_access', 'User.Read', SENDING];
 
 const parsed = (text: string): unknown => {
   try {
@@ -63,10 +63,12 @@ export function outlookOAuth(config: OutlookConfig): MailOAuth {
     authorizeUrl: (request) => authorizeUrl(config, request),
     async exchange({ code, redirectUri, codeVerifier }) {
       const reply = await requestToken(config, { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier });
+      const tokens = tokensOf(reply);
+      if (!maySend(tokens.scopes)) throw new ProviderError('permission', 'sending was not allowed', { vendorCode: 'not_allowed' });
       const client = new OutlookClient({ apiUrl: config.apiUrl, accessToken: async () => reply.access_token, timeoutMs: config.timeoutMs });
       const me = await client.read(Me, '/me?$select=displayName,mail,userPrincipalName');
       const address = me.mail || me.userPrincipalName;
-      return { ...tokensOf(reply), address: address.toLowerCase(), name: me.displayName ?? '' };
+      return { ...tokens, address: address.toLowerCase(), name: me.displayName ?? '' };
     },
     refresh: async (refreshToken) => tokensOf(await requestToken(config, { grant_type: 'refresh_token', refresh_token: refreshToken })),
   };

@@ -5,7 +5,8 @@ import type { OutlookClient } from './client.ts';
 import { RECEIVED, ReceivedPage, type ReceivedRow, Subscription } from './wire.ts';
 
 const INBOX = "/me/mailFolders('inbox')/messages";
-const PAGE = 50;
+/** Whoever reads a page has its mails in memory together. */
+const PAGE = 20;
 /** Our clock and theirs. */
 const SKEW_MS = 60_000;
 /** A filtered delta answers 5,000 mails at most; ours is begun anew well before. */

@@ -43,18 +43,19 @@ const unless = async <Result>(failure: 'not_found', promise: Promise<Result>): P
 
 /** Through a draft, which is the one thing of a mail that can be asked for afterwards. */
 export function sendThroughDraft(client: OutlookClient, mime: MimeComposer): MailSender {
-  const discard = async (draftKey: string): Promise<void> => {
-    await unless('not_found', client.remove(messagePath(draftKey)));
-  };
   return {
     prepare: async (mail) => prepare(client, await mimeOf(mime, mail)),
     async send(mail, draftKey) {
       const key = draftKey ?? (await prepare(client, await mimeOf(mime, mail))).draftKey;
       return handOver(client, key);
     },
-    discard,
-    lookUp: (mail) => lookUp(client, discard, mail),
+    discard: (draftKey) => discard(client, draftKey),
+    lookUp: (mail) => lookUp(client, mail),
   };
+}
+
+async function discard(client: OutlookClient, draftKey: string): Promise<void> {
+  await unless('not_found', client.remove(messagePath(draftKey)));
 }
 
 async function prepare(client: OutlookClient, mime: string): Promise<MailDraft> {
@@ -75,6 +76,8 @@ async function handOver(client: OutlookClient, draftKey: string): Promise<SentMa
     if (error instanceof ProviderError && error.failure === 'validation') {
       const state = await stateOf(client, draftKey).catch(() => null);
       if (state?.isDraft === false) return sentAs(state);
+      // Refused for good: what is left would only lie in the drafts.
+      if (state?.isDraft === true) await discard(client, draftKey).catch(() => undefined);
     }
     throw error;
   }
@@ -93,20 +96,20 @@ async function inSentItems(client: OutlookClient, messageId: string): Promise<Se
  * The draft says it: one that has gone is a draft no longer. While it still is one, it may be on its way; only when it has
  * been one for minutes, nothing lies in the sent items, and it is thrown away so that it can never go, has it not been sent.
  */
-async function lookUp(client: OutlookClient, discard: (draftKey: string) => Promise<void>, mail: LostMail): Promise<SendOutcome> {
+async function lookUp(client: OutlookClient, mail: LostMail): Promise<SendOutcome> {
   const state = mail.draftKey === null ? null : await unless('not_found', stateOf(client, mail.draftKey));
   if (state?.isDraft === false) return { is: 'sent', sent: sentAs(state) };
   const sent = await inSentItems(client, mail.messageId);
   if (sent) {
     // What is left of it would only be sent a second time, by hand.
-    if (state) await discard(state.id).catch(() => undefined);
+    if (state) await discard(client, state.id).catch(() => undefined);
     return { is: 'sent', sent };
   }
   if (state?.isDraft !== true || Date.now() - mail.lostAt.getTime() < SETTLED_MS) return { is: 'unknown' };
   // A draft that somebody has moved is somebody's decision.
   const drafts = await client.read(Folder, '/me/mailFolders/drafts?$select=id');
   if (state.parentFolderId !== drafts.id) return { is: 'unknown' };
-  await discard(state.id);
+  await discard(client, state.id);
   const late = await inSentItems(client, mail.messageId);
   return late ? { is: 'sent', sent: late } : { is: 'not_sent' };
 }

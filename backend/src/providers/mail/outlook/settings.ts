@@ -30,5 +30,8 @@ export const shortScopes = (scopes: readonly string[]): string[] =>
   scopes.map((scope) => (scope.toLowerCase().startsWith(GRAPH_PREFIX) ? scope.slice(GRAPH_PREFIX.length) : scope));
 
 export const READING = 'Mail.ReadWrite';
+export const SENDING = 'Mail.Send';
+const has = (scopes: readonly string[], wanted: string): boolean => shortScopes(scopes).some((scope) => scope.toLowerCase() === wanted.toLowerCase());
 /** Laying drafts ready and reading what arrives are one permission. */
-export const mayRead = (scopes: readonly string[]): boolean => shortScopes(scopes).some((scope) => scope.toLowerCase() === READING.toLowerCase());
+export const mayRead = (scopes: readonly string[]): boolean => has(scopes, READING);
+export const maySend = (scopes: readonly string[]): boolean => has(scopes, SENDING);
