@@ -4,21 +4,29 @@ import type { Twin } from './core/twin.ts';
 import { createCustomCrmApp } from './custom-crm/app.ts';
 import { seedCustomCrm } from './custom-crm/seed.ts';
 import { customCrmSender } from './custom-crm/webhook.ts';
+import { createGoogleApp } from './google/app.ts';
+import { googleSender } from './google/push.ts';
+import { seedGoogle } from './google/seed.ts';
 import { createPipedriveApp } from './pipedrive/app.ts';
 import { fjordlight } from './pipedrive/fjordlight.ts';
 import { seedPipedriveCompany, type SeededCompany, seededPipedrive } from './pipedrive/seed.ts';
 import { pipedriveSender } from './pipedrive/webhooks.ts';
+import { brightwaterLabs } from './seed/brightwater-labs.ts';
+import { harborAndPine } from './seed/harbor-and-pine.ts';
 
-/** CRMs the twin has besides its two main ones; each opens only when asked for, at a port of its own after the main ones. */
+/** Vendors the twin has besides its two CRMs; each opens only when asked for, at a port of its own after the main ones. */
 export interface ExtraVendorOptions {
   pipedrive?: boolean;
   /** The sample of the custom CRM's contract. */
   customCrm?: boolean;
+  /** Sign-in and mailboxes, with an account for everybody of the seed. */
+  google?: boolean;
 }
 
 export interface ExtraVendors {
   pipedrive?: { url: string; seeded: SeededCompany };
   customCrm?: { url: string };
+  google?: { url: string };
 }
 
 interface Opening {
@@ -45,6 +53,10 @@ export async function openExtraVendors(opening: Opening, wanted: ExtraVendorOpti
       extras.customCrm = await openCustomCrm(opening, doors);
       couriers.push(new Courier(opening.twin, customCrmSender(opening.twin)));
     }
+    if (wanted.google) {
+      extras.google = await openGoogle(opening, doors);
+      couriers.push(new Courier(opening.twin, googleSender(opening.twin)));
+    }
     return { extras, close };
   } catch (error) {
     await close();
@@ -67,6 +79,15 @@ async function openCustomCrm({ twin, port }: Opening, doors: Listener[]): Promis
   const door = await listen(port(6), "the twin's custom CRM");
   doors.push(door);
   const app = createCustomCrmApp(twin);
+  door.handle((request, bindings) => app.fetch(request, bindings));
+  return { url: door.url };
+}
+
+async function openGoogle({ twin, port, publicUrl }: Opening, doors: Listener[]): Promise<{ url: string }> {
+  seedGoogle(twin, publicUrl, [...harborAndPine([]).users, ...brightwaterLabs([]).users]);
+  const door = await listen(port(7), "the twin's Google");
+  doors.push(door);
+  const app = createGoogleApp(twin);
   door.handle((request, bindings) => app.fetch(request, bindings));
   return { url: door.url };
 }

@@ -55,6 +55,9 @@ async function bySearch(client: GmailClient, { toAddress, lostAt }: LostMail): P
   );
   const found: gmail_v1.Schema$Message[] = [];
   for (const { id } of messages)
-    if (id) found.push(await client.read((users, me, signed) => users.messages.get({ ...me, id, format: 'metadata', metadataHeaders: OUR_HEADERS }, signed)));
+    if (id)
+      found.push(
+        await client.read((users, me, signed) => users.messages.get({ ...me, id, format: 'metadata', metadataHeaders: OUR_HEADERS }, signed)),
+      );
   return found;
 }

@@ -53,9 +53,7 @@ export function gmailSender(client: GmailClient, mime: MimeComposer, allowed: Al
   const sendAtOnce = async (mail: OutboundMail): Promise<SentMail> => {
     const raw = await composed(mime, mail);
     return sentAs(
-      await inThread(mail, (thread) =>
-        client.write((users, me, signed) => users.messages.send({ ...me, requestBody: { raw, ...thread } }, signed)),
-      ),
+      await inThread(mail, (thread) => client.write((users, me, signed) => users.messages.send({ ...me, requestBody: { raw, ...thread } }, signed))),
     );
   };
   if (!allowed.mayDraft) return { send: (mail) => sendAtOnce(mail) };

@@ -1,0 +1,18 @@
+import type { Twin } from '../core/twin.ts';
+import { googleHost } from '../google/mail-host.ts';
+import { deliverToProduct, type ProductInbox } from './deliver.ts';
+
+/** A vendor that keeps people's mailboxes itself: the product reads what arrives there. */
+export interface MailHost {
+  holds(twin: Twin, address: string): boolean;
+  take(twin: Twin, address: string, raw: Uint8Array): Promise<void>;
+}
+
+const hosts: readonly MailHost[] = [googleHost];
+
+/** A message reaches its mailbox: the vendor's that keeps it, else the product's own door. */
+export async function handIn(twin: Twin, inbox: ProductInbox, raw: Uint8Array, to: string): Promise<void> {
+  const host = hosts.find((one) => one.holds(twin, to));
+  if (host) await host.take(twin, to, raw);
+  else await deliverToProduct(twin, inbox, raw, to);
+}
