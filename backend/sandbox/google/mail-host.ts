@@ -1,4 +1,4 @@
-import type { MailHost } from '../mail/hand-in.ts';
+import type { MailHost } from '../mail/mail-host.ts';
 import { Mailbox } from './mailbox.ts';
 import { directory, type RefreshGrant } from './rows.ts';
 

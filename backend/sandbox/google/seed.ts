@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Twin } from '../core/twin.ts';
 import { type Account, type App, directory } from './rows.ts';
+import { certificates } from './signer.ts';
 
 /** The product's local configuration has the same values. */
 export const googleCredentials = {
@@ -23,5 +24,7 @@ export function seedGoogle(twin: Twin, publicUrl: string, people: readonly { nam
   const pushUrl = `${publicUrl}/webhooks/mail/gmail`;
   const redirectUris = [`${publicUrl}/oauth/mail/gmail/callback`];
   twin.store.put<App>(directory, 'app', { id: clientId, clientSecret, redirectUris, topic, pushUrl, pushAudience: pushUrl, pushAccount });
+  // Before anybody waits for it.
+  certificates(twin);
   for (const { name, email } of people) addGoogleAccount(twin, { address: email, name });
 }

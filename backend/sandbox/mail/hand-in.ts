@@ -1,12 +1,7 @@
 import type { Twin } from '../core/twin.ts';
 import { googleHost } from '../google/mail-host.ts';
 import { deliverToProduct, type ProductInbox } from './deliver.ts';
-
-/** A vendor that keeps people's mailboxes itself: the product reads what arrives there. */
-export interface MailHost {
-  holds(twin: Twin, address: string): boolean;
-  take(twin: Twin, address: string, raw: Uint8Array): Promise<void>;
-}
+import type { MailHost } from './mail-host.ts';
 
 const hosts: readonly MailHost[] = [googleHost];
 
