@@ -4,6 +4,9 @@ import type { Twin } from './core/twin.ts';
 import { createCustomCrmApp } from './custom-crm/app.ts';
 import { seedCustomCrm } from './custom-crm/seed.ts';
 import { customCrmSender } from './custom-crm/webhook.ts';
+import { createGoogleApp } from './google/app.ts';
+import { googleSender } from './google/push.ts';
+import { seedGoogle } from './google/seed.ts';
 import { createMicrosoftApp } from './microsoft/app.ts';
 import { microsoftSender } from './microsoft/notices.ts';
 import { seedMicrosoft } from './microsoft/seed.ts';
@@ -19,6 +22,8 @@ export interface ExtraVendorOptions {
   pipedrive?: boolean;
   /** The sample of the custom CRM's contract. */
   customCrm?: boolean;
+  /** Sign-in and mailboxes, with an account for everybody of the seed. */
+  google?: boolean;
   /** Microsoft's sign-in and mailboxes, with an account for everybody of the seed. */
   microsoft?: boolean;
 }
@@ -26,6 +31,7 @@ export interface ExtraVendorOptions {
 export interface ExtraVendors {
   pipedrive?: { url: string; seeded: SeededCompany };
   customCrm?: { url: string };
+  google?: { url: string };
   microsoft?: { url: string };
 }
 
@@ -53,6 +59,10 @@ export async function openExtraVendors(opening: Opening, wanted: ExtraVendorOpti
       extras.customCrm = await openCustomCrm(opening, doors);
       couriers.push(new Courier(opening.twin, customCrmSender(opening.twin)));
     }
+    if (wanted.google) {
+      extras.google = await openGoogle(opening, doors);
+      couriers.push(new Courier(opening.twin, googleSender(opening.twin)));
+    }
     if (wanted.microsoft) {
       extras.microsoft = await openMicrosoft(opening, doors);
       couriers.push(new Courier(opening.twin, microsoftSender));
@@ -79,6 +89,15 @@ async function openCustomCrm({ twin, port }: Opening, doors: Listener[]): Promis
   const door = await listen(port(6), "the twin's custom CRM");
   doors.push(door);
   const app = createCustomCrmApp(twin);
+  door.handle((request, bindings) => app.fetch(request, bindings));
+  return { url: door.url };
+}
+
+async function openGoogle({ twin, port, publicUrl }: Opening, doors: Listener[]): Promise<{ url: string }> {
+  seedGoogle(twin, publicUrl, [...harborAndPine([]).users, ...brightwaterLabs([]).users]);
+  const door = await listen(port(7), "the twin's Google");
+  doors.push(door);
+  const app = createGoogleApp(twin);
   door.handle((request, bindings) => app.fetch(request, bindings));
   return { url: door.url };
 }

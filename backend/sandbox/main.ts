@@ -15,6 +15,7 @@ const USAGE = `usage: npm run twin -- [options]
   --hubspot-webhooks       HubSpot calls the product when something changes (or TWIN_HUBSPOT_WEBHOOKS=1)
   --pipedrive              a small company on Pipedrive too, at the sixth port
   --custom-crm             the sample of the custom CRM's contract, at the seventh port
+  --google                 Google's sign-in and mailboxes, at the eighth port
   --microsoft              Microsoft's sign-in and mailboxes, at the ninth port
   --metadata <folder>      give the Salesforce org the objects and fields of this metadata folder
   --no-seed                start without the two demo customers
@@ -39,6 +40,7 @@ function read(args: string[]) {
         'hubspot-webhooks': { type: 'boolean', default: process.env['TWIN_HUBSPOT_WEBHOOKS'] === '1' },
         pipedrive: { type: 'boolean', default: false },
         'custom-crm': { type: 'boolean', default: false },
+        google: { type: 'boolean', default: false },
         microsoft: { type: 'boolean', default: false },
         metadata: { type: 'string' },
         flip: { type: 'string', multiple: true, default: [] },
@@ -82,7 +84,7 @@ function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
     seed: values.seed,
     flipped: flippedIn(values.flip),
     ...(values['hubspot-webhooks'] ? { hubspotWebhooks: true } : {}),
-    extras: { pipedrive: values.pipedrive, customCrm: values['custom-crm'], microsoft: values.microsoft },
+    extras: { pipedrive: values.pipedrive, customCrm: values['custom-crm'], google: values.google, microsoft: values.microsoft },
     ...(values.metadata === undefined ? {} : { metadata: folderIn(values.metadata) }),
   };
 }
@@ -123,6 +125,7 @@ async function run(): Promise<void> {
   console.log(`Pub/Sub API  ${running.pubsubUrl}`);
   if (running.extras.pipedrive) console.log(`Pipedrive    ${running.extras.pipedrive.url}`);
   if (running.extras.customCrm) console.log(`Custom CRM   ${running.extras.customCrm.url}`);
+  if (running.extras.google) console.log(`Google       ${running.extras.google.url}`);
   if (running.extras.microsoft) console.log(`Microsoft    ${running.extras.microsoft.url}`);
   for (const problem of running.metadataProblems) console.log(`Metadata     ${problem}`);
   console.log(options.databaseUrl === null ? 'State is in memory and ends with this process. Ctrl-C stops it.' : 'Ctrl-C stops it.');

@@ -1,5 +1,6 @@
 import { twinCredentials } from '../../backend/sandbox/seed/credentials.ts';
 import type { ExtraVendors } from '../../backend/sandbox/extra-vendors.ts';
+import { googleCredentials } from '../../backend/sandbox/google/seed.ts';
 import { microsoftCredentials } from '../../backend/sandbox/microsoft/seed.ts';
 import { pipedriveCredentials } from '../../backend/sandbox/pipedrive/fjordlight.ts';
 import type { LocalSecrets } from './local-state.ts';
@@ -39,7 +40,7 @@ export function productEnvironment({ productUrl, twin, databases, ...secrets }: 
   };
 }
 
-const extraEnvironment = ({ pipedrive, customCrm, microsoft }: ExtraVendors): Record<string, string> => ({
+const extraEnvironment = ({ pipedrive, customCrm, google, microsoft }: ExtraVendors): Record<string, string> => ({
   ...(pipedrive === undefined
     ? {}
     : {
@@ -48,6 +49,19 @@ const extraEnvironment = ({ pipedrive, customCrm, microsoft }: ExtraVendors): Re
         PIPEDRIVE_OAUTH_URL: pipedrive.url,
       }),
   ...(customCrm === undefined ? {} : { CUSTOM_CRM_ALLOW_PRIVATE: 'true' }),
+  ...(google === undefined
+    ? {}
+    : {
+        GOOGLE_CLIENT_ID: googleCredentials.clientId,
+        GOOGLE_CLIENT_SECRET: googleCredentials.clientSecret,
+        GOOGLE_AUTHORIZE_URL: `${google.url}/o/oauth2/v2/auth`,
+        GOOGLE_TOKEN_URL: `${google.url}/token`,
+        GOOGLE_REVOKE_URL: `${google.url}/revoke`,
+        GOOGLE_CERTS_URL: `${google.url}/oauth2/v1/certs`,
+        GMAIL_API_URL: google.url,
+        GMAIL_PUSH_TOPIC: googleCredentials.topic,
+        GMAIL_PUSH_ACCOUNT: googleCredentials.pushAccount,
+      }),
   ...(microsoft === undefined
     ? {}
     : {

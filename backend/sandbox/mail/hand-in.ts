@@ -1,14 +1,10 @@
 import type { Twin } from '../core/twin.ts';
+import { googleHost } from '../google/mail-host.ts';
 import { microsoftHost } from '../microsoft/mail-host.ts';
 import { deliverToProduct, type ProductInbox } from './deliver.ts';
+import type { MailHost } from './mail-host.ts';
 
-/** A vendor that keeps people's mailboxes itself: the product reads what arrives there. */
-export interface MailHost {
-  holds(twin: Twin, address: string): boolean;
-  take(twin: Twin, address: string, raw: Uint8Array): Promise<void>;
-}
-
-const hosts: readonly MailHost[] = [microsoftHost];
+const hosts: readonly MailHost[] = [googleHost, microsoftHost];
 
 /** A message reaches its mailbox: the vendor's that keeps it, else the product's own door. */
 export async function handIn(twin: Twin, inbox: ProductInbox, raw: Uint8Array, to: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { MailHost } from '../mail/hand-in.ts';
+import type { MailHost } from '../mail/mail-host.ts';
 import { deliverToOutlook } from './deliver.ts';
 import { mailboxAt } from './mailbox.ts';
 import { directory, type Grant } from './rows.ts';

@@ -3,8 +3,14 @@ import { MimeError } from '#ports/mime.ts';
 import { type Effect, noAnswer } from '#ports/no-answer.ts';
 import { ProviderError, type ProviderFailure } from '#ports/provider-error.ts';
 
+/** The client brings a class of headers of its own. */
+interface HeadersLike {
+  get(name: string): string | null;
+}
+const isHeaders = (value: unknown): value is HeadersLike =>
+  typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function';
 const Refusal = z.object({
-  response: z.object({ status: z.number(), data: z.unknown(), headers: z.instanceof(Headers).optional().catch(undefined) }),
+  response: z.object({ status: z.number(), data: z.unknown(), headers: z.custom<HeadersLike>(isHeaders).optional().catch(undefined) }),
 });
 /** Gmail's own form, and that of the sign-in server. */
 const ApiBody = z.object({
@@ -55,8 +61,8 @@ const byStatus: Readonly<Record<number, ProviderFailure>> = {
 
 const RETRY_AFTER = /retry after (\d{4}-\d\d-\d\dT[\d:.]+Z)/i;
 
-function waitIn(headers: Headers | undefined, message: string, nowMs: number): number | null {
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN);
+function waitIn(headers: HeadersLike | undefined, message: string, nowMs: number): number | null {
+  const seconds = Number(headers?.get('retry-after') ?? 'none');
   if (Number.isFinite(seconds)) return seconds * 1000;
   const until = RETRY_AFTER.exec(message)?.[1];
   return until === undefined ? null : Math.max(0, Date.parse(until) - nowMs);
