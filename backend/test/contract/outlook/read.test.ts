@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { MailReader } from '#ports/mail.ts';
+import { listen } from '../../../sandbox/control/listen.ts';
 import { deliverToOutlook } from '../../../sandbox/microsoft/deliver.ts';
 import { expireDeltas } from '../../../sandbox/microsoft/delta-routes.ts';
-import { changeMessage, messagesIn } from '../../../sandbox/microsoft/mailbox.ts';
+import { changeMessage, deleteMessage, messagesIn } from '../../../sandbox/microsoft/mailbox.ts';
+import { tellLifecycle } from '../../../sandbox/microsoft/notices.ts';
 import { revokeSignIns } from '../../../sandbox/microsoft/sign-in-routes.ts';
 import { failureOf, mailTo, type SignedIn, signIn, zoe } from './signed-in-mailbox.ts';
 
@@ -101,6 +103,27 @@ describe('a place that was lost', () => {
     expect((await readAll(reader, anew)).keys).toContain(late);
   });
 
+  test('is read by arrival, so that a mail somebody deletes meanwhile moves no other out of sight', async () => {
+    const place = await signIn();
+    const reader = readerOf(place);
+    const keys: string[] = [];
+    for (let n = 0; n < 45; n += 1) {
+      const at = Date.now() - 3_600_000 + n * 1000;
+      place.running.twin.clock.now = () => new Date(at);
+      keys.push(await arrive(place, `mail-${n}`));
+    }
+    const from = new Date(Date.now() - 2 * 3_600_000);
+    const first = await reader.since(from, null);
+    const gone = messagesIn(place.mailbox, 'inbox').filter(({ id }) => first.messageKeys.slice(0, 5).includes(id));
+    for (const message of gone) deleteMessage(place.mailbox, message);
+    const listed = [...first.messageKeys];
+    for (let page = first; page.isMore; ) {
+      page = await reader.since(from, page.cursor);
+      listed.push(...page.messageKeys);
+    }
+    expect([...new Set(listed)]).toEqual(keys);
+  });
+
   test.each(['', '{}', '{"path":"https://evil.example/","told":0,"newest":"2026-11-23T10:00:00Z"}'])('%j is no place', async (cursor) => {
     const reader = readerOf(await signIn());
     expect(await failureOf(reader.news(cursor))).toBe('cursor_invalid');
@@ -127,8 +150,6 @@ describe('told of news', () => {
     { provider }: SignedIn,
     answer: (echo: string) => Response = (echo) => new Response(echo, { headers: { 'content-type': 'text/plain' } }),
   ) {
-    const { listen } = await import('../../../sandbox/control/listen.ts');
-    const { onTestFinished } = await import('vitest');
     const door = await listen(0, 'a hook');
     onTestFinished(() => door.close());
     const hints: unknown[] = [];
@@ -172,7 +193,6 @@ describe('told of news', () => {
     const first = await reader.watch?.({ hookUrl, secret: 'sesame', watchKey: null });
     const again = await reader.watch?.({ hookUrl, secret: 'sesame', watchKey: first?.watchKey ?? null });
     expect(again?.watchKey).toBe(first?.watchKey);
-    const { tellLifecycle } = await import('../../../sandbox/microsoft/notices.ts');
     for (const event of ['reauthorizationRequired', 'missed', 'subscriptionRemoved'] as const) await tellLifecycle(place.mailbox, event);
     const hint = { mailbox: { watchKey: first?.watchKey }, secret: 'sesame' };
     await vi.waitFor(
@@ -218,6 +238,15 @@ describe('throttled', () => {
     const all = await Promise.all([1, 2, 3, 4, 5].map(() => reader.news(start)));
     expect(all.map(({ messageKeys }) => messageKeys)).toEqual([[key], [key], [key], [key], [key]]);
   });
+});
+
+test('a link to another place is not followed: the token stays here', async () => {
+  const place = await signIn();
+  const reader = readerOf(place);
+  const start = await reader.start();
+  const body = { value: [], '@odata.nextLink': 'https://evil.example/v1.0/me/messages' };
+  place.running.twin.faults.plan({ vendor: 'microsoft', match: 'delta', times: 1, kind: { type: 'status', status: 200, body } });
+  await expect(reader.news(start)).rejects.toMatchObject({ failure: 'temporary', message: 'Outlook answered with a link to another place' });
 });
 
 test('a sign-in that was taken back', async () => {

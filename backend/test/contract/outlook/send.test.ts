@@ -145,6 +145,15 @@ describe('what we assume, the other way round', () => {
     expect(sent.messageId).not.toBe(draft.messageId);
     expect(mailsTo(place.running.twin, ana)[0]?.messageId).toBe(sent.messageId);
   });
+
+  test('renamed and lost: the draft that is none any more says that it went', async () => {
+    const place = await signIn({ flipped: ['outlook.send-renames-again'] });
+    const draft = await lay(place);
+    place.running.twin.faults.plan({ vendor: 'microsoft', match: '/send$', times: 1, kind: { type: 'accept_then_504' } });
+    expect(await failureOf(place.connection.sender.send(mailTo(ana), draft.draftKey))).toBe('unknown_outcome');
+    const [mail] = mailsTo(place.running.twin, ana);
+    expect(await lookUp(place, lost(draft, minutes(6)))).toMatchObject({ is: 'sent', sent: { messageId: mail?.messageId } });
+  });
 });
 
 describe('refused before it went', () => {
@@ -180,6 +189,15 @@ describe('refused before it went', () => {
     const refused = place.connection.sender.send(mailTo(ana), drafts[1]?.draftKey ?? '');
     await expect(refused).rejects.toMatchObject({ failure: 'rate_limited', vendorCode: 'ApplicationThrottled', retryAfterMs: expect.any(Number) });
     expect(mailsTo(place.running.twin, ana)).toHaveLength(1);
+  });
+
+  test('throttled: the one who sends decides when again, however short the wait', async () => {
+    const place = await signIn();
+    const draft = await lay(place);
+    const kind = { type: 'status', status: 429, retryAfterSeconds: 0, body: { error: { code: 'ApplicationThrottled', message: 'no' } } } as const;
+    place.running.twin.faults.plan({ vendor: 'microsoft', match: '/send$', times: 1, kind });
+    expect(await failureOf(place.connection.sender.send(mailTo(ana), draft.draftKey))).toBe('rate_limited');
+    expect(mailsTo(place.running.twin, ana)).toEqual([]);
   });
 
   test('a sender that is not the mailbox', async () => {

@@ -23,6 +23,14 @@ test('without reading only sending is asked for', async () => {
   expect((await signIn({ withReading: false })).tokens.scopes).toEqual(['User.Read', 'Mail.Send']);
 });
 
+test('a grant without sending is none', async () => {
+  const { provider, running } = await signIn();
+  const body = { access_token: 'a', refresh_token: 'r', expires_in: 3599, scope: 'https://graph.microsoft.com/User.Read' };
+  running.twin.faults.plan({ vendor: 'microsoft', match: '/token$', times: 1, kind: { type: 'status', status: 200, body } });
+  const refused = provider.oauth.exchange({ code: 'c', redirectUri, codeVerifier: 'v' });
+  await expect(refused).rejects.toMatchObject({ failure: 'permission', vendorCode: 'not_allowed' });
+});
+
 test('the address says all that the sign-in page needs', async () => {
   const { provider, running } = await signIn();
   const request = { state: 's&t', redirectUri, codeChallenge: 'c'.repeat(43), withReading: true };
