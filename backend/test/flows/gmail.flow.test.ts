@@ -93,11 +93,11 @@ test('a mail that comes back is a bounce of it', async () => {
 
 const DAY_MS = 86_400_000;
 const replies = async (person: Somebody): Promise<number> => {
-  const [row] = await product.rows<{ n: number }>(
+  const [counted] = await product.rows<{ n: number }>(
     'salesforce',
     sql`select count(*)::int as n from events where event_type = 'email.replied' and data->>'contactId' = ${person.contactId}`,
   );
-  return row?.n ?? 0;
+  return counted?.n ?? 0;
 };
 const deps = (): ReadDeps => ({ ...product.product, mime: createMimeParser(), dates: createAbsenceDates(), dispositionHeader: null });
 const customerId = (): string => product.customerId('salesforce');

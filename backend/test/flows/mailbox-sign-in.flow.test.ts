@@ -99,7 +99,7 @@ test('a link is good once, for its provider and for ten minutes', async () => {
 test('who unticks sending is told so; a provider that cannot be reached stores nothing', async () => {
   const account = store().get('google', 'account', ANNA);
   if (!account) throw new Error('no account');
-  store().put('google', 'account', { ...account, ...{ unticked: ['https://www.googleapis.com/auth/gmail.compose'] } });
+  store().put('google', 'account', Object.assign({}, account, { unticked: ['https://www.googleapis.com/auth/gmail.compose'] }));
   expect(await codeOf(await allowMailbox(anna, 'gmail'))).toEqual([400, 'sign_in_refused']);
   store().put('google', 'account', account);
   const url = await allowMailbox(anna, 'gmail');
