@@ -244,3 +244,27 @@ test('what the rep writes themselves is no answer', async () => {
   await look();
   expect(await received(person)).toEqual([]);
 });
+
+test('a message with bytes no database takes keeps none of those after it', async () => {
+  const person = await answered();
+  const raw = Buffer.from(
+    `From: odd@elsewhere.example\r\nTo: ${ANNA}\r\nSubject: A\0B\r\nMessage-ID: <odd\0@elsewhere.example>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\n\r\nA\0B\r\n`,
+  );
+  await box().add(raw, ['INBOX']);
+  const later = await answered();
+  await look();
+  await look();
+  expect([await received(person), await received(later), await replies(person), await replies(later)]).toEqual([ONCE[0], ONCE[0], 1, 1]);
+});
+
+test('a lost handover that never took place is made anew, once', async () => {
+  product.twin.twin.faults.plan({ vendor: 'google', match: 'drafts/send', times: 1, kind: { type: 'status', status: 503 } });
+  const person = await written();
+  await endWaits(product, 'salesforce');
+  await product.rows(
+    'salesforce',
+    sql`update emails set look_up_at = '2020-01-01T00:00:00Z', lost_at = lost_at - interval '2 minutes' where look_up_at is not null`,
+  );
+  await product.engine.drain();
+  expect([inbox(product, person).length, box().drafts, (await row(person))?.['send_state']]).toEqual([1, [], 'sent']);
+});
