@@ -113,11 +113,11 @@ async function fetchOne(reader: MailReader, key: string): Promise<InboundDeliver
 
 const MORE = sql`lease_until = null, tries = 0, trouble = null`;
 
-/** A word that came meanwhile has moved `due_at` on already; it is not put off. */
+/** A word that came meanwhile has moved `due_at` on already; it is not put off. One that was disconnected meanwhile stands still. */
 const ended = ({ isTold }: LeasedReading, begunAt: Date): SQL => {
   const next = new Date(Date.now() + (isTold ? TOLD_EVERY_MS : UNTOLD_EVERY_MS)).toISOString();
   return sql`${MORE}, read_at = ${begunAt.toISOString()}::timestamptz,
-    due_at = case when due_at > ${begunAt.toISOString()}::timestamptz then due_at else ${next}::timestamptz end`;
+    due_at = case when due_at is null or due_at > ${begunAt.toISOString()}::timestamptz then due_at else ${next}::timestamptz end`;
 };
 
 function unlessLost(error: unknown): void {
@@ -133,7 +133,7 @@ async function noteTrouble(work: Work, customerId: string, reading: LeasedReadin
     changeReading(
       uow,
       reading,
-      sql`lease_until = null, tries = tries + 1, trouble = ${error.vendorCode ?? error.failure}, due_at = ${dueAt}::timestamptz,
+      sql`lease_until = null, tries = tries + 1, trouble = ${error.vendorCode ?? error.failure}, due_at = case when due_at is null then null else ${dueAt}::timestamptz end,
         watch_at = case when ${isOver} then null else watch_at end`,
     ),
   );

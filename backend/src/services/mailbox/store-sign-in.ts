@@ -25,6 +25,7 @@ interface Person {
 interface Known {
   id: string;
   user_id: string;
+  provider: string;
   /** Of an earlier sign-in, which may have been to another vendor. */
   sign_in: string | null;
   state: 'active' | 'needs_reauth' | 'disconnected' | null;
@@ -45,7 +46,7 @@ export async function storeSignIn(uow: UnitOfWork, sealer: Sealer, signIn: SignI
   const id = await addMailbox(uow, sealer, mailbox);
   if (known && !isSame) await forgetReading(uow, id);
   await saveSignIn(uow, sealer, id, signIn);
-  await takeOver(uow, sealer, { id, provider, reopens: known?.state === 'disconnected' });
+  await takeOver(uow, sealer, { id, provider, reopens: known !== undefined && wasOff(known, provider) });
   await audit(
     uow,
     { kind: 'user', id: person.id, role: person.role },
@@ -66,11 +67,14 @@ async function personOf(uow: UnitOfWork, userId: string): Promise<Person> {
 
 async function knownMailbox(uow: UnitOfWork, address: string): Promise<Known | undefined> {
   const [row] = await uow.rows<Known>(sql`
-    select m.id, m.user_id, s.provider as sign_in, s.state, s.refresh_token from email_provider_accounts m
+    select m.id, m.user_id, m.provider, s.provider as sign_in, s.state, s.refresh_token from email_provider_accounts m
     left join mailbox_sign_ins s on s.customer_id = m.customer_id and s.id = m.id
     where m.customer_id = ${uow.customerId}::uuid and m.email_address = ${address}`);
   return row;
 }
+
+/** It was let go, or came here without its sign-in, from a backup. */
+const wasOff = ({ state, provider: before }: Known, provider: string): boolean => state === 'disconnected' || (state === null && before === provider);
 
 /** Whoever signs in decides what is sent under that name, so it must be theirs: the address we know them by, or a mailbox they have here. */
 function refuseOthers(person: Person, known: Known | undefined, address: string): void {

@@ -13,13 +13,14 @@ async function draftOf({ connection }: Connected, mail = mailTo(ANA)) {
   if (!draft) throw new Error('no draft');
   return draft;
 }
-const lost = (draft: { draftKey: string | null; threadKey: string | null } | null): LostMail => ({
+const MINUTE_MS = 60_000;
+const lost = (draft: { draftKey: string | null; threadKey: string | null } | null, agoMs = 2 * MINUTE_MS): LostMail => ({
   sendId: mailTo(ANA).sendId,
   messageId: mailTo(ANA).messageId,
   draftKey: draft?.draftKey ?? null,
   threadKey: draft?.threadKey ?? null,
   toAddress: ANA,
-  lostAt: new Date(),
+  lostAt: new Date(Date.now() - agoMs),
 });
 
 test('a draft is laid ready, then sent, once, with our headers and the id Gmail gave it', async () => {
@@ -109,6 +110,8 @@ describe('what became of a mail whose answer is lost', () => {
     const draft = await draftOf(twin);
     twin.running.twin.faults.plan({ vendor: 'google', match: 'drafts/send', times: 1, kind });
     expect(await failureOf(sender.send(mailTo(ANA), draft.draftKey))).toMatchObject({ failure: 'unknown_outcome' });
+    // It may still be under way.
+    expect([await sender.lookUp?.(lost(draft, 0)), twin.running.mailbox.drafts.length]).toEqual([{ is: 'unknown' }, 1]);
     expect(await sender.lookUp?.(lost(draft))).toEqual({ is: 'not_sent' });
     expect(await failureOf(sender.send(mailTo(ANA), draft.draftKey))).toMatchObject({ failure: 'not_found' });
     expect(arrived(twin)).toEqual([]);

@@ -52,7 +52,7 @@ test.each<[string, unknown, string, string, string | null, number | null]>([
     null,
   ],
   ['a mail that must not be built', new MimeError('header_injection', 'subject'), 'validation', 'validation', 'header_injection', null],
-])('%s', (_name, error, read, write, vendorCode, retryAfterMs) => {
+])('%s', (_name, error, ...[read, write, vendorCode, retryAfterMs]) => {
   for (const [effect, failure] of [['read', read] as const, ['write', write] as const]) {
     const made = toProviderError(error, effect, NOW);
     expect(made).toBeInstanceOf(ProviderError);

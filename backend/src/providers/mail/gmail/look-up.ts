@@ -6,6 +6,8 @@ import { discardDraft } from './discard-draft.ts';
 import { headerIn, OUR_HEADERS } from './metadata.ts';
 import type { Allowed } from './scopes.ts';
 
+/** A handover we gave up waiting for may still be under way: until then its draft is let be. */
+const UNDER_WAY_MS = 60_000;
 /** Clocks differ. */
 const SPARE_S = 10 * 60;
 const MOST_CANDIDATES = 20;
@@ -19,6 +21,7 @@ const UNKNOWN: SendOutcome = { is: 'unknown' };
 export async function lookUp(client: GmailClient, { mayRead }: Allowed, mail: LostMail): Promise<SendOutcome> {
   const sent = mayRead ? await findSent(client, mail) : null;
   if (sent !== null) return sent;
+  if (Date.now() - mail.lostAt.getTime() < UNDER_WAY_MS) return UNKNOWN;
   if (mail.draftKey === null || !(await discardDraft(client, mail.draftKey))) return UNKNOWN;
   // It may have gone while we looked; what takes it away would have failed then, unless sending leaves drafts behind.
   return (mayRead ? await findSent(client, mail) : null) ?? { is: 'not_sent' };
