@@ -6,12 +6,14 @@ import { deliverToOutlook } from '../../sandbox/microsoft/deliver.ts';
 import { expireDeltas } from '../../sandbox/microsoft/delta-routes.ts';
 import { type Mailbox, messagesIn } from '../../sandbox/microsoft/mailbox.ts';
 import { tellLifecycle } from '../../sandbox/microsoft/notices.ts';
+import { revokeSignIns } from '../../sandbox/microsoft/sign-in-routes.ts';
 import type { Subscription } from '../../sandbox/microsoft/rows.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
+import { apiAs } from '../product/api.ts';
 import { type CrashPoint, Crash, dyingWork } from '../product/crash.ts';
-import { addContact } from '../product/crm-edit.ts';
-import { atOnce, REP, signInAtOutlook, told } from '../product/outlook-mailbox.ts';
-import { endWaits, enroll, inbox, ledger, personAt, reactTo } from '../product/people.ts';
+import { atOnce, lookedUp, queuedFor, REP, signInAtOutlook, told } from '../product/outlook-mailbox.ts';
+import { mailboxOf } from '../product/mailbox.ts';
+import { endWaits, inbox, ledger, reactTo } from '../product/people.ts';
 
 type Somebody = Person & { contactId: string };
 let product: TestProduct;
@@ -25,18 +27,7 @@ beforeAll(async () => {
 afterEach(() => product.twin.twin.faults.clear());
 afterAll(() => product?.close());
 
-let people = 0;
-/** Somebody whose first mail is in the ledger, not sent. */
-async function queued(): Promise<Somebody> {
-  people += 1;
-  const recordId = addContact(product, 'salesforce', { firstName: 'Ola', lastName: `Number ${people}`, email: `ola.${people}@outlook-flow.example` });
-  await product.engine.executors.pull.run(customerId);
-  await product.engine.dispatch();
-  const person = await personAt(product, 'salesforce', recordId);
-  await enroll(product, person);
-  await product.engine.executors.steps.run(customerId);
-  return person;
-}
+const queued = (): Promise<Somebody> => queuedFor(product, 'outlook-flow.example');
 async function written(): Promise<Somebody> {
   const person = await queued();
   await product.engine.drain();
@@ -66,18 +57,6 @@ const enrollmentOf = async (person: Somebody): Promise<string> => {
   const { enrollment } = await product.client.card(person);
   return [enrollment?.state, enrollment?.reason?.code].filter(Boolean).join(': ');
 };
-
-/** Half an hour of looking up, as long as anything is looked up. */
-async function lookedUp(minutes: number): Promise<void> {
-  await endWaits(product, 'salesforce');
-  await product.engine.drain();
-  const back = sql`make_interval(mins => ${minutes})`;
-  await product.rows(
-    'salesforce',
-    sql`update emails set lost_at = lost_at - ${back}, look_up_at = look_up_at - ${back} where look_up_at is not null`,
-  );
-  await product.engine.drain();
-}
 
 test('one mail goes through a draft, is answered, and the answer is read once', async () => {
   const person = await written();
@@ -129,7 +108,7 @@ describe('nothing goes twice and nothing is lost', () => {
     product.twin.twin.faults.plan({ vendor: 'microsoft', match: '/send$', times: 1, kind: { type } });
     await product.engine.drain();
     expect([(await mailOf(person))?.send_state, inbox(product, person).length]).toEqual(['sent', 1]);
-    await lookedUp(40);
+    await lookedUp(product, 40);
     expect([await enrollmentOf(person), inbox(product, person).length, (await ledger(product, person)).map(({ tries }) => tries)]).toEqual([
       'active',
       1,
@@ -142,7 +121,7 @@ describe('nothing goes twice and nothing is lost', () => {
     product.twin.twin.faults.plan({ vendor: 'microsoft', match: '/send$', times: 1, kind: { type: 'status', status: 503 } });
     await product.engine.drain();
     expect([(await mailOf(person))?.send_state, inbox(product, person).length]).toEqual(['unknown', 0]);
-    await lookedUp(6);
+    await lookedUp(product, 6);
     expect([(await mailOf(person))?.send_state, inbox(product, person).length, messagesIn(mailbox, 'drafts').length]).toEqual(['sent', 1, 0]);
   });
 
@@ -180,7 +159,7 @@ describe('nothing goes twice and nothing is lost', () => {
         () => false,
         (error: unknown) => error instanceof Crash,
       );
-      for (let round = 0; round < 3; round += 1) await lookedUp(6);
+      for (let round = 0; round < 3; round += 1) await lookedUp(product, 6);
       expect({ died, state: (await mailOf(person))?.send_state, mails: inbox(product, person).length }).toEqual({
         died: expect.any(Boolean),
         state: 'sent',
@@ -223,6 +202,19 @@ describe('what arrives', () => {
   });
 });
 
+test('who takes the sign-in back sends nothing more, and is told; after signing in again everything goes', async () => {
+  revokeSignIns(product.twin.twin, mailbox.account.id);
+  const person = await queued();
+  await product.engine.drain();
+  await atOnce(product);
+  const anna = await apiAs(product, 'salesforce', 'rep');
+  expect([(await mailOf(person))?.send_state, inbox(product, person).length]).toEqual(['queued', 0]);
+  expect((await mailboxOf(anna, REP)).signIn).toMatchObject({ state: 'needs_reauth' });
+  await signInAtOutlook(product);
+  await product.engine.drain();
+  expect([(await mailOf(person))?.send_state, inbox(product, person).length]).toEqual(['sent', 1]);
+});
+
 describe('notices', () => {
   const hook = (): string => `${product.url}/webhooks/mail/outlook`;
   const notify = async (notice: object) => {
@@ -258,4 +250,21 @@ describe('notices', () => {
     await told(product);
     expect(await received(person)).toEqual([{ kind: 'human', answers: true }]);
   });
+});
+
+test('with permission to send only, a mail goes, is parked when its answer is lost, and nothing is read', async () => {
+  await signInAtOutlook(product, { withReading: false });
+  const anna = await apiAs(product, 'salesforce', 'rep');
+  expect((await mailboxOf(anna, REP)).signIn).toMatchObject({ state: 'active', reads: false });
+  const person = await written();
+  expect([(await mailOf(person))?.send_state, inbox(product, person).length]).toEqual(['sent', 1]);
+  const parked = await queued();
+  product.twin.twin.faults.plan({ vendor: 'microsoft', match: '/sendMail$', times: 1, kind: { type: 'accept_then_504' } });
+  await product.engine.drain();
+  await lookedUp(product, 40);
+  expect([(await mailOf(parked))?.send_state, await enrollmentOf(parked), inbox(product, parked).length]).toEqual([
+    'unknown',
+    'held: outcome_unknown',
+    1,
+  ]);
 });
