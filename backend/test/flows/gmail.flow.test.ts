@@ -269,3 +269,24 @@ test('a lost handover that never took place is made anew, once', async () => {
   await product.engine.drain();
   expect([inbox(product, person).length, box().drafts, (await row(person))?.['send_state']]).toEqual([1, before, 'sent']);
 });
+
+test('the watch is asked for anew every day, and a refusal costs no more than its word', async () => {
+  const stamps = () =>
+    product.rows<{ until: number; next: number; watch_trouble: string | null }>(
+      'salesforce',
+      sql`select round(extract(epoch from watch_until - now()) / 3600)::int as until, round(extract(epoch from watch_at - now()) / 3600)::int as next, watch_trouble
+        from mailbox_readings`,
+    );
+  const due = () =>
+    product.rows('salesforce', sql`update mailbox_readings set watch_at = '2020-01-01T00:00:00Z', watch_until = now() + interval '1 hour'`);
+  await due();
+  await product.engine.drain();
+  expect(await stamps()).toEqual([{ until: 168, next: 24, watch_trouble: null }]);
+  await due();
+  product.twin.twin.faults.plan({ vendor: 'google', match: '/watch$', times: 1, kind: { type: 'status', status: 503 } });
+  await product.engine.drain();
+  expect(await stamps()).toEqual([{ until: 1, next: 0, watch_trouble: '503' }]);
+  const person = await answered();
+  await look();
+  expect([await received(person), await replies(person)]).toEqual(ONCE);
+});
