@@ -15,6 +15,8 @@ const USAGE = `usage: npm run twin -- [options]
   --hubspot-webhooks       HubSpot calls the product when something changes (or TWIN_HUBSPOT_WEBHOOKS=1)
   --pipedrive              a small company on Pipedrive too, at the sixth port
   --custom-crm             the sample of the custom CRM's contract, at the seventh port
+  --google                 Google's sign-in and mailboxes, at the eighth port
+  --microsoft              Microsoft's sign-in and mailboxes, at the ninth port
   --ses                    Amazon SES and its SNS topic, at the tenth port
   --metadata <folder>      give the Salesforce org the objects and fields of this metadata folder
   --no-seed                start without the two demo customers
@@ -39,6 +41,8 @@ function read(args: string[]) {
         'hubspot-webhooks': { type: 'boolean', default: process.env['TWIN_HUBSPOT_WEBHOOKS'] === '1' },
         pipedrive: { type: 'boolean', default: false },
         'custom-crm': { type: 'boolean', default: false },
+        google: { type: 'boolean', default: false },
+        microsoft: { type: 'boolean', default: false },
         ses: { type: 'boolean', default: false },
         metadata: { type: 'string' },
         flip: { type: 'string', multiple: true, default: [] },
@@ -70,7 +74,7 @@ function folderIn(path: string): string {
 
 function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
   const basePort = Number(values.port);
-  if (!(Number.isInteger(basePort) && basePort >= 1 && basePort <= 65_529)) throw new UsageError(`--port is no port: ${values.port}`);
+  if (!(Number.isInteger(basePort) && basePort >= 1 && basePort <= 65_527)) throw new UsageError(`--port is no port: ${values.port}`);
   const publicUrl = urlIn('public-url', values['public-url']);
   return {
     basePort,
@@ -82,7 +86,7 @@ function optionsFrom(values: ReturnType<typeof read>): TwinOptions {
     seed: values.seed,
     flipped: flippedIn(values.flip),
     ...(values['hubspot-webhooks'] ? { hubspotWebhooks: true } : {}),
-    extras: { pipedrive: values.pipedrive, customCrm: values['custom-crm'], ses: values.ses },
+    extras: { pipedrive: values.pipedrive, customCrm: values['custom-crm'], google: values.google, microsoft: values.microsoft, ses: values.ses },
     ...(values.metadata === undefined ? {} : { metadata: folderIn(values.metadata) }),
   };
 }
@@ -124,6 +128,8 @@ async function run(): Promise<void> {
   console.log(`Name server  ${running.dnsServer} (UDP)`);
   if (running.extras.pipedrive) console.log(`Pipedrive    ${running.extras.pipedrive.url}`);
   if (running.extras.customCrm) console.log(`Custom CRM   ${running.extras.customCrm.url}`);
+  if (running.extras.google) console.log(`Google       ${running.extras.google.url}`);
+  if (running.extras.microsoft) console.log(`Microsoft    ${running.extras.microsoft.url}`);
   if (running.extras.ses) console.log(`Amazon SES   ${running.extras.ses.url}`);
   for (const problem of running.metadataProblems) console.log(`Metadata     ${problem}`);
   console.log(options.databaseUrl === null ? 'State is in memory and ends with this process. Ctrl-C stops it.' : 'Ctrl-C stops it.');

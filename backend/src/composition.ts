@@ -9,6 +9,7 @@ import { crmThrottleEnder } from '#agents/crm-sync/throttle-ender.ts';
 import { scoreRewriter } from '#agents/engagement/executor.ts';
 import { attachmentPruner } from '#agents/email/attachment-pruner.ts';
 import { hitClassifier, mailSender, trackingDomainChecker } from '#agents/email/executor.ts';
+import { mailReader } from '#agents/email/reader.ts';
 import { agents } from '#agents/registry.ts';
 import { stepScanner } from '#agents/sequence/executor.ts';
 import { coreEnv, parseKeys } from '#config/core-env.ts';
@@ -61,6 +62,11 @@ export function createParts(env: ProductEnv, work: Work) {
     http: createHttpClient({ allowPrivate: false, timeoutMs: LOOK_MS }),
     publicUrl: core.PUBLIC_URL,
   };
+  const inbound = {
+    mime: createMimeParser(),
+    dates: createAbsenceDates(),
+    dispositionHeader: core.NODE_ENV === 'production' ? null : 'X-Twin-Disposition',
+  };
   const executors: Executor[] = [
     crmPuller(work, crm),
     crmActivityPuller(work, crm),
@@ -74,6 +80,7 @@ export function createParts(env: ProductEnv, work: Work) {
     crmThrottleEnder(work),
     stepScanner(work, mail),
     mailSender(work, { ...mail, ...crm }),
+    mailReader(work, { ...inbound, ...crm, publicUrl: core.PUBLIC_URL }),
     hitClassifier(work, robotList),
     trackingDomainChecker(work, outside),
     attachmentPruner(work),
@@ -81,7 +88,7 @@ export function createParts(env: ProductEnv, work: Work) {
     auditSealer(work),
   ];
   const followers: Follower[] = [crmFollower(work, crm), crmJournalReader(work, crm)];
-  return { sealer, tokens, templates, providers, executors, followers, ...outside };
+  return { sealer, tokens, templates, providers, inbound, executors, followers, ...outside };
 }
 
 /** Builds the product from its environment; nothing listens or runs until asked. The only place that sees every room. */
@@ -95,7 +102,7 @@ export async function createProduct(env: ProductEnv) {
   const work = createWork(client.db, clock, (customerId, topics) => notify(customerId, topics));
 
   const parts = createParts(env, work);
-  const { sealer, tokens, templates, providers, dns, http } = parts;
+  const { sealer, tokens, templates, providers, inbound, dns, http } = parts;
   const wanted = new Set(
     core.AGENTS.split(',')
       .map((name) => name.trim())
@@ -121,15 +128,13 @@ export async function createProduct(env: ProductEnv) {
     dns,
     mailAuth: createMailAuth(dns),
     http,
-    mime: createMimeParser(),
-    dates: createAbsenceDates(),
     csv: createCsvReader(),
     templates,
     logger,
     publicUrl: core.PUBLIC_URL,
     productName: core.PRODUCT_NAME,
     clock: mayMove ? clock : null,
-    dispositionHeader: core.NODE_ENV === 'production' ? null : 'X-Twin-Disposition',
+    ...inbound,
   };
   return {
     app: createApp(deps),

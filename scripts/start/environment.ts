@@ -1,5 +1,7 @@
 import { twinCredentials } from '../../backend/sandbox/seed/credentials.ts';
 import type { ExtraVendors } from '../../backend/sandbox/extra-vendors.ts';
+import { googleCredentials } from '../../backend/sandbox/google/seed.ts';
+import { microsoftCredentials } from '../../backend/sandbox/microsoft/seed.ts';
 import { pipedriveCredentials } from '../../backend/sandbox/pipedrive/fjordlight.ts';
 import { sesCredentials } from '../../backend/sandbox/ses/seed.ts';
 import type { LocalSecrets } from './local-state.ts';
@@ -40,7 +42,7 @@ export function productEnvironment({ productUrl, twin, databases, ...secrets }: 
   };
 }
 
-const extraEnvironment = ({ pipedrive, customCrm, ses }: ExtraVendors): Record<string, string> => ({
+const extraEnvironment = ({ pipedrive, customCrm, google, microsoft, ses }: ExtraVendors): Record<string, string> => ({
   ...(pipedrive === undefined
     ? {}
     : {
@@ -59,5 +61,26 @@ const extraEnvironment = ({ pipedrive, customCrm, ses }: ExtraVendors): Record<s
         SES_TOPIC_ARNS: sesCredentials.topicArn,
         SES_ENDPOINT: ses.url,
         SES_SNS_ORIGINS: ses.url,
+      }),
+  ...(google === undefined
+    ? {}
+    : {
+        GOOGLE_CLIENT_ID: googleCredentials.clientId,
+        GOOGLE_CLIENT_SECRET: googleCredentials.clientSecret,
+        GOOGLE_AUTHORIZE_URL: `${google.url}/o/oauth2/v2/auth`,
+        GOOGLE_TOKEN_URL: `${google.url}/token`,
+        GOOGLE_REVOKE_URL: `${google.url}/revoke`,
+        GOOGLE_CERTS_URL: `${google.url}/oauth2/v1/certs`,
+        GMAIL_API_URL: google.url,
+        GMAIL_PUSH_TOPIC: googleCredentials.topic,
+        GMAIL_PUSH_ACCOUNT: googleCredentials.pushAccount,
+      }),
+  ...(microsoft === undefined
+    ? {}
+    : {
+        OUTLOOK_CLIENT_ID: microsoftCredentials.clientId,
+        OUTLOOK_CLIENT_SECRET: microsoftCredentials.clientSecret,
+        OUTLOOK_LOGIN_URL: microsoft.url,
+        OUTLOOK_API_URL: microsoft.url,
       }),
 });

@@ -1,5 +1,8 @@
 /** Assumed vendor behaviors that can be turned around; docs/unverified.md says what each one means. */
 export const SWITCHES: readonly string[] = [
+  'gmail.message-id-replaced',
+  'gmail.search-is-current',
+  'gmail.sending-consumes-draft',
   'hubspot.archived-by-own-id-only',
   'hubspot.batch-all-or-nothing',
   'hubspot.email-message-id-read-only',
@@ -7,6 +10,9 @@ export const SWITCHES: readonly string[] = [
   'hubspot.merged-id-not-found',
   'hubspot.search-index-lag',
   'hubspot.webhooks-named-by-object',
+  'outlook.draft-outlives-send',
+  'outlook.immutable-ids-ignored',
+  'outlook.send-renames-again',
   'pipedrive.deleted-answers-alone',
   'pipedrive.recents-tell-deletions',
   'salesforce.call-options-on-collections',

@@ -63,6 +63,8 @@ export const tenantTables = [
   'activities',
   'activity_people',
   'crm_activity_cursors',
+  'mailbox_sign_ins',
+  'mailbox_readings',
 ] as const;
 
 /** Routing tables: a key that leads to its customer, readable before the customer is known. No row security. The last two lead to nobody. */
@@ -72,6 +74,7 @@ export const routingTables = [
   'oauth_state_routes',
   'mailbox_routes',
   'tracking_host_routes',
+  'mailbox_watch_routes',
   'business_clock',
   'crm_journals',
 ] as const;
@@ -88,6 +91,7 @@ export const workList = {
   contact_sequences: ['customer_id', 'id', 'status', 'due_at'],
   emails: ['customer_id', 'id', 'send_state', 'lease_until', 'retry_at', 'mailbox_id', 'send_at', 'look_up_at'],
   email_provider_accounts: ['customer_id', 'id', 'is_active', 'capped_until'],
+  mailbox_readings: ['customer_id', 'id', 'due_at', 'lease_until', 'watch_at'],
   email_hits: ['customer_id', 'id', 'at', 'classified_at'],
   mail_attachments: ['customer_id', 'drop_at'],
   tracking_settings: ['customer_id', 'domain_due_at'],

@@ -25,6 +25,7 @@ import { mailboxKeyRoutes } from './routes/mailbox-keys.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { parkedSendRoutes } from './routes/parked-sends.ts';
 import { sendRedirectRoutes } from './routes/send-redirect.ts';
+import { mailboxSignInRoutes } from './routes/mailbox-sign-in.ts';
 import { accountRecordRoutes, contactRecordRoutes } from './routes/records.ts';
 import { recordScopeRoutes } from './routes/record-scope.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
@@ -66,6 +67,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', trackingSettingsRoutes(deps));
   app.route('/', deliverabilityRoutes(deps));
   app.route('/', mailboxKeyRoutes(deps));
+  app.route('/', mailboxSignInRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));

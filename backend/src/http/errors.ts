@@ -34,6 +34,8 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   state_expired: 400,
   rate_limited: 429,
   crm_unavailable: 503,
+  mail_unavailable: 503,
+  sign_in_refused: 400,
   replay_horizon: 422,
 };
 

@@ -63,3 +63,12 @@ test.each([
 ])('never throws on %j', async (raw) => {
   expect(Object.keys(await parse(raw)).sort()).toEqual(Object.keys(nothing).sort());
 });
+
+test('what no database takes is replaced wherever it stands', async () => {
+  const nul = '=?utf-8?Q?A=00B?=';
+  const parsed = await parse(
+    `From: ${nul} <z\0@a.example>\r\nTo: b@b.example\r\nSubject: ${nul}\r\nMessage-ID: <m\0@a.example>\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>C=00D</p>`,
+  );
+  expect(JSON.stringify(parsed)).not.toMatch(/\\u0000|\\ud[89a-f]/);
+  expect(parsed).toMatchObject({ subject: 'A\uFFFDB', text: expect.stringContaining('C\uFFFDD'), from: { name: 'A\uFFFDB' } });
+});

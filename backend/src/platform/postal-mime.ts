@@ -5,10 +5,13 @@ import { bodyAsIs, readHeaders } from './postal-mime-fallback.ts';
 
 const MESSAGE_ID = /<[^<>\s]+>/g;
 
+/** A message may spell anything; no text with a NUL or half a character can be stored. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
+
 function mailboxes(addresses: readonly Address[] | undefined): MimeAddress[] {
   return (addresses ?? [])
     .flatMap((entry) => entry.group ?? [entry])
-    .map(({ name, address }) => ({ name, address: address ?? '' }))
+    .map(({ name, address }) => ({ name: storable(name), address: storable(address ?? '') }))
     .filter(({ address }) => address.includes('@'));
 }
 
@@ -18,7 +21,7 @@ function instant(date: string | undefined): Date | null {
 }
 
 /** Some clients write several ids, comments or no brackets; only bracketed ids can be matched. */
-const messageIds = (value: string | undefined): string[] => [...new Set(value?.match(MESSAGE_ID) ?? [])];
+const messageIds = (value: string | undefined): string[] => [...new Set((value ?? '').match(MESSAGE_ID)?.map(storable))];
 
 const REPORT =
   /^(message\/(delivery-status|global-delivery-status|feedback-report|disposition-notification|rfc822|global|global-headers)|text\/rfc822-headers)$/;
@@ -29,11 +32,13 @@ const reportsOf = (attachments: readonly Attachment[]): MimeReport[] =>
     const type = mimeType.toLowerCase();
     if (!REPORT.test(type)) return [];
     const text = typeof content === 'string' ? content.slice(0, REPORT_BYTES) : new TextDecoder().decode(content.slice(0, REPORT_BYTES));
-    return [{ type, text }];
+    return [{ type, text: storable(text) }];
   });
 
 function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array): InboundMail {
   const empty = !email.text && !email.html && (email.attachments ?? []).length === 0;
+  // Some programs send an empty text beside what was written.
+  const text = email.html && !email.text?.trim() ? htmlAsText(email.html) : (email.text ?? (empty ? bodyAsIs(raw) : null));
   return {
     messageId: messageIds(email.messageId)[0] ?? null,
     inReplyTo: messageIds(email.inReplyTo)[0] ?? null,
@@ -41,11 +46,10 @@ function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array):
     from: mailboxes(email.from ? [email.from] : [])[0] ?? null,
     to: mailboxes(email.to),
     cc: mailboxes(email.cc),
-    subject: email.subject ?? '',
-    // Some programs send an empty text beside what was written.
-    text: email.html && !email.text?.trim() ? htmlAsText(email.html) : (email.text ?? (empty ? bodyAsIs(raw) : null)),
-    html: email.html ?? null,
-    headers,
+    subject: storable(email.subject ?? ''),
+    text: text === null ? null : storable(text),
+    html: email.html === undefined ? null : storable(email.html),
+    headers: headers.map(({ name, value }) => ({ name, value: storable(value) })),
     date: instant(email.date),
     reports: reportsOf(email.attachments ?? []),
   };

@@ -8,6 +8,8 @@ import { env as hubspotEnv, hubspotProvider } from './crm/hubspot/index.ts';
 import { env as salesforceEnv, salesforceProvider } from './crm/salesforce/index.ts';
 import { env as pipedriveEnv, pipedriveProviders } from './crm/pipedrive/index.ts';
 import { env as sesEnv, sesProviders } from './mail/ses/index.ts';
+import { env as gmailEnv, gmailProviders } from './mail/gmail/index.ts';
+import { env as outlookEnv, outlookMailProviders } from './mail/outlook/index.ts';
 import { createSmtpMailProvider, env as smtpEnv } from './mail/smtp/index.ts';
 
 /** What each vendor wants from the environment; a new vendor is one line here and one below. */
@@ -18,6 +20,8 @@ export const providerEnv = {
   custom: customEnv,
   smtp: smtpEnv,
   ses: sesEnv,
+  gmail: gmailEnv,
+  outlook: outlookEnv,
 } as const;
 
 type ProviderEnv = { readonly [Key in keyof typeof providerEnv]: Readonly<ReturnType<(typeof providerEnv)[Key]['parse']>> };
@@ -44,6 +48,11 @@ export function createProviders(
     ...pipedriveProviders(env.pipedrive, deps.publicUrl),
     customProvider(env.custom, deps.http, deps.publicUrl),
   ];
-  const mail: MailProvider[] = [createSmtpMailProvider(env.smtp, deps.mime), ...sesProviders(env.ses, deps)];
+  const mail: MailProvider[] = [
+    createSmtpMailProvider(env.smtp, deps.mime),
+    ...gmailProviders(env.gmail, deps),
+    ...outlookMailProviders(env.outlook, deps.mime),
+    ...sesProviders(env.ses, deps),
+  ];
   return { crm: new Map(crm.map((provider) => [provider.key, provider])), mail: new Map(mail.map((provider) => [provider.key, provider])) };
 }

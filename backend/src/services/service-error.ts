@@ -28,6 +28,8 @@ export type ServiceErrorCode =
   | 'state_expired'
   | 'rate_limited'
   | 'crm_unavailable'
+  | 'mail_unavailable'
+  | 'sign_in_refused'
   | 'replay_horizon';
 
 /** `detail` says what was not lost and what to do; it is shown to people. */

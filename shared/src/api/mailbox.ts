@@ -21,6 +21,22 @@ export const Mailbox = z.object({
   complaints: z.object({ isKnown: z.boolean(), share: z.number().nullable() }),
   /** Of its domain, at most ten minutes old; `GET /v1/deliverability/{domain}` explains it. */
   deliverability: z.object({ domain: z.string(), spf: DeliverabilityState, dkim: DeliverabilityState, dmarc: DeliverabilityState }),
+  /** Null = nobody signs in to mailboxes of this kind, or nobody has. */
+  signIn: z
+    .object({
+      state: z.enum(['active', 'needs_reauth', 'disconnected']),
+      text: z.string(),
+      /** False = it only sends. */
+      reads: z.boolean(),
+      readingText: z.string(),
+      /** When reading last came to its end; null = not yet. */
+      readAt: z.iso.datetime().nullable(),
+      /** Why reading stands still, as a code; null = it does not. */
+      trouble: z.string().nullable(),
+      /** Whether the provider tells of what arrives; else it is looked for every minute. */
+      isTold: z.boolean(),
+    })
+    .nullable(),
 });
 export type Mailbox = z.infer<typeof Mailbox>;
 
@@ -62,3 +78,6 @@ export type SendCaps = z.infer<typeof SendCaps>;
 export const SendRedirect = z.object({ isSandbox: z.boolean(), address: z.email().nullable() });
 export type SendRedirect = z.infer<typeof SendRedirect>;
 export const SendRedirectChange = z.strictObject({ address: z.email().max(254).nullable() });
+/** What a person may sign in to with their own mailbox. */
+export const MailboxOffer = z.object({ provider: z.string(), label: z.string() });
+export type MailboxOffer = z.infer<typeof MailboxOffer>;

@@ -5,3 +5,23 @@ export const mailboxPauseLabels = {
   refused: 'Mail servers of several companies refused its mail within a day.',
   authentication: 'A mail server refused its mail because SPF, DKIM or DMARC of its domain do not fit.',
 } as const;
+
+/** How it stands with the sign-in of a mailbox's owner. */
+export const mailboxSignInLabels = {
+  active: 'Signed in.',
+  needs_reauth: 'The mail provider wants its owner to sign in again. Mails wait until then.',
+  disconnected: 'Disconnected. Nothing is sent or read until its owner signs in again.',
+} as const;
+
+/** What is read in it. */
+export const mailboxReadingLabels = {
+  reads: 'Answers are read in the mailbox.',
+  sends_only: 'It only sends; answers come through the CRM.',
+} as const;
+
+/** The page at the end of a sign-in. */
+export const mailboxConnectedTexts = {
+  title: 'Connected',
+  heading: 'Your mailbox is connected.',
+  close: 'You can close this page.',
+} as const;

@@ -25,6 +25,16 @@ export const mailboxRoutes = pgTable('mailbox_routes', {
   customerId: uuid('customer_id').notNull(),
 });
 
+export const mailboxWatchRoutes = pgTable(
+  'mailbox_watch_routes',
+  {
+    provider: text('provider').notNull(),
+    watchKey: text('watch_key').notNull(),
+    customerId: uuid('customer_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.watchKey] })],
+);
+
 export const businessClock = pgTable('business_clock', {
   singleton: boolean('singleton').primaryKey().default(true),
   offsetMs: bigint('offset_ms', { mode: 'number' }).notNull().default(0),

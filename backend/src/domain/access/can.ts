@@ -23,6 +23,7 @@ export type Action =
   | 'record.write'
   | 'mailbox.read'
   | 'mailbox.manage'
+  | 'mailbox.connect'
   | 'email.read'
   | 'email.send'
   | 'suppression.manage'
@@ -51,6 +52,7 @@ const table: Readonly<Record<Action, readonly Role[]>> = {
   'record.write': ['admin', 'manager', 'rep'],
   'mailbox.read': ['admin', 'manager', 'rep', 'viewer'],
   'mailbox.manage': ['admin'],
+  'mailbox.connect': ['admin', 'manager', 'rep'],
   'email.read': ['admin', 'manager', 'rep', 'viewer'],
   'email.send': ['admin', 'manager', 'rep'],
   'suppression.manage': ['admin', 'manager'],
@@ -70,6 +72,7 @@ const OWN_ONLY: ReadonlySet<Action> = new Set([
   'conflict.resolve',
   'activity.write',
   'record.write',
+  'mailbox.connect',
   'email.send',
   'consent.record',
   'reply.correct',

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ConversationPolicy } from '@salesos/shared/api/conversation-policy';
-import { Mailbox, MailboxChange, SendCaps } from '@salesos/shared/api/mailbox';
+import { Mailbox, MailboxChange, MailboxOffer, SendCaps } from '@salesos/shared/api/mailbox';
 import { Signature, SignatureText } from '@salesos/shared/api/template';
 import { authenticate } from '#services/customer/authenticate.ts';
 import { changeMailbox, readSendCaps, saveSendCaps } from '#services/email/change-mailbox.ts';
@@ -17,7 +17,13 @@ const allMailboxes = createRoute({
   path: '/v1/mailboxes',
   operationId: 'listMailboxes',
   tags,
-  responses: { 200: { description: 'Mailboxes by address', ...jsonBody(z.object({ mailboxes: z.array(Mailbox) })) }, ...problems },
+  responses: {
+    200: {
+      description: 'Mailboxes by address, and what a person may sign in to',
+      ...jsonBody(z.object({ mailboxes: z.array(Mailbox), offers: z.array(MailboxOffer) })),
+    },
+    ...problems,
+  },
 });
 const patchMailbox = createRoute({
   method: 'patch',
@@ -80,8 +86,9 @@ export const mailboxRoutes = (deps: HttpDeps) => {
   return openApiApp()
     .openapi(allMailboxes, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
+      const offers = [...deps.providers.mail.values()].flatMap(({ key, label, oauth }) => (oauth ? [{ provider: key, label }] : []));
       const mailboxes = await deps.work.withTenant(customerId, (uow) => listMailboxes(uow, actor, deps.providers.mail));
-      return c.json({ mailboxes: await Promise.all(mailboxes.map(withDomain)) }, 200);
+      return c.json({ mailboxes: await Promise.all(mailboxes.map(withDomain)), offers }, 200);
     })
     .openapi(patchMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));

@@ -1,7 +1,9 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { takeMailWords } from '#services/email/take-mail-words.ts';
+import type { MailProvider } from '#ports/mail.ts';
 import { recordInbound } from '#services/email/record-inbound.ts';
+import { takeMailHints } from '#services/mailbox/take-mail-hints.ts';
 import { ServiceError } from '#services/service-error.ts';
 import type { HttpDeps } from '../deps.ts';
 
@@ -17,10 +19,19 @@ export function mailWebhookRoutes(deps: HttpDeps): Hono {
       const speaker = { provider: provider.key, listener: provider.listener };
       return c.json({ taken: await takeMailWords(deps.work, deps, speaker, { url: new URL(c.req.url), headers: c.req.raw.headers, rawBody }) }, 200);
     }
+    if (provider?.readHints) return takeHints(c, deps, provider, rawBody);
     if (!provider?.verifyInbound) throw new ServiceError('not_found', 'No mail is received here.');
     const delivery = provider.verifyInbound({ headers: c.req.raw.headers, rawBody, nowMs: Date.now() });
     const stored = await recordInbound(deps.work, deps, provider.key, delivery);
     return c.json({ stored }, 202);
   });
   return app;
+}
+
+/** Which mailbox to look into. Answered once that is noted; what cannot be read is refused by the provider itself. */
+async function takeHints(c: Context, deps: HttpDeps, provider: MailProvider, rawBody: Uint8Array): Promise<Response> {
+  const told = await provider.readHints?.({ url: new URL(c.req.url), headers: c.req.raw.headers, rawBody, nowMs: Date.now() });
+  if (told === undefined) throw new ServiceError('not_found', 'No mail is received here.');
+  if ('echo' in told) return c.text(told.echo, 200);
+  return c.json(await takeMailHints(deps.work, deps.sealer, provider.key, told.hints), 202);
 }

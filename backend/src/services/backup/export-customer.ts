@@ -41,18 +41,19 @@ async function tracking(uow: UnitOfWork): Promise<CustomerBackup['tracking']> {
   return { opens, clicks, firstTouch, countries, domainUrl, isVouchedFor: domainUrl !== null && domainDueAt === null };
 }
 
-type SealedMailbox = Omit<CustomerBackup['mailboxes'][number], 'settings' | 'needsSecret'> & { sealed: string };
+type SealedMailbox = Omit<CustomerBackup['mailboxes'][number], 'settings' | 'needsSecret'> & { sealed: string; isSignedIn: boolean };
 
 async function mailboxes(uow: UnitOfWork, sealer: Sealer): Promise<CustomerBackup['mailboxes']> {
   const rows = await uow.rows<SealedMailbox>(sql`
     select id, user_id as "userId", provider, email_address as address, display_name as "displayName", is_active as "isActive", settings as sealed,
-      case when signature_html is not null then jsonb_build_object('html', signature_html, 'text', signature_text) end as signature
-    from email_provider_accounts where customer_id = ${uow.customerId}::uuid order by email_address`);
-  return rows.map(({ sealed, ...mailbox }) => {
+      case when signature_html is not null then jsonb_build_object('html', signature_html, 'text', signature_text) end as signature,
+      exists (select from mailbox_sign_ins s where s.customer_id = m.customer_id and s.id = m.id) as "isSignedIn"
+    from email_provider_accounts m where customer_id = ${uow.customerId}::uuid order by email_address`);
+  return rows.map(({ sealed, isSignedIn, ...mailbox }) => {
     const opened = sealer.open(sealed, { customerId: uow.customerId, connectionId: mailbox.id, field: 'settings' });
     const settings = Object.entries(JSON.parse(opened) as Record<string, string>);
     const plain = settings.filter(([name, value]) => !SECRET.test(name) && !/:\/\/[^/]*@/.test(value));
-    return { ...mailbox, settings: Object.fromEntries(plain), needsSecret: plain.length < settings.length };
+    return { ...mailbox, settings: Object.fromEntries(plain), needsSecret: isSignedIn || plain.length < settings.length };
   });
 }
 

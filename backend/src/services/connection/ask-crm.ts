@@ -1,8 +1,9 @@
-import { sql } from 'drizzle-orm';
 import type { Work } from '#db/unit-of-work.ts';
 import type { Priority } from '#domain/crm-sync/budget.ts';
 import { refusalReach } from '#domain/crm-sync/refusal-reach.ts';
 import { asPartial, ProviderError } from '#ports/provider-error.ts';
+import { endSignIn, expireToken } from '../token/fresh-token.ts';
+import { tokenHome } from './access-token.ts';
 import { admit, noteSilence } from './call-budget.ts';
 
 type Ref = { customerId: string; connectionId: string };
@@ -32,11 +33,11 @@ export async function askCrm<Result>(
     if (!isRefused(error)) throw await heard(work, ref, error);
     first = error;
   }
-  await change(work, ref, sql`access_expires_at = null`);
+  await expireToken(work, tokenHome(ref));
   try {
     return await work.outside(call, run);
   } catch (error) {
-    if (isRefused(error)) await change(work, ref, sql`state = case when state in ('paused', 'disconnected') then state else 'needs_reauth' end`);
+    if (isRefused(error)) await endSignIn(work, tokenHome(ref));
     throw await heard(work, ref, first instanceof ProviderError && first.isPartial ? asPartial(error) : error);
   }
 }
@@ -49,8 +50,3 @@ async function heard(work: Work, ref: Ref, error: unknown): Promise<unknown> {
   if (isLimit && waitMs !== null) await noteSilence(work, ref, waitMs);
   return error;
 }
-
-const change = (work: Work, ref: Ref, assignment: ReturnType<typeof sql>): Promise<unknown> =>
-  work.withTenant(ref.customerId, (uow) =>
-    uow.rows(sql`update crm_integrations set ${assignment} where customer_id = ${ref.customerId}::uuid and id = ${ref.connectionId}::uuid`),
-  );

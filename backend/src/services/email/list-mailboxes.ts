@@ -1,5 +1,5 @@
 import type { Mailbox } from '@salesos/shared/api/mailbox';
-import { mailboxPauseLabels } from '@salesos/shared/labels/mailbox';
+import { mailboxPauseLabels, mailboxReadingLabels, mailboxSignInLabels } from '@salesos/shared/labels/mailbox';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
@@ -28,6 +28,11 @@ interface Row {
   week: number;
   bounced: number;
   complained: number;
+  sign_in: keyof typeof mailboxSignInLabels | null;
+  reads: boolean | null;
+  read_at: string | null;
+  trouble: string | null;
+  watch_until: string | null;
 }
 
 export async function listMailboxes(uow: UnitOfWork, actor: Actor, providers: MailProviders): Promise<StoredMailbox[]> {
@@ -47,9 +52,11 @@ async function read(uow: UnitOfWork, id: string | null, providers: MailProviders
   const rows = await uow.rows<Row>(sql`
     select m.id, m.email_address, m.display_name, m.provider, m.is_active, m.paused_because, m.per_day, m.per_minute, m.capped_until,
       count(e.id) filter (where e.handed_at > ${dayAgo}::timestamptz)::int as today, count(e.id)::int as week,
-      count(e.id) filter (where e.bounce_class in ('hard', 'policy'))::int as bounced, count(e.complained_at)::int as complained
+      count(e.id) filter (where e.bounce_class in ('hard', 'policy'))::int as bounced, count(e.complained_at)::int as complained, s.state as sign_in, s.reads, r.read_at, r.trouble, r.watch_until
     from email_provider_accounts m left join emails e on e.customer_id = m.customer_id and e.mailbox_id = m.id and e.handed_at > ${weekAgo}::timestamptz
-    where m.customer_id = ${uow.customerId}::uuid and (${id}::uuid is null or m.id = ${id}::uuid) group by m.customer_id, m.id order by m.email_address`);
+    left join mailbox_sign_ins s on s.customer_id = m.customer_id and s.id = m.id
+    left join mailbox_readings r on r.customer_id = m.customer_id and r.id = m.id
+    where m.customer_id = ${uow.customerId}::uuid and (${id}::uuid is null or m.id = ${id}::uuid) group by m.customer_id, m.id, s.customer_id, s.id, r.customer_id, r.id order by m.email_address`);
   const mailboxes: StoredMailbox[] = [];
   for (const row of rows) mailboxes.push(await shown(uow, row, providers.get(row.provider)?.listener !== undefined));
   return mailboxes;
@@ -70,5 +77,19 @@ async function shown(uow: UnitOfWork, row: Row, isTold: boolean): Promise<Stored
     cappedUntil: cappedUntil !== null && cappedUntil > uow.now ? cappedUntil.toISOString() : null,
     bounceShare: bounceShare(row.week, row.bounced),
     complaints: { isKnown: isTold, share: isTold ? bounceShare(row.week, row.complained) : null },
+    signIn: signInOf(row),
+  };
+}
+
+function signInOf({ sign_in: state, reads, read_at: readAt, trouble, watch_until: until }: Row): Mailbox['signIn'] {
+  if (state === null) return null;
+  return {
+    state,
+    text: mailboxSignInLabels[state],
+    reads: reads === true,
+    readingText: mailboxReadingLabels[reads ? 'reads' : 'sends_only'],
+    readAt: readAt === null ? null : new Date(readAt).toISOString(),
+    trouble,
+    isTold: until !== null && Date.parse(until) > Date.now(),
   };
 }

@@ -47,7 +47,7 @@ export async function lookUpNext(work: Work, deps: { providers: Providers; seale
 /** null = this vendor cannot be asked. A call that fails says nothing yet. */
 async function ask(work: Work, deps: { providers: Providers; sealer: Sealer }, customerId: string, mail: LostRow): Promise<SendOutcome | null> {
   try {
-    const sender = openMailbox(deps, customerId, mail)?.sender;
+    const sender = (await openMailbox(work, deps, customerId, mail))?.sender;
     if (!sender?.lookUp) return null;
     const lost = {
       sendId: mail.id,

@@ -23,7 +23,7 @@ export async function readQuota(
   });
   if (!mailbox) throw new ServiceError('not_found', 'There is no such mailbox.');
   try {
-    const quota = await work.outside('mail quota', async () => openMailbox(deps, customerId, mailbox)?.quota?.());
+    const quota = await work.outside('mail quota', async () => (await openMailbox(work, deps, customerId, mailbox))?.quota?.());
     return { quota: quota ?? null };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;

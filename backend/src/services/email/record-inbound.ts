@@ -33,11 +33,13 @@ export async function recordInbound(work: Work, options: InboundOptions, provide
     select address, customer_id from mailbox_routes where address in (select jsonb_array_elements_text(${JSON.stringify(recipients)}::jsonb))
     order by address <> ${delivery.envelopeTo?.toLowerCase() ?? ''} limit 1`);
   if (!route) return false;
-  await work.withTenant(route.customer_id, (uow) =>
-    store(uow, options, { parsed, mailbox: route.address, id: nameId('inbound', provider, delivery.deliveryKey) }),
-  );
+  const mail = { parsed, mailbox: route.address, id: inboundId(provider, delivery.deliveryKey) };
+  await work.withTenant(route.customer_id, (uow) => storeInbound(uow, options, mail));
   return true;
 }
+
+/** The same for the same delivery, however often it comes. */
+export const inboundId = (provider: string, deliveryKey: string): string => nameId('inbound', provider, deliveryKey);
 
 /** Longer lists are no conversation. */
 const MOST_ADDRESSES = 50;
@@ -46,7 +48,12 @@ const addressesIn = (mailboxes: readonly MimeAddress[]): string[] =>
 /** As a parameter of a statement. */
 const listed = (mailboxes: readonly MimeAddress[]) => sql`array(select jsonb_array_elements_text(${JSON.stringify(addressesIn(mailboxes))}::jsonb))`;
 
-async function store(uow: UnitOfWork, options: InboundOptions, mail: { parsed: InboundMail; mailbox: string; id: string }): Promise<void> {
+/** For whoever knows the mailbox already; together with whatever else the unit writes. */
+export async function storeInbound(
+  uow: UnitOfWork,
+  options: InboundOptions,
+  mail: { parsed: InboundMail; mailbox: string; id: string },
+): Promise<void> {
   const { parsed, mailbox, id } = mail;
   const judged = judgeInbound(options.dates, parsed, { ownAddresses: [mailbox], receivedAt: uow.now });
   const { from, found, ownText, returnOn } = judged;

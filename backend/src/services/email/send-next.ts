@@ -26,7 +26,7 @@ export async function sendNext(work: Work, deps: SendDeps, customerId: string): 
   if (!mail) return false;
   const inUnit = <Result>(run: (uow: UnitOfWork) => Promise<Result>): Promise<Result> => work.withTenant(customerId, run);
   try {
-    const sender = openMailbox(deps, customerId, mail)?.sender;
+    const sender = (await openMailbox(work, deps, customerId, mail))?.sender;
     if (!sender) {
       await inUnit((uow) => reject(uow, mail, 'mailbox_unavailable', `no mail provider "${mail.provider}"`));
       return true;
