@@ -49,5 +49,5 @@ export const prove = (): Promise<Proof> =>
         cases,
       };
     },
-    'crm-sync,engagement,sequence,audit',
+    { environment: { AGENTS: 'crm-sync,engagement,sequence,audit' }, mailVendors: ['google', 'microsoft', 'ses'] },
   );

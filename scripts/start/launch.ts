@@ -20,11 +20,16 @@ export interface Launched {
 
 const TWIN_DOORS = ["the twin's pages", "the twin's Salesforce", "the twin's HubSpot", "the twin's mail server", "the twin's Pub/Sub API"];
 
+const mailVendorPorts = { google: 7, microsoft: 8, ses: 9 } as const;
+export type MailVendor = keyof typeof mailVendorPorts;
+
 export interface LaunchOptions {
   record: string | null;
   cards: boolean;
   /** In place of what the product is configured with here. */
   environment?: Readonly<Record<string, string>>;
+  /** Vendors of mailboxes the twin has besides its mail server. */
+  mailVendors?: readonly MailVendor[];
 }
 
 /** Database, product, twin and connections, each ready before the next. Whatever has started is stopped when a later part fails. */
@@ -45,7 +50,10 @@ export async function launch(dir: string, options: LaunchOptions, say: (line: st
     say(`database ready (PostgreSQL ${databases.version})`);
     const at = (port: number): string => `http://127.0.0.1:${port}`;
     const productUrl = at(ports.product);
+    const mailVendors = options.mailVendors ?? [];
+    const extras = Object.fromEntries(mailVendors.map((vendor) => [vendor, { url: at(ports.twin + mailVendorPorts[vendor]) }]));
     const places = {
+      extras,
       salesforceUrl: at(ports.twin + 1),
       hubspotUrl: at(ports.twin + 2),
       smtpPort: ports.twin + 3,
@@ -78,6 +86,7 @@ export async function launch(dir: string, options: LaunchOptions, say: (line: st
       inboundMailSecret: state.inboundMailSecret,
       seed: true,
       hubspotWebhooks: true,
+      extras: Object.fromEntries(mailVendors.map((vendor) => [vendor, true])),
       ...(options.cards ? { assets: { salesforce: null, hubspot: null } } : {}),
     });
     // Closed after the product: what it is still doing needs the CRMs and the mail server.

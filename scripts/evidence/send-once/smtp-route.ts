@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import type { Fault } from '../../../backend/sandbox/core/faults.ts';
+import { addressOf, mailboxOf } from './mailbox-of.ts';
 import type { Route } from './route.ts';
 
 const at = (command: string, times: number, kind: Fault['kind']): Fault => ({ vendor: 'smtp', match: `^${command}`, times, kind });
@@ -8,14 +8,7 @@ export const smtpRoute: Route = {
   provider: 'smtp',
   isAsked: false,
   assumptions: [],
-  async mailboxId({ product: { work } }, customerId) {
-    const [mailbox] = await work.withTenant(customerId, (uow) =>
-      uow.rows<{ id: string }>(
-        sql`select id from email_provider_accounts where customer_id = ${customerId}::uuid order by created_at, email_address limit 1`,
-      ),
-    );
-    return mailbox?.id ?? '';
-  },
+  mailboxId: ({ product: { work } }, customerId) => mailboxOf(work, customerId, addressOf('admin')),
   // A server that takes its time, so that a kill finds something under way.
   mishaps: [
     at('DATA', 14, { type: 'delay', ms: 40 }),

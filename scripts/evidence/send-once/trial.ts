@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
+import type { Fault } from '../../../backend/sandbox/core/faults.ts';
 import { writeMail } from '../../../backend/src/services/email/write-mail.ts';
 import type { Launched } from '../../start/launch.ts';
 import { arrive, customerOf } from '../sync-latency/steady.ts';
@@ -12,7 +13,7 @@ export interface Trial extends Totals {
   provider: string;
   turnedAround: string | null;
   kills: number;
-  /** Handovers the vendor broke off after it had, or may have, taken the mail. */
+  /** Handovers that had no answer, or one of which nobody can tell whether the mail was taken. */
   brokenOff: number;
 }
 
@@ -45,14 +46,14 @@ export async function trial(
   } finally {
     await senders.killAll();
   }
-  const brokenOff =
-    rounds * route.mishaps.filter(({ kind }) => kind.type.startsWith('accept_then')).length -
-    twin.faults.list().filter(({ kind }) => kind.type.startsWith('accept_then')).length;
+  const brokenOff = rounds * route.mishaps.filter(isBrokenOff).length - twin.faults.list().filter(isBrokenOff).length;
   twin.faults.clear();
   twin.flipped = new Set();
   const fates = await fatesOf(launched, customerId, mailIds);
   return { run: { provider: route.provider, turnedAround, kills: senders.kills, brokenOff, ...totalsOf(fates) }, fates };
 }
+
+const isBrokenOff = ({ kind }: Fault): boolean => kind.type.startsWith('accept_then') || (kind.type === 'status' && kind.status === 503);
 
 /** Reps' own mails, so that nothing but the ledger is in the way. */
 async function produce(
