@@ -40,7 +40,7 @@ export interface SentMail {
   threadKey: string | null;
 }
 
-/** `unknown` = nothing can be said (yet). `not_sent` is only said where a second handover cannot make a second mail. */
+/** `unknown` = nothing can be said (yet). `not_sent` is only said where a second handover cannot make a second mail: its draft was thrown away by then. */
 export type SendOutcome = { readonly is: 'sent'; readonly sent: SentMail } | { readonly is: 'not_sent' } | { readonly is: 'unknown' };
 
 /** What is known here of a mail whose outcome is not. */

@@ -136,9 +136,9 @@ test('a mail nobody tells of is parked after half an hour, and a late word still
   const row = product.twin.twin.store.all<SentRow>(SES_SPACE, 'sent').find(({ tags }) => tags['salesos_send']?.[0] === lost.id);
   await later(product, row?.id ?? '', (sent) => delivered(product.twin.twin, sent));
   expect(await mailOf(person)).toMatchObject({ send_state: 'sent', delivered: true, provider_message_id: row?.id });
-  // Whoever looked into it may resume; the mail is done, and the next one has its own day.
+  // It was held because nobody knew what is known now.
   const { enrollment } = await product.client.card(person);
-  expect([enrollment?.state, enrollment?.steps.map((step) => step.state)]).toEqual(['held', ['done', 'due']]);
+  expect([enrollment?.state, enrollment?.steps.map((step) => step.state)]).toEqual(['active', ['done', 'due']]);
   expect(inbox(product, person).length).toBe(1);
 });
 

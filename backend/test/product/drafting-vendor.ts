@@ -57,6 +57,8 @@ export class DraftingVendor {
     this.looks.push(lost);
     if (this.isUndecided) return { is: 'unknown' };
     const mail = this.sent.find(({ sendId }) => sendId === lost.sendId);
-    return mail ? { is: 'sent', sent: this.#told(mail) } : { is: 'not_sent' };
+    if (mail) return { is: 'sent', sent: this.#told(mail) };
+    if (lost.draftKey !== null) this.drafts.delete(lost.draftKey);
+    return { is: 'not_sent' };
   }
 }

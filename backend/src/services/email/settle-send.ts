@@ -50,10 +50,10 @@ export async function settleRejected(uow: UnitOfWork, mail: SettledMail, vendorC
   return true;
 }
 
-/** It has certainly not gone: it is handed over anew, by the draft that lies ready, and its place under the caps is free until then. */
+/** It has certainly not gone, and no draft of it lies there any more: it is handed over anew, and its place under the caps is free until then. */
 export async function sendAgain(uow: UnitOfWork, mailId: string): Promise<boolean> {
   const [row] = await uow.rows(sql`
-    update emails set send_state = 'queued', lost_at = null, look_up_at = null, lease_until = null, handed_at = null, error_code = null, error_message = null
+    update emails set send_state = 'queued', draft_key = null, lost_at = null, look_up_at = null, lease_until = null, handed_at = null, error_code = null, error_message = null
     where customer_id = ${uow.customerId}::uuid and id = ${mailId}::uuid and ${HANDED_OVER} returning id`);
   if (row) uow.notify('email.queued');
   return row !== undefined;
