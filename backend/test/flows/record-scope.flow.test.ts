@@ -61,7 +61,7 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', (vendor) => {
       isUpperBound: false,
       all,
       firstReadCalls: 2,
-      callsPerDay: vendor === 'salesforce' ? 1440 : 1440 + 96,
+      callsPerDay: 1440 + 96,
     });
     expect(body.objects.filter(({ object }) => object !== 'contact').map(({ firstReadCalls }) => firstReadCalls)).toEqual(
       vendor === 'salesforce' ? [0, 0, 0] : [0, 0],
