@@ -99,6 +99,7 @@ describe('clock', () => {
       score: null,
       nextAction: null,
       offers: [],
+      conversation: null,
       doNotContact: null,
       conflicts: [],
       crmName: '',

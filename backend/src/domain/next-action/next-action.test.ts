@@ -43,7 +43,7 @@ it.each([
   ],
   [
     enrollment('held', 'missing_variable'),
-    'review/high: Fill in the field on the record or edit the mail, then resume because the mail has a variable without a value',
+    'review/high: Fill in the field on the record, and it goes on by itself; or edit the mail, then resume because the mail has a variable without a value',
   ],
   [enrollment('paused'), 'review/medium: Resume the sequence or remove the contact because the sequence is paused'],
   [enrollment('active', null, inHours(60)), 'wait/high: Wait for the next mail because it goes out in 3 days'],

@@ -76,6 +76,7 @@ test('reads a contact, a company and the owners', async () => {
       recordType: null,
       absorbed: [],
       optedOutOfEmail: true,
+      optedOutOfMarketing: false,
       doNotCall: null,
       salesosId: null,
     },
