@@ -109,8 +109,11 @@ test('how much goes is the provider’s to say', async () => {
   const [one, other] = [await known(), await known()];
   const large = [file('film.mp4', Buffer.alloc(9 * MB, 1), 'video/mp4')];
   expect(await send(nora, one, large)).toMatchObject({ status: 409, body: { code: 'mail_refused', problems: [{ code: 'attachments_too_large' }] } });
-  expect((await send(anna, other, large)).status).toBe(201);
-  expect((await arrived(other)).length).toBe(1);
+  const { status, body } = await send(anna, other, large);
+  expect(status).toBe(201);
+  const files = await arrived(other);
+  const [mail] = await product.rows('salesforce', sql`select send_state, error_code, error_message from emails where id = ${body.id}::uuid`);
+  expect([mail, files.length]).toEqual([{ send_state: 'sent', error_code: null, error_message: null }, 1]);
 });
 
 test('a body beyond all limits is not even read', async () => {
