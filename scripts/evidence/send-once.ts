@@ -11,7 +11,7 @@ const PROVIDERS = process.env['PROVIDERS']?.split(',');
 /** Of a trial with one assumption turned around. */
 const SHARE = 4;
 
-/** What one kill can leave in doubt: a sender hands over four mails at once. */
+/** What one kill can leave in doubt: a sender hands over four mails of one mailbox at once. */
 const IN_DOUBT_PER_KILL = 4;
 
 function holds(run: Trial, { isAsked }: Route): boolean {

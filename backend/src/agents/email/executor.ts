@@ -7,9 +7,9 @@ import { lookUpNext } from '#services/email/look-up.ts';
 import { type SendDeps, sendNext } from '#services/email/send-next.ts';
 import { checkTrackingDomain, customersWithDueDomain, type DomainDeps } from '#services/tracking/check-domain.ts';
 
-/** Sent side by side per customer: most of a send is waiting for the mail server. */
-const PARALLEL = 4;
-const MAILS_PER_TURN = 40;
+/** Sent side by side per customer, over all its mailboxes: most of a send is waiting for the mail server. */
+const PARALLEL = 12;
+const MAILS_PER_TURN = 120;
 
 export function mailSender(work: Work, deps: SendDeps): Executor {
   return {
@@ -19,16 +19,16 @@ export function mailSender(work: Work, deps: SendDeps): Executor {
     due: (now, wallMs) => customersWithDueSends(work, now, wallMs),
     async run(customerId) {
       let sent = 0;
-      let dry = false;
       while (await lookUpNext(work, deps, customerId)) sent += 1;
       const lane = async (): Promise<void> => {
-        while (!dry && sent < MAILS_PER_TURN) {
+        while (sent < MAILS_PER_TURN) {
           sent += 1;
-          if (!(await sendNext(work, deps, customerId))) dry = true;
+          // Nothing for this lane: what is left is ready later, or its mailbox has enough under way.
+          if (!(await sendNext(work, deps, customerId))) return;
         }
       };
       await Promise.all(Array.from({ length: PARALLEL }, lane));
-      return !dry;
+      return sent >= MAILS_PER_TURN;
     },
   };
 }

@@ -6,6 +6,7 @@ alter table emails
   add column lost_at timestamptz,
   add column look_up_at timestamptz,
   add constraint emails_look_up_check check (look_up_at is null or send_state = 'unknown');
+create index emails_under_way on emails (customer_id, mailbox_id) where send_state in ('claimed', 'dispatched');
 create index emails_look_up on emails (look_up_at) where look_up_at is not null;
 create index emails_parked on emails (customer_id, lost_at) where send_state = 'unknown';
 grant select (look_up_at) on emails to salesos_system;

@@ -14,6 +14,8 @@ import { readSendRedirect } from './read-send-redirect.ts';
 /** Longer than a handover can take: an SMTP dialogue is given up after three minutes. */
 const LEASE_MS = 5 * 60_000;
 const HOLD_RETRY_MS = 60_000;
+/** Handed over side by side from one mailbox: Graph refuses a fifth call to it. */
+const AT_ONCE = 4;
 /** Why a queued mail waits, in its `error_code`. */
 const CONSENT_UNKNOWN = 'consent_unknown';
 const ENROLLMENT_PAUSED = 'enrollment_paused';
@@ -194,6 +196,8 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
         and (send_at is null or send_at <= ${uow.now.toISOString()}::timestamptz)
         and not exists (select 1 from email_provider_accounts m where m.customer_id = emails.customer_id and m.id = emails.mailbox_id
           and (not m.is_active or m.capped_until > ${uow.now.toISOString()}::timestamptz))
+        and mailbox_id not in (select o.mailbox_id from emails o where o.customer_id = ${uow.customerId}::uuid and o.send_state in ('claimed', 'dispatched')
+          and o.lease_until > ${wall}::timestamptz group by o.mailbox_id having count(*) >= ${AT_ONCE})
       order by queued_at limit 1 for update skip locked
     ), taken as (
       update emails e set send_state = 'claimed', lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, tries = e.tries + 1
