@@ -89,7 +89,7 @@ export const workList = {
   agent_cursors: ['customer_id', 'agent', 'txid', 'seq'],
   dead_letters: ['customer_id', 'id', 'agent', 'state', 'due_at'],
   contact_sequences: ['customer_id', 'id', 'status', 'due_at'],
-  emails: ['customer_id', 'id', 'send_state', 'lease_until', 'retry_at', 'mailbox_id', 'send_at', 'look_up_at'],
+  emails: ['customer_id', 'id', 'send_state', 'lease_until', 'retry_at', 'mailbox_id', 'send_at', 'look_up_at', 'draft_key'],
   email_provider_accounts: ['customer_id', 'id', 'is_active', 'capped_until'],
   mailbox_readings: ['customer_id', 'id', 'due_at', 'lease_until', 'watch_at'],
   email_hits: ['customer_id', 'id', 'at', 'classified_at'],

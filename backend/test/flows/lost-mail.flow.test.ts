@@ -2,8 +2,11 @@ import type { Email } from '@salesos/shared/api/email';
 import type { ParkedSend } from '@salesos/shared/api/parked-send';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ProviderError } from '#ports/provider-error.ts';
+import { discardNext } from '#services/email/discard-drafts.ts';
 import { lookUpNext } from '#services/email/look-up.ts';
 import { sendNext } from '#services/email/send-next.ts';
+import { until } from '../harness.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { apiAs } from '../product/api.ts';
 import { Crash, dyingWork } from '../product/crash.ts';
@@ -137,8 +140,50 @@ describe('a vendor that keeps drafts', () => {
       },
     });
     await send();
+    expect({ ...(await mailOf(person)), ...counts() }).toMatchObject({ send_state: 'canceled', sent: 0, drafts: 1 });
+    await discardNext(product.product.work, deps(), customerId);
     expect({ ...(await mailOf(person)), ...counts() }).toMatchObject({ send_state: 'canceled', draft_key: null, sent: 0, drafts: 0 });
   });
+});
+
+describe('whoever is late', () => {
+  test.each(['unknown_outcome', 'rate_limited', 'not_found', 'validation'] as const)(
+    'with "%s" changes nothing of the try that is under way',
+    async (failure) => {
+      const person = await queued();
+      const { provider } = vendor;
+      const { sender } = provider.connect({ address: '', settings: {}, accessToken: null, scopes: [] });
+      const releases: (() => void)[] = [];
+      let second: Promise<boolean> | null = null;
+      let isFirst = true;
+      const slow: typeof sender = {
+        ...sender,
+        async send(mail, draftKey) {
+          if (!isFirst) {
+            await new Promise<void>((resolve) => releases.push(resolve));
+            return sender.send(mail, draftKey);
+          }
+          // Given up as lost meanwhile, looked up, and begun anew by somebody else.
+          isFirst = false;
+          await later();
+          await send();
+          await lookUp();
+          second = send();
+          await until(
+            () => Promise.resolve(releases.length),
+            (waiting) => waiting === 1,
+          );
+          throw new ProviderError(failure, 'late', { retryAfterMs: 1 });
+        },
+      };
+      provider.connect = () => ({ reader: null, sender: slow });
+      await send();
+      expect(await mailOf(person)).toMatchObject({ send_state: 'dispatched', draft_key: 'draft-2', asked: false });
+      for (const release of releases) release();
+      await second;
+      expect({ state: (await mailOf(person))?.send_state, ...counts() }).toEqual({ state: 'sent', sent: 1, drafts: 0 });
+    },
+  );
 });
 
 describe('what nobody can say', () => {

@@ -45,6 +45,11 @@ test('nobody in a sandbox gets mail, and what waits goes to the tester once ther
   await isSandbox(true);
   const person = await enrolled();
   expect(await stateOf(person)).toEqual({ state: 'scheduled', error: 'sandbox_hold', redirectedTo: null, received: 0 });
+  expect((await product.client.card(person)).notice).toEqual({
+    kind: 'info',
+    text: 'This CRM is a sandbox, so no mail goes to people. An admin can name a test address that gets it.',
+    action: null,
+  });
   expect(await admin('GET', '/v1/send-redirect')).toMatchObject({ body: { isSandbox: true, address: null } });
   await redirect(TESTER);
   await product.engine.drain();

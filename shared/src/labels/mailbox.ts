@@ -25,3 +25,9 @@ export const mailboxConnectedTexts = {
   heading: 'Your mailbox is connected.',
   close: 'You can close this page.',
 } as const;
+
+/** Where mail goes while the CRM is a sandbox; null = nowhere. */
+export const sandboxText = (address: string | null): string =>
+  address === null
+    ? 'This CRM is a sandbox, so no mail goes to people. An admin can name a test address that gets it.'
+    : `This CRM is a sandbox: all mail goes to ${address} and none to people.`;

@@ -2,6 +2,7 @@ import type { Work } from '#db/unit-of-work.ts';
 import type { Executor } from '#events/agent.ts';
 import type { RobotList } from '#ports/robot-list.ts';
 import { classifyMail, customersWithSettledHits } from '#services/email/classify-hits.ts';
+import { discardNext } from '#services/email/discard-drafts.ts';
 import { customersWithDueSends } from '#services/email/due-sends.ts';
 import { lookUpNext } from '#services/email/look-up.ts';
 import { type SendDeps, sendNext } from '#services/email/send-next.ts';
@@ -20,6 +21,7 @@ export function mailSender(work: Work, deps: SendDeps): Executor {
     async run(customerId) {
       let sent = 0;
       while (await lookUpNext(work, deps, customerId)) sent += 1;
+      while (await discardNext(work, deps, customerId)) sent += 1;
       const lane = async (): Promise<void> => {
         while (sent < MAILS_PER_TURN) {
           sent += 1;

@@ -9,4 +9,6 @@ alter table emails
 create index emails_under_way on emails (customer_id, mailbox_id) where send_state in ('claimed', 'dispatched');
 create index emails_look_up on emails (look_up_at) where look_up_at is not null;
 create index emails_parked on emails (customer_id, lost_at) where send_state = 'unknown';
-grant select (look_up_at) on emails to salesos_system;
+-- A draft of a mail that is not sent any more is to be thrown away.
+create index emails_left_drafts on emails (customer_id) where draft_key is not null and send_state in ('canceled', 'rejected');
+grant select (look_up_at, draft_key) on emails to salesos_system;

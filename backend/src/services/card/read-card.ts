@@ -1,5 +1,6 @@
 import type { CardView } from '@salesos/shared/api/card';
 import { maybeOutOfScopeText, outOfScopeTexts } from '@salesos/shared/labels/record-scope';
+import { sandboxText } from '@salesos/shared/labels/mailbox';
 import { replyWaitsText } from '@salesos/shared/labels/sequence';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
@@ -11,6 +12,7 @@ import { loadScope } from '../crm-sync/load-scope.ts';
 import { conflictViews } from './conflict-views.ts';
 import { conversationView } from './conversation-view.ts';
 import { mayReadConversation } from '../email/conversation-policy.ts';
+import { readSendRedirect } from '../email/read-send-redirect.ts';
 import { assess } from '../engagement/assess.ts';
 import { baseAt } from '../engagement/load-bases.ts';
 import { loadFacts } from '../engagement/load-facts.ts';
@@ -66,7 +68,7 @@ export async function readCard(uow: UnitOfWork, input: CardWish): Promise<CardVi
     offers: offers.map((offer) => offerView(offer, subject.waitingReply === null ? null : replyWaitsText)),
     doNotContact: refused ? scoreView(item, model, []).reason : null,
     conflicts: await conflictViews(uow, input.actor, person),
-    notice: noticeOf(link, subject, input) ?? (await optOutNotice(uow, input.ref, link)),
+    notice: noticeOf(link, subject, input) ?? (await optOutNotice(uow, input.ref, link)) ?? (await sandboxNotice(uow)),
     may,
   };
 }
@@ -129,6 +131,12 @@ async function optOutNotice(uow: UnitOfWork, ref: CardRef, link: LinkedRecord): 
   if (!row) return null;
   const text = `The CRM did not take over that this contact has opted out of email: ${row.error_message ?? 'no reason given'}. No mail goes out all the same.`;
   return { kind: 'warning', text, action: 'sync_now' };
+}
+
+/** A sandbox is a copy of real people's records: whoever tries something out is to see where mail goes. */
+async function sandboxNotice(uow: UnitOfWork): Promise<CardView['notice']> {
+  const { isSandbox, address } = await readSendRedirect(uow);
+  return isSandbox ? { kind: 'info', text: sandboxText(address), action: null } : null;
 }
 
 function noticeOf(link: LinkedRecord, subject: Subject, { actor, product }: CardWish): CardView['notice'] {

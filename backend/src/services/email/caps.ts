@@ -73,13 +73,16 @@ async function firstFull(uow: UnitOfWork, mail: Capped, caps: SendCaps): Promise
     { scope: 'customer', which: sql`true`, cap: caps.customerPerDay, spanMs: DAY_MS },
     { scope: 'recipient_domain', which: recipients, cap: caps.recipientDomainPerDay, spanMs: DAY_MS },
   ] as const;
-  for (const { scope, which, cap, spanMs } of windows) {
+  // The mail that took the last place: once it is older than the window, there is one again.
+  const lasts = windows.map(({ which, cap, spanMs }) => {
     const since = new Date(uow.now.getTime() - spanMs).toISOString();
-    // The mail that took the last place: once it is older than the window, there is one again.
-    const [last] = await uow.rows<{ handed_at: string }>(sql`
-      select handed_at from emails where customer_id = ${uow.customerId}::uuid and ${which} and handed_at > ${since}::timestamptz and id <> ${mail.id}::uuid
-      order by handed_at desc offset ${cap - 1} limit 1`);
-    if (last) return { scope, freeAt: new Date(new Date(last.handed_at).getTime() + spanMs) };
+    return sql`(select handed_at from emails where customer_id = ${uow.customerId}::uuid and ${which} and handed_at > ${since}::timestamptz
+      and id <> ${mail.id}::uuid order by handed_at desc offset ${cap - 1} limit 1)`;
+  });
+  const [row] = await uow.rows<{ lasts: (string | null)[] }>(sql`select jsonb_build_array(${sql.join(lasts, sql`, `)}) as lasts`);
+  for (const [n, { scope, spanMs }] of windows.entries()) {
+    const last = row?.lasts[n];
+    if (last) return { scope, freeAt: new Date(Date.parse(last) + spanMs) };
   }
   return null;
 }

@@ -1,5 +1,4 @@
 import { emailFailed } from '@salesos/shared/events/email';
-import type { SendRedirect } from '@salesos/shared/api/mailbox';
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Purpose } from '#domain/email/purpose.ts';
@@ -13,6 +12,7 @@ import { readSendRedirect } from './read-send-redirect.ts';
 
 /** Longer than a handover can take: an SMTP dialogue is given up after three minutes. */
 const LEASE_MS = 5 * 60_000;
+export const leaseUntil = (): string => new Date(Date.now() + LEASE_MS).toISOString();
 const HOLD_RETRY_MS = 60_000;
 /** Handed over side by side from one mailbox: Graph refuses a fifth call to it. */
 const AT_ONCE = 4;
@@ -44,6 +44,8 @@ export interface ClaimedMail {
   sent_anyway_because: string | null;
   enrollment_id: string | null;
   draft_key: string | null;
+  /** Which try this is: whoever is late with an older one may change nothing any more. */
+  tries: number;
   has_attachments: boolean;
   thread_key: string | null;
   /** In place of its recipient; null = to its recipient. */
@@ -60,7 +62,6 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
   for (;;) {
     const mail = await takeOldest(uow);
     if (!mail) return null;
-    mail.redirected_to = redirectOf(await readSendRedirect(uow));
     if (!(await mayGo(uow, mail))) continue;
     const full = await takePlace(uow, mail);
     if (full === null) return mail;
@@ -72,15 +73,15 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
 
 /** Whether a claimed mail may be handed over as things are now; one that may not is canceled, or put back until it may. */
 export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
-  const redirect = await readSendRedirect(uow);
-  if (redirect.isSandbox && redirect.address === null) {
-    await putBack(uow, mail, SANDBOX_HOLD, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
-    return false;
-  }
-  if (redirectOf(redirect) !== mail.redirected_to) {
-    await putBack(uow, mail, SANDBOX_HOLD, null);
-    return false;
-  }
+  const { isSandbox, address } = await readSendRedirect(uow);
+  if (isSandbox && address === null) await putBack(uow, mail, SANDBOX_HOLD, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
+  // It was laid ready for somebody else.
+  else if ((isSandbox ? address : null) !== mail.redirected_to) await putBack(uow, mail, SANDBOX_HOLD, null);
+  else return mayGoToPerson(uow, mail);
+  return false;
+}
+
+async function mayGoToPerson(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   if (await isDeadAddress(uow, mail.to_address)) await cancelMail(uow, mail, 'bounced');
   else if (await isSuppressed(uow, mail.to_address)) await cancelMail(uow, mail, 'suppressed');
   else if (!isDecided(mail)) return mayGoByRules(uow, mail);
@@ -88,8 +89,6 @@ export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean
   else return true;
   return false;
 }
-
-const redirectOf = ({ isSandbox, address }: SendRedirect): string | null => (isSandbox ? address : null);
 
 /** An answer to what they wrote, or a person has decided with the refusal before them. */
 const isDecided = ({ purpose, sent_anyway_because: reason }: ClaimedMail): boolean =>
@@ -200,13 +199,15 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
           and o.lease_until > ${wall}::timestamptz group by o.mailbox_id having count(*) >= ${AT_ONCE})
       order by queued_at limit 1 for update skip locked
     ), taken as (
-      update emails e set send_state = 'claimed', lease_until = ${new Date(Date.now() + LEASE_MS).toISOString()}::timestamptz, tries = e.tries + 1
+      update emails e set send_state = 'claimed', lease_until = ${leaseUntil()}::timestamptz, tries = e.tries + 1
       from ready where e.customer_id = ${uow.customerId}::uuid and e.id = ready.id returning e.*
     )
     select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
       t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
       exists (select 1 from mail_attachments a where a.customer_id = t.customer_id and a.email_id = t.id) as has_attachments,
-      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key, t.redirected_to,
+      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key, t.tries,
+      (select c.redirect_mail_to from customers c where c.id = t.customer_id and exists (select from crm_integrations i
+        where i.customer_id = c.id and i.is_sandbox and i.state <> 'disconnected')) as redirected_to,
       (select p.thread_key from emails p where p.customer_id = t.customer_id and p.thread_id = t.thread_id and p.mailbox_id = t.mailbox_id
         and p.send_state = 'sent' and p.thread_key is not null order by p.sent_at desc limit 1) as thread_key,
       (select st.enrollment_id from sequence_touches st where st.customer_id = t.customer_id and st.id = t.touch_id) as enrollment_id

@@ -6,13 +6,14 @@ import type { SendOutcome } from '#ports/mail.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { openMailbox } from './open-mailbox.ts';
-import { parkSend, sendAgain, settleSent } from './settle-send.ts';
+import { isLost, type LostTry, parkSend, sendAgain, settleSent } from './settle-send.ts';
 
 /** Longer than a look-up can take; one that dies is made again. */
 const LEASE_MS = 2 * 60_000;
 
 interface LostRow {
   id: string;
+  tries: number;
   contact_id: string;
   touch_id: string | null;
   provider: string;
@@ -34,11 +35,11 @@ export async function lookUpNext(work: Work, deps: { providers: Providers; seale
   const outcome = await ask(work, deps, customerId, mail);
   await work.withTenant(customerId, async (uow) => {
     if (outcome?.is === 'sent') await settleSent(uow, mail, outcome.sent);
-    else if (outcome?.is === 'not_sent') await sendAgain(uow, mail.id);
+    else if (outcome?.is === 'not_sent') await sendAgain(uow, mail);
     else {
       const pauseMs = outcome === null ? null : pauseBeforeLookUp(Date.now() - lostAt.getTime());
       if (pauseMs === null) await parkSend(uow, mail);
-      else await lookAgain(uow, mail.id, pauseMs);
+      else await lookAgain(uow, mail, pauseMs);
     }
   });
   return true;
@@ -74,13 +75,13 @@ async function takeLost(uow: UnitOfWork): Promise<LostRow | undefined> {
       update emails e set look_up_at = ${new Date(wall.getTime() + LEASE_MS).toISOString()}::timestamptz
       from due where e.customer_id = ${uow.customerId}::uuid and e.id = due.id returning e.*
     )
-    select t.id, t.contact_id, t.touch_id, t.provider, t.mailbox_id, m.email_address as mailbox_address, m.settings, t.message_id, t.draft_key, t.thread_key,
+    select t.id, t.tries, t.contact_id, t.touch_id, t.provider, t.mailbox_id, m.email_address as mailbox_address, m.settings, t.message_id, t.draft_key, t.thread_key,
       t.to_address, t.lost_at
     from taken t join email_provider_accounts m on m.customer_id = t.customer_id and m.id = t.mailbox_id`);
   return mail;
 }
 
-async function lookAgain(uow: UnitOfWork, mailId: string, pauseMs: number): Promise<void> {
+async function lookAgain(uow: UnitOfWork, mail: LostTry, pauseMs: number): Promise<void> {
   await uow.rows(sql`update emails set look_up_at = ${new Date(Date.now() + pauseMs).toISOString()}::timestamptz
-    where customer_id = ${uow.customerId}::uuid and id = ${mailId}::uuid and send_state = 'unknown'`);
+    where ${isLost(uow, mail)} and look_up_at is not null`);
 }

@@ -7,7 +7,7 @@ import { MimeError } from '#ports/mime.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { loadAttachments } from './attachments.ts';
-import { type ClaimedMail, claimSend, failedEvent, mayGo } from './claim-send.ts';
+import { type ClaimedMail, claimSend, failedEvent, leaseUntil, mayGo } from './claim-send.ts';
 import { type MailDeps, unsubscribeUrl } from './compose-sequence-mail.ts';
 import { openMailbox } from './open-mailbox.ts';
 import { settleSent } from './settle-send.ts';
@@ -39,17 +39,13 @@ export async function sendNext(work: Work, deps: SendDeps, customerId: string): 
     const outbound = { ...toOutbound(deps, customerId, mail, work.clock.now()), ...(attachments.length === 0 ? {} : { attachments }) };
     const draftKey = await layReady(work, sender, customerId, mail, outbound);
     // Last look before the call: an opt-out that came after the claim still stops it.
-    if (!(await inUnit((uow) => dispatch(uow, mail)))) {
-      await throwAway(work, sender, customerId, mail.id, draftKey);
-      return true;
-    }
+    if (!(await inUnit((uow) => dispatch(uow, mail)))) return true;
     const look = lastLook(work, customerId, mail);
     try {
       const sent = await work.outside('mail send', () => sender.send(outbound, draftKey, look.look));
       await inUnit((uow) => settleSent(uow, mail, sent));
     } catch (error) {
       if (!look.isStopped()) throw error;
-      await throwAway(work, sender, customerId, mail.id, draftKey);
     }
   } catch (error) {
     await inUnit((uow) => recordFailure(uow, mail, error));
@@ -64,30 +60,15 @@ async function layReady(work: Work, sender: MailSender, customerId: string, mail
   if (!draft) return null;
   await work.withTenant(customerId, (uow) =>
     uow.rows(sql`update emails set draft_key = ${draft.draftKey}, thread_key = ${draft.threadKey}, message_id = coalesce(${draft.messageId}, message_id)
-      where customer_id = ${customerId}::uuid and id = ${mail.id}::uuid and send_state = 'claimed'`),
+      where customer_id = ${customerId}::uuid and id = ${mail.id}::uuid and send_state = 'claimed' and tries = ${mail.tries}`),
   );
   return draft.draftKey;
 }
 
-/** A mail that may not go must not lie in the rep's drafts either; one that only waits is laid ready again. */
-async function throwAway(work: Work, sender: MailSender, customerId: string, mailId: string, draftKey: string | null): Promise<void> {
-  if (draftKey === null || !sender.discard) return;
-  await work.withTenant(customerId, (uow) =>
-    uow.rows(
-      sql`update emails set draft_key = null where customer_id = ${customerId}::uuid and id = ${mailId}::uuid and send_state in ('queued', 'canceled')`,
-    ),
-  );
-  await work
-    .outside('mail draft', async () => sender.discard?.(draftKey))
-    .catch((error: unknown) => {
-      if (!(error instanceof ProviderError)) throw error;
-    });
-}
-
 async function dispatch(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   const [row] =
-    await uow.rows(sql`update emails set send_state = 'dispatched', redirected_to = ${mail.redirected_to} where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid
-    and send_state = 'claimed' returning id`);
+    await uow.rows(sql`update emails set send_state = 'dispatched', redirected_to = ${mail.redirected_to}, lease_until = ${leaseUntil()}::timestamptz
+      where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'claimed' and tries = ${mail.tries} returning id`);
   return row !== undefined && mayGo(uow, mail);
 }
 
@@ -113,7 +94,7 @@ function lastLook(work: Work, customerId: string, mail: ClaimedMail): { look(): 
 
 async function isStillOurs(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   const [row] = await uow.rows(sql`
-    select id from emails where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'dispatched'
+    select id from emails where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'dispatched' and tries = ${mail.tries}
       and lease_until > ${new Date().toISOString()}::timestamptz for update`);
   return row !== undefined;
 }
@@ -165,18 +146,26 @@ async function lose(uow: UnitOfWork, mail: ClaimedMail, error: ProviderError): P
   const wall = new Date().toISOString();
   await uow.rows(sql`update emails set send_state = 'unknown', lease_until = null, error_code = 'outcome_unknown', error_message = ${error.message.slice(0, 500)},
       lost_at = ${wall}::timestamptz, look_up_at = ${wall}::timestamptz, draft_key = case when ${error.failure === 'not_found'} then null else draft_key end
-    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'dispatched'`);
+    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'dispatched' and tries = ${mail.tries}`);
   uow.notify('email.queued');
 }
 
+/** Still this try's to decide: under way, or given up as lost because its answer came late. */
+const isThisTry = (
+  uow: UnitOfWork,
+  mail: ClaimedMail,
+) => sql`customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and tries = ${mail.tries}
+  and (send_state in ('claimed', 'dispatched') or look_up_at is not null)`;
+
 async function tryLater(uow: UnitOfWork, mail: ClaimedMail, error: ProviderError, waitMs: number): Promise<void> {
-  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, handed_at = null, error_code = ${error.failure},
+  await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, lost_at = null, look_up_at = null, handed_at = null, error_code = ${error.failure},
     retry_at = ${new Date(Date.now() + (error.retryAfterMs ?? waitMs)).toISOString()}::timestamptz
-    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
+    where ${isThisTry(uow, mail)}`);
 }
 
 async function reject(uow: UnitOfWork, mail: ClaimedMail, reason: string, message: string, vendorCode: string | null = null): Promise<void> {
-  await uow.rows(sql`update emails set send_state = 'rejected', lease_until = null, error_code = ${vendorCode ?? reason}, error_message = ${message.slice(0, 500)}
-    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
-  await appendEvents(uow, [failedEvent(uow, mail, reason, false)]);
+  const [row] =
+    await uow.rows(sql`update emails set send_state = 'rejected', lease_until = null, lost_at = null, look_up_at = null, error_code = ${vendorCode ?? reason},
+      error_message = ${message.slice(0, 500)} where ${isThisTry(uow, mail)} returning id`);
+  if (row) await appendEvents(uow, [failedEvent(uow, mail, reason, false)]);
 }

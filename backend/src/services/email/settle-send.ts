@@ -1,5 +1,5 @@
 import { emailSent } from '@salesos/shared/events/email';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { SentMail } from '#ports/mail.ts';
@@ -10,6 +10,15 @@ export interface SettledMail {
   contact_id: string;
   touch_id: string | null;
 }
+
+/** One try of a mail that was lost: what is found out of it says nothing of a later one. */
+export interface LostTry {
+  id: string;
+  tries: number;
+}
+
+export const isLost = (uow: UnitOfWork, { id, tries }: LostTry): SQL =>
+  sql`customer_id = ${uow.customerId}::uuid and id = ${id}::uuid and send_state = 'unknown' and tries = ${tries}`;
 
 const HANDED_OVER = sql`send_state in ('dispatched', 'unknown')`;
 
@@ -51,18 +60,16 @@ export async function settleRejected(uow: UnitOfWork, mail: SettledMail, vendorC
 }
 
 /** It has certainly not gone, and no draft of it lies there any more: it is handed over anew, and its place under the caps is free until then. */
-export async function sendAgain(uow: UnitOfWork, mailId: string): Promise<boolean> {
+export async function sendAgain(uow: UnitOfWork, mail: LostTry): Promise<boolean> {
   const [row] = await uow.rows(sql`
     update emails set send_state = 'queued', draft_key = null, lost_at = null, look_up_at = null, lease_until = null, handed_at = null, error_code = null, error_message = null
-    where customer_id = ${uow.customerId}::uuid and id = ${mailId}::uuid and ${HANDED_OVER} returning id`);
+    where ${isLost(uow, mail)} returning id`);
   if (row) uow.notify('email.queued');
   return row !== undefined;
 }
 
 /** Nobody can say whether it went, and it is not asked any more. */
-export async function parkSend(uow: UnitOfWork, mail: SettledMail): Promise<void> {
-  await uow.rows(
-    sql`update emails set look_up_at = null where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state = 'unknown'`,
-  );
-  await appendEvents(uow, [failedEvent(uow, mail, 'outcome_unknown', true)]);
+export async function parkSend(uow: UnitOfWork, mail: SettledMail & LostTry): Promise<void> {
+  const [row] = await uow.rows(sql`update emails set look_up_at = null where ${isLost(uow, mail)} and look_up_at is not null returning id`);
+  if (row) await appendEvents(uow, [failedEvent(uow, mail, 'outcome_unknown', true)]);
 }
