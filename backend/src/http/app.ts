@@ -22,6 +22,7 @@ import { emailTemplateRoutes } from './routes/email-templates.ts';
 import { deliverabilityRoutes } from './routes/deliverability.ts';
 import { emailRoutes } from './routes/emails.ts';
 import { mailboxKeyRoutes } from './routes/mailbox-keys.ts';
+import { mailboxView } from './routes/mailbox-view.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { parkedSendRoutes } from './routes/parked-sends.ts';
 import { sendRedirectRoutes } from './routes/send-redirect.ts';
@@ -58,7 +59,8 @@ export function createApp(deps: HttpDeps) {
   app.route('/', emailPreviewRoutes(deps));
   app.route('/', emailSnippetRoutes(deps));
   app.route('/', emailRoutes(deps));
-  app.route('/', mailboxRoutes(deps));
+  const mailbox = mailboxView(deps);
+  app.route('/', mailboxRoutes(deps, mailbox));
   app.route('/', suppressionRoutes(deps));
   app.route('/', consentRoutes(deps));
   app.route('/', basisRoutes(deps));
@@ -66,7 +68,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', sendRedirectRoutes(deps));
   app.route('/', trackingSettingsRoutes(deps));
   app.route('/', deliverabilityRoutes(deps));
-  app.route('/', mailboxKeyRoutes(deps));
+  app.route('/', mailboxKeyRoutes(deps, mailbox));
   app.route('/', mailboxSignInRoutes(deps));
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));

@@ -5,7 +5,7 @@ import { connectByKey } from '#services/email/connect-by-key.ts';
 import { readMailbox } from '#services/email/list-mailboxes.ts';
 import { readQuota } from '#services/email/read-quota.ts';
 import type { HttpDeps } from '../deps.ts';
-import { mailboxView } from './mailbox-view.ts';
+import type { MailboxView } from './mailbox-view.ts';
 import { jsonBody, openApiApp, problems } from './openapi.ts';
 
 const tags = ['mailboxes'];
@@ -27,8 +27,7 @@ const getQuota = createRoute({
 });
 
 /** Mailboxes whose provider is reached with keys, and what a provider says of them. */
-export const mailboxKeyRoutes = (deps: HttpDeps) => {
-  const withDomain = mailboxView(deps);
+export const mailboxKeyRoutes = (deps: HttpDeps, withDomain: MailboxView) => {
   return openApiApp()
     .openapi(postMailbox, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));

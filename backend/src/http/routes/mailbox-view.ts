@@ -4,8 +4,10 @@ import { rememberDeliverability } from '#services/deliverability/remember.ts';
 import type { StoredMailbox } from '#services/email/list-mailboxes.ts';
 import type { HttpDeps } from '../deps.ts';
 
+export type MailboxView = (mailbox: StoredMailbox) => Promise<Mailbox>;
+
 /** A mailbox with what is known of its domain. */
-export function mailboxView(deps: HttpDeps): (mailbox: StoredMailbox) => Promise<Mailbox> {
+export function mailboxView(deps: HttpDeps): MailboxView {
   const lately = rememberDeliverability((domain) => lookUpDeliverability(deps.work, deps.mailAuth, { domain, provider: null, selectors: [] }));
   return async (mailbox) => {
     const domain = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1).toLowerCase();

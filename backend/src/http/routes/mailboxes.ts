@@ -8,7 +8,7 @@ import { readConversationPolicy, saveConversationPolicy } from '#services/email/
 import { listMailboxes, readMailbox } from '#services/email/list-mailboxes.ts';
 import { readSignature, saveSignature } from '#services/email/save-signature.ts';
 import type { HttpDeps } from '../deps.ts';
-import { mailboxView } from './mailbox-view.ts';
+import type { MailboxView } from './mailbox-view.ts';
 import { invalidText, jsonBody, openApiApp, problems } from './openapi.ts';
 
 const tags = ['mailboxes'];
@@ -81,8 +81,7 @@ const putPolicy = createRoute({
   responses: { 200: { description: 'As it is now', ...jsonBody(ConversationPolicy) }, ...problems },
 });
 
-export const mailboxRoutes = (deps: HttpDeps) => {
-  const withDomain = mailboxView(deps);
+export const mailboxRoutes = (deps: HttpDeps, withDomain: MailboxView) => {
   return openApiApp()
     .openapi(allMailboxes, async (c) => {
       const { customerId, actor } = await authenticate(deps.work, c.req.header('authorization'));
