@@ -1,4 +1,4 @@
-import { Button, Flex, Inline, Tag, Text, Tile } from '@hubspot/ui-extensions';
+import { Alert, Button, Flex, Inline, Tag, Text, Tile } from '@hubspot/ui-extensions';
 import type { ConversationMail } from '@salesos/shared/api/conversation';
 import { cardLabels, say } from '@salesos/shared/labels/cards';
 import { beginningOf } from '@salesos/shared/client/beginning';
@@ -7,7 +7,8 @@ import type { CardActions } from '../hooks/useCardAction.ts';
 import { clockText } from '../lib/instants.ts';
 import { SettleButtons } from './SettleButtons.tsx';
 
-const stateColors = { waiting: 'warning', sent: 'default', failed: 'error' } as const;
+/** What keeps a mail back takes a sentence, and a tag does not wrap. */
+const alerts = { waiting: 'info', failed: 'warning' } as const;
 
 /** One mail of the thread; a machine's is small and says what it means. */
 export function ThreadMail({ mail, now, actions }: { mail: ConversationMail; now: Date; actions: CardActions }) {
@@ -23,8 +24,10 @@ export function ThreadMail({ mail, now, actions }: { mail: ConversationMail; now
             {say('threadMail', mail.who, clockText(new Date(mail.at), now))}
           </Text>
           {mail.note && <Tag variant="default">{mail.note}</Tag>}
-          {mail.state && <Tag variant={stateColors[mail.state.kind]}>{stateText(mail.state, now)}</Tag>}
+          {mail.state?.kind === 'sent' && <Tag variant="default">{stateText(mail.state, now)}</Tag>}
         </Inline>
+        {mail.state && mail.state.kind !== 'sent' && <Alert variant={alerts[mail.state.kind]} title={stateText(mail.state, now)} />}
+        {mail.ask && <SettleButtons mailId={mail.id} ask={mail.ask} actions={actions} />}
         {paragraphs(isShort ? beginning : mail.text).map((lines, index) => (
           // The same words may stand twice.
           // biome-ignore lint/suspicious/noArrayIndexKey: a text has no other
@@ -37,7 +40,6 @@ export function ThreadMail({ mail, now, actions }: { mail: ConversationMail; now
             ))}
           </Flex>
         ))}
-        {mail.ask && <SettleButtons mailId={mail.id} ask={mail.ask} actions={actions} />}
         {mail.text === '' && <Text variant="microcopy">{cardLabels.threadEmpty}</Text>}
         {isShort && (
           <Button size="xs" variant="transparent" onClick={() => showWhole(true)}>
