@@ -1,16 +1,32 @@
 import { expect, test } from 'vitest';
 import { countTests } from './count-tests.ts';
+import { failedFiles, withSecondTry } from './test-report.ts';
 
-const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((each) => ({ status: each })) });
+const file = (name: string, status: string, ...tests: string[]) => ({ name, status, assertionResults: tests.map((each) => ({ status: each })) });
 
 test('every test is counted once', () => {
   expect(
     countTests({
-      testResults: [file('passed', 'passed', 'passed', 'skipped'), file('failed', 'passed', 'failed'), file('passed', 'pending', 'todo')],
+      testResults: [
+        file('a', 'passed', 'passed', 'passed', 'skipped'),
+        file('b', 'failed', 'passed', 'failed'),
+        file('c', 'passed', 'pending', 'todo'),
+      ],
     }),
   ).toBe('3 passed, 1 failed, 3 skipped');
 });
 
 test('a file that could not be loaded is a failure', () => {
-  expect(countTests({ testResults: [file('failed'), file('passed', 'passed')] })).toBe('1 passed, 1 failed, 0 skipped');
+  expect(countTests({ testResults: [file('a', 'failed'), file('b', 'passed', 'passed')] })).toBe('1 passed, 1 failed, 0 skipped');
+});
+
+test('a file that was run again counts as it came out then', () => {
+  const first = { testResults: [file('a', 'failed', 'passed', 'failed'), file('b', 'passed', 'passed'), file('c', 'failed', 'failed')] };
+  const second = { testResults: [file('a', 'passed', 'passed', 'passed'), file('c', 'failed', 'failed')] };
+  const all = withSecondTry(first, second);
+  expect({ failed: failedFiles(first), still: failedFiles(all), count: countTests(all) }).toEqual({
+    failed: ['a', 'c'],
+    still: ['c'],
+    count: '3 passed, 1 failed, 0 skipped',
+  });
 });

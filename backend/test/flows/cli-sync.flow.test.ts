@@ -217,6 +217,12 @@ test('a write the CRM refuses once is tried again within the same call', async (
   });
 });
 
+test('a CRM that wants it slower is waited for', async () => {
+  twin.twin.faults.plan({ vendor: 'hubspot', match: '/search$', times: 2, kind: { type: 'status', status: 429, retryAfterSeconds: 1 } });
+  const { exitCode, report } = await syncOnce('--customer', hubspot.id);
+  expect({ exitCode, failed: report.failed, planned: twin.twin.faults.list() }).toEqual({ exitCode: 0, failed: [], planned: [] });
+});
+
 test('a connection whose sign-in is gone is listed', async () => {
   const turn = (state: string) =>
     product.work.withTenant(hubspot.id, (uow) => uow.rows(sql`update crm_integrations set state = ${state} where customer_id = ${hubspot.id}::uuid`));

@@ -163,7 +163,7 @@ test.each([[[]], [['pipedrive.recents-tell-deletions']], [['pipedrive.deleted-an
     );
     expect(ended((await session.reader.endedSince?.('opportunity', since)) ?? [])).toEqual([[ids.dealIds['pilot'], 'deleted']]);
     expect(await session.reader.endedSince?.('account', since)).toEqual([]);
-    expect(idsOf(await readAll(session.reader, 'contact', []))).toEqual([asta, ids.personIds['oskar']].toSorted((a, b) => Number(a) - Number(b)));
+    expect(new Set(idsOf(await readAll(session.reader, 'contact', [])))).toEqual(new Set([asta, ids.personIds['oskar']]));
     const alone = flipped.includes('pipedrive.deleted-answers-alone')
       ? [[asta, 'live']]
       : [
