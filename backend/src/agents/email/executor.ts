@@ -19,20 +19,43 @@ export function mailSender(work: Work, deps: SendDeps): Executor {
     topics: ['email.send_requested', 'email.queued'],
     due: (now, wallMs) => customersWithDueSends(work, now, wallMs),
     async run(customerId) {
-      let sent = 0;
-      while (await lookUpNext(work, deps, customerId)) sent += 1;
-      while (await discardNext(work, deps, customerId)) sent += 1;
-      const lane = async (): Promise<void> => {
-        while (sent < MAILS_PER_TURN) {
-          sent += 1;
-          // Nothing for this lane: what is left is ready later, or its mailbox has enough under way.
-          if (!(await sendNext(work, deps, customerId))) return;
-        }
-      };
-      await Promise.all(Array.from({ length: PARALLEL }, lane));
-      return sent >= MAILS_PER_TURN;
+      let done = 0;
+      while (await lookUpNext(work, deps, customerId)) done += 1;
+      while (await discardNext(work, deps, customerId)) done += 1;
+      const sent = await sendSideBySide(work, deps, customerId, MAILS_PER_TURN - done);
+      return done + sent >= MAILS_PER_TURN;
     },
   };
+}
+
+/**
+ * Each claim lets one more lane look for a mail, so that one mail costs few looks and many soon go side by side; a lane that
+ * finds nothing (what is left is ready later, or its mailbox has enough under way) ends, and comes back with the next claim.
+ * Resolves with how many were claimed: `most` or a few above it when there may be more.
+ */
+async function sendSideBySide(work: Work, deps: SendDeps, customerId: string, most: number): Promise<number> {
+  let claimed = 0;
+  let looking = 0;
+  const lanes: Promise<unknown>[] = [];
+  const failures: unknown[] = [];
+  const lane = async (): Promise<void> => {
+    while (claimed < most && (await sendNext(work, deps, customerId, onClaimed)));
+    looking -= 1;
+  };
+  const begin = (): void => {
+    if (looking === PARALLEL) return;
+    looking += 1;
+    lanes.push(lane().catch((error: unknown) => failures.push(error)));
+  };
+  const onClaimed = (): void => {
+    claimed += 1;
+    begin();
+  };
+  begin();
+  // More are begun while these are waited for.
+  for (let waited = 0; waited < lanes.length; waited += 1) await lanes[waited];
+  if (failures.length > 0) throw failures[0];
+  return claimed;
 }
 
 /** Decides who caused the hits on our mails, once the hits around each are in. */

@@ -50,17 +50,12 @@ export async function capsOf(uow: UnitOfWork, mailboxId: string): Promise<SendCa
  * here to their commit, so that two cannot take the last place.
  */
 export async function takePlace(uow: UnitOfWork, mail: Capped): Promise<Full | null> {
-  await uow.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`send caps ${uow.customerId}`}, 0))`);
   const caps = await capsOf(uow, mail.mailbox_id);
-  const full = await firstFull(uow, mail, caps);
-  if (full === null) {
-    await uow.rows(sql`update emails set handed_at = ${uow.now.toISOString()}::timestamptz
-      where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid`);
-  }
-  return full;
+  await uow.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`send caps ${uow.customerId}`}, 0))`);
+  return takeUnlessFull(uow, mail, caps);
 }
 
-async function firstFull(uow: UnitOfWork, mail: Capped, caps: SendCaps): Promise<Full | null> {
+async function takeUnlessFull(uow: UnitOfWork, mail: Capped, caps: SendCaps): Promise<Full | null> {
   const mailbox = sql`mailbox_id = ${mail.mailbox_id}::uuid`;
   const domain = mail.mailbox_address.slice(mail.mailbox_address.lastIndexOf('@') + 1);
   const sameDomain = sql`mailbox_id in (select id from email_provider_accounts where customer_id = ${uow.customerId}::uuid
@@ -79,7 +74,11 @@ async function firstFull(uow: UnitOfWork, mail: Capped, caps: SendCaps): Promise
     return sql`(select handed_at from emails where customer_id = ${uow.customerId}::uuid and ${which} and handed_at > ${since}::timestamptz
       and id <> ${mail.id}::uuid order by handed_at desc offset ${cap - 1} limit 1)`;
   });
-  const [row] = await uow.rows<{ lasts: (string | null)[] }>(sql`select jsonb_build_array(${sql.join(lasts, sql`, `)}) as lasts`);
+  const [row] = await uow.rows<{ lasts: (string | null)[] }>(sql`
+    with full_ones as (select array[${sql.join(lasts, sql`, `)}]::timestamptz[] as lasts),
+    taken as (update emails set handed_at = ${uow.now.toISOString()}::timestamptz from full_ones
+      where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and num_nonnulls(variadic lasts) = 0)
+    select to_jsonb(lasts) as lasts from full_ones`);
   for (const [n, { scope, spanMs }] of windows.entries()) {
     const last = row?.lasts[n];
     if (last) return { scope, freeAt: new Date(Date.parse(last) + spanMs) };

@@ -5,10 +5,10 @@ import type { Purpose } from '#domain/email/purpose.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { consentFor, counts, holdersOf } from '../consent/consent-for.ts';
 import { holdOf } from '../consent/hold-of.ts';
-import { isSuppressed } from '../consent/is-suppressed.ts';
+import { suppressionOf } from '../consent/is-suppressed.ts';
 import { standStill, takePlace } from './caps.ts';
-import { isDeadAddress } from './dead-address.ts';
-import { readSendRedirect } from './read-send-redirect.ts';
+import { deadAddress } from './dead-address.ts';
+import { sendRedirect } from './read-send-redirect.ts';
 
 /** Longer than a handover can take: an SMTP dialogue is given up after three minutes. */
 const LEASE_MS = 5 * 60_000;
@@ -58,7 +58,6 @@ export interface ClaimedMail {
  * over is taken again; one that was being handed over is looked up, because nobody knows whether it went.
  */
 export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
-  await loseInterrupted(uow);
   for (;;) {
     const mail = await takeOldest(uow);
     if (!mail) return null;
@@ -73,21 +72,31 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
 
 /** Whether a claimed mail may be handed over as things are now; one that may not is canceled, or put back until it may. */
 export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
-  const { isSandbox, address } = await readSendRedirect(uow);
-  if (isSandbox && address === null) await putBack(uow, mail, SANDBOX_HOLD, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
+  const { isSandbox, redirect, isDead, isListed } = await standingOf(uow, mail);
+  if (isSandbox && redirect === null) await putBack(uow, mail, SANDBOX_HOLD, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
   // It was laid ready for somebody else.
-  else if ((isSandbox ? address : null) !== mail.redirected_to) await putBack(uow, mail, SANDBOX_HOLD, null);
-  else return mayGoToPerson(uow, mail);
-  return false;
-}
-
-async function mayGoToPerson(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
-  if (await isDeadAddress(uow, mail.to_address)) await cancelMail(uow, mail, 'bounced');
-  else if (await isSuppressed(uow, mail.to_address)) await cancelMail(uow, mail, 'suppressed');
+  else if ((isSandbox ? redirect : null) !== mail.redirected_to) await putBack(uow, mail, SANDBOX_HOLD, null);
+  else if (isDead) await cancelMail(uow, mail, 'bounced');
+  else if (isListed) await cancelMail(uow, mail, 'suppressed');
   else if (!isDecided(mail)) return mayGoByRules(uow, mail);
   else if (await hasOptedOutSince(uow, mail)) await cancelMail(uow, mail, 'opted_out');
   else return true;
   return false;
+}
+
+interface Standing {
+  isSandbox: boolean;
+  redirect: string | null;
+  isDead: boolean;
+  isListed: boolean;
+}
+
+/** All that is asked of every mail, in one read: each is asked twice. */
+async function standingOf(uow: UnitOfWork, { to_address: to }: ClaimedMail): Promise<Standing> {
+  const [row] = await uow.rows<{ is_sandbox: boolean; redirect: string | null; is_dead: boolean; is_listed: boolean }>(sql`
+    select r.is_sandbox, r.address as redirect, exists (${deadAddress(uow, to)}) as is_dead, exists (${suppressionOf(uow, to)}) as is_listed
+    from (${sendRedirect(uow)}) r`);
+  return { isSandbox: row?.is_sandbox ?? false, redirect: row?.redirect ?? null, isDead: row?.is_dead ?? false, isListed: row?.is_listed ?? false };
 }
 
 /** An answer to what they wrote, or a person has decided with the refusal before them. */
@@ -179,17 +188,13 @@ export function failedEvent(uow: UnitOfWork, mail: { id: string; contact_id: str
   });
 }
 
-async function loseInterrupted(uow: UnitOfWork): Promise<void> {
-  const wall = new Date().toISOString();
-  await uow.rows(sql`
-    update emails set send_state = 'unknown', error_code = 'interrupted', lease_until = null, lost_at = ${wall}::timestamptz, look_up_at = ${wall}::timestamptz
-    where customer_id = ${uow.customerId}::uuid and send_state = 'dispatched' and lease_until < ${wall}::timestamptz`);
-}
-
 async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
   const wall = new Date().toISOString();
   const [mail] = await uow.rows<ClaimedMail>(sql`
-    with ready as (
+    with interrupted as (
+      update emails set send_state = 'unknown', error_code = 'interrupted', lease_until = null, lost_at = ${wall}::timestamptz, look_up_at = ${wall}::timestamptz
+      where customer_id = ${uow.customerId}::uuid and send_state = 'dispatched' and lease_until < ${wall}::timestamptz
+    ), ready as (
       select id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('queued', 'claimed')
         and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
         and (send_at is null or send_at <= ${uow.now.toISOString()}::timestamptz)

@@ -21,9 +21,10 @@ export type SendDeps = Pick<MailDeps, 'tokens' | 'publicUrl'> & { providers: Pro
  * Sends one mail: claim → lay it ready where the vendor keeps drafts → mark as being handed over → hand over → record. Each
  * arrow is a commit, so a process that dies leaves a row that says how far it came. Returns false when nothing was ready.
  */
-export async function sendNext(work: Work, deps: SendDeps, customerId: string): Promise<boolean> {
+export async function sendNext(work: Work, deps: SendDeps, customerId: string, onClaimed = (): void => undefined): Promise<boolean> {
   const mail = await work.withTenant(customerId, claimSend);
   if (!mail) return false;
+  onClaimed();
   const inUnit = <Result>(run: (uow: UnitOfWork) => Promise<Result>): Promise<Result> => work.withTenant(customerId, run);
   try {
     const sender = (await openMailbox(work, deps, customerId, mail))?.sender;
