@@ -9,6 +9,7 @@ import { withLaunched } from '../proof/with-launched.ts';
 import type { Launched } from '../start/launch.ts';
 import type { Vendor } from '../start/twin-client.ts';
 import { settle } from './rebuild/settle.ts';
+import { addReps } from './send-latency/more-mailboxes.ts';
 import { openCaps } from './send-once/open-caps.ts';
 import { arrive, customerOf } from './sync-latency/steady.ts';
 
@@ -16,6 +17,8 @@ const PER_S = 50;
 const SECONDS = Number(process.env['SECONDS'] ?? 60);
 const LIMIT_MS = 5000;
 const PEOPLE = 100;
+/** A mailbox may send 20 a minute unless somebody says otherwise: so many a second come from many. */
+const REPS = 10;
 const PATIENCE_MS = 120_000;
 /** An SMTP server that is some way off. */
 const SERVER_MS = 150;
@@ -51,6 +54,7 @@ interface Writer {
 async function writersOf(launched: Launched, vendor: Vendor): Promise<Writer[]> {
   const customerId = customerOf(vendor);
   const people = await arrive(launched, vendor, PEOPLE);
+  await addReps(launched.product.work, launched.product.sealer, customerId, REPS);
   const owners = await openCaps(launched.product.work, customerId);
   return owners.map((owner) => ({ customerId, owner, people }));
 }

@@ -19,14 +19,18 @@ export const counts = (uow: UnitOfWork): SQL => sql`(k.source not like '%:market
 
 /** Whether mail may go to this person as things are now: the strictest of all that is known of the address. */
 export async function consentFor(uow: UnitOfWork, contactId: string, address: string | null = null): Promise<ConsentVerdict> {
-  const rows = await uow.rows<{ source: string; state: string }>(sql`
-    select k.source, k.state from consents k where k.customer_id = ${uow.customerId}::uuid and k.contact_id in ${holdersOf(uow, { contactId, address })}
-      and k.channel = 'email' and k.state in ('opted_out', 'hidden') and ${counts(uow)}`);
-  const [imported] = await uow.rows<{ complete: boolean }>(sql`
-    select coalesce(bool_and(opt_outs_complete), false) as complete from crm_integrations where customer_id = ${uow.customerId}::uuid and state <> 'disconnected'`);
+  const [known] = await uow.rows<{ words: { source: string; state: string }[]; complete: boolean }>(sql`
+    select coalesce((select jsonb_agg(jsonb_build_object('source', k.source, 'state', k.state) order by k.source) from consents k
+        where k.customer_id = ${uow.customerId}::uuid and k.contact_id in ${holdersOf(uow, { contactId, address })}
+          and k.channel = 'email' and k.state in ('opted_out', 'hidden') and ${counts(uow)}), '[]') as words,
+      (select coalesce(bool_and(opt_outs_complete), false) from crm_integrations where customer_id = ${uow.customerId}::uuid and state <> 'disconnected') as complete`);
   return mayContact({
     channel: 'email',
-    sources: rows.map(({ source, state }) => ({ source, channel: 'email' as const, optedOut: state === 'hidden' ? null : state === 'opted_out' })),
-    optOutsImported: imported?.complete ?? false,
+    sources: (known?.words ?? []).map(({ source, state }) => ({
+      source,
+      channel: 'email' as const,
+      optedOut: state === 'hidden' ? null : state === 'opted_out',
+    })),
+    optOutsImported: known?.complete ?? false,
   });
 }

@@ -5,7 +5,7 @@ import type { Purpose } from '#domain/email/purpose.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { consentFor, counts, holdersOf } from '../consent/consent-for.ts';
 import { holdOf } from '../consent/hold-of.ts';
-import { suppressionOf } from '../consent/is-suppressed.ts';
+import { suppressionOf } from '../consent/suppression-of.ts';
 import { standStill, takePlace } from './caps.ts';
 import { deadAddress } from './dead-address.ts';
 import { sendRedirect } from './read-send-redirect.ts';

@@ -2,12 +2,6 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { normalizeAddress } from '#domain/email/address.ts';
 
-/** Mail to this address came back for good. */
-export async function isDeadAddress(uow: UnitOfWork, address: string | null): Promise<boolean> {
-  if (address === null) return false;
-  return (await uow.rows(deadAddress(uow, address))).length > 0;
-}
-
 /** A row where mail to this address came back for good. */
 export const deadAddress = (uow: UnitOfWork, address: string): SQL =>
   sql`select 1 from dead_addresses where customer_id = ${uow.customerId}::uuid and address = ${normalizeAddress(address)}`;

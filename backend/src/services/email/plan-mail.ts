@@ -9,12 +9,10 @@ import { judgeOwnMail, purposeOf } from '#domain/email/purpose.ts';
 import { authorize } from '../authorize.ts';
 import { consentFor } from '../consent/consent-for.ts';
 import { holdOf } from '../consent/hold-of.ts';
-import { isSuppressed } from '../consent/is-suppressed.ts';
 import { liveContacts } from '../contact/live-contacts.ts';
 import { isOutside } from '../sequence/is-outside.ts';
 import { ServiceError } from '../service-error.ts';
-import { isDeadAddress } from './dead-address.ts';
-import { keepsBouncing } from './soft-bounces.ts';
+import { readStanding } from './read-standing.ts';
 
 interface Reader {
   id: string;
@@ -117,10 +115,8 @@ async function judge(
   const verdict = judgeOwnMail({
     purpose,
     to: reader.email,
-    isDead: await isDeadAddress(uow, reader.email),
-    isSuppressed: await isSuppressed(uow, reader.email),
+    ...(await readStanding(uow, reader.email)),
     hold: await holdOf(uow, reader.id),
-    keepsBouncing: await keepsBouncing(uow, reader.email),
     ownAddresses,
     isOutside: reader.is_outside,
     writingOn: reader.writing_on,

@@ -1,16 +1,12 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { normalizeAddress } from '#domain/email/address.ts';
-import { isTooOften, softBouncesSince } from '#domain/email/keeps-bouncing.ts';
+import { softBouncesSince } from '#domain/email/keeps-bouncing.ts';
 
-/** Whether mail to this address has come back again and again, and none has reached it since. */
-export async function keepsBouncing(uow: UnitOfWork, address: string | null): Promise<boolean> {
-  if (address === null) return false;
-  const [row] = await uow.rows<{ bounces: number }>(sql`
-    select count(*)::int as bounces from soft_bounces where customer_id = ${uow.customerId}::uuid and address = ${normalizeAddress(address)}
-      and at > ${softBouncesSince(uow.now).toISOString()}::timestamptz`);
-  return isTooOften(row?.bounces ?? 0);
-}
+/** A row for each mail to this address that came back for now, and none has reached it since. */
+export const softBounces = (uow: UnitOfWork, address: string): SQL => sql`
+  select email_id from soft_bounces where customer_id = ${uow.customerId}::uuid and address = ${normalizeAddress(address)}
+    and at > ${softBouncesSince(uow.now).toISOString()}::timestamptz`;
 
 /** One mail counts once, however often its servers report it. */
 export async function noteSoftBounce(uow: UnitOfWork, { address, emailId }: { address: string; emailId: string }): Promise<void> {

@@ -7,9 +7,7 @@ import { type EnrollBlock, enrollable } from '#domain/sequence/enrollable.ts';
 import { plannedDates } from '#domain/sequence/planned-dates.ts';
 import { consentFor } from '../consent/consent-for.ts';
 import { holdOf } from '../consent/hold-of.ts';
-import { isSuppressed } from '../consent/is-suppressed.ts';
-import { isDeadAddress } from '../email/dead-address.ts';
-import { keepsBouncing } from '../email/soft-bounces.ts';
+import { readStanding } from '../email/read-standing.ts';
 import { isOutside } from './is-outside.ts';
 
 export interface Offer {
@@ -61,9 +59,7 @@ export async function offersFor(uow: UnitOfWork, input: { actor: Actor; contactI
             email: facts.email,
             optedOut,
             doNotContact: facts.do_not_contact,
-            isDead: await isDeadAddress(uow, facts.email),
-            keepsBouncing: await keepsBouncing(uow, facts.email),
-            isSuppressed: await isSuppressed(uow, facts.email),
+            ...(await readStanding(uow, facts.email)),
             hold: await holdOf(uow, input.contactId),
           },
           enrolledIn: facts.enrolled_in,

@@ -10,10 +10,8 @@ import { appendEvents, newEvent } from '#events/log.ts';
 import { sql } from 'drizzle-orm';
 import { consentFor } from '../consent/consent-for.ts';
 import { holdOf } from '../consent/hold-of.ts';
-import { isSuppressed } from '../consent/is-suppressed.ts';
 import { composeSequenceMail, type MailDeps, type MailParts, postalAddressOf } from '../email/compose-sequence-mail.ts';
-import { isDeadAddress } from '../email/dead-address.ts';
-import { keepsBouncing } from '../email/soft-bounces.ts';
+import { readStanding } from '../email/read-standing.ts';
 import { unlessUnusable } from '../email/unless-unusable.ts';
 import { decideTracking, type MailTracking } from '../tracking/decide-tracking.ts';
 import { completeEnrollment, endEnrollment, holdEnrollment } from './end-enrollment.ts';
@@ -48,9 +46,7 @@ export async function runDueStep(uow: UnitOfWork, deps: MailDeps): Promise<boole
       email: due.email,
       optedOut: optedOutState(await consentFor(uow, due.contact_id)),
       doNotContact: due.do_not_contact,
-      isDead: await isDeadAddress(uow, due.email),
-      keepsBouncing: await keepsBouncing(uow, due.email),
-      isSuppressed: await isSuppressed(uow, due.email),
+      ...(await readStanding(uow, due.email)),
       hold: await holdOf(uow, due.contact_id),
     },
     lastHumanReplyAt: due.last_reply_at === null ? null : new Date(due.last_reply_at),
