@@ -80,11 +80,11 @@ async function write(launched: Launched): Promise<Case[]> {
   return [...accepted].map(([mail, at]) => ({ mail, ms: there.has(mail) ? Math.max(0, (there.get(mail) ?? 0) - at) : null }));
 }
 
-function writeOne({ product: { work } }: Launched, { customerId, owner, people }: Writer, n: number): Promise<string> {
+function writeOne({ product: { work, deps } }: Launched, { customerId, owner, people }: Writer, n: number): Promise<string> {
   const actor = { kind: 'user', id: owner, role: 'admin' } as const;
   const contactId = people[n % people.length]?.contactId ?? '';
   const mail = { contactId, subject: `Number ${n}`, body: 'In time.', anywayBecause: 'A proof of how fast mail goes.' };
-  return work.withTenant(customerId, (uow) => writeMail(uow, { actor, mail }));
+  return work.withTenant(customerId, (uow) => writeMail(uow, deps, { actor, mail }));
 }
 
 async function noneWaits(work: Work, writers: readonly Writer[]): Promise<void> {

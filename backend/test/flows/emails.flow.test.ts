@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => product?.close());
 
-const ownMail = { code: 'own_mail', text: 'A mail a person writes to another carries no tracking.' };
+const ownMail = { code: 'own_mail', text: 'A mail a person writes to another carries no tracking unless they ask for it.' };
 type Somebody = Awaited<ReturnType<typeof personAt>>;
 let people = 0;
 async function known(): Promise<Somebody> {

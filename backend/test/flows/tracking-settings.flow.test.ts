@@ -122,6 +122,33 @@ test('opens by country and consent; the first touch only where the admin says so
   expect([(await mailTo(await known('France'))).opens, (await mailTo(await known())).opens]).toEqual([null, 'country_needs_consent']);
 });
 
+test('a rep’s own mail is measured where they ask for it and it may be', async () => {
+  await save({});
+  const mail = { subject: 'Our offer', body: 'See [the offer](https://www.salesos.example/offer).' };
+  const send = async (person: Somebody, flags: object) => {
+    await anna('POST', '/v1/emails/send', { contactId: person.contactId, ...mail, ...flags });
+    return written(person);
+  };
+  const nothing = { pixel: [], links: plain, opens: 'own_mail', clicks: 'own_mail' };
+  expect(await send(await known(), {})).toEqual(nothing);
+  expect(await send(await known(), { trackOpens: false, trackClicks: false })).toEqual(nothing);
+  const measured = await known();
+  expect(await send(measured, { trackOpens: true })).toEqual({ ...nothing, pixel: [own()], opens: null });
+  expect(await send(await known('France'), { trackOpens: true, trackClicks: true })).toEqual({
+    ...nothing,
+    opens: 'country_needs_consent',
+    clicks: 'no_domain',
+  });
+  await product.advance(HOUR_MS);
+  await reactTo(product, measured, 'open');
+  await product.advance(10_000);
+  await product.engine.drain();
+  const id = (await ledger(product, measured)).at(-1)?.id ?? '';
+  expect((await anna<{ state: string }>('GET', `/v1/emails/${id}`)).body.state).toBe('opened');
+  await save({ firstTouch: false });
+  expect((await send(await known(), { trackOpens: true })).opens).toBe('first_touch');
+});
+
 test('links lead to the customer’s host once it is proven, and stop when it breaks', async () => {
   const saved = await save({ domain: 'track.harborpine.example' });
   expect(saved.body.domain).toEqual({ host: 'track.harborpine.example', state: 'unverified', cname: '127.0.0.1', problem: null, checkedAt: null });

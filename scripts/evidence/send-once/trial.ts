@@ -57,7 +57,7 @@ const isBrokenOff = ({ kind }: Fault): boolean => kind.type.startsWith('accept_t
 
 /** Reps' own mails, so that nothing but the ledger is in the way. */
 async function produce(
-  { product: { work } }: Launched,
+  { product: { work, deps } }: Launched,
   order: { customerId: string; mailboxId: string; people: readonly { contactId: string }[]; mails: number },
 ): Promise<string[]> {
   const { customerId, mailboxId, people, mails } = order;
@@ -72,7 +72,7 @@ async function produce(
   for (let n = 0; n < mails; n += 1) {
     const contactId = people[n % people.length]?.contactId ?? '';
     const mail = { contactId, subject: `Number ${n}`, body: `Mail number ${n}.`, anywayBecause: 'A proof that mail goes once.' };
-    ids.push(await work.withTenant(customerId, (uow) => writeMail(uow, { actor, mail })));
+    ids.push(await work.withTenant(customerId, (uow) => writeMail(uow, deps, { actor, mail })));
     await sleep(60);
   }
   return ids;

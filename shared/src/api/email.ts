@@ -25,6 +25,9 @@ export const NewEmail = z.strictObject({
     .array(z.strictObject({ name: z.string().min(1).max(150), contentType: z.string().min(3).max(150), contentBase64: z.base64() }))
     .max(20)
     .optional(),
+  /** Whether it is noted that it was opened, or a link of it followed. Left out: no. The customer's own settings, the person's country and consent may say no all the same. */
+  trackOpens: z.boolean().optional(),
+  trackClicks: z.boolean().optional(),
   /** Why it is sent to somebody who has opted out, or of whom that is not known. Kept with the mail. */
   anywayBecause: z.string().trim().min(3).max(300).optional(),
 });

@@ -1,6 +1,6 @@
 /** Why a mail is not measured. "Not measured" is never a zero. */
 export const trackingOffLabels = {
-  own_mail: 'A mail a person writes to another carries no tracking.',
+  own_mail: 'A mail a person writes to another carries no tracking unless they ask for it.',
   not_known: 'It was sent before this database was begun, and what it carried is not known.',
   off: 'It is turned off.',
   no_domain: 'There is no tracking domain of your own, so links stay as they are.',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instrument, plainMail } from './instrument.ts';
+import { instrument } from './instrument.ts';
 
 const text = (body: string) => ({ format: 'text' as const, body });
 const footer = { postalAddress: 'Harbor & Pine, 1 Dock Rd', unsubscribeUrl: 'https://x.example/u/t', unsubscribeText: 'Unsubscribe' };
@@ -60,6 +60,12 @@ test('html keeps its shape, its links are tracked and its text part is what a pe
 });
 
 test('a signature stands there once', () => {
-  expect(plainMail('Hello.', signature).text).toBe('Hello.\n\nAnna & us\n');
-  expect(plainMail('Hello.\n\nAnna & us', signature)).toEqual(plainMail('Hello.\n\nAnna & us', null));
+  const own = (body: string, sign: typeof signature | null) =>
+    instrument(text(body), { signature: sign, track: (link) => link.url, pixelUrl: null, footer: null });
+  expect(own('Hello.', signature)).toEqual({
+    html: '<!doctype html><html><body style="font-family:sans-serif;font-size:14px;line-height:1.5"><p>Hello.</p>\n<div><p>Anna &amp; <a href="https://a.example">us</a></p></div></body></html>',
+    text: 'Hello.\n\nAnna & us\n',
+    links: [],
+  });
+  expect(own('Hello.\n\nAnna & us', signature)).toEqual(own('Hello.\n\nAnna & us', null));
 });

@@ -37,12 +37,13 @@ export interface InstrumentOptions {
   /** URL of the open pixel; null when opens are not tracked. */
   pixelUrl: string | null;
   signature: MailSignature | null;
-  footer: { postalAddress: string; unsubscribeUrl: string; unsubscribeText: string };
+  /** What the law asks for in mail to many; null = a person writes to another. */
+  footer: { postalAddress: string; unsubscribeUrl: string; unsubscribeText: string } | null;
 }
 
 /**
  * Turns a rendered body (plain paragraphs, links as `[label](https://…)` or `[label](mailto:…)`, or html) into the html and text parts of one
- * mail, with the footer the law asks for. The text part keeps plain URLs. A signature's links are not measured: they say nothing of this mail.
+ * mail, with the footer if there is one. The text part keeps plain URLs. A signature's links are not measured: they say nothing of this mail.
  */
 export function instrument(written: MailBody, options: InstrumentOptions): Instrumented {
   const links: MailLink[] = [];
@@ -54,20 +55,22 @@ export function instrument(written: MailBody, options: InstrumentOptions): Instr
     },
     options.signature,
   );
-  const { postalAddress, unsubscribeUrl, unsubscribeText } = options.footer;
-  const footerHtml = `<p style="color:#666;font-size:12px">${escapeHtml(postalAddress)}<br><a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(unsubscribeText)}</a></p>`;
+  const footer = footerOf(options.footer);
   const pixel = options.pixelUrl === null ? '' : `<img src="${escapeHtml(options.pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
   return {
-    html: page(`${body.html}\n${footerHtml}${pixel}`),
-    text: `${body.text}\n\n--\n${postalAddress}\n${unsubscribeText}: ${unsubscribeUrl}\n`,
+    html: page(`${body.html}${footer.html}${pixel}`),
+    text: `${body.text}${footer.text}\n`,
     links,
   };
 }
 
-/** The html and text of a mail one person writes to another: nothing is measured, and only the signature added. */
-export function plainMail(body: string, signature: MailSignature | null): { html: string; text: string } {
-  const { html, text } = signed({ html: paragraphsHtml(body, [], { track: ({ url }) => url }), text: plainText(body) }, signature);
-  return { html: page(html), text: `${text}\n` };
+function footerOf(footer: InstrumentOptions['footer']): { html: string; text: string } {
+  if (footer === null) return { html: '', text: '' };
+  const { postalAddress, unsubscribeUrl, unsubscribeText } = footer;
+  return {
+    html: `\n<p style="color:#666;font-size:12px">${escapeHtml(postalAddress)}<br><a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(unsubscribeText)}</a></p>`,
+    text: `\n\n--\n${postalAddress}\n${unsubscribeText}: ${unsubscribeUrl}`,
+  };
 }
 
 /** Once: whoever has put it there already, or whose template has, need not take it out. */

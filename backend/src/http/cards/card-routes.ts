@@ -57,9 +57,7 @@ export function cardRoutes(deps: HttpDeps): Hono {
         await deps.work.withTenant(call.customerId, (uow) => syncAccount(uow, { actor, connectionId }));
         return {};
       }
-      await deps.work.withTenant(call.customerId, (uow) =>
-        actOnCard(uow, { actor, ref, action, templates: deps.templates, providers: deps.providers }),
-      );
+      await deps.work.withTenant(call.customerId, (uow) => actOnCard(uow, deps, { actor, ref, action }));
       return card(call, ref, null);
     }),
   );

@@ -62,7 +62,7 @@ export const emailRoutes = (deps: HttpDeps) =>
       const [mail, key] = [c.req.valid('json'), c.req.valid('header')['idempotency-key']];
       const answer = await deps.work.withTenant(customerId, async (uow) => {
         const once = { route: 'emails.send', key, request: { actor: actor.id, mail } };
-        return readEmail(uow, { actor, id: await onceIfKeyed(uow, once, () => writeMail(uow, { actor, mail, providers: deps.providers.mail })) });
+        return readEmail(uow, { actor, id: await onceIfKeyed(uow, once, () => writeMail(uow, deps, { actor, mail })) });
       });
       return c.json(answer, 201);
     })

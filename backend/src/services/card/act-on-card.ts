@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import type { Providers } from '#ports/provider-registry.ts';
-import type { TemplateEngine } from '#ports/template-engine.ts';
 import { authorize } from '../authorize.ts';
+import type { MailDeps } from '../email/compose-sequence-mail.ts';
 import { answerMail } from '../email/answer-mail.ts';
 import { correctReply } from '../email/correct-reply.ts';
 import { settleParked } from '../email/settle-parked.ts';
@@ -21,9 +21,9 @@ import type { CardRef } from './read-card.ts';
 /** What a rep does on a card, once per idempotency key: HubSpot's proxy and impatient fingers both repeat. */
 export async function actOnCard(
   uow: UnitOfWork,
-  input: { actor: Actor; ref: CardRef; action: CardAction; templates: TemplateEngine; providers: Providers },
+  deps: MailDeps & { providers: Providers },
+  { actor, ref, action }: { actor: Actor; ref: CardRef; action: CardAction },
 ): Promise<void> {
-  const { actor, ref, action } = input;
   const person = await personOnPage(uow, ref);
   const link = await findRecord(uow, person);
   if (action.action === 'sync_now') {
@@ -34,7 +34,7 @@ export async function actOnCard(
   const route = `cards.${action.action}`;
   await once(uow, { route, key: action.idempotencyKey, request: { ...action, recordId: person.recordId, actor: actor.id } }, async () => {
     if (action.action === 'resolve_conflict') {
-      for (const answer of action.answers) await resolveConflict(uow, input.providers, { actor, answer, record: person });
+      for (const answer of action.answers) await resolveConflict(uow, deps.providers, { actor, answer, record: person });
       return action.answers.length;
     }
     if (action.action === 'enroll') {
@@ -42,7 +42,7 @@ export async function actOnCard(
     }
     if (action.action === 'edit_next' || action.action === 'restore_next') {
       const text = action.action === 'edit_next' ? { subject: action.subject, body: action.body } : null;
-      await editNextMail(uow, input.templates, {
+      await editNextMail(uow, deps.templates, {
         actor,
         contactId: link.salesosId,
         enrollmentId: action.enrollmentId,
@@ -51,7 +51,7 @@ export async function actOnCard(
       });
       return action.enrollmentId;
     }
-    if (action.action === 'reply') return answerMail(uow, { actor, contactId: link.salesosId, answer: action });
+    if (action.action === 'reply') return answerMail(uow, deps, { actor, contactId: link.salesosId, answer: action });
     if (action.action === 'settle_mail') {
       await settleParked(uow, { actor, contactId: link.salesosId, mailId: action.mailId, went: action.went });
       return action.mailId;

@@ -44,11 +44,11 @@ export function composeSequenceMail(deps: MailDeps, customerId: string, input: C
   return 'missing' in written ? written : layOut(deps, customerId, input, written);
 }
 
-/** What is around a text that has been written: signature, footer, what is measured. */
+/** What is around a text that has been written: signature, what is measured, and the footer where there is an address for it. */
 export function layOut(
   deps: MailDeps,
   customerId: string,
-  input: Pick<ComposeInput, 'emailId' | 'signature' | 'postalAddress' | 'track'>,
+  input: Pick<ComposeInput, 'emailId' | 'signature' | 'track'> & { postalAddress: string | null },
   written: MailTemplate,
 ): MailParts {
   const sendId = input.emailId;
@@ -58,7 +58,10 @@ export function layOut(
     signature: input.signature,
     track: (link) => (clicks ? clickUrl(deps.tokens, baseUrl, { customerId, sendId, link }) : link.url),
     pixelUrl: opens ? `${baseUrl}/t/o/${deps.tokens.sign({ purpose: 'open', customerId, sendId })}.gif` : null,
-    footer: { postalAddress: input.postalAddress, unsubscribeUrl: unsubscribeUrl(deps, customerId, sendId), unsubscribeText: 'Unsubscribe' },
+    footer:
+      input.postalAddress === null
+        ? null
+        : { postalAddress: input.postalAddress, unsubscribeUrl: unsubscribeUrl(deps, customerId, sendId), unsubscribeText: 'Unsubscribe' },
   });
   return { subject: written.subject, html, text, links: links.length };
 }
