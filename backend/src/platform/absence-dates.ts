@@ -1,5 +1,6 @@
 import { de, en, es, fr, it, nl, type ParsedResult, pt } from 'chrono-node';
 import type { AbsenceDates, DateMention } from '#ports/absence-dates.ts';
+import { shortDates } from '#domain/email/short-dates.ts';
 import { languageOf } from './language-of.ts';
 
 type Parser = Pick<typeof en, 'parse'>;
@@ -15,13 +16,24 @@ export function createAbsenceDates(): AbsenceDates {
       const read = text.slice(0, LONGEST_READ);
       const own = languageOf(read, LANGUAGES);
       const order = [...new Set([own, 'en', ...LANGUAGES])].filter((language) => language in PARSERS);
+      const short = shortDates(read, writtenAt.toISOString().slice(0, 10));
       return order.map((language) => {
-        const parser = language === 'en' ? (dayFirst ? en.GB : en.casual) : PARSERS[language];
-        const found = parser?.parse(read, { instant: writtenAt, timezone: 0 }, { forwardDate: true }) ?? [];
-        return found.filter(namesADay).map((result) => mention(result, writtenAt));
+        const parsers = language === 'en' ? (dayFirst ? [en.GB, en.casual] : [en.casual]) : [PARSERS[language]];
+        const long = parsers.flatMap((parser) => parser?.parse(read, { instant: writtenAt, timezone: 0 }, { forwardDate: true }) ?? []);
+        return withoutOverlaps([...long.filter(namesADay).map((result) => mention(result, writtenAt)), ...short]);
       });
     },
   };
+}
+
+/** British English takes "July 20" for a month of 2020, so American is asked as well; who read a place first is right. */
+function withoutOverlaps(mentions: readonly DateMention[]): DateMention[] {
+  const kept: DateMention[] = [];
+  for (const mention of mentions) {
+    const overlaps = kept.some((other) => mention.index < other.index + other.length && other.index < mention.index + mention.length);
+    if (!overlaps) kept.push(mention);
+  }
+  return kept.toSorted((one, other) => one.index - other.index);
 }
 
 /** "January" and "this week" name none. */
