@@ -20,20 +20,29 @@ export function createAbsenceDates(): AbsenceDates {
       return order.map((language) => {
         const parsers = language === 'en' ? (dayFirst ? [en.GB, en.casual] : [en.casual]) : [PARSERS[language]];
         const long = parsers.flatMap((parser) => parser?.parse(read, { instant: writtenAt, timezone: 0 }, { forwardDate: true }) ?? []);
-        return withoutOverlaps([...long.filter(namesADay).map((result) => mention(result, writtenAt)), ...short]);
+        return oneOfEach(read, [...long.filter(namesADay).map((result) => mention(result, writtenAt)), ...short]);
       });
     },
   };
 }
 
-/** British English takes "July 20" for a month of 2020, so American is asked as well; who read a place first is right. */
-function withoutOverlaps(mentions: readonly DateMention[]): DateMention[] {
+const SAME_DAY = /^[\s,(]*(the|den|dem|le|el|il|o|dia|día)?\s*$/i;
+
+/**
+ * British English takes "July 20" for a month of 2020, so American is asked as well; who read a place first is right. Of
+ * "Monday, 3 August" the date counts: the weekday alone would be the next one.
+ */
+function oneOfEach(text: string, mentions: readonly DateMention[]): DateMention[] {
   const kept: DateMention[] = [];
   for (const mention of mentions) {
     const overlaps = kept.some((other) => mention.index < other.index + other.length && other.index < mention.index + mention.length);
     if (!overlaps) kept.push(mention);
   }
-  return kept.toSorted((one, other) => one.index - other.index);
+  const inOrder = kept.toSorted((one, other) => one.index - other.index);
+  return inOrder.filter(({ index, length }, place) => {
+    const next = inOrder[place + 1];
+    return next === undefined || !SAME_DAY.test(text.slice(index + length, next.index));
+  });
 }
 
 /** "January" and "this week" name none. */

@@ -1,7 +1,7 @@
 const LONGEST_NOTE = 1500;
 /** Somebody is away and will be back: en, de, fr, es, it, nl, pt. */
 const AWAY: readonly RegExp[] = [
-  /\b(out of (the )?office|out of town|on (annual |parental |sick |maternity |paternity |medical |bank )?(leave|holidays?|vacation)|away (from (the office|my desk|work|email)|until|from|on)|(currently|presently) (away|out|unavailable|travel(l)?ing)|back in the office|(i am|i'm|i will be|i'll be) (away|unavailable|travel(l)?ing|out (until|from|of|on|for|this|all))|not in (the|my) office|ooo|office (is|will be|remains?) closed|(we are|we're) closed|limited access to (my )?e-?mails?)\b/i,
+  /\b(out of (the )?office|out of town|on (annual |parental |sick |maternity |paternity |medical |bank )?(leave|holidays?|vacation)|away (from (the office|my desk|work|email)|until|from|on)|(currently|presently) (away|out|unavailable|travel(l)?ing)|back in the office|(i am|i'm|i will be|i'll be) (away|unavailable|travel(l)?ing|out (until|from|of|on|for|this|all))|not in (the|my) office|left the office|gone for the (day|week)|ooo|office (is|will be|remains?) closed|(we are|we're) closed|limited access to (my )?e-?mails?)\b/i,
   /\b((im|auf|in den|meinem) (jahres|sommer|weihnachts|eltern)?urlaub|nicht (im (büro|haus|hause)|am arbeitsplatz|erreichbar)|außer haus|ausser haus|im urlaub|in elternzeit|auf (dienst|geschäfts)reise|abwesend|abwesenheit|betriebsferien|betriebsurlaub|(büro|firma|betrieb)[^.\n]{0,60} geschlossen|nicht (anwesend|verfügbar)|wieder (im (büro|haus)|erreichbar|für sie da))\b/i,
   /\b(absent(e)?|absence|en congés?|en vacances|en déplacement|hors du bureau|pas (au bureau|présente?|joignable)|(bureaux?|société|entreprise)[^.\n]{0,30} fermée?s?|en (arrêt|congé) (maladie|maternité|parental)|de retour (le|au|à|lundi|mardi|mercredi|jeudi|vendredi)|indisponible)\b/i,
   /\b(fuera de (la )?oficina|de vacaciones|ausente|ausencia|de baja (médica|maternal|paternal)|de viaje|de permiso|no (me encuentro|estoy|estaré|voy a estar) (disponible|en (la|mi) oficina)|oficinas?[^.\n]{0,30} cerradas?|de vuelta (el|en))\b/i,
@@ -35,7 +35,12 @@ const NOTE: readonly RegExp[] = [
 export const readsLikeAbsence = (ownText: string): boolean =>
   ownText.length <= LONGEST_NOTE && AWAY.some((pattern, language) => pattern.test(ownText) && NOTE[language]?.test(ownText));
 
+/** Says when; of an automatic answer that is enough. */
+const RETURNS =
+  /(?<!\p{L})(back (on|at|by|in|tomorrow|next)|(will|to) return (on|in|tomorrow)|returning (on|to)|(zurück|wieder (da|hier|zurück|verfügbar))|je (reviens|serai de retour|rentre)|(regresaré|regreso|vuelvo|volveré|me reincorpor\p{L}*) (el|en|a)|rientr(o|er[òo])|(terug|weer) (op|vanaf|terug|beschikbaar)|(volto|voltarei|retorno|retornarei|regresso|regressarei) (no|na|em|a|dia))(?!\p{L})/iu;
+
 export const speaksOfAbsence = (subject: string, ownText: string): boolean =>
+  RETURNS.test(ownText) ||
   AWAY.some((pattern) => pattern.test(subject) || pattern.test(ownText)) || /abwesenheit|out of office/i.test(subject);
 
 /** A name after it: case matters here. */
