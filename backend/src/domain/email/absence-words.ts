@@ -40,8 +40,7 @@ const RETURNS =
   /(?<!\p{L})(back (on|at|by|in|tomorrow|next)|(will|to) return (on|in|tomorrow)|returning (on|to)|(zurück|wieder (da|hier|zurück|verfügbar))|je (reviens|serai de retour|rentre)|(regresaré|regreso|vuelvo|volveré|me reincorpor\p{L}*) (el|en|a)|rientr(o|er[òo])|(terug|weer) (op|vanaf|terug|beschikbaar)|(volto|voltarei|retorno|retornarei|regresso|regressarei) (no|na|em|a|dia))(?!\p{L})/iu;
 
 export const speaksOfAbsence = (subject: string, ownText: string): boolean =>
-  RETURNS.test(ownText) ||
-  AWAY.some((pattern) => pattern.test(subject) || pattern.test(ownText)) || /abwesenheit|out of office/i.test(subject);
+  RETURNS.test(ownText) || AWAY.some((pattern) => pattern.test(subject) || pattern.test(ownText)) || /abwesenheit|out of office/i.test(subject);
 
 /** A name after it: case matters here. */
 const LEFT_NAME = /\b[Hh]a(s|ve) left [A-Z][\w&]+/u;

@@ -11,7 +11,7 @@ export interface DateMention {
 const REACH = 60;
 // "From the 1st" begins an absence as often as it ends one: it never stands for a return.
 const BACK =
-  /\b(back|return(s|ing|ed)?|resum(e|ing)|reachable|available|wieder|zurück|retour|revien(s|drai)|reprendrai|disponible|vuelv\p{L}*|volver[ée]?|regres\p{L}*|reincorpor\p{L}*|rientr\p{L}*|torn(o|er[òoà])|ritorn\p{L}*|di nuovo|terug|weer|volt(o|arei|a)|retorn\p{L}*|disponível)(?!\p{L})/iu;
+  /\b(back|return(s|ing|ed)?|resum(e|ing)|reachable|available|wieder|zurück|retour|revien(s|drai)|reprendrai|disponible|vuelv\p{L}*|vuelta|volver[ée]?|regres\p{L}*|reincorpor\p{L}*|rientr\p{L}*|torn(o|er[òoà])|ritorn\p{L}*|di nuovo|terug|weer|volt(o|arei|a)|retorn\p{L}*|disponível)(?!\p{L})/iu;
 /** Ends an absence wherever it stands in the sentence before the day. */
 const UNTIL = /(?<![\p{L}])(until|till?|'til|through|thru|up to|bis|jusqu|hasta|fino|sino|tot|t\/m|até)(?![\p{L}])/giu;
 /** Ends one only right before the day: "back to work on Monday" has a "to" as well. */

@@ -4,13 +4,14 @@ const DAY_MS = 86_400_000;
 const MONTH_FOLLOWS =
   /^\s*(de |di |of |do )?(jan|feb|fév|fev|mar|mär|maa|apr|abr|avr|mai|may|maj|mag|mei|giu|jun|jui|jul|lug|aug|aoû|ago|sep|set|okt|oct|ott|out|nov|dez|dec|déc|dic|gen|ene)/iu;
 /** "3.8." and, after a word that asks for a day, "03.08": German, and whoever writes as Germans do. */
-const DAY_MONTH = /(?<![\d,:+/.]|\d-)(\d{1,2})\.\s?(\d{1,2})(?:\.(?!\s?\d)|(?<=(?:am|ab|bis|zum|dem|vom)\s\d{1,2}\.\d{2})(?![\d.:,]|\s*(?:uhr|h\b|%|€)))/giu;
+const DAY_MONTH =
+  /(?<![\d,:+/.]|\d-)(\d{1,2})\.\s?(\d{1,2})(?:\.(?!\s?\d)|(?<=(?:am|ab|bis|zum|dem|vom)\s\d{1,2}\.\d{2})(?![\d.:,]|\s*(?:uhr|h\b|%|€)))/giu;
 const WEEK = /(?<![\p{L}\d])(?:kw|kalenderwoche|cw|week|wk|semaine|semana|settimana)\s?\.?(\d{1,2})(?![\d.:/])/giu;
 /** The day alone, its month left to the reader. */
 const DAY_ALONE: readonly RegExp[] = [
   /(?<=\bthe\s|\bto\s|\bto\sthe\s)(\d{1,2})(?:st|nd|rd|th)\b/giu,
   /(?<=\b(?:am|ab|bis|zum|dem|den)\s)(\d{1,2})\.(?=\s|$)/giu,
-  /(?<=(?:jusqu['’]au|retour le|reviens le|hasta el|vuelvo el|regreso el|fino al|rientro il|até(?: ao| o)?|dia|día|tot(?: en met)? de)\s)(\d{1,2})(?:e|°)?(?![\d.:/h%])/giu,
+  /(?<=(?:jusqu['’]au|retour le|reviens le|hasta el|vuelvo el|regreso el|fino al|rientro il|até(?: ao| o)?|dia|día|tot(?: en met)? de)\s)(\d{1,2})(?:er|e|°|º)?(?![\p{L}\d.:/%])/giu,
 ];
 const UNTIL_IT = /(bis|until|through|t\/m|tot|tot en met|jusqu\S*|hasta|fino|até)[\s\p{L}]{0,20}$/iu;
 

@@ -25,7 +25,9 @@ export const REQUESTS: readonly RegExp[] = [
   /\b(do not|don't|no longer) (want|wish|like|need)( to)? (receive|get|hear|any more|your|further|more)\b.{0,20}\b(mails?|e-?mails?|messages|newsletters?|from you)\b/,
   /\b(want|wish|accept) no (more|further) (e-?)?(mails?|messages)\b/,
   // German
-  new RegExp(String.raw`\b(nehmen|streichen|l[öo]schen|entfernen|tragen|nimm|streich|lösch|entferne?) (sie |bitte )*(mich|uns|meine? (e-?mail-?)?(adresse|daten))\b.{0,20}\b(von|aus|vom)\b.{0,20}${LIST}`),
+  new RegExp(
+    String.raw`\b(nehmen|streichen|l[öo]schen|entfernen|tragen|nimm|streich|lösch|entferne?) (sie |bitte )*(mich|uns|meine? (e-?mail-?)?(adresse|daten))\b.{0,20}\b(von|aus|vom)\b.{0,20}${LIST}`,
+  ),
   /\bbitte .{0,40}\b(abmelden|austragen|aus (dem|ihrem|deinem|eurem) verteiler|abbestellen)\b.{0,20}$/,
   /^.{0,20}\b(newsletter|mails?|verteiler|liste)\b.{0,20}\b(abbestellen|abmelden|austragen|kündigen)$/,
   /\b(melden|tragen|melde|trage) (sie |bitte )*(mich|uns) .{0,30}\b(newsletter|verteiler|liste|mails?)\b.{0,20}\b(ab|aus)$/,
@@ -36,7 +38,9 @@ export const REQUESTS: readonly RegExp[] = [
   /\bwiderspreche (hiermit )?(der|jeder|jeglicher) .{0,60}\b(daten|werbung|werbezwecken|nutzung|kontaktaufnahme|zusendung|verarbeitung)\b/,
   /\b(bitte um|fordere|verlange)\b.{0,20} löschung (all )?(meiner|unserer)\b|\b(löschen|entfernen) sie (bitte )?(alle )?meine\b.{0,20}\b(daten|adresse|e-?mail)/,
   // French
-  new RegExp(String.raw`(\b(me|nous) (retirer|enlever|supprimer|radier|ôter)|\b(retirez|enlevez|supprimez|radiez|retirer|supprimer)[- ](moi|nous|mon (adresse|nom|e-?mail)|mes (données|coordonnées)))\b.{0,15}\b(de|du|des) .{0,20}${LIST}`),
+  new RegExp(
+    String.raw`(\b(me|nous) (retirer|enlever|supprimer|radier|ôter)|\b(retirez|enlevez|supprimez|radiez|retirer|supprimer)[- ](moi|nous|mon (adresse|nom|e-?mail)|mes (données|coordonnées)))\b.{0,15}\b(de|du|des) .{0,20}${LIST}`,
+  ),
   /(^|\bme |\bnous |\bveuillez )(désabonner|désinscrire|désabonnement|désinscription)\b(?! (nos|les|un|une|des|mes)\b)|\b(désabonnez|désinscrivez)[- ](moi|nous)\b/,
   /\b(je (souhaite|veux|voudrais|désire)|merci de|veuillez|prière de) ne plus (me |nous |m')(\p{L}+)/u,
   /\b(je|nous) ne (souhaite|veux|désire|souhaitons|voulons)s? plus (être contacté|recevoir (de |d'|vos |aucun |ces )?(e-?mails?|mails?|courriels?|messages?|newsletters?|communications?|sollicitations?))/,
@@ -45,7 +49,7 @@ export const REQUESTS: readonly RegExp[] = [
   /\b(darme|dame|deme|denme|dadme|darnos|dennos) de baja\b|\bquiero que me (den|dé) de baja\b/,
   /\bno (me |nos )?(escriba[ns]?|env[ií]e[ns]?|mande[ns]?|contacte[ns]?) más\b|\bno (me|nos) vuelva[ns]? a (escribir|contactar|enviar)\b|\bdeje[ns]? de (enviarme|escribirme|contactarme|mandarme)\b/,
   /\bno (quiero|deseo|queremos|deseamos) recibir (más|ningún)\b.{0,15}(correos?|mensajes?|e-?mails?|publicidad|información)/,
-  new RegExp(String.raw`\b(el[ií]min|b[oó]rr|qu[ií]t|s[aá]qu)(e|en|a|ar)(me|nos)\b.{0,30}${LIST}`),
+  new RegExp(String.raw`\b(elim[ií]n|b[oó]rr|qu[ií]t|s[aá]qu)(e|en|a|ar)(me|nos)\b.{0,30}${LIST}`),
   /\b(elimin|borr)(e|en|ar) (por favor )?(mi|mis) (correo|datos|dirección|e-?mail)/,
   // Italian
   new RegExp(String.raw`\b(cancell|rimuov|elimin|togli)\p{L}*(mi|ci) (da|dal|dalla|dalle|dai)(?!\p{L}).{0,20}${LIST}`, 'u'),
@@ -53,7 +57,9 @@ export const REQUESTS: readonly RegExp[] = [
   /\bnon (desidero|voglio|vogliamo) (più )?(ricevere|essere contattat[oai]).{0,20}(?<!\p{L})(più|altre|e-?mail|mail|messaggi|comunicazioni)(?!\p{L})/u,
   /\b(disiscrivermi|disiscrivetemi|disiscrivimi)\b/,
   // Dutch
-  new RegExp(String.raw`\b(verwijdert?|haal|haalt|schrap|schrijf) (u )?(mij|me|ons|mijn (e-?mail-?)?(adres|gegevens))\b.{0,15}\b(uit|van)\b.{0,20}${LIST}`),
+  new RegExp(
+    String.raw`\b(verwijdert?|haal|haalt|schrap|schrijf) (u )?(mij|me|ons|mijn (e-?mail-?)?(adres|gegevens))\b.{0,15}\b(uit|van)\b.{0,20}${LIST}`,
+  ),
   /^(graag |gelieve |a\.?u\.?b\.? )?(mij |me )?(uit ?schrijven|afmelden)( a\.?u\.?b| alstublieft| graag)?$|\b(graag|wil) (mij|me) (uitschrijven|afmelden)$|\b(meld (mij|me) af|schrijf (mij|me) uit)\b/,
   /\b(stuurt?|mailt?) (u |a\.?u\.?b\.? )?(mij|me|ons) (a\.?u\.?b\.? )?(geen|niet|nooit)\b.{0,20}\b(mails?|e-?mails?|berichten|meer)\b|^geen (verdere |e-?)?mails? meer( ontvangen| sturen| a\.?u\.?b| graag| van u)*$|\bneem (nooit|geen) (meer )?contact\b/,
   // Portuguese
