@@ -1,7 +1,7 @@
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import type { InboundMail, MimeAddress, MimeHeader, MimeParser, MimeReport } from '#ports/mime.ts';
 import { htmlAsText } from './html-as-text.ts';
-import { bodyAsIs, readHeaders } from './postal-mime-fallback.ts';
+import { bodyAsIs, readHeaders, withinLines } from './postal-mime-fallback.ts';
 import { decodeUtf7, isUtf7, repairUtf8 } from './mislabelled-text.ts';
 
 const MESSAGE_ID = /<[^<>\s]+>/g;
@@ -60,7 +60,8 @@ function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array):
 
 export function createMimeParser(): MimeParser {
   return {
-    async parse(raw) {
+    async parse(whole) {
+      const raw = withinLines(whole);
       try {
         const email = await PostalMime.parse(raw);
         return inbound(

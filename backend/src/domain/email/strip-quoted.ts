@@ -53,7 +53,7 @@ const isCutOff = (before: string): boolean => QUOTED_LINE.test(before) && before
 
 /** True when a mail of one of `addresses` is quoted: an answer to something we wrote. */
 export function quotesMailOf(text: string, addresses: readonly string[]): boolean {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const lines = text.slice(0, LONGEST_TEXT).replace(/\r\n?/g, '\n').split('\n');
   const start = lines.findIndex((line, index) => startsQuote(lines, index) || attributionLines(lines, index) > 0 || QUOTED_LINE.test(line));
   if (start < 0) return false;
   const quoted = lines
