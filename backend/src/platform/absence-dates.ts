@@ -1,6 +1,6 @@
 import { de, en, es, fr, it, nl, type ParsedResult, pt } from 'chrono-node';
 import type { AbsenceDates, DateMention } from '#ports/absence-dates.ts';
-import { shortDates } from '#domain/email/short-dates.ts';
+import { shortDates } from './short-dates.ts';
 import { languageOf } from './language-of.ts';
 
 type Parser = Pick<typeof en, 'parse'>;
@@ -34,9 +34,9 @@ const SAME_DAY = /^[\s,(]*(the|den|dem|le|el|il|o|dia|día)?\s*$/i;
  */
 function oneOfEach(text: string, mentions: readonly DateMention[]): DateMention[] {
   const kept: DateMention[] = [];
-  for (const mention of mentions) {
-    const overlaps = kept.some((other) => mention.index < other.index + other.length && other.index < mention.index + mention.length);
-    if (!overlaps) kept.push(mention);
+  for (const named of mentions) {
+    const overlaps = kept.some((other) => named.index < other.index + other.length && other.index < named.index + named.length);
+    if (!overlaps) kept.push(named);
   }
   const inOrder = kept.toSorted((one, other) => one.index - other.index);
   return inOrder.filter(({ index, length }, place) => {

@@ -24,8 +24,8 @@ const faults: Readonly<Record<Fault, () => void>> = {
 parentPort?.on('message', ({ folder, file, receivedAt, fault }: ReadRequest) => {
   const planted = { mime: { parse: async (raw: Uint8Array) => (fault === undefined ? mime.parse(raw) : (faults[fault](), mime.parse(raw))) }, dates };
   classifyMessage(planted, folder, file, receivedAt).then(
-    (got) => parentPort?.postMessage({ got }),
-    (error: unknown) => parentPort?.postMessage({ failed: String(error) }),
+    (got) => parentPort?.postMessage({ got }, []),
+    (error: unknown) => parentPort?.postMessage({ failed: String(error) }, []),
   );
 });
-parentPort?.postMessage('ready');
+parentPort?.postMessage('ready', []);

@@ -30,7 +30,7 @@ export class WatchedReader {
     const late = sleep(MOST_MS, { failed: `took more than ${MOST_MS} ms` }, bound);
     const answered = once(worker, 'message', bound).then(([answer]: { got: ClassifiedMessage }[] | { failed: string }[]) => answer);
     for (const loser of [died, late, answered]) loser.catch(() => undefined);
-    worker.postMessage(request);
+    worker.postMessage(request, []);
     const outcome = (await Promise.race([answered, died, late])) ?? { failed: 'no answer' };
     bound.abort();
     if ('failed' in outcome) await this.close();

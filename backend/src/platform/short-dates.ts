@@ -1,4 +1,4 @@
-import type { DateMention } from './return-date.ts';
+import type { DateMention } from '#ports/absence-dates.ts';
 
 const DAY_MS = 86_400_000;
 const MONTH_FOLLOWS =
@@ -17,9 +17,9 @@ const UNTIL_IT = /(bis|until|through|t\/m|tot|tot en met|jusqu\S*|hasta|fino|atÃ
 
 /** Days as people shorten them, which the date parsers do not read: 3.8., KW 34, the 27th. Each is the next of its name. */
 export function shortDates(text: string, writtenOn: string): DateMention[] {
-  const mentions = (pattern: RegExp, dayOf: (found: RegExpExecArray) => string | null): DateMention[] =>
+  const mentions = (pattern: RegExp, read: (found: RegExpExecArray) => string | null): DateMention[] =>
     [...text.matchAll(pattern)].flatMap((found) => {
-      const day = dayOf(found);
+      const day = read(found);
       return day === null ? [] : [{ day, lastDay: null, index: found.index, length: found[0].length }];
     });
   return [
