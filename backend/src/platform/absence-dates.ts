@@ -1,5 +1,6 @@
 import { de, en, es, fr, it, nl, type ParsedResult, pt } from 'chrono-node';
 import type { AbsenceDates, DateMention } from '#ports/absence-dates.ts';
+import { shortDates } from './short-dates.ts';
 import { languageOf } from './language-of.ts';
 
 type Parser = Pick<typeof en, 'parse'>;
@@ -15,13 +16,33 @@ export function createAbsenceDates(): AbsenceDates {
       const read = text.slice(0, LONGEST_READ);
       const own = languageOf(read, LANGUAGES);
       const order = [...new Set([own, 'en', ...LANGUAGES])].filter((language) => language in PARSERS);
+      const short = shortDates(read, writtenAt.toISOString().slice(0, 10));
       return order.map((language) => {
-        const parser = language === 'en' ? (dayFirst ? en.GB : en.casual) : PARSERS[language];
-        const found = parser?.parse(read, { instant: writtenAt, timezone: 0 }, { forwardDate: true }) ?? [];
-        return found.filter(namesADay).map((result) => mention(result, writtenAt));
+        const parsers = language === 'en' ? (dayFirst ? [en.GB, en.casual] : [en.casual]) : [PARSERS[language]];
+        const long = parsers.flatMap((parser) => parser?.parse(read, { instant: writtenAt, timezone: 0 }, { forwardDate: true }) ?? []);
+        return oneOfEach(read, [...long.filter(namesADay).map((result) => mention(result, writtenAt)), ...short]);
       });
     },
   };
+}
+
+const SAME_DAY = /^[\s,(]*(the|den|dem|le|el|il|o|dia|día)?\s*$/i;
+
+/**
+ * British English takes "July 20" for a month of 2020, so American is asked as well; who read a place first is right. Of
+ * "Monday, 3 August" the date counts: the weekday alone would be the next one.
+ */
+function oneOfEach(text: string, mentions: readonly DateMention[]): DateMention[] {
+  const kept: DateMention[] = [];
+  for (const named of mentions) {
+    const overlaps = kept.some((other) => named.index < other.index + other.length && other.index < named.index + named.length);
+    if (!overlaps) kept.push(named);
+  }
+  const inOrder = kept.toSorted((one, other) => one.index - other.index);
+  return inOrder.filter(({ index, length }, place) => {
+    const next = inOrder[place + 1];
+    return next === undefined || !SAME_DAY.test(text.slice(index + length, next.index));
+  });
 }
 
 /** "January" and "this week" name none. */

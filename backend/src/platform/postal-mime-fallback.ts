@@ -27,3 +27,16 @@ export function bodyAsIs(raw: Uint8Array): string | null {
   const [, body] = splitAtBlankLine(decoded(raw, BODY_BYTES));
   return body.trim() === '' ? null : body;
 }
+
+/** A parser needs a kilobyte of memory for each line, and a mail may be all lines. As base64 this is four megabytes. */
+const MOST_LINES = 50_000;
+
+/** The beginning of a message with more lines than can be read; all of any other. */
+export function withinLines(raw: Uint8Array): Uint8Array {
+  let end = -1;
+  for (let lines = 0; lines < MOST_LINES; lines += 1) {
+    end = raw.indexOf(10, end + 1);
+    if (end < 0) return raw;
+  }
+  return raw.subarray(0, end + 1);
+}

@@ -1,7 +1,8 @@
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import type { InboundMail, MimeAddress, MimeHeader, MimeParser, MimeReport } from '#ports/mime.ts';
 import { htmlAsText } from './html-as-text.ts';
-import { bodyAsIs, readHeaders } from './postal-mime-fallback.ts';
+import { bodyAsIs, readHeaders, withinLines } from './postal-mime-fallback.ts';
+import { decodeUtf7, isUtf7, repairUtf8 } from './mislabelled-text.ts';
 
 const MESSAGE_ID = /<[^<>\s]+>/g;
 
@@ -38,7 +39,9 @@ const reportsOf = (attachments: readonly Attachment[]): MimeReport[] =>
 function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array): InboundMail {
   const empty = !email.text && !email.html && (email.attachments ?? []).length === 0;
   // Some programs send an empty text beside what was written.
-  const text = email.html && !email.text?.trim() ? htmlAsText(email.html) : (email.text ?? (empty ? bodyAsIs(raw) : null));
+  const read = email.html && !email.text?.trim() ? htmlAsText(email.html) : (email.text ?? (empty ? bodyAsIs(raw) : null));
+  const isUtf7Text = headers.some(({ name, value }) => /^content-type$/i.test(name) && isUtf7(value));
+  const text = read === null ? null : isUtf7Text ? decodeUtf7(read) : repairUtf8(read);
   return {
     messageId: messageIds(email.messageId)[0] ?? null,
     inReplyTo: messageIds(email.inReplyTo)[0] ?? null,
@@ -57,7 +60,8 @@ function inbound(email: Partial<Email>, headers: MimeHeader[], raw: Uint8Array):
 
 export function createMimeParser(): MimeParser {
   return {
-    async parse(raw) {
+    async parse(whole) {
+      const raw = withinLines(whole);
       try {
         const email = await PostalMime.parse(raw);
         return inbound(

@@ -216,6 +216,21 @@ test('a link leads only where we signed it to', async () => {
   ]);
 });
 
+test('a hit that cannot be written down takes none of those it came with along', async () => {
+  const person = await reader();
+  const owner = postgres(product.environment['MIGRATE_DATABASE_URL'] ?? '', { max: 1, onnotice: () => undefined });
+  try {
+    await owner`alter table email_hits add constraint poison check (user_agent not like '%poison%') not valid`;
+    const agents = ['one', 'two', 'three', 'poison', 'four', 'five', 'six'];
+    const answers = await Promise.all(agents.map((agent) => follow(person.links[0] ?? '', { headers: { ...BROWSER, 'user-agent': agent } })));
+    expect(answers.map(({ status }) => status)).toEqual(agents.map(() => 302));
+    expect((await hits(person)).length).toBe(6);
+  } finally {
+    await owner`alter table email_hits drop constraint poison`;
+    await owner.end();
+  }
+});
+
 test('a reader’s click works even when we cannot write it down', async () => {
   const person = await reader();
   const owner = postgres(product.environment['MIGRATE_DATABASE_URL'] ?? '', { max: 1, onnotice: () => undefined });

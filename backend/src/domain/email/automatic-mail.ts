@@ -1,4 +1,4 @@
-import { quotesMailOf } from './strip-quoted.ts';
+import { quotesMailOf, stripQuoted } from './strip-quoted.ts';
 
 export interface HeaderLine {
   readonly name: string;
@@ -18,8 +18,21 @@ const AUTOMATIC_SUBJECT =
 /** The subject an answering machine gives its answer. People who answer such a mail keep it behind a "Re:". */
 export const automaticSubject = (subject: string): boolean => AUTOMATIC_SUBJECT.test(subject);
 
+const NO_REPLY = /^(no-?reply|do-?not-?reply|nicht-?antworten|ne-?pas-?repondre|no-?responder)\b/i;
+const SAYS_AUTOMATIC =
+  /\bthis (is an|e-?mail (was|is)|message (was|is)) (an )?auto(mated|matic|matically)\b|\bdo not reply to this (automated|automatic|e-?mail|message)\b|\bautomatisch (generiert|erstellt|erzeugt|gegenereerd|verzonden)e?\b|\bautomatische nachricht\b|\bmessage automatique\b|\b(mensaje|correo) automático|\bmessaggio automatico\b|\bmensagem automática\b/i;
+const LONGEST_NOTE = 4000;
+
+export interface ReceivedMail {
+  readonly headers: readonly HeaderLine[];
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly ownAddresses: readonly string[];
+}
+
 /** RFC 3834 headers decide; words never do without them, because people write about being away as well. */
-export function automaticSign(headers: readonly HeaderLine[], subject: string, text: string, ownAddresses: readonly string[]): AutomaticSign {
+export function automaticSign({ headers, from, subject, text, ownAddresses }: ReceivedMail): AutomaticSign {
   if (isDefinite(headers, text, ownAddresses)) return 'definite';
   const hints = [
     headerValues(headers, 'list-id').length > 0,
@@ -28,6 +41,8 @@ export function automaticSign(headers: readonly HeaderLine[], subject: string, t
     headerValues(headers, 'auto-submitted').some((value) => value !== 'no' && value !== ''),
     headerValues(headers, 'return-path').includes('<>'),
     AUTOMATIC_SUBJECT.test(subject),
+    NO_REPLY.test(from),
+    SAYS_AUTOMATIC.test(stripQuoted(text).slice(0, LONGEST_NOTE)),
   ];
   return hints.includes(true) ? 'weak' : null;
 }

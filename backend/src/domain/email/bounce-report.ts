@@ -24,7 +24,8 @@ const DAEMON_NAME =
 const FAILURE_SUBJECT =
   /undeliver|delivery (status|failure|failed|has failed|incomplete|delayed|problem|report)|returned (mail|to sender)|failure (notice|delivery)|mail (delivery )?(failed|failure|error|system error)|(could|was) not (be )?delivered|address not found|message (blocked|not delivered)|delayed mail|warning: (message|could not send)|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung|non remis|non distribu|échec de|no (se ha )?entregad|no se pudo entregar|mancata consegna|non recapitabile|onbestelbaar|niet bezorgd|não (foi )?entregue|falha na entrega/i;
 const DELIVERED: ReadonlySet<string | null> = new Set(['delivered', 'relayed', 'expanded']);
-const ANSWER = /^\s*(re|aw|sv|rv|r)\s*:/i;
+/** A person answers such a report, or passes it on. */
+const ANSWER = /^\s*\[?(re|aw|sv|rv|r|fwd?|wg|tr|i|enc|vs|vl|doorst|antw|odp|rif|res)\s*:/i;
 
 /** "delivery-status", "feedback-report" (a complaint), "disposition-notification" (a read receipt), or null. */
 export function reportType(headers: readonly HeaderLine[], reports: readonly ReportPart[]): string | null {

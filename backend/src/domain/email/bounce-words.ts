@@ -13,7 +13,7 @@ const WORDS: readonly (readonly [BounceCause, RegExp])[] = [
   ],
   [
     'no_such_domain',
-    /(domain|host)( name)?[^.\n]{0,60}\b(not found|does(n't| not) exist|wasn't found|couldn't be found|unknown)\b|null mx|does not accept (any )?mail|no (valid )?mx\b|unrouteable mail domain|couldn't find any host|name or service not known|nxdomain|unknown host|bad destination (host|system)/i,
+    /(domain|host)( name)?[^.\n]{0,60}\b(not found|does(n't| not) exist|wasn't found|couldn't be found|unknown)\b|null mx|does not accept (any )?mail|no (valid )?mx\b|unrouteable mail domain|couldn't find any host|name or service not known|nxdomain|unknown host|(mx records?|hosts?)[^.\n]{0,40}non-?exist[ea]nt|bad destination (host|system)/i,
   ],
   [
     'no_such_address',

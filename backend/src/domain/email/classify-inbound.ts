@@ -58,14 +58,12 @@ function byReport(mail: InboundInput): InboundClass | null {
 }
 
 function byHeaders(mail: InboundInput, ownText: string): InboundClass | null {
-  return automaticSign(mail.headers, mail.subject, mail.text, mail.ownAddresses) === 'definite'
-    ? automatic(mail, ownText, 'automatic_headers')
-    : null;
+  return automaticSign(mail) === 'definite' ? automatic(mail, ownText, 'automatic_headers') : null;
 }
 
 function byWords(mail: InboundInput, ownText: string): InboundClass {
   if (asksToUnsubscribe(ownText, mail.subject)) return person('unsubscribe', 'unsubscribe', 'unsubscribe_words');
-  const isHinted = automaticSign(mail.headers, mail.subject, mail.text, mail.ownAddresses) === 'weak';
+  const isHinted = automaticSign(mail) === 'weak';
   const disposition = dispositionOf(ownText);
   const isLikely = automaticSubject(mail.subject) || readsLikeAbsence(ownText);
   if (isLikely && disposition !== 'positive') return doubtful(automatic(mail, ownText, 'weak_automatic_hint'));

@@ -13,7 +13,10 @@ const PHRASES: readonly (readonly [Attitude, RegExp])[] = [
     /\b(not|no longer|isn't|aren't|never) ((at all|really|currently|very|that|particularly) )?interested(?!\p{L})(?![^.!\n]*(\?|\b(but|only|unless|until)\b))/iu,
   ],
   ['negative', /\bno interest\b(?! rate)|(^|[.!,\n]\s*)no,? (thanks|thank you)\b(?! to)|\b(we|i)('ll| will) pass(?= for now| on this one|[.!,]|$)/iu],
-  ['negative', /\bkein interesse\b|\bpas intéressé(e|s|es)?(?!\p{L})|\bno (me|nos) interesa\b/iu],
+  [
+    'negative',
+    /\b(kein|geen) interesse\b|\bnicht interessiert\b|\bpas intéressé(e|s|es)?(?!\p{L})|\bno (me|nos) interesa\b|\bno (estoy|estamos) interesad|\bnon (sono|siamo) interessat|\bnon (mi|ci) interessa\b|\bniet geïnteresseerd|\bnão (temos|tenho) interesse\b|\bnão (estou|estamos) interessad/iu,
+  ],
   [
     'objection',
     /\btoo expensive\b|\b(no|not in (the|our)|out of) budget\b|\balready (use|using|have|work(ing)? with|signed)\b|\bhappy with (our|what we)\b/iu,
@@ -24,9 +27,17 @@ const PHRASES: readonly (readonly [Attitude, RegExp])[] = [
   ],
   [
     'referral',
-    /\bnot the (right|best) person\b|\bforward(ed|ing) (this|it|your (e-?mail|message)) to\b|\b(i've|i have) (cc'd|copied|looped in)\b|\bno longer (responsible|in charge)\b/iu,
+    /\bnot the (right|best|correct) (person|contact)\b|\bwrong person\b|\bforward(ed|ing) (this|it|your (e-?mail|message)) to\b|\b(i've|i have) (cc'd|copied|looped in)\b|\bno longer (responsible|in charge)\b/iu,
   ],
   ['referral', /\b(contact|reach out to|speak (to|with)|talk to|get in touch with) my (colleague|boss|manager)\b/iu],
+  [
+    'referral',
+    /\bnicht (der|die) richtige (ansprech|person)|\bnicht (dafür )?zuständig\b|\bpas (la|le) (bonne personne|bon (contact|interlocuteur))|\bno soy la persona (adecuada|indicada|correcta)|\bnon sono la persona giusta|\bniet de juiste persoon|\bnão sou a pessoa (certa|indicada|correta)/iu,
+  ],
+  [
+    'referral',
+    /\b(adding|cc'?ing|copying|looping in) my (colleague|boss|manager|coworker)\b|\b(colleague|boss|manager) [\p{L}]+ who (looks after|handles|is responsible)/iu,
+  ],
   // A name after it: case matters here.
   ['referral', /\b([Cc]ontact|[Rr]each out to|[Ss]peak (to|with)|[Tt]alk to|[Gg]et in touch with) [A-Z][a-z]+ (in|from|at|who|instead)\b/u],
   ['positive', /^(yes|yep|yeah|sure|absolutely|definitely|ja|gerne|oui|sí|claro)(?!\p{L})(?!,? (not|no)\b)/iu],
@@ -42,10 +53,16 @@ const PHRASES: readonly (readonly [Attitude, RegExp])[] = [
     'positive',
     /\b(i'm|i am|we're|we are) interested\b|\bsend (me |us |over )*(the |a |your )?(contract|proposal|quote|order form|agreement|calendar|invite)\b/iu,
   ],
-  ['positive', /\bsign (me|us) up\b|\bbook (a|the) (demo|call|meeting)\b/iu],
+  [
+    'positive',
+    /\bsign (me|us) up\b|\bbook (a|the) (demo|call|meeting)\b|\b(?<!(not|n't|never) )(call|ring|phone) me (on |at |this |next |after |any ?time|tomorrow|monday|tuesday|wednesday|thursday|friday|\+?\d)/iu,
+  ],
 ];
 /** With one of these a yes may be a no. */
 const HEDGE = /\b(unfortunately|however|but|can't|cannot|won't|wouldn't|unless|nothing|leider|malheureusement)\b/i;
+/** "I am out next week but happy to talk" takes nothing back. */
+const OUT_BUT =
+  /\b(out|away|travel(l)?ing|on (leave|vacation|holiday)|busy|off)\b[^.!?\n]{0,40}\bbut (?=(i'm |i am |would be |am |we're )?(happy|glad|keen|open|this (sounds|looks)|let's|interested)\b)/i;
 const NEUTRAL =
   /^(ok(ay)?|thanks?|thank you|thx|got it|noted|received|danke|merci|gracias)( you| a lot| so much| for (the|your) (mail|e-?mail|message|info|information|note))?$/;
 /** Hides the first word of the answer. */
@@ -55,7 +72,7 @@ const SALUTATION = /^(hi|hello|hey|dear|hallo|bonjour|hola)\b[^\n,.!]{0,40}[,.!]
 export function dispositionOf(ownText: string): ReplyDisposition {
   const text = ownText.replaceAll('’', "'").trim().replace(SALUTATION, '');
   const attitudes = new Set(PHRASES.filter(([, pattern]) => pattern.test(text)).map(([attitude]) => attitude));
-  if (attitudes.size > 1 || (attitudes.has('positive') && HEDGE.test(text))) return 'unknown';
+  if (attitudes.size > 1 || (attitudes.has('positive') && HEDGE.test(text.replace(OUT_BUT, '')))) return 'unknown';
   const [only] = attitudes;
   if (only !== undefined) return only;
   if (NEUTRAL.test(withoutEndMarks(text.toLowerCase()))) return 'neutral';

@@ -45,14 +45,18 @@ export function judgeBounce({ recipient, action, status, diagnostic }: DeliveryN
   const reply = REPLY.exec(words)?.[1] ?? null;
   const isDelayed = action === 'delayed';
   return {
-    class: isDelayed ? 'soft' : classOf(code, reply, words),
+    class: isDelayed ? 'soft' : classOf(code, reply, words, action === 'failed'),
     statusCode: code ?? status ?? reply,
     recipient,
     isDelayed,
   };
 }
 
-function classOf(code: string | null, reply: string | null, words: string): BounceClass {
+/** Some servers call it 4.0.0 when they gave up at once because there is no such domain. */
+const isNowhere = (words: string): boolean => ['no_such_domain', 'no_such_address'].includes(causeInWords(words) ?? '');
+
+function classOf(code: string | null, reply: string | null, words: string, hasFailed: boolean): BounceClass {
+  if (hasFailed && code === '4.0.0' && !reply?.startsWith('4') && isNowhere(words)) return 'hard';
   if (code?.startsWith('4.') || (code === null && reply?.startsWith('4'))) return 'soft';
   if (saysNobody(words)) return 'hard';
   if (TOO_QUICK.test(words)) return 'soft';

@@ -7,6 +7,8 @@ const COPY_BELOW =
 const ADDRESS = /[^\s<>"'(),:;[\]]{1,64}@[a-z0-9.-]{1,255}\.[a-z0-9-]{2,63}/gi;
 const REPLY_CODE = /(?<![\d.])[45]\d\d[ -](?=\S)/;
 const LONGEST_READ = 8000;
+const HAS_ARRIVED =
+  /\bsuccessfully (delivered|relayed)\b|\bhas been (successfully )?(delivered|relayed) to\b|\bdelivery to (these|the following) recipients? (or groups )?is complete\b/i;
 
 /** A report in plain words, as servers write it that know no RFC 3464 (qmail, older Exim, Domino, gateways). */
 export function readPlainBounce(text: string, failedRecipients: readonly string[], ownAddresses: readonly string[]): DeliveryNote {
@@ -16,7 +18,7 @@ export function readPlainBounce(text: string, failedRecipients: readonly string[
   const named = [...failedRecipients, ...(said.match(ADDRESS) ?? [])].map((address) => address.toLowerCase().replace(/\.$/, ''));
   return {
     recipient: named.find(isOther) ?? null,
-    action: isStillTrying(said) ? 'delayed' : 'failed',
+    action: HAS_ARRIVED.test(said) ? 'delivered' : isStillTrying(said) ? 'delayed' : 'failed',
     status: enhancedCode(said),
     diagnostic: said,
   };

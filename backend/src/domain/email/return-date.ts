@@ -11,8 +11,12 @@ export interface DateMention {
 const REACH = 60;
 // "From the 1st" begins an absence as often as it ends one: it never stands for a return.
 const BACK =
-  /\b(back|return(s|ing|ed)?|resum(e|ing)|reachable|available|wieder|zurück|retour|revien(s|drai)|reprendrai|disponible|vuelv\p{L}*|volver[ée]?|regres\p{L}*|reincorpor\p{L}*|rientr\p{L}*|torn(o|er[òoà])|ritorn\p{L}*|di nuovo|terug|weer|volt(o|arei|a)|retorn\p{L}*|disponível)(?!\p{L})/iu;
-const UNTIL = /(?<![\p{L}])(until|till?|'til|through|thru|up to|to|bis|jusqu|au|hasta|fino|sino|al|tot|t\/m|até|ao|a)(?![\p{L}])|[–-]\s*$/iu;
+  /\b(back|return(s|ing|ed)?|resum(e|ing)|reachable|available|wieder|zurück|retour|revien(s|drai)|reprendrai|disponible|vuelv\p{L}*|vuelta|volver[ée]?|regres\p{L}*|reincorpor\p{L}*|rientr\p{L}*|torn(o|er[òoà])|ritorn\p{L}*|di nuovo|terug|weer|volt(o|arei|a)|retorn\p{L}*|disponível)(?!\p{L})/iu;
+/** Ends an absence wherever it stands in the sentence before the day. */
+const UNTIL = /(?<![\p{L}])(until|till?|'til|through|thru|up to|bis|jusqu|hasta|fino|sino|tot|t\/m|até)(?![\p{L}])/giu;
+/** Ends one only right before the day: "back to work on Monday" has a "to" as well. */
+const UP_TO = /(?<![\p{L}])(to|au|al|a|ao)\s+((the|le|el|il|o)\s+)?(\p{L}+,?\s+)?$|[–-]\s*$/iu;
+const FROM = /(?<![\p{L}])(from|starting|vom|von|du|del?|desde|dal?|van)\s+((the|dem|le|el|il)\s+)?(\p{L}+,?\s+)?$/iu;
 /** The day named is still a day away. */
 const INCLUSIVE =
   /(?<![\p{L}])(through|thru|inclusive|inclusively|including|included|inclusief|einschließlich|einschliesslich|inkl|inclus|inclusi?ve?|incluso|incluid[oa]|compreso|tot en met|t\/m)(?![\p{L}])/iu;
@@ -31,13 +35,20 @@ export function returnDate(text: string, mentions: readonly DateMention[], sentO
 
 function judge(text: string, mention: DateMention): { day: string; strength: number }[] {
   const { before, after } = around(text, mention);
-  const [until, back] = [UNTIL.test(lastWords(before)), BACK.test(before)];
   const day = mention.lastDay ?? mention.day;
   const isLastAway = INCLUSIVE.test(`${lastWords(before)} | ${after.slice(0, 25)}`);
-  const ends = mention.lastDay !== null || until;
-  if (ends) return [{ day: isLastAway ? addDays(day, 1) : day, strength: 2 }];
-  if (back) return [{ day, strength: 4 }];
-  return BACK.test(after) ? [{ day, strength: 3 }] : [];
+  if (mention.lastDay !== null || endsAbsence(before)) return [{ day: isLastAway ? addDays(day, 1) : day, strength: 2 }];
+  if (BACK.test(before)) return [{ day, strength: 4 }];
+  const beginsAbsence = FROM.test(before) && (after.slice(0, 20).search(UNTIL) >= 0 || /^\s*([–-]|to|au?|ao|al)\s/iu.test(after));
+  return !beginsAbsence && BACK.test(after) ? [{ day, strength: 3 }] : [];
+}
+
+/** Of "until I am back on" and "back at work until" the last word counts. */
+function endsAbsence(before: string): boolean {
+  const until = [...before.matchAll(UNTIL)].at(-1)?.index ?? -1;
+  const back = BACK.test(before);
+  if (until >= before.length - lastWords(before).length && until >= 0) return !BACK.test(before.slice(until));
+  return !back && UP_TO.test(before);
 }
 
 /** What stands beside it in the same sentence. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { InboundMail } from '#ports/mime.ts';
-import type { JudgedMail } from './judge-inbound.ts';
+import type { Bounce } from '#domain/email/judge-bounce.ts';
 
 export interface Answered {
   email_id: string;
@@ -14,7 +14,11 @@ const MESSAGE_ID = /^message-id:\s*(<[^<>\s]+>)/gim;
 const SEND_ID = /^x-salesos-send:\s*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s*$/gim;
 
 /** Which mail of ours a received one is about: by Message-ID first, because people answer from other addresses than they were written to. */
-export async function findAnswered(uow: UnitOfWork, parsed: InboundMail, { from, found }: JudgedMail): Promise<Answered | undefined> {
+export async function findAnswered(
+  uow: UnitOfWork,
+  parsed: InboundMail,
+  { from, found }: { from: string; found: { bounce: Bounce | null } },
+): Promise<Answered | undefined> {
   const returned = parsed.reports.filter(({ type }) => /rfc822|global/.test(type));
   const quoted = (pattern: RegExp): string[] => returned.flatMap(({ text }) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
   const ids = JSON.stringify([parsed.inReplyTo, ...parsed.references, ...quoted(MESSAGE_ID)].filter((id) => id !== null));

@@ -1,4 +1,5 @@
 import type { Work } from '#db/unit-of-work.ts';
+import { isTransient } from '#events/transient.ts';
 import { type Hit, recordHits } from './record-hit.ts';
 
 /** More would make the first of them wait for the last. */
@@ -15,6 +16,27 @@ export interface HitGatherer {
   record(customerId: string, hit: Hit): Promise<void>;
 }
 
+/** Whether it is the database or a hit that is to blame shows when each half is tried alone: one bad hit takes nobody along. */
+async function recordBatch(work: Pick<Work, 'withTenant'>, customerId: string, batch: readonly Waiting[]): Promise<void> {
+  try {
+    await work.withTenant(customerId, (uow) =>
+      recordHits(
+        uow,
+        batch.map(({ hit }) => hit),
+      ),
+    );
+    for (const { done } of batch) done();
+  } catch (error) {
+    if (batch.length === 1 || isTransient(error)) {
+      for (const { failed } of batch) failed(error);
+      return;
+    }
+    const half = Math.ceil(batch.length / 2);
+    await recordBatch(work, customerId, batch.slice(0, half));
+    await recordBatch(work, customerId, batch.slice(half));
+  }
+}
+
 /**
  * What comes while a customer's transaction is being committed goes together into the next one: a commit each is what a
  * click would cost otherwise. Nobody waits for company.
@@ -24,17 +46,7 @@ export function gatherHits(work: Pick<Work, 'withTenant'>): HitGatherer {
   const workOff = async (customerId: string, waiting: Waiting[]): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting.splice(0, MOST_AT_ONCE);
-      try {
-        await work.withTenant(customerId, (uow) =>
-          recordHits(
-            uow,
-            batch.map(({ hit }) => hit),
-          ),
-        );
-        for (const { done } of batch) done();
-      } catch (error) {
-        for (const { failed } of batch) failed(error);
-      }
+      await recordBatch(work, customerId, batch);
     }
     queues.delete(customerId);
   };

@@ -4,6 +4,7 @@ import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { InboundClass } from '#domain/email/classify-inbound.ts';
 import { nameId } from '#events/event-id.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
+import { isTransient } from '#events/transient.ts';
 import type { AbsenceDates } from '#ports/absence-dates.ts';
 import type { InboundDelivery } from '#ports/mail.ts';
 import type { InboundMail, MimeAddress, MimeParser } from '#ports/mime.ts';
@@ -13,6 +14,7 @@ import { type Answered, findAnswered } from './find-answered.ts';
 import { judgeInbound } from './judge-inbound.ts';
 import { optOut } from './opt-out.ts';
 import { forgetSoftBounces } from './soft-bounces.ts';
+import { forgetUnstored, noteUnstored } from './unstored-mails.ts';
 
 export interface InboundOptions {
   mime: MimeParser;
@@ -34,7 +36,13 @@ export async function recordInbound(work: Work, options: InboundOptions, provide
     order by address <> ${delivery.envelopeTo?.toLowerCase() ?? ''} limit 1`);
   if (!route) return false;
   const mail = { parsed, mailbox: route.address, id: inboundId(provider, delivery.deliveryKey) };
-  await work.withTenant(route.customer_id, (uow) => storeInbound(uow, options, mail));
+  try {
+    await work.withTenant(route.customer_id, (uow) => storeInbound(uow, options, mail));
+  } catch (error) {
+    // The vendor sends it again for a while; should it give up before we can store it, somebody must know of it.
+    if (!isTransient(error)) await noteUnstored(work, route.customer_id, mail, error);
+    throw error;
+  }
   return true;
 }
 
@@ -60,7 +68,8 @@ export async function storeInbound(
   const answered = await findAnswered(uow, parsed, judged);
   const disposition = found.kind === 'human' ? (saidDisposition(parsed, options.dispositionHeader) ?? found.disposition) : found.disposition;
   const kind = answered === undefined ? 'unmatched' : found.isSure ? found.kind : 'review';
-  const fresh = await uow.rows(sql`
+  const insert = () =>
+    uow.rows(sql`
     insert into inbound_mails (customer_id, id, mailbox_id, email_id, contact_id, thread_id, message_id, from_address, to_addresses, cc_addresses, subject,
       body_text, kind, disposition, received_at, bounce_class, status_code, return_on, has_left)
     select ${uow.customerId}::uuid, ${id}::uuid, m.id, ${answered?.email_id ?? null}::uuid, ${answered?.contact_id ?? null}::uuid, ${answered?.thread_id ?? null}::uuid,
@@ -68,6 +77,8 @@ export async function storeInbound(
       ${uow.now.toISOString()}::timestamptz, ${found.bounce?.class ?? null}, ${found.bounce?.statusCode ?? null}, ${returnOn}::date, ${found.hasLeft}
     from email_provider_accounts m where m.customer_id = ${uow.customerId}::uuid and m.email_address = ${mailbox}
     on conflict do nothing returning id`);
+  let fresh = await insert();
+  if (fresh.length === 0 && (await forgetUnstored(uow, id))) fresh = await insert();
   if (fresh.length > 0 && answered) await consequences(uow, { id, answered, found, disposition, returnOn });
 }
 

@@ -27,7 +27,15 @@ export async function takeMailWords(
 ): Promise<number> {
   const { source, words } = await work.outside('mail words', () => speaker.listener.read(request));
   const outcomes: Outcome[] = [];
-  for (const word of words) outcomes.push(await take(work, deps, { ...speaker, source }, word));
+  const failed: unknown[] = [];
+  for (const word of words) {
+    // One that cannot be taken keeps none of those behind it; the vendor says all of them again.
+    await take(work, deps, { ...speaker, source }, word).then(
+      (outcome) => outcomes.push(outcome),
+      (error: unknown) => failed.push(error),
+    );
+  }
+  if (failed.length > 0) throw failed[0];
   if (outcomes.length > 0 && outcomes.every((outcome) => outcome === 'refused')) throw new ProviderError('permission', 'mail words refused: source');
   return outcomes.filter((outcome) => outcome === 'taken').length;
 }

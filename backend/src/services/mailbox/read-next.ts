@@ -5,8 +5,9 @@ import type { InboundDelivery, MailNews, MailReader } from '#ports/mail.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { openMailbox } from '../email/open-mailbox.ts';
-import { type InboundOptions, inboundId, storeInbound } from '../email/record-inbound.ts';
+import { type InboundOptions, inboundId } from '../email/record-inbound.ts';
 import { changeReading, LeaseLostError, type LeasedReading, leaseReading } from './reading-lease.ts';
+import { PageNotStoredError, storePage } from './store-page.ts';
 
 /** A vendor that tells may lose a word; one that does not is asked every minute. */
 const TOLD_EVERY_MS = 5 * 60_000;
@@ -34,8 +35,8 @@ export async function readNext(work: Work, deps: ReadDeps, customerId: string): 
     await readPage(work, deps, { customerId, reading, reader, begunAt });
   } catch (error) {
     if (error instanceof LeaseLostError) return true;
-    if (!(error instanceof ProviderError)) throw error;
-    await noteTrouble(work, customerId, reading, error).catch(unlessLost);
+    if (!(error instanceof ProviderError || error instanceof PageNotStoredError)) throw error;
+    await noteTrouble(work, customerId, reading, troubleOf(error)).catch(unlessLost);
   }
   return true;
 }
@@ -78,10 +79,7 @@ async function takePage(work: Work, deps: ReadDeps, turn: Turn, { page, isAgain 
   const place = isAgain
     ? sql`again_cursor = ${page.isMore ? page.cursor : null}, again_from = case when ${page.isMore} then again_from end`
     : sql`cursor = ${page.cursor}`;
-  await work.withTenant(customerId, async (uow) => {
-    for (const mail of mails) await storeInbound(uow, deps, mail);
-    await changeReading(uow, reading, sql`${place}, ${more ? MORE : ended(reading, begunAt)}`);
-  });
+  await storePage(work, deps, customerId, reading, { mails, place: sql`${place}, ${more ? MORE : ended(reading, begunAt)}` });
 }
 
 async function parsedMails(work: Work, deps: ReadDeps, { reading, reader }: Turn, keys: readonly string[]) {
@@ -124,16 +122,26 @@ function unlessLost(error: unknown): void {
   if (!(error instanceof LeaseLostError)) throw error;
 }
 
-async function noteTrouble(work: Work, customerId: string, reading: LeasedReading, error: ProviderError): Promise<void> {
-  const waitMs = error.retryAfterMs ?? Math.min(FIRST_RETRY_MS * 2 ** Math.min(reading.tries, 10), LONGEST_RETRY_MS);
-  // Until somebody signs in again asking is in vain.
-  const isOver = error.failure === 'auth_expired';
+interface Trouble {
+  code: string;
+  retryAfterMs: number | null;
+  /** Until somebody signs in again asking is in vain. */
+  isOver: boolean;
+}
+
+function troubleOf(error: ProviderError | PageNotStoredError): Trouble {
+  if (error instanceof PageNotStoredError) return { code: error.code, retryAfterMs: null, isOver: false };
+  return { code: error.vendorCode ?? error.failure, retryAfterMs: error.retryAfterMs, isOver: error.failure === 'auth_expired' };
+}
+
+async function noteTrouble(work: Work, customerId: string, reading: LeasedReading, { code, retryAfterMs, isOver }: Trouble): Promise<void> {
+  const waitMs = retryAfterMs ?? Math.min(FIRST_RETRY_MS * 2 ** Math.min(reading.tries, 10), LONGEST_RETRY_MS);
   const dueAt = isOver ? null : new Date(Date.now() + waitMs).toISOString();
   await work.withTenant(customerId, (uow) =>
     changeReading(
       uow,
       reading,
-      sql`lease_until = null, tries = tries + 1, trouble = ${error.vendorCode ?? error.failure}, due_at = case when due_at is null then null else ${dueAt}::timestamptz end,
+      sql`lease_until = null, tries = tries + 1, trouble = ${code}, due_at = case when due_at is null then null else ${dueAt}::timestamptz end,
         watch_at = case when ${isOver} then null else watch_at end`,
     ),
   );

@@ -1,0 +1,71 @@
+const LIST = String.raw`(lists?|mailing|verteiler|newsletter|mail(ing)?liste|liste(n)?|lista|lijst|adressen?liste|datenbank|base|banco de dados|bestand|database|daten|system|crm|mails?|e-?mails?|correos?|contact(o|os|s)?)`;
+
+/**
+ * Requests to be left alone: en, de, fr, es, it, nl, pt. Each asks for it of the writer: questions about unsubscribing, and what
+ * their own customers do, use the same words. Lower case, one sentence, no end marks.
+ */
+export const REQUESTS: readonly RegExp[] = [
+  /\bunsubscribe me\b/,
+  /^((please|kindly|just)[, ]+)?unsubscribe\b(?! (here|link|button|page|now|rates?|links|requests?|options?|from (my|our)))/,
+  /\b(please|kindly) (unsubscribe|opt[ -]?out)\b(?! (here|link|button|page|rates?|users|customers|people|contacts|our|the))/,
+  /\b(i|we)('d| would)? (want|wish|like|need|prefer) to (unsubscribe|opt[ -]?out|be removed|be taken off)\b(?! (a|an|our|the|some|users|customers|people|contacts)\b)/,
+  /^(please |want to |like to |i )?(be removed|opt(ing)?[ -]?out)\b.{0,30}$/,
+  /\b(remove|delete) (me|us|my (name|e-?mail|address|details|data|info(rmation)?|contact)|(all )?my personal data|this (e-?mail|address))\b.{0,40}\b(lists?|database|mailings?|mails?|system|crm|records)\b/,
+  /\b(delete|erase) (all )?my (personal )?(data|details|information)\b/,
+  /^(please |kindly |just )?(remove|delete) (me|us|my (name|address|e-?mail))( please)?$/,
+  /\btake (me|us|my (name|e-?mail|address)) (off|out of) (of )?(your|this|the|any|all|that)\b/,
+  /\bhow (do|can) (i|we) (unsubscribe|opt[ -]?out|get off|get removed)\b(?! (a|an|our|the|someone|people|users|contacts?|customers?)\b)/,
+  /(^|[,;:] ?|\b(please|kindly|just|and|you|now|must) )(stop|quit) (e-?mailing|mailing|contacting|spamming|messaging|bothering|harassing|pestering)\b/,
+  /(^|[,;:] ?|\b(please|kindly|just|and|you|now|must) )(stop|quit) (sending|writing)( to)?( (me|us|these|this|your|any|such|so many)\b|$)/,
+  /\b(do not|don't|never|not) (ever )?(e-?mail|contact|write( to)?|message|bother|spam) (me|us)( again| any ?more| any further| ever again)?$/,
+  /\b(do not|don't|never|not) (ever )?(e-?mail|contact|write( to)?|message|bother|spam) (me|us)\b.{0,30}\b(again|any ?more|ever)\b/,
+  /\b(do not|don't|never) (send|mail) (me|us) (any ?thing|any|more|further|these|such|your)\b/,
+  /\bcease (and desist|all|any|further|contact|sending)\b/,
+  /^(please,? |and )?no (more|further) (e-?)?(mails?|messages|spam)( please| thanks| thank you| from you.{0,30}| to (me|us|this).{0,30})?$/,
+  /\b(do not|don't|no longer) (want|wish|like|need)( to)? (receive|get|hear|any more|your|further|more)\b.{0,20}\b(mails?|e-?mails?|messages|newsletters?|from you)\b/,
+  /\b(want|wish|accept) no (more|further) (e-?)?(mails?|messages)\b/,
+  // German
+  new RegExp(
+    String.raw`\b(nehmen|streichen|l[öo]schen|entfernen|tragen|nimm|streich|lösch|entferne?) (sie |bitte )*(mich|uns|meine? (e-?mail-?)?(adresse|daten))\b.{0,20}\b(von|aus|vom)\b.{0,20}${LIST}`,
+  ),
+  /\bbitte .{0,40}\b(abmelden|austragen|aus (dem|ihrem|deinem|eurem) verteiler|abbestellen)\b.{0,20}$/,
+  /^.{0,20}\b(newsletter|mails?|verteiler|liste)\b.{0,20}\b(abbestellen|abmelden|austragen|kündigen)$/,
+  /\b(melden|tragen|melde|trage) (sie |bitte )*(mich|uns) .{0,30}\b(newsletter|verteiler|liste|mails?)\b.{0,20}\b(ab|aus)$/,
+  /\bmöchte (mich )?.{0,30}(newsletter|verteiler|liste|mails?).{0,20} (abmelden|abbestellen|austragen)$/,
+  /(^|\b(bitte|und|sie) )(schreib|schick|send|kontaktier|mail|belästig)(e|en|t|et)? (sie |bitte )*(mir|mich|uns) (bitte )?(nicht mehr|nie (mehr|wieder)|keine?\b.{0,30}(mails?|nachrichten|werbung|newsletter))/,
+  /\b(möchte|will|wollen|möchten|wünsche)n? .{0,15}keine (weiteren )?(e-?mails?|mails?|nachrichten|werbung|newsletter)\b/,
+  /^(bitte )?keine (weiteren )?(e-?)?(mails?|nachrichten|werbung)( mehr)?( bitte| an mich| von ihnen| (zu)?(senden|schicken))*$/,
+  /\bwiderspreche (hiermit )?(der|jeder|jeglicher) .{0,60}\b(daten|werbung|werbezwecken|nutzung|kontaktaufnahme|zusendung|verarbeitung)\b/,
+  /\b(bitte um|fordere|verlange)\b.{0,20} löschung (all )?(meiner|unserer)\b|\b(löschen|entfernen) sie (bitte )?(alle )?meine\b.{0,20}\b(daten|adresse|e-?mail)/,
+  // French
+  new RegExp(
+    String.raw`(\b(me|nous) (retirer|enlever|supprimer|radier|ôter)|\b(retirez|enlevez|supprimez|radiez|retirer|supprimer)[- ](moi|nous|mon (adresse|nom|e-?mail)|mes (données|coordonnées)))\b.{0,15}\b(de|du|des) .{0,20}${LIST}`,
+  ),
+  /(^|\bme |\bnous |\bveuillez )(désabonner|désinscrire|désabonnement|désinscription)\b(?! (nos|les|un|une|des|mes)\b)|\b(désabonnez|désinscrivez)[- ](moi|nous)\b/,
+  /\b(je (souhaite|veux|voudrais|désire)|merci de|veuillez|prière de) ne plus (me |nous |m')(\p{L}+)/u,
+  /\b(je|nous) ne (souhaite|veux|désire|souhaitons|voulons)s? plus (être contacté|recevoir (de |d'|vos |aucun |ces )?(e-?mails?|mails?|courriels?|messages?|newsletters?|communications?|sollicitations?))/,
+  /\b(merci de|veuillez|prière de) ne plus recevoir\b|\bne (m'|me |nous )(écrivez|contactez|envoyez|sollicitez) plus\b/,
+  // Spanish
+  /\b(darme|dame|deme|denme|dadme|darnos|dennos) de baja\b|\bquiero que me (den|dé) de baja\b/,
+  /\bno (me |nos )?(escriba[ns]?|env[ií]e[ns]?|mande[ns]?|contacte[ns]?) más\b|\bno (me|nos) vuelva[ns]? a (escribir|contactar|enviar)\b|\bdeje[ns]? de (enviarme|escribirme|contactarme|mandarme)\b/,
+  /\bno (quiero|deseo|queremos|deseamos) recibir (más|ningún)\b.{0,15}(correos?|mensajes?|e-?mails?|publicidad|información)/,
+  new RegExp(String.raw`\b(elim[ií]n|b[oó]rr|qu[ií]t|s[aá]qu)(e|en|a|ar)(me|nos)\b.{0,30}${LIST}`),
+  /\b(elimin|borr)(e|en|ar) (por favor )?(mi|mis) (correo|datos|dirección|e-?mail)/,
+  // Italian
+  new RegExp(String.raw`\b(cancell|rimuov|elimin|togli)\p{L}*(mi|ci) (da|dal|dalla|dalle|dai)(?!\p{L}).{0,20}${LIST}`, 'u'),
+  /\bnon (contattate|scrivete|inviate|mandate)(mi|ci) (di )?più(?!\p{L})|\bnon (mi|ci) (contatti|contattate|scriva|scrivete|invii|inviate|mandi)\b.{0,25}\bpiù(?!\p{L})/u,
+  /\bnon (desidero|voglio|vogliamo) (più )?(ricevere|essere contattat[oai]).{0,20}(?<!\p{L})(più|altre|e-?mail|mail|messaggi|comunicazioni)(?!\p{L})/u,
+  /\b(disiscrivermi|disiscrivetemi|disiscrivimi)\b/,
+  // Dutch
+  new RegExp(
+    String.raw`\b(verwijdert?|haal|haalt|schrap|schrijf) (u )?(mij|me|ons|mijn (e-?mail-?)?(adres|gegevens))\b.{0,15}\b(uit|van)\b.{0,20}${LIST}`,
+  ),
+  /^(graag |gelieve |a\.?u\.?b\.? )?(mij |me )?(uit ?schrijven|afmelden)( a\.?u\.?b| alstublieft| graag)?$|\b(graag|wil) (mij|me) (uitschrijven|afmelden)$|\b(meld (mij|me) af|schrijf (mij|me) uit)\b/,
+  /\b(stuurt?|mailt?) (u |a\.?u\.?b\.? )?(mij|me|ons) (a\.?u\.?b\.? )?(geen|niet|nooit)\b.{0,20}\b(mails?|e-?mails?|berichten|meer)\b|^geen (verdere |e-?)?mails? meer( ontvangen| sturen| a\.?u\.?b| graag| van u)*$|\bneem (nooit|geen) (meer )?contact\b/,
+  // Portuguese
+  new RegExp(String.raw`\b(remov|retir|elimin|apagu|exclu|tir)\p{L}*-(me|nos)\b.{0,30}${LIST}`, 'u'),
+  new RegExp(String.raw`\b(me|nos) (remov|retir|exclu|descadastr|tir)(er|ir|ar|a|am|e|em) (da|do|de|desta|dessa)\b.{0,15}${LIST}`),
+  /\b(me|nos) (descadastrar|descadastre|descadastrem)\b|\bcancelar (a )?minha (inscrição|subscrição)/,
+  /(^|[,;] ?|\b(por favor|favor),? )não (me |nos )?(envie|mande|escreva|contacte|contate)m?(-me)?\b.{0,20}\bmais\b|\b(par|deix)em? de (me (enviar|mandar|escrever|contactar|contatar)|(enviar|mandar|escrever)-me)/,
+  /\bnão (quero|desejo|queremos) (mais )?receber (mais )?(os |seus |esses |estes )?(e-?mails?|mensagens)/,
+];
