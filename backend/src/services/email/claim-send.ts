@@ -50,6 +50,8 @@ export interface ClaimedMail {
   thread_key: string | null;
   /** In place of its recipient; null = to its recipient. */
   redirected_to: string | null;
+  /** The same, as it was when the draft was laid ready. */
+  laid_for: string | null;
 }
 
 /**
@@ -73,12 +75,23 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
 
 /** Whether a claimed mail may be handed over as things are now; one that may not is canceled, or put back until it may. */
 export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
+  if (!(await isOfMailbox(uow, mail))) {
+    await putBack(uow, mail, 'mailbox_changed', null);
+    return false;
+  }
   const { isSandbox, address } = await readSendRedirect(uow);
   if (isSandbox && address === null) await putBack(uow, mail, SANDBOX_HOLD, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
   // It was laid ready for somebody else.
   else if ((isSandbox ? address : null) !== mail.redirected_to) await putBack(uow, mail, SANDBOX_HOLD, null);
   else return mayGoToPerson(uow, mail);
   return false;
+}
+
+/** Its mailbox may have gone over to another provider since it was claimed. */
+async function isOfMailbox(uow: UnitOfWork, { mailbox_id: id, provider }: ClaimedMail): Promise<boolean> {
+  const [same] = await uow.rows(sql`
+    select 1 from email_provider_accounts where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid and provider = ${provider}`);
+  return same !== undefined;
 }
 
 async function mayGoToPerson(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
@@ -190,7 +203,7 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
   const wall = new Date().toISOString();
   const [mail] = await uow.rows<ClaimedMail>(sql`
     with ready as (
-      select id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('queued', 'claimed')
+      select id, mailbox_id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('queued', 'claimed')
         and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
         and (send_at is null or send_at <= ${uow.now.toISOString()}::timestamptz)
         and not exists (select 1 from email_provider_accounts m where m.customer_id = emails.customer_id and m.id = emails.mailbox_id
@@ -199,13 +212,16 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
           and o.lease_until > ${wall}::timestamptz group by o.mailbox_id having count(*) >= ${AT_ONCE})
       order by queued_at limit 1 for update skip locked
     ), taken as (
-      update emails e set send_state = 'claimed', lease_until = ${leaseUntil()}::timestamptz, tries = e.tries + 1
-      from ready where e.customer_id = ${uow.customerId}::uuid and e.id = ready.id returning e.*
+      -- It goes the way its mailbox goes today; a draft at another provider's is out of reach.
+      update emails e set send_state = 'claimed', lease_until = ${leaseUntil()}::timestamptz, tries = e.tries + 1, provider = m.provider,
+        draft_key = case when e.provider = m.provider then e.draft_key end
+      from ready join email_provider_accounts m on m.customer_id = ${uow.customerId}::uuid and m.id = ready.mailbox_id
+      where e.customer_id = ${uow.customerId}::uuid and e.id = ready.id returning e.*
     )
     select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
       t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
       exists (select 1 from mail_attachments a where a.customer_id = t.customer_id and a.email_id = t.id) as has_attachments,
-      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key, t.tries,
+      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key, t.redirected_to as laid_for, t.tries,
       (select c.redirect_mail_to from customers c where c.id = t.customer_id and exists (select from crm_integrations i
         where i.customer_id = c.id and i.is_sandbox and i.state <> 'disconnected')) as redirected_to,
       (select p.thread_key from emails p where p.customer_id = t.customer_id and p.thread_id = t.thread_id and p.mailbox_id = t.mailbox_id
