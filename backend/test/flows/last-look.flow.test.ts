@@ -1,14 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Work } from '#db/unit-of-work.ts';
 import { unsubscribeUrl } from '#services/email/compose-sequence-mail.ts';
 import { sendNext } from '#services/email/send-next.ts';
 import { Mailbox } from '../../sandbox/google/mailbox.ts';
+import { mailsTo } from '../../sandbox/mail/find-mails.ts';
 import { mailboxAt, messagesIn } from '../../sandbox/microsoft/mailbox.ts';
 import { addIdentity } from '../../sandbox/ses/world.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { apiAs } from '../product/api.ts';
+import { whileCalling } from '../product/meanwhile.ts';
 import { type Api, connectMailbox } from '../product/mailbox.ts';
 import { queuedFor, REP, signInAtOutlook } from '../product/outlook-mailbox.ts';
 import { endWaits, inbox, ledger } from '../product/people.ts';
@@ -27,21 +27,6 @@ afterAll(() => product?.close());
 type Somebody = Awaited<ReturnType<typeof queuedFor>>;
 const queued = (): Promise<Somebody> => queuedFor(product, 'last-look.example');
 
-/** Longer than what was looked at is taken for fresh. */
-const LONG_MS = 300;
-
-/** A process whose call of this name takes long, and in which something happens before the call is made. */
-const whileCalling = (name: string, happen: () => Promise<unknown>): Work => ({
-  ...product.product.work,
-  async outside(call, ask) {
-    if (call === name) {
-      await happen();
-      await pause(LONG_MS);
-    }
-    return product.product.work.outside(call, ask);
-  },
-});
-
 async function optOut(person: Somebody): Promise<void> {
   const [mail] = await ledger(product, person);
   const url = unsubscribeUrl(product.engine.sendDeps, customerId, mail?.id ?? '');
@@ -51,7 +36,7 @@ async function optOut(person: Somebody): Promise<void> {
 }
 const optedOutWhile = (name: string, person: Somebody): Promise<boolean> =>
   sendNext(
-    whileCalling(name, () => optOut(person)),
+    whileCalling(product.product.work, name, () => optOut(person)),
     product.engine.sendDeps,
     customerId,
   );
@@ -124,6 +109,24 @@ describe.each([
     await product.engine.drain();
     expect(await fate(person)).toEqual(stopped(provider, 0));
   });
+});
+
+test('a draft that was laid ready for the person is not sent once mail goes to a tester', async () => {
+  const TESTER = 'tester@last-look.example';
+  await connectMailbox(anna, 'gmail');
+  const person = await queued();
+  product.twin.twin.faults.plan({ vendor: 'google', match: 'drafts/send', times: 1, kind: { type: 'status', status: 429 } });
+  await product.engine.executors.send.run(customerId);
+  expect(await fate(person)).toMatchObject({ state: 'queued', has_draft: true, drafts: 1 });
+  await product.rows('salesforce', sql`update crm_integrations set is_sandbox = true`);
+  await (await apiAs(product, 'salesforce', 'admin'))('PUT', '/v1/send-redirect', { address: TESTER });
+  await endWaits(product, 'salesforce');
+  await product.engine.drain();
+  expect([await fate(person), mailsTo(product.twin.twin, TESTER).length]).toEqual([
+    { provider: 'gmail', state: 'sent', why: null, has_draft: true, received: 0, drafts: 0 },
+    1,
+  ]);
+  await product.rows('salesforce', sql`update crm_integrations set is_sandbox = false`);
 });
 
 async function toSes(): Promise<void> {

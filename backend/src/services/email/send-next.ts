@@ -169,9 +169,11 @@ const isThisTry = (
 ) => sql`customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and tries = ${mail.tries}
   and (send_state in ('claimed', 'dispatched') or look_up_at is not null)`;
 
+/** At once where the mailbox has gone over to another provider meanwhile: what the first one said is of no matter. */
 async function tryLater(uow: UnitOfWork, mail: ClaimedMail, error: ProviderError, waitMs: number): Promise<void> {
   await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, lost_at = null, look_up_at = null, handed_at = null, error_code = ${error.failure},
-    retry_at = ${new Date(Date.now() + (error.retryAfterMs ?? waitMs)).toISOString()}::timestamptz
+    retry_at = case when exists (select 1 from email_provider_accounts m where m.customer_id = emails.customer_id and m.id = emails.mailbox_id
+      and m.provider = emails.provider) then ${new Date(Date.now() + (error.retryAfterMs ?? waitMs)).toISOString()}::timestamptz end
     where ${isThisTry(uow, mail)}`);
 }
 

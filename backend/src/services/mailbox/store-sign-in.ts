@@ -97,7 +97,7 @@ async function forgetReading(uow: UnitOfWork, id: string): Promise<void> {
 }
 
 async function saveSignIn(uow: UnitOfWork, sealer: Sealer, id: string, { provider, grant, reads }: SignIn): Promise<void> {
-  const sealed = sealTokens(sealer, { table: 'mailbox_sign_ins', customerId: uow.customerId, id }, grant);
+  const sealed = sealTokens(sealer, { customerId: uow.customerId, id }, grant);
   const wall = Date.now();
   await uow.rows(sql`
     insert into mailbox_sign_ins as s (customer_id, id, provider, state, access_token, refresh_token, access_expires_at, scopes, reads, signed_in_at)
