@@ -200,6 +200,27 @@ describe('faults', () => {
     expect((await site.get('/_twin/faults')).body).toEqual({ faults: [] });
   });
 
+  const CALLS = ['hubspot', 'pipedrive', 'custom-crm', 'ses', 'google', 'microsoft'];
+  test.each(CALLS)('%s: its answers and its own calls may go wrong, each in its way', async (vendor) => {
+    const planned = [
+      { vendor, times: 1, kind: { type: 'hang' } },
+      ...['delay', 'duplicate', 'drop', 'reorder'].map((type) => ({
+        vendor: `${vendor}-webhooks`,
+        times: 1,
+        kind: { type, ...(type === 'delay' ? { ms: 5 } : {}) },
+      })),
+    ];
+    for (const one of planned) expect((await site.send('POST', '/_twin/faults', one)).status).toBe(201);
+    expect(site.twin.twin.faults.list()).toEqual(planned);
+    const turned = [
+      { ...planned[0], kind: { type: 'drop' } },
+      { ...planned[1], kind: { type: 'hang' } },
+    ];
+    for (const one of turned) expect((await site.send('POST', '/_twin/faults', one)).status).toBe(400);
+    expect(site.twin.twin.faults.list()).toEqual(planned);
+    site.twin.twin.faults.clear();
+  });
+
   test.each([
     ['an unknown vendor', { ...fault, vendor: 'acme' }],
     ['no pattern', { ...fault, match: '(' }],

@@ -38,9 +38,13 @@ function isPattern(text: string): boolean {
   }
 }
 
+/** Every vendor the twin speaks for over HTTP that also calls by itself, and those that do not. */
+const CALLING = ['hubspot', 'pipedrive', 'custom-crm', 'ses', 'google', 'microsoft'] as const;
+const VENDORS = [...CALLING, ...CALLING.map((vendor) => `${vendor}-webhooks` as const), 'salesforce', 'salesforce-pubsub', 'smtp'] as const;
+
 export const PlannedFault = z
   .strictObject({
-    vendor: z.enum(['salesforce', 'salesforce-pubsub', 'hubspot', 'hubspot-webhooks', 'smtp', 'ses', 'ses-webhooks']),
+    vendor: z.enum(VENDORS),
     match: z.string().max(500).refine(isPattern, 'is no regular expression').exactOptional(),
     times: z.number().int().min(1).max(10_000),
     kind,

@@ -54,6 +54,9 @@ export interface LostMail {
   lostAt: Date;
 }
 
+/** Throws where the mail may not go any more. */
+export type LastLook = () => Promise<void>;
+
 export interface MailSender {
   /**
    * Present where the vendor keeps drafts. Sends nothing, so it may be repeated; its answer is stored before `send` is called.
@@ -63,10 +66,10 @@ export interface MailSender {
   /**
    * Hands one message over, once: no retries inside. `draftKey` null = there is no draft. Throws ProviderError: `validation`
    * (refused for good), `rate_limited`/`temporary` (refused before acceptance, may be tried again), `not_found` (the draft is
-   * gone), `unknown_outcome` (whether it was accepted cannot be said). `lastLook` is asked right before the words go over, where
-   * getting that far can take a while; it throws where the mail may not go any more, and then nothing is accepted.
+   * gone), `unknown_outcome` (whether it was accepted cannot be said). `lastLook` is asked right before the words go over, after
+   * whatever may take a while (a token, a server that keeps us waiting); what it throws comes out as it is, and nothing was accepted.
    */
-  send(mail: OutboundMail, draftKey: string | null, lastLook?: () => Promise<void>): Promise<SentMail>;
+  send(mail: OutboundMail, draftKey: string | null, lastLook?: LastLook): Promise<SentMail>;
   /** Throws a draft away that will not be sent; one that is gone is no error. */
   discard?(draftKey: string): Promise<void>;
   /**

@@ -88,8 +88,7 @@ describe.skipIf(executable === null)('in a browser', () => {
     test('opens, clicks and a reply: score, reason, next action, fields, activities, and no second mail', async () => {
       await open(vendor, 'engaged');
       // Whoever opens a mail within seconds is a machine.
-      await view.press('+1 h');
-      await untilText(view.toasts, ['It is now']);
+      await view.letAnHourPass();
       await view.press('Opens');
       await untilText(view.engagement, ['Opened a mail today.', /Opens[^%]*1 human open/]);
       await view.press('Clicks');

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
+import { untilText } from './until-text.ts';
 
 /** One contact's record page as a rep uses it. */
 export class RecordView {
@@ -36,6 +37,12 @@ export class RecordView {
 
   async press(name: string | RegExp): Promise<void> {
     await this.button(name).click();
+  }
+
+  /** The clock answers in its own time, and what is pressed before that happens an hour earlier. */
+  async letAnHourPass(): Promise<void> {
+    await this.press('+1 h');
+    await untilText(this.toasts, ['It is now']);
   }
 
   /** HubSpot's radio answers from a worker: it shows the choice a moment after the click, which `check()` would call a failure. */

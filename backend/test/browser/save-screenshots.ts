@@ -38,7 +38,7 @@ async function goThroughLoop(view: RecordView, onPicker: () => Promise<void>): P
   await onPicker();
   await view.press('Enroll in Warm intro');
   await untilText(view.sequence, [/Mail 1 .*sent/]);
-  await view.press('+1 h');
+  await view.letAnHourPass();
   for (const [verb, reason] of [
     ['Opens', 'Opened a mail'],
     ['Clicks', 'Clicked the “pricing” link'],

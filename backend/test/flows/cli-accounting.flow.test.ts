@@ -156,6 +156,13 @@ test('a send the log does not know of, and a "sent" the ledger does not know of,
   expect(await findings()).toEqual({ exitCode: 1, unaccounted: 1, found: [['sent_without_event', [mail]]] });
 
   await admin`update emails set send_state = 'queued' where id = ${mail}`;
+  const hit = randomUUID();
+  await admin`insert into email_hits (customer_id, id, email_id, kind, at, method, actor_class) values (${customerId}, ${hit}, ${mail}, 'open', now(), 'GET', 'unknown')`;
+  expect(await findings()).toEqual({ exitCode: 0, unaccounted: 0, found: [] });
+  await admin`update email_hits set classified_at = now() where id = ${hit}`;
+  expect(await findings()).toEqual({ exitCode: 1, unaccounted: 1, found: [['hit_without_event', [hit]]] });
+  await admin`delete from email_hits where id = ${hit}`;
+
   const event = randomUUID();
   await admin`insert into event_key values (${customerId}, ${event})`;
   await admin`insert into events (customer_id, id, recorded_at, event_type, version, entity_type, entity_id, source, actor_class, occurred_at, data)

@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readUnaccounted } from '#services/accounting/read-unaccounted.ts';
+import { classifyMail } from '#services/email/classify-hits.ts';
 import type { Person } from '../../../scripts/start/twin-client.ts';
 import { contentLinks } from '../../sandbox/prospects/mail-links.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
+import { Crash, dyingWork } from '../product/crash.ts';
 import { addContact } from '../product/crm-edit.ts';
 import { enroll, inbox, personAt, reactTo } from '../product/people.ts';
 
@@ -145,22 +148,54 @@ test('a link of 1,300 characters is measured, one that is too long stays as it i
   await expect(token(2_000)).rejects.toThrow('too_long');
 });
 
-test('what comes at once is kept before it is answered, each once', async () => {
+/** How many hits of this person are kept, and how many of them the log knows. */
+async function keptOf(person: Somebody): Promise<Record<string, [hits: number, events: number]>> {
+  const rows = await product.rows<{ kind: string; hits: number; events: number }>(
+    'salesforce',
+    sql`select h.kind, count(distinct h.id)::int as hits, count(v.id)::int as events from email_hits h
+      join emails e on e.customer_id = h.customer_id and e.id = h.email_id
+      left join events v on v.contact_id = e.contact_id and v.event_type = case h.kind when 'open' then 'email.opened' else 'email.clicked' end
+        and v.data->>'hitId' = h.id::text and v.occurred_at = h.at
+      where e.contact_id = ${person.contactId}::uuid group by 1`,
+  );
+  return Object.fromEntries(rows.map((row) => [row.kind, [row.hits, row.events]]));
+}
+/** Clicks and opens that are old enough to be decided, and are not. */
+async function settled(clicks: number, opens: number): Promise<Somebody> {
   const person = await reader();
   const [link = ''] = person.links;
-  const answers = await Promise.all(Array.from({ length: 120 }, (_, n) => follow(n % 3 === 0 ? person.pixel : link)));
+  const answers = await Promise.all(Array.from({ length: clicks + opens }, (_, n) => follow(n < opens ? person.pixel : link)));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 302]));
-  const count = (from: string, kind: string) =>
-    product.rows<{ n: number }>('salesforce', sql`select count(*)::int as n from ${sql.raw(from)} where ${sql.raw(kind)}`);
-  const [mail] = await product.rows<{ id: string }>('salesforce', sql`select id from emails where contact_id = ${person.contactId}::uuid`);
-  const kept = async (kind: string, type: string) => [
-    ...(await count('email_hits', `kind = '${kind}' and email_id = '${mail?.id}'`)),
-    ...(await count('events', `event_type = '${type}' and contact_id = '${person.contactId}'`)),
-  ];
-  expect([await kept('open', 'email.opened'), await kept('click', 'email.clicked')]).toEqual([
-    [{ n: 40 }, { n: 40 }],
-    [{ n: 80 }, { n: 80 }],
-  ]);
+  expect(await keptOf(person)).toEqual({ open: [opens, 0], click: [clicks, 0] });
+  await product.advance(10 * SECOND_MS);
+  return person;
+}
+const classify = (work = product.product.work) => work.withTenant(customerId, (uow) => classifyMail(uow, () => false));
+
+test('what comes at once is kept before it is answered, each once, and then logged, each once', async () => {
+  const person = await settled(80, 40);
+  await product.engine.drain();
+  expect(await keptOf(person)).toEqual({ open: [40, 40], click: [80, 80] });
+});
+
+test.each(['before', 'after'] as const)('whoever decides about hits dies $when its commit: each is logged once', async (when) => {
+  const person = await settled(3, 2);
+  await expect(classify(dyingWork(product.product.work, { at: 1, when }))).rejects.toThrow(Crash);
+  const logged = when === 'after';
+  expect(await keptOf(person)).toEqual({ open: [2, logged ? 2 : 0], click: [3, logged ? 3 : 0] });
+  await product.engine.drain();
+  expect(await keptOf(person)).toEqual({ open: [2, 2], click: [3, 3] });
+});
+
+test('several decide at once: each hit is logged once, and a hit that was logged before is not logged again', async () => {
+  const person = await settled(3, 2);
+  await Promise.all([1, 2, 3, 4].map(() => classify()));
+  expect(await keptOf(person)).toEqual({ open: [2, 2], click: [3, 3] });
+  // As the version before had left it: in the log, and not decided.
+  await product.rows('salesforce', sql`update email_hits set classified_at = null`);
+  await product.engine.drain();
+  expect(await keptOf(person)).toEqual({ open: [2, 2], click: [3, 3] });
+  expect(await product.tenant('salesforce', readUnaccounted)).toEqual([]);
 });
 
 test('HEAD is answered like GET, without a body, and is never a person', async () => {

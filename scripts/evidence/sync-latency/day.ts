@@ -35,7 +35,7 @@ export async function day(launched: Launched, vendor: Vendor, events: number): P
   }
   const [writes, otherCalls] = [calls.writes(vendor), calls.others(vendor)];
   calls.end();
-  return { vendor, events, writes, otherCalls, writesPerEvent: Math.round((writes / events) * 1000) / 1000 };
+  return { vendor, events, writes, otherCalls, writesPerEvent: writes / events };
 }
 
 /** Scored, and written or waiting for company. What an agent has no ears for it passes at the sweeper's next round: nothing waits for that. */

@@ -18,6 +18,7 @@ const MEANINGS = {
   letter_ahead_of_cursor: 'in the dead letters and still ahead of the agent: would be applied twice',
   sent_without_event: 'mail sent, but the log does not know',
   event_without_send: 'the log says sent, the send ledger does not',
+  hit_without_event: 'opened or clicked, and decided by whom, but the log does not know',
   touch_not_moved: 'mail sent and read by the sequence agent, but its step is not',
   activity_missing: 'mail or reply read by the CRM agent, contact in a CRM, but no activity',
   activity_twice: 'more than one activity for one mail or reply',
@@ -62,13 +63,17 @@ function logFindings(uow: UnitOfWork): Promise<Row[]> {
 
 function mailFindings(uow: UnitOfWork): Promise<Row[]> {
   return uow.rows<Row>(sql`
-    with told as (select id, data->>'emailId' as email_id from events where customer_id = ${uow.customerId}::uuid and event_type = 'email.sent')
+    with told as (select id, data->>'emailId' as email_id from events where customer_id = ${uow.customerId}::uuid and event_type = 'email.sent'),
+      seen as (select data->>'hitId' as hit_id from events where customer_id = ${uow.customerId}::uuid and event_type in ('email.opened', 'email.clicked'))
     select kind, count(*)::int as count, (array_agg(id::text order by id))[1:20] as ids from (
       select 'sent_without_event' as kind, m.id from emails m where m.customer_id = ${uow.customerId}::uuid and m.send_state = 'sent'
         and not exists (select from told t where t.email_id = m.id::text)
       union all
       select 'event_without_send', t.id from told t
         where not exists (select from emails m where m.customer_id = ${uow.customerId}::uuid and m.id::text = t.email_id and m.send_state = 'sent')
+      union all
+      select 'hit_without_event', h.id from email_hits h where h.customer_id = ${uow.customerId}::uuid and h.classified_at is not null
+        and not exists (select from seen s where s.hit_id = h.id::text)
       union all
       select 'activity_twice', a.source_id from crm_activities a where a.customer_id = ${uow.customerId}::uuid group by a.source_id having count(*) > 1
     ) found group by kind order by kind`);

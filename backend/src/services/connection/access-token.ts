@@ -9,6 +9,7 @@ export const tokenHome = ({ customerId, connectionId }: { customerId: string; co
   table: 'crm_integrations',
   customerId,
   id: connectionId,
+  provider: null,
 });
 
 /** A token of a CRM connection that is good for minutes. */

@@ -50,6 +50,8 @@ export interface ClaimedMail {
   thread_key: string | null;
   /** In place of its recipient; null = to its recipient. */
   redirected_to: string | null;
+  /** The same, as it was when the draft was laid ready. */
+  laid_for: string | null;
 }
 
 /**
@@ -72,8 +74,9 @@ export async function claimSend(uow: UnitOfWork): Promise<ClaimedMail | null> {
 
 /** Whether a claimed mail may be handed over as things are now; one that may not is canceled, or put back until it may. */
 export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
-  const { isSandbox, redirect, isDead, isListed } = await standingOf(uow, mail);
-  if (isSandbox && redirect === null) await putBack(uow, mail, SANDBOX_HOLD, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
+  const { isOfMailbox, isSandbox, redirect, isDead, isListed } = await standingOf(uow, mail);
+  if (!isOfMailbox) await putBack(uow, mail, 'mailbox_changed', null);
+  else if (isSandbox && redirect === null) await putBack(uow, mail, SANDBOX_HOLD, new Date(Date.now() + HOLD_RETRY_MS).toISOString());
   // It was laid ready for somebody else.
   else if ((isSandbox ? redirect : null) !== mail.redirected_to) await putBack(uow, mail, SANDBOX_HOLD, null);
   else if (isDead) await cancelMail(uow, mail, 'bounced');
@@ -85,6 +88,8 @@ export async function mayGo(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean
 }
 
 interface Standing {
+  /** False = its mailbox has gone over to another provider since it was claimed. */
+  isOfMailbox: boolean;
   isSandbox: boolean;
   redirect: string | null;
   isDead: boolean;
@@ -92,11 +97,13 @@ interface Standing {
 }
 
 /** All that is asked of every mail, in one read: each is asked twice. */
-async function standingOf(uow: UnitOfWork, { to_address: to }: ClaimedMail): Promise<Standing> {
-  const [row] = await uow.rows<{ is_sandbox: boolean; redirect: string | null; is_dead: boolean; is_listed: boolean }>(sql`
-    select r.is_sandbox, r.address as redirect, exists (${deadAddress(uow, to)}) as is_dead, exists (${suppressionOf(uow, to)}) as is_listed
+async function standingOf(uow: UnitOfWork, { to_address: to, mailbox_id: id, provider }: ClaimedMail): Promise<Standing> {
+  const [row] = await uow.rows<{ is_of_mailbox: boolean; is_sandbox: boolean; redirect: string | null; is_dead: boolean; is_listed: boolean }>(sql`
+    select exists (select 1 from email_provider_accounts where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid and provider = ${provider}) as is_of_mailbox,
+      r.is_sandbox, r.address as redirect, exists (${deadAddress(uow, to)}) as is_dead, exists (${suppressionOf(uow, to)}) as is_listed
     from (${sendRedirect(uow)}) r`);
-  return { isSandbox: row?.is_sandbox ?? false, redirect: row?.redirect ?? null, isDead: row?.is_dead ?? false, isListed: row?.is_listed ?? false };
+  if (!row) throw new Error('the customer is gone');
+  return { isOfMailbox: row.is_of_mailbox, isSandbox: row.is_sandbox, redirect: row.redirect, isDead: row.is_dead, isListed: row.is_listed };
 }
 
 /** An answer to what they wrote, or a person has decided with the refusal before them. */
@@ -195,7 +202,7 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
       update emails set send_state = 'unknown', error_code = 'interrupted', lease_until = null, lost_at = ${wall}::timestamptz, look_up_at = ${wall}::timestamptz
       where customer_id = ${uow.customerId}::uuid and send_state = 'dispatched' and lease_until < ${wall}::timestamptz
     ), ready as (
-      select id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('queued', 'claimed')
+      select id, mailbox_id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('queued', 'claimed')
         and (lease_until is null or lease_until < ${wall}::timestamptz) and (retry_at is null or retry_at < ${wall}::timestamptz)
         and (send_at is null or send_at <= ${uow.now.toISOString()}::timestamptz)
         and not exists (select 1 from email_provider_accounts m where m.customer_id = emails.customer_id and m.id = emails.mailbox_id
@@ -204,13 +211,16 @@ async function takeOldest(uow: UnitOfWork): Promise<ClaimedMail | undefined> {
           and o.lease_until > ${wall}::timestamptz group by o.mailbox_id having count(*) >= ${AT_ONCE})
       order by queued_at limit 1 for update skip locked
     ), taken as (
-      update emails e set send_state = 'claimed', lease_until = ${leaseUntil()}::timestamptz, tries = e.tries + 1
-      from ready where e.customer_id = ${uow.customerId}::uuid and e.id = ready.id returning e.*
+      -- It goes the way its mailbox goes today; a draft at another provider's is out of reach.
+      update emails e set send_state = 'claimed', lease_until = ${leaseUntil()}::timestamptz, tries = e.tries + 1, provider = m.provider,
+        draft_key = case when e.provider = m.provider then e.draft_key end
+      from ready join email_provider_accounts m on m.customer_id = ${uow.customerId}::uuid and m.id = ready.mailbox_id
+      where e.customer_id = ${uow.customerId}::uuid and e.id = ready.id returning e.*
     )
     select t.id, t.contact_id, t.touch_id, t.provider, m.email_address as mailbox_address, m.display_name as mailbox_name, m.settings, m.id as mailbox_id,
       t.to_address, nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name, t.subject, t.body_html, t.body_text, t.message_id, t.in_reply_to,
       exists (select 1 from mail_attachments a where a.customer_id = t.customer_id and a.email_id = t.id) as has_attachments,
-      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key, t.tries,
+      t.reference_ids, t.queued_at, t.purpose, t.sent_anyway_because, t.draft_key, t.redirected_to as laid_for, t.tries,
       (select c.redirect_mail_to from customers c where c.id = t.customer_id and exists (select from crm_integrations i
         where i.customer_id = c.id and i.is_sandbox and i.state <> 'disconnected')) as redirected_to,
       (select p.thread_key from emails p where p.customer_id = t.customer_id and p.thread_id = t.thread_id and p.mailbox_id = t.mailbox_id

@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import { classifyHits, REACH_MS, type SeenHit, SETTLE_MS } from '#domain/email/classify-hit.ts';
 import { nameId } from '#events/event-id.ts';
+import { appendEvents } from '#events/log.ts';
 import type { RobotList } from '#ports/robot-list.ts';
 import { recompute } from '../engagement/recompute.ts';
+import { hitEvent } from './hit-event.ts';
 
 interface HitRow {
   id: string;
@@ -18,6 +20,8 @@ interface HitRow {
   sent_at: string;
   link_count: number | null;
   contact_id: string;
+  /** It has not been decided before, and the log does not know it. */
+  is_new: boolean;
 }
 
 /** Customers with hits whose surroundings have settled. */
@@ -32,7 +36,8 @@ export async function customersWithSettledHits(work: Work, now: Date): Promise<s
 
 /**
  * Decides who caused the settled hits of one mail, and decides those near them anew: what follows a hit is evidence
- * about it. A changed class changes the contact's score. Returns false when no mail had settled hits.
+ * about it. The log learns of each when it is decided for the first time; a class changed later changes the contact's score
+ * by itself. Returns false when no mail had settled hits.
  */
 export async function classifyMail(uow: UnitOfWork, isRobot: RobotList): Promise<boolean> {
   const settled = new Date(uow.now.getTime() - SETTLE_MS).toISOString();
@@ -44,7 +49,7 @@ export async function classifyMail(uow: UnitOfWork, isRobot: RobotList): Promise
   const from = new Date(new Date(next.at).getTime() - 2 * REACH_MS).toISOString();
   const hits = await uow.rows<HitRow>(sql`
     select h.id, h.kind, h.link_id, h.at, h.method, h.ip, h.user_agent, h.accept_language, h.actor_class, coalesce(e.sent_at, e.queued_at) as sent_at,
-      e.link_count, e.contact_id
+      e.link_count, e.contact_id, h.classified_at is null as is_new
     from email_hits h join emails e on e.customer_id = h.customer_id and e.id = h.email_id
     where h.customer_id = ${uow.customerId}::uuid and h.email_id = ${next.email_id}::uuid and h.at between ${from}::timestamptz and ${settled}::timestamptz
     order by h.at, h.id`);
@@ -57,14 +62,21 @@ export async function classifyMail(uow: UnitOfWork, isRobot: RobotList): Promise
   const decided = hits.flatMap((row, index) => {
     const found = classes[index];
     const mayDiffer = new Date(row.at).getTime() >= new Date(next.at).getTime() - REACH_MS;
-    return found && mayDiffer ? [{ id: row.id, actor_class: found.actorClass, evidence: found.evidence, before: row.actor_class }] : [];
+    return found && mayDiffer ? [{ row, id: row.id, actor_class: found.actorClass, evidence: found.evidence }] : [];
   });
   await save(uow, next.email_id, decided);
-  if (decided.some((hit) => hit.actor_class !== hit.before)) {
+  await appendEvents(
+    uow,
+    decided.flatMap(({ row }) => (row.is_new ? [toEvent(row, next.email_id)] : [])),
+  );
+  if (decided.some(({ row, actor_class }) => !row.is_new && actor_class !== row.actor_class)) {
     await recompute(uow, new Map([[first.contact_id, nameId('classified', ...decided.map((hit) => `${hit.id}:${hit.actor_class}`))]]));
   }
   return true;
 }
+
+const toEvent = ({ id, link_id: linkId, at, contact_id: contactId }: HitRow, emailId: string) =>
+  hitEvent({ id, emailId, contactId, linkId, at: new Date(at) });
 
 const seenHit = (row: HitRow, isRobot: RobotList): SeenHit => ({
   kind: row.kind,
@@ -77,10 +89,17 @@ const seenHit = (row: HitRow, isRobot: RobotList): SeenHit => ({
   isListedRobot: row.user_agent !== null && isRobot(row.user_agent),
 });
 
-async function save(uow: UnitOfWork, emailId: string, decided: readonly { id: string; actor_class: string; evidence: string }[]): Promise<void> {
+interface Decided {
+  id: string;
+  actor_class: string;
+  evidence: string;
+}
+
+async function save(uow: UnitOfWork, emailId: string, decided: readonly Decided[]): Promise<void> {
+  const rows = decided.map(({ id, actor_class, evidence }) => ({ id, actor_class, evidence }));
   await uow.rows(sql`
     update email_hits h set actor_class = r.actor_class, evidence = r.evidence, classified_at = ${uow.now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(decided)}::jsonb) as r(id uuid, actor_class text, evidence text)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, actor_class text, evidence text)
     where h.customer_id = ${uow.customerId}::uuid and h.id = r.id`);
   await uow.rows(sql`
     update emails e set (opened_at, clicked_at) = (

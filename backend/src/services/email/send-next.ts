@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import { appendEvents } from '#events/log.ts';
 import type { Sealer } from '#ports/crypto.ts';
-import type { MailSender, OutboundMail } from '#ports/mail.ts';
+import type { LastLook, MailDraft, MailSender, OutboundMail } from '#ports/mail.ts';
 import { MimeError } from '#ports/mime.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
@@ -42,28 +42,33 @@ export async function sendNext(work: Work, deps: SendDeps, customerId: string, o
     // Last look before the call: an opt-out that came after the claim still stops it.
     if (!(await inUnit((uow) => dispatch(uow, mail)))) return true;
     const look = lastLook(work, customerId, mail);
-    try {
-      const sent = await work.outside('mail send', () => sender.send(outbound, draftKey, look.look));
-      await inUnit((uow) => settleSent(uow, mail, sent));
-    } catch (error) {
-      if (!look.isStopped()) throw error;
-    }
+    const sent = await work.outside('mail send', () => sender.send(outbound, draftKey, look));
+    await inUnit((uow) => settleSent(uow, mail, sent));
   } catch (error) {
+    // What becomes of it is written by then.
+    if (error instanceof MayNotGo) return true;
     await inUnit((uow) => recordFailure(uow, mail, error));
   }
   return true;
 }
 
-/** A draft that lies ready from an earlier try is used: it holds the same mail. */
+/** A draft that lies ready from an earlier try is used: it holds the same mail, unless it was for somebody else. */
 async function layReady(work: Work, sender: MailSender, customerId: string, mail: ClaimedMail, outbound: OutboundMail): Promise<string | null> {
-  if (!sender.prepare || mail.draft_key !== null) return mail.draft_key;
+  const { draft_key: before } = mail;
+  if (!sender.prepare || (before !== null && mail.laid_for === mail.redirected_to)) return before;
+  if (before !== null) await work.outside('mail draft', async () => sender.discard?.(before));
+  if (before !== null) await work.withTenant(customerId, (uow) => noteDraft(uow, mail, null));
   const draft = await work.outside('mail draft', async () => sender.prepare?.(outbound));
   if (!draft) return null;
-  await work.withTenant(customerId, (uow) =>
-    uow.rows(sql`update emails set draft_key = ${draft.draftKey}, thread_key = ${draft.threadKey}, message_id = coalesce(${draft.messageId}, message_id)
-      where customer_id = ${customerId}::uuid and id = ${mail.id}::uuid and send_state = 'claimed' and tries = ${mail.tries}`),
-  );
+  await work.withTenant(customerId, (uow) => noteDraft(uow, mail, draft));
   return draft.draftKey;
+}
+
+/** Of a mail that was canceled meanwhile too: what is not noted is never thrown away. */
+async function noteDraft(uow: UnitOfWork, mail: ClaimedMail, draft: MailDraft | null): Promise<void> {
+  await uow.rows(sql`update emails set draft_key = ${draft?.draftKey ?? null}, redirected_to = ${mail.redirected_to},
+      thread_key = coalesce(${draft?.threadKey ?? null}, thread_key), message_id = coalesce(${draft?.messageId ?? null}, message_id)
+    where customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and send_state in ('claimed', 'canceled') and tries = ${mail.tries}`);
 }
 
 async function dispatch(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
@@ -73,6 +78,13 @@ async function dispatch(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
   return row !== undefined && mayGo(uow, mail);
 }
 
+class MayNotGo extends Error {
+  constructor() {
+    super('the mail may not go any more');
+    this.name = 'MayNotGo';
+  }
+}
+
 /** What was looked at so short a time ago need not be looked at again. */
 const FRESH_MS = 250;
 
@@ -80,16 +92,16 @@ const FRESH_MS = 250;
  * The look before the words go over. A mail server may keep us waiting for many seconds until then, and a process may stand
  * still; whoever opts out meanwhile gets no mail. Nor does one go that was given up as lost meanwhile.
  */
-function lastLook(work: Work, customerId: string, mail: ClaimedMail): { look(): Promise<void>; isStopped(): boolean } {
+function lastLook(work: Work, customerId: string, mail: ClaimedMail): LastLook {
   const clearedAt = performance.now();
-  let isStopped = false;
-  return {
-    isStopped: () => isStopped,
-    async look() {
-      if (performance.now() - clearedAt < FRESH_MS) return;
-      isStopped = !(await work.withTenant(customerId, async (uow) => (await isStillOurs(uow, mail)) && mayGo(uow, mail)));
-      if (isStopped) throw new Error('the mail may not go any more');
-    },
+  return async () => {
+    if (performance.now() - clearedAt < FRESH_MS) return;
+    const mayStillGo = await work
+      .withTenant(customerId, async (uow) => (await isStillOurs(uow, mail)) && mayGo(uow, mail))
+      .catch((cause: unknown) => {
+        throw new ProviderError('temporary', 'nobody could say whether the mail may still go', { cause });
+      });
+    if (!mayStillGo) throw new MayNotGo();
   };
 }
 
@@ -158,9 +170,11 @@ const isThisTry = (
 ) => sql`customer_id = ${uow.customerId}::uuid and id = ${mail.id}::uuid and tries = ${mail.tries}
   and (send_state in ('claimed', 'dispatched') or look_up_at is not null)`;
 
+/** At once where the mailbox has gone over to another provider meanwhile: what the first one said is of no matter. */
 async function tryLater(uow: UnitOfWork, mail: ClaimedMail, error: ProviderError, waitMs: number): Promise<void> {
   await uow.rows(sql`update emails set send_state = 'queued', lease_until = null, lost_at = null, look_up_at = null, handed_at = null, error_code = ${error.failure},
-    retry_at = ${new Date(Date.now() + (error.retryAfterMs ?? waitMs)).toISOString()}::timestamptz
+    retry_at = case when exists (select 1 from email_provider_accounts m where m.customer_id = emails.customer_id and m.id = emails.mailbox_id
+      and m.provider = emails.provider) then ${new Date(Date.now() + (error.retryAfterMs ?? waitMs)).toISOString()}::timestamptz end
     where ${isThisTry(uow, mail)}`);
 }
 

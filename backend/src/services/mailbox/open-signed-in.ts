@@ -8,7 +8,7 @@ import { endSignIn, expireToken, freshToken, type TokenHome } from '../token/fre
 type Deps = { provider: MailProvider; sealer: Sealer };
 type Mailbox = Pick<MailboxCredentials, 'address' | 'settings'> & { customerId: string; id: string };
 
-const homeOf = ({ customerId, id }: Mailbox): TokenHome => ({ table: 'mailbox_sign_ins', customerId, id });
+const homeOf = ({ customerId, id }: Mailbox, provider: string): TokenHome => ({ table: 'mailbox_sign_ins', customerId, id, provider });
 
 /** The vendor's client for a mailbox whose owner signed in, with tokens kept fresh. Throws ProviderError('auth_expired') when nobody is signed in. */
 export async function openSignedIn(work: Work, deps: Deps, mailbox: Mailbox): Promise<MailConnection> {
@@ -20,13 +20,14 @@ export async function openSignedIn(work: Work, deps: Deps, mailbox: Mailbox): Pr
       and state = 'active' and provider = ${deps.provider.key}`),
   );
   if (!signIn) throw new ProviderError('auth_expired', 'nobody is signed in to this mailbox');
-  const accessToken = () => mailboxToken(work, deps, homeOf(mailbox));
+  const home = homeOf(mailbox, deps.provider.key);
+  const accessToken = () => mailboxToken(work, deps, home);
   const { sender, reader } = deps.provider.connect({ address, settings, accessToken, scopes: signIn.scopes });
-  const renewed: Renewed = (run) => withRenewal(work, homeOf(mailbox), run);
+  const renewed: Renewed = (run) => withRenewal(work, home, run);
   return { sender: renewingSender(sender, renewed), reader: reader === null ? null : renewingReader(reader, renewed) };
 }
 
-export function mailboxToken(work: Work, { provider, sealer }: Deps, home: TokenHome): Promise<string> {
+function mailboxToken(work: Work, { provider, sealer }: Deps, home: TokenHome): Promise<string> {
   const { oauth } = provider;
   return freshToken(work, sealer, home, oauth ? (refreshToken) => oauth.refresh(refreshToken) : null);
 }

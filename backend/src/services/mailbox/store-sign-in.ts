@@ -97,7 +97,7 @@ async function forgetReading(uow: UnitOfWork, id: string): Promise<void> {
 }
 
 async function saveSignIn(uow: UnitOfWork, sealer: Sealer, id: string, { provider, grant, reads }: SignIn): Promise<void> {
-  const sealed = sealTokens(sealer, { table: 'mailbox_sign_ins', customerId: uow.customerId, id }, grant);
+  const sealed = sealTokens(sealer, { customerId: uow.customerId, id }, grant);
   const wall = Date.now();
   await uow.rows(sql`
     insert into mailbox_sign_ins as s (customer_id, id, provider, state, access_token, refresh_token, access_expires_at, scopes, reads, signed_in_at)
@@ -122,7 +122,6 @@ async function takeOver(uow: UnitOfWork, sealer: Sealer, mailbox: { id: string; 
   await uow.rows(sql`update email_provider_accounts set settings = case when provider = ${provider} then settings else ${none} end, provider = ${provider},
       is_active = is_active or (${reopens} and paused_because is null)
     where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid`);
-  await uow.rows(sql`update emails set provider = ${provider}, draft_key = case when provider = ${provider} then draft_key end,
-      retry_at = case when error_code in ('auth_expired', 'permission') then null else retry_at end
-    where customer_id = ${uow.customerId}::uuid and mailbox_id = ${id}::uuid and send_state = 'queued'`);
+  await uow.rows(sql`update emails set retry_at = null where customer_id = ${uow.customerId}::uuid and mailbox_id = ${id}::uuid
+    and send_state = 'queued' and error_code in ('auth_expired', 'permission')`);
 }

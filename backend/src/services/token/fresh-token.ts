@@ -14,6 +14,8 @@ export interface TokenHome {
   table: 'crm_integrations' | 'mailbox_sign_ins';
   customerId: string;
   id: string;
+  /** Whose tokens are meant, of a mailbox that may have gone over to another provider; null = there is only one. */
+  provider: string | null;
 }
 
 export interface RenewedTokens {
@@ -44,17 +46,22 @@ const inFlight = new WeakMap<Work, Map<string, Promise<string>>>();
 export function freshToken(work: Work, sealer: Sealer, home: TokenHome, renew: Renew): Promise<string> {
   const mine = inFlight.get(work) ?? new Map<string, Promise<string>>();
   inFlight.set(work, mine);
-  const running = mine.get(home.id);
+  const key = [home.id, home.provider].join(' ');
+  const running = mine.get(key);
   if (running) return running;
-  const started = current(work, sealer, home, renew).finally(() => mine.delete(home.id));
-  mine.set(home.id, started);
+  const started = current(work, sealer, home, renew).finally(() => mine.delete(key));
+  mine.set(key, started);
   return started;
 }
 
-const sealedAt = ({ customerId, id }: TokenHome, field: 'access_token' | 'refresh_token') => ({ customerId, connectionId: id, field });
+const sealedAt = ({ customerId, id }: Pick<TokenHome, 'customerId' | 'id'>, field: 'access_token' | 'refresh_token') => ({
+  customerId,
+  connectionId: id,
+  field,
+});
 
 /** What a sign-in gave, as its row keeps it. */
-export function sealTokens(sealer: Sealer, home: TokenHome, tokens: { accessToken: string; refreshToken: string | null }) {
+export function sealTokens(sealer: Sealer, home: Pick<TokenHome, 'customerId' | 'id'>, tokens: { accessToken: string; refreshToken: string | null }) {
   return {
     accessToken: sealer.seal(tokens.accessToken, sealedAt(home, 'access_token')),
     refreshToken: tokens.refreshToken === null ? null : sealer.seal(tokens.refreshToken, sealedAt(home, 'refresh_token')),
@@ -76,7 +83,8 @@ async function current(work: Work, sealer: Sealer, home: TokenHome, renew: Renew
   throw new ProviderError('temporary', 'another process has been refreshing the token for too long');
 }
 
-const ofRow = ({ customerId, id }: TokenHome): SQL => sql`customer_id = ${customerId}::uuid and id = ${id}::uuid`;
+const ofRow = ({ customerId, id, provider }: TokenHome): SQL =>
+  sql`customer_id = ${customerId}::uuid and id = ${id}::uuid ${provider === null ? sql`` : sql`and provider = ${provider}`}`;
 
 async function read(uow: UnitOfWork, home: TokenHome): Promise<Held> {
   const [row] = await uow.rows<Held>(
@@ -105,7 +113,7 @@ async function refresh(
     if (found.refresh_token === null) throw new ProviderError('auth_expired', 'the connection has no refresh token');
     const refreshToken = sealer.open(found.refresh_token, sealedAt(home, 'refresh_token'));
     const tokens = await work.outside('token refresh', () => renew(refreshToken));
-    await save(work, sealer, home, tokens);
+    if (!(await save(work, sealer, home, tokens))) throw new ProviderError('auth_expired', 'somebody else is signed in by now');
     return tokens.accessToken;
   } catch (error) {
     const lost = error instanceof ProviderError && refusalReach(error) === 'sign_in';
@@ -116,8 +124,12 @@ async function refresh(
 
 const ENDED = sql`state = case when state in ('paused', 'disconnected') then state else 'needs_reauth' end`;
 
-const change = (work: Work, home: TokenHome, assignment: SQL): Promise<unknown> =>
-  work.withTenant(home.customerId, (uow) => uow.rows(sql`update ${sql.identifier(home.table)} set ${assignment} where ${ofRow(home)}`));
+/** False = the row is not of that sign-in any more. */
+const change = (work: Work, home: TokenHome, assignment: SQL): Promise<boolean> =>
+  work.withTenant(home.customerId, async (uow) => {
+    const rows = await uow.rows(sql`update ${sql.identifier(home.table)} set ${assignment} where ${ofRow(home)} returning id`);
+    return rows.length > 0;
+  });
 
 /** The vendor refused a token before its time: the next caller renews it. */
 export const expireToken = (work: Work, home: TokenHome): Promise<unknown> => change(work, home, sql`access_expires_at = null`);
@@ -125,7 +137,7 @@ export const expireToken = (work: Work, home: TokenHome): Promise<unknown> => ch
 /** Refused although it is new: nothing is asked until somebody signs in again. */
 export const endSignIn = (work: Work, home: TokenHome): Promise<unknown> => change(work, home, ENDED);
 
-function save(work: Work, sealer: Sealer, home: TokenHome, tokens: RenewedTokens): Promise<unknown> {
+function save(work: Work, sealer: Sealer, home: TokenHome, tokens: RenewedTokens): Promise<boolean> {
   const sealed = sealTokens(sealer, home, tokens);
   return change(
     work,

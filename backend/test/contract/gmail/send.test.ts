@@ -3,7 +3,7 @@ import type { LostMail } from '#ports/mail.ts';
 import { allMails } from '../../../sandbox/mail/find-mails.ts';
 import { headerOf } from '../../../sandbox/mail/stored-mail.ts';
 import type { Fault } from '../../../sandbox/core/faults.ts';
-import { connect, type Connected, failureOf, mailTo } from './connected-twin.ts';
+import { connect, type Connected, failureOf, mailTo, OWNER } from './connected-twin.ts';
 
 const ANA = 'ana@buyer.example';
 const arrived = ({ running }: Connected) => allMails(running.twin);
@@ -134,6 +134,35 @@ describe('what became of a mail whose answer is lost', () => {
     expect(await failureOf(sender.send(mailTo(ANA), null))).toMatchObject({ failure: 'unknown_outcome' });
     expect(await sender.lookUp?.(lost(null))).toMatchObject({ is: 'sent', sent: { messageId: arrived(twin)[0]?.messageId } });
   });
+});
+
+test.each([
+  ['through its draft', true, true],
+  ['at once', true, false],
+  ['where it may only send', false, false],
+])('%s: the last look comes after the token, and what it throws comes out as it is', async (_how, withReading, hasDraft) => {
+  const twin = await connect({ withReading });
+  const asked: string[] = [];
+  const { accessToken: token, scopes } = twin.tokens;
+  const accessToken = async (): Promise<string> => {
+    asked.push('token');
+    return token;
+  };
+  const { sender } = twin.provider.connect({ address: OWNER, settings: {}, accessToken, scopes });
+  const draftKey = hasDraft ? (await draftOf(twin)).draftKey : null;
+  const stop = new Error('no more');
+  const look = async (): Promise<void> => {
+    asked.push('look');
+    throw stop;
+  };
+  await expect(sender.send(mailTo(ANA), draftKey, look)).rejects.toBe(stop);
+  expect({ asked, arrived: arrived(twin), drafts: twin.running.mailbox.drafts.length }).toEqual({
+    asked: ['token', 'look'],
+    arrived: [],
+    drafts: hasDraft ? 1 : 0,
+  });
+  await sender.send(mailTo(ANA), draftKey, async () => undefined);
+  expect(arrived(twin)).toHaveLength(1);
 });
 
 test('its real id that cannot be read back is no failure: the mail has gone', async () => {

@@ -3,7 +3,7 @@ import type { LostMail, MailDraft, SendOutcome } from '#ports/mail.ts';
 import { allMails, mailsTo } from '../../../sandbox/mail/find-mails.ts';
 import { headerOf } from '../../../sandbox/mail/stored-mail.ts';
 import { changeMessage, findMessage, messagesIn } from '../../../sandbox/microsoft/mailbox.ts';
-import { failureOf, mailTo, type SignedIn, signIn } from './signed-in-mailbox.ts';
+import { failureOf, mailTo, type SignedIn, signIn, zoe } from './signed-in-mailbox.ts';
 
 const ana = 'ana@buyer.example';
 const minutes = (count: number): number => count * 60_000;
@@ -67,6 +67,34 @@ test('a draft that is thrown away is no draft any more, twice too', async () => 
   expect(messagesIn(place.mailbox, 'drafts')).toEqual([]);
   await place.connection.sender.discard?.(draftKey);
   await place.connection.sender.discard?.(draftKey);
+});
+
+test.each([
+  ['through its draft', true],
+  ['where it may only send', false],
+])('%s: the last look comes after the token, and what it throws comes out as it is', async (_how, withReading) => {
+  const place = await signIn({ withReading });
+  const asked: string[] = [];
+  const { accessToken: token, scopes } = place.tokens;
+  const accessToken = async (): Promise<string> => {
+    asked.push('token');
+    return token;
+  };
+  const { sender } = place.provider.connect({ address: zoe.address, settings: {}, accessToken, scopes });
+  const draftKey = withReading ? (await lay(place)).draftKey : null;
+  const stop = new Error('no more');
+  const look = async (): Promise<void> => {
+    asked.push('look');
+    throw stop;
+  };
+  await expect(sender.send(mailTo(ana), draftKey, look)).rejects.toBe(stop);
+  expect({ asked, arrived: allMails(place.running.twin), drafts: messagesIn(place.mailbox, 'drafts').length }).toEqual({
+    asked: ['token', 'look'],
+    arrived: [],
+    drafts: withReading ? 1 : 0,
+  });
+  await sender.send(mailTo(ana), draftKey, async () => undefined);
+  expect(mailsTo(place.running.twin, ana)).toHaveLength(1);
 });
 
 describe('nobody knows whether it went', () => {

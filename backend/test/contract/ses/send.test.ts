@@ -133,3 +133,13 @@ test('the quota, where the key may ask for it', async () => {
   expect(await world.connect(sendOnly).quota?.()).toBe(null);
   expect(await outcome(world, sendOnly)).toMatchObject({ threadKey: null });
 });
+
+test('what the last look throws comes out as it is, and SES is not asked', async () => {
+  const world = await connected();
+  const { sender } = world.connect();
+  const stop = new Error('no more');
+  await expect(sender.send(mailTo('ana@buyer.example'), null, () => Promise.reject(stop))).rejects.toBe(stop);
+  expect([kept(world), world.running.recorded()]).toEqual([0, []]);
+  await sender.send(mailTo('ana@buyer.example'), null, async () => undefined);
+  expect(kept(world)).toBe(1);
+});

@@ -1,4 +1,5 @@
 import { gmail, type gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
+import type { LastLook } from '#ports/mail.ts';
 import type { Effect } from '#ports/no-answer.ts';
 import { toProviderError } from './errors.ts';
 import type { GmailEnv } from './settings.ts';
@@ -26,13 +27,14 @@ export class GmailClient {
     return this.#call('read', ask);
   }
 
-  /** For what must not happen twice: no clear answer is an unknown outcome. */
-  write<Data>(ask: (users: Users, me: Call, signed: Signed) => Promise<{ data: Data }>): Promise<Data> {
-    return this.#call('write', ask);
+  /** For what must not happen twice: no clear answer is an unknown outcome. `lastLook` is asked when nothing but the call is left. */
+  write<Data>(ask: (users: Users, me: Call, signed: Signed) => Promise<{ data: Data }>, lastLook?: LastLook): Promise<Data> {
+    return this.#call('write', ask, lastLook);
   }
 
-  async #call<Data>(effect: Effect, ask: (users: Users, me: Call, signed: Signed) => Promise<{ data: Data }>): Promise<Data> {
+  async #call<Data>(effect: Effect, ask: (users: Users, me: Call, signed: Signed) => Promise<{ data: Data }>, lastLook?: LastLook): Promise<Data> {
     const token = await this.#accessToken();
+    await lastLook?.();
     try {
       const { data } = await ask(this.#users, { userId: 'me' }, { headers: { authorization: `Bearer ${token}` } });
       return data;

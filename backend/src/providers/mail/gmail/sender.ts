@@ -1,5 +1,5 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
-import type { MailSender, OutboundMail, SentMail } from '#ports/mail.ts';
+import type { LastLook, MailSender, OutboundMail, SentMail } from '#ports/mail.ts';
 import type { MimeComposer } from '#ports/mime.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { GmailClient } from './client.ts';
@@ -50,13 +50,15 @@ export function gmailSender(client: GmailClient, mime: MimeComposer, allowed: Al
     if (!id) throw new ProviderError('unknown_outcome', 'Gmail answered without the mail it sent');
     return { providerMessageId: id, messageId: allowed.mayRead ? await readBack(client, id) : null, threadKey: threadId ?? null };
   };
-  const sendAtOnce = async (mail: OutboundMail): Promise<SentMail> => {
+  const sendAtOnce = async (mail: OutboundMail, lastLook?: LastLook): Promise<SentMail> => {
     const raw = await composed(mime, mail);
     return sentAs(
-      await inThread(mail, (thread) => client.write((users, me, signed) => users.messages.send({ ...me, requestBody: { raw, ...thread } }, signed))),
+      await inThread(mail, (thread) =>
+        client.write((users, me, signed) => users.messages.send({ ...me, requestBody: { raw, ...thread } }, signed), lastLook),
+      ),
     );
   };
-  if (!allowed.mayDraft) return { send: (mail) => sendAtOnce(mail) };
+  if (!allowed.mayDraft) return { send: (mail, _draftKey, lastLook) => sendAtOnce(mail, lastLook) };
   return {
     async prepare(mail) {
       const raw = await composed(mime, mail);
@@ -67,9 +69,9 @@ export function gmailSender(client: GmailClient, mime: MimeComposer, allowed: Al
       if (!draft.id) throw new ProviderError('temporary', 'Gmail answered without the draft it made');
       return { draftKey: draft.id, messageId: null, threadKey: draft.message?.threadId ?? null };
     },
-    async send(mail, draftKey) {
-      if (draftKey === null) return sendAtOnce(mail);
-      return sentAs(await client.write((users, me, signed) => users.drafts.send({ ...me, requestBody: { id: draftKey } }, signed)));
+    async send(mail, draftKey, lastLook) {
+      if (draftKey === null) return sendAtOnce(mail, lastLook);
+      return sentAs(await client.write((users, me, signed) => users.drafts.send({ ...me, requestBody: { id: draftKey } }, signed), lastLook));
     },
     async discard(draftKey) {
       await discardDraft(client, draftKey);

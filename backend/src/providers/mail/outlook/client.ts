@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type Context, GraphClientError, type GraphRequest, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { z } from 'zod';
+import type { LastLook } from '#ports/mail.ts';
 import type { Effect } from '#ports/no-answer.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { RefusedCall, toProviderError } from './errors.ts';
@@ -20,15 +21,14 @@ const READ_TRIES = 3;
  * One request, one try. The library's own chain tries a send again after a 504, sends no token to an address of ours, and
  * follows redirects; this one does none of it.
  */
-function oneTry(accessToken: () => Promise<string>, timeoutMs: number): Middleware {
+function oneTry(timeoutMs: number): Middleware {
   return {
     async execute(context: Context) {
       try {
-        const { method, body } = context.options ?? {};
-        const headers = new Headers(context.options?.headers);
-        headers.set('authorization', `Bearer ${await accessToken()}`);
+        const { method, body, headers } = context.options ?? {};
         const signal = AbortSignal.timeout(timeoutMs);
-        context.response = await fetch(context.request, { method: method ?? 'GET', headers, body: body ?? null, redirect: 'error', signal });
+        const sent = { method: method ?? 'GET', headers: new Headers(headers), body: body ?? null };
+        context.response = await fetch(context.request, { ...sent, redirect: 'error', signal });
       } catch (cause) {
         // Any other kind of error would be flattened to its text.
         throw Object.assign(new GraphClientError('no answer'), { customError: cause });
@@ -67,17 +67,20 @@ interface Call {
   body?: unknown;
   pageSize?: number;
   effect: Effect;
+  lastLook?: LastLook | undefined;
 }
 
 /** One mailbox. */
 export class OutlookClient {
   readonly #graph: Client;
   readonly #root: string;
+  readonly #accessToken: () => Promise<string>;
 
   constructor(options: { apiUrl: string; accessToken: () => Promise<string>; timeoutMs: number }) {
     const baseUrl = options.apiUrl.replace(/\/+$/, '');
     this.#root = `${baseUrl}/${VERSION}`;
-    this.#graph = Client.initWithMiddleware({ baseUrl, defaultVersion: VERSION, middleware: oneTry(options.accessToken, options.timeoutMs) });
+    this.#accessToken = options.accessToken;
+    this.#graph = Client.initWithMiddleware({ baseUrl, defaultVersion: VERSION, middleware: oneTry(options.timeoutMs) });
   }
 
   read<Schema extends z.ZodType>(schema: Schema, path: string, pageSize?: number): Promise<z.infer<Schema>> {
@@ -89,9 +92,9 @@ export class OutlookClient {
     return this.#json(schema, { method, path, body, effect: 'read' });
   }
 
-  /** A write that must not happen twice. */
-  async once(path: string, body?: string): Promise<void> {
-    await this.#run({ method: 'post', path, body, effect: 'write' }, unread);
+  /** A write that must not happen twice. `lastLook` is asked when nothing but the call is left. */
+  async once(path: string, body: string | undefined, lastLook: LastLook | undefined): Promise<void> {
+    await this.#run({ method: 'post', path, body, effect: 'write', lastLook }, unread);
   }
 
   async remove(path: string): Promise<void> {
@@ -116,8 +119,10 @@ export class OutlookClient {
 
   async #run<Result>(call: Call, take: (response: Response) => Promise<Result>): Promise<Result> {
     for (let tries = 1; ; tries += 1) {
+      const token = await this.#accessToken();
+      await call.lastLook?.();
       try {
-        return await take(await this.#send(call));
+        return await take(await this.#send(call, token));
       } catch (thrown) {
         const error = toProviderError(thrown, call.effect);
         const waitMs = error.failure === 'rate_limited' ? error.retryAfterMs : null;
@@ -127,9 +132,9 @@ export class OutlookClient {
     }
   }
 
-  async #send(call: Call): Promise<Response> {
+  async #send(call: Call, token: string): Promise<Response> {
     const prefer = call.pageSize === undefined ? IMMUTABLE : `${IMMUTABLE}, odata.maxpagesize=${call.pageSize}`;
-    const request = this.#graph.api(call.path).header('Prefer', prefer).responseType(ResponseType.RAW);
+    const request = this.#graph.api(call.path).header('Prefer', prefer).header('Authorization', `Bearer ${token}`).responseType(ResponseType.RAW);
     if (typeof call.body === 'string') request.header('Content-Type', 'text/plain');
     const response = await dispatch(request, call).catch((error: unknown) => {
       throw error instanceof GraphClientError && error.customError !== undefined ? error.customError : error;

@@ -1,4 +1,4 @@
-import type { LostMail, MailDraft, MailSender, OutboundMail, SendOutcome, SentMail } from '#ports/mail.ts';
+import type { LastLook, LostMail, MailDraft, MailSender, OutboundMail, SendOutcome, SentMail } from '#ports/mail.ts';
 import type { MimeComposer } from '#ports/mime.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { OutlookClient } from './client.ts';
@@ -20,8 +20,8 @@ async function mimeOf(mime: MimeComposer, mail: OutboundMail): Promise<string> {
 /** With permission to send and nothing else: nobody can be asked what became of a mail. */
 export function sendOnly(client: OutlookClient, mime: MimeComposer): MailSender {
   return {
-    async send(mail) {
-      await client.once('/me/sendMail', await mimeOf(mime, mail));
+    async send(mail, _draftKey, lastLook) {
+      await client.once('/me/sendMail', await mimeOf(mime, mail), lastLook);
       return { providerMessageId: mail.messageId, messageId: null, threadKey: null };
     },
   };
@@ -45,9 +45,9 @@ const unless = async <Result>(failure: 'not_found', promise: Promise<Result>): P
 export function sendThroughDraft(client: OutlookClient, mime: MimeComposer): MailSender {
   return {
     prepare: async (mail) => prepare(client, await mimeOf(mime, mail)),
-    async send(mail, draftKey) {
+    async send(mail, draftKey, lastLook) {
       const key = draftKey ?? (await prepare(client, await mimeOf(mime, mail))).draftKey;
-      return handOver(client, key);
+      return handOver(client, key, lastLook);
     },
     discard: (draftKey) => discard(client, draftKey),
     lookUp: (mail) => lookUp(client, mail),
@@ -68,9 +68,9 @@ async function prepare(client: OutlookClient, mime: string): Promise<MailDraft> 
   return { draftKey: draft.id, messageId: draft.internetMessageId ?? null, threadKey: draft.conversationId ?? null };
 }
 
-async function handOver(client: OutlookClient, draftKey: string): Promise<SentMail> {
+async function handOver(client: OutlookClient, draftKey: string, lastLook: LastLook | undefined): Promise<SentMail> {
   try {
-    await client.once(`${messagePath(draftKey)}/send`);
+    await client.once(`${messagePath(draftKey)}/send`, undefined, lastLook);
   } catch (error) {
     // A draft that a person has sent by hand meanwhile is refused, and has gone.
     if (error instanceof ProviderError && error.failure === 'validation') {

@@ -13,9 +13,10 @@ export const messageIdOf = (region: string, id: string): string => `<${id}@${reg
 
 export function senderOf(call: () => Promise<SesCaller>, account: SesAccount, mime: MimeComposer): MailSender {
   return {
-    async send(mail) {
+    async send(mail, _draftKey, lastLook) {
       const raw = await composed(mime, mail);
       const { sdk, client } = await call();
+      await lastLook?.();
       try {
         const { MessageId: id } = await client.send(
           new sdk.SendEmailCommand({

@@ -9,15 +9,25 @@ export { env } from './settings.ts';
 
 function senderThrough(server: SmtpServer, silenceMs: number, mime: MimeComposer): MailSender {
   return {
-    async send(mail, _draftKey, lastLook = async () => undefined) {
+    async send(mail, _draftKey, lastLook) {
+      const stopped: unknown[] = [];
+      const look = async (): Promise<void> => {
+        try {
+          await lastLook?.();
+        } catch (why) {
+          stopped.push(why);
+          throw why;
+        }
+      };
       try {
         const raw = await mime.compose(mail);
-        const info = await handOver(server, silenceMs, { envelope: { from: mail.envelopeFrom, to: mail.to.address }, raw, lastLook });
+        const info = await handOver(server, silenceMs, { envelope: { from: mail.envelopeFrom, to: mail.to.address }, raw, lastLook: look });
         // Microsoft 365 and Amazon SES put an id of their own in place of ours and name it in the reply.
         const renamed = info.serverMessageId ?? null;
         return { providerMessageId: renamed ?? mail.messageId, messageId: renamed, threadKey: null };
       } catch (error) {
-        throw toProviderError(error);
+        // The library would wrap it.
+        throw stopped.length > 0 ? stopped[0] : toProviderError(error);
       }
     },
   };

@@ -222,3 +222,12 @@ test.each([
     new ProviderError('validation', message),
   );
 });
+
+test('what the last look throws comes out as it is, and the server gets nothing', async () => {
+  const { port, received } = await smtpServer({});
+  const { sender } = provider(port).connect({ address: mail.from.address, settings: {}, accessToken: null, scopes: [] });
+  const stop = new Error('no more');
+  await expect(sender.send(mail, null, () => Promise.reject(stop))).rejects.toBe(stop);
+  await sender.send(mail, null, async () => undefined);
+  expect(received.map(({ to }) => to)).toEqual([['ana@buyer.example']]);
+});
