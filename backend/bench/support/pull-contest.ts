@@ -17,7 +17,8 @@ import { copyRows } from './copied-rows.ts';
 import { seedConnection } from './dirty-contacts.ts';
 import { type ReadyOrg, startTwinOrg } from './twin-org.ts';
 
-const CONTACTS = 10_000;
+/** Near by; an org as far away as usual is read for longer, so that the first and the last page weigh what they do in a real one. */
+const CONTACTS = { near: 10_000, distant: 30_000 };
 const API_VERSION = '67.0';
 const FIELDS = [
   'Id',
@@ -34,11 +35,12 @@ const SOQL = `SELECT ${FIELDS.join(', ')} FROM Contact`;
 
 export type Way = 'pages' | 'job';
 
-async function recordsPerSecond(run: () => Promise<number>): Promise<number> {
+/** All of an org's contacts, each once. */
+async function recordsPerSecond({ contactIds: { length: contacts } }: ReadyOrg, run: () => Promise<number>): Promise<number> {
   const from = performance.now();
   const records = await run();
-  if (records !== CONTACTS) throw new Error(`${records} of ${CONTACTS} records came`);
-  return CONTACTS / ((performance.now() - from) / 1000);
+  if (records !== contacts) throw new Error(`${records} of ${contacts} records came`);
+  return contacts / ((performance.now() - from) / 1000);
 }
 
 /** The first reading of a customer nobody has read yet, and no other object. */
@@ -65,10 +67,10 @@ function ours(database: BenchDatabase, org: ReadyOrg, way: Way): () => Promise<n
     const reading = await newReading(database, org, way);
     const { ref } = reading;
     const endLease = () => work.withTenant(ref.customerId, (uow) => uow.rows(sql`update crm_pull_cursors set lease_until = null`));
-    return recordsPerSecond(async () => {
+    return recordsPerSecond(org, async () => {
       let records = 0;
       // How long the CRM takes to collect is its own affair: it is asked again at once.
-      while (records < CONTACTS) {
+      while (records < org.contactIds.length) {
         records += await pullObject(reading);
         await endLease();
       }
@@ -118,14 +120,14 @@ const raw: Readonly<Record<Way, (org: ReadyOrg) => Promise<number>>> = {
 
 const autoFetched = async (org: ReadyOrg): Promise<jsforce.Record[]> => {
   const connection = new jsforce.Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: API_VERSION });
-  return (await connection.query(SOQL, { autoFetch: true, maxFetch: CONTACTS })).records;
+  return (await connection.query(SOQL, { autoFetch: true, maxFetch: org.contactIds.length })).records;
 };
 
 /** First all pages, then the same statements as ours, without the fields of our own that a first reading brings along, and without cursors. */
 function autoFetchThenApply(database: BenchDatabase, org: ReadyOrg): () => Promise<number> {
   return async () => {
     const { work, ref, connection, mapping } = await newReading(database, org, 'pages');
-    return recordsPerSecond(async () => {
+    return recordsPerSecond(org, async () => {
       const records = (await autoFetched(org)).map((record) => toRecord('contact', AnyRecord.parse(record), mapping.crmFields));
       for (let from = 0; from < records.length; from += 2000)
         await work.withTenant(ref.customerId, (uow) =>
@@ -141,7 +143,7 @@ function rowsAlone(database: BenchDatabase, org: ReadyOrg): () => Promise<number
   let read: Promise<Reading> | null = null;
   const readOnce = async (): Promise<Reading> => {
     const reading = await newReading(database, org, 'job');
-    for (let records = 0; records < CONTACTS; ) {
+    for (let records = 0; records < org.contactIds.length; ) {
       records += await pullObject(reading);
       await database.work.withTenant(reading.ref.customerId, (uow) => uow.rows(sql`update crm_pull_cursors set lease_until = null`));
     }
@@ -150,12 +152,13 @@ function rowsAlone(database: BenchDatabase, org: ReadyOrg): () => Promise<number
   return async () => {
     read ??= readOnce();
     const { ref } = await read;
-    return recordsPerSecond(() => copyRows(database.admin, ref));
+    return recordsPerSecond(org, () => copyRows(database.admin, ref));
   };
 }
 
 export async function pullContest(way: Way, latencyMs: number): Promise<Bench> {
-  const org = await startTwinOrg({ contacts: CONTACTS, latencyMs });
+  const contacts = latencyMs === 0 ? CONTACTS.near : CONTACTS.distant;
+  const org = await startTwinOrg({ contacts, latencyMs });
   const database = await openBenchDatabase();
   const tearDown = async (): Promise<void> => {
     await database.close();
@@ -163,14 +166,14 @@ export async function pullContest(way: Way, latencyMs: number): Promise<Bench> {
   };
   return {
     name: `crm-${way === 'job' ? 'backfill' : 'pull'} at ${latencyMs} ms`,
-    operation: `contact read and taken over, one call in flight, ${CONTACTS} contacts`,
+    operation: `contact read and taken over, one call in flight, ${contacts} contacts`,
     ours: {
       label: way === 'job' ? 'pull through a bulk job, all written down' : 'pull page by page, all written down',
       run: ours(database, org, way),
     },
-    limit: { label: 'raw HTTP, same requests, nothing kept', run: () => recordsPerSecond(() => raw[way](org)) },
+    limit: { label: 'raw HTTP, same requests, nothing kept', run: () => recordsPerSecond(org, () => raw[way](org)) },
     peers: [
-      { label: 'jsforce autoFetch, nothing kept', run: () => recordsPerSecond(async () => (await autoFetched(org)).length) },
+      { label: 'jsforce autoFetch, nothing kept', run: () => recordsPerSecond(org, async () => (await autoFetched(org)).length) },
       { label: 'autoFetch, standard fields written down', run: autoFetchThenApply(database, org) },
       { label: 'the same rows, copied in the database', run: rowsAlone(database, org) },
     ],
