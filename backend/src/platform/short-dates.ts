@@ -1,6 +1,8 @@
 import type { DateMention } from '#ports/absence-dates.ts';
 
 const DAY_MS = 86_400_000;
+/** What would be further ahead has just been. */
+const LONGEST_AHEAD_MS = 300 * DAY_MS;
 const MONTH_FOLLOWS =
   /^\s*(de |di |of |do )?(jan|feb|fév|fev|mar|mär|maa|apr|abr|avr|mai|may|maj|mag|mei|giu|jun|jui|jul|lug|aug|aoû|ago|sep|set|okt|oct|ott|out|nov|dez|dec|déc|dic|gen|ene)/iu;
 /** "3.8." and, after a word that asks for a day, "03.08": German, and whoever writes as Germans do. */
@@ -42,7 +44,8 @@ function dayOf(year: number, month: number, day: number): string | null {
 function nextOfYear(month: number, day: number, from: string): string | null {
   const year = Number(from.slice(0, 4));
   const candidates = [dayOf(year, month, day), dayOf(year + 1, month, day)];
-  return candidates.find((candidate) => candidate !== null && candidate >= from) ?? null;
+  const next = candidates.find((candidate) => candidate !== null && candidate >= from) ?? null;
+  return next === null || Date.parse(next) - Date.parse(from) > LONGEST_AHEAD_MS ? null : next;
 }
 
 function nextOfMonth(day: number, from: string): string | null {
