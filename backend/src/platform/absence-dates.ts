@@ -1,6 +1,6 @@
 import { de, en, es, fr, it, nl, type ParsedResult, pt } from 'chrono-node';
 import type { AbsenceDates, DateMention } from '#ports/absence-dates.ts';
-import { shortDates } from './short-dates.ts';
+import { shortDates, weekdayDates } from './short-dates.ts';
 import { languageOf } from './language-of.ts';
 
 type Parser = Pick<typeof en, 'parse'>;
@@ -18,11 +18,12 @@ export function createAbsenceDates(): AbsenceDates {
       const read = text.slice(0, LONGEST_READ);
       const own = languageOf(read, LANGUAGES);
       const order = [...new Set([own, 'en', ...LANGUAGES])].filter((language) => language in PARSERS);
-      const short = shortDates(read, writtenAt.toISOString().slice(0, 10));
+      const writtenOn = writtenAt.toISOString().slice(0, 10);
+      const [first, last] = [weekdayDates(read, writtenOn), shortDates(read, writtenOn)];
       return order.map((language) => {
         const parsers = language === 'en' ? (dayFirst ? [en.GB, en.casual] : [en.casual]) : [PARSERS[language]];
         const long = parsers.flatMap((parser) => parser?.parse(read, { instant: writtenAt, timezone: 0 }, { forwardDate: true }) ?? []);
-        return oneOfEach(read, [...long.filter(namesADay).map((result) => mention(result, writtenAt)), ...short]);
+        return oneOfEach(read, [...first, ...long.filter(namesADay).map((result) => mention(result, writtenAt)), ...last]);
       });
     },
   };

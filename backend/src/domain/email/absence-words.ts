@@ -3,12 +3,12 @@ import { wholeWords } from './whole-words.ts';
 const LONGEST_NOTE = 1500;
 /** Somebody is away and will be back: en, de, fr, es, it, nl, pt. */
 const AWAY: readonly RegExp[] = [
-  /\b(out of (the )?office|out of town|on (annual |parental |sick |maternity |paternity |medical |bank )?(leave|holidays?|vacation)|away (from (the office|my desk|work|email)|until|from|on)|(currently|presently) (away|out|unavailable|travel(l)?ing)|back in the office|(i am|i'm|i will be|i'll be) (away|unavailable|travel(l)?ing|out (until|from|of|on|for|this|all))|not in (the|my) office|left the office|gone for the (day|week)|ooo|on pto|pto (until|through|thru|from|till)|office (is|will be|remains?) closed|(we are|we're) closed|limited access to (my )?e-?mails?)\b/i,
+  /\b(out of (the )?office|out of town|on (annual |parental |sick |maternity |paternity |medical |bank )?(leave|holidays?|vacation)|away (from (the office|my desk|work|email)|until|from|on)|(currently|presently) (away|out|unavailable|travel(l)?ing)|back in the office|(i am|i'm|i will be|i'll be) (away|unavailable|travel(l)?ing|out (until|from|of|on|for|this|all))|not in (the|my) office|left the office|gone for the (day|week)|ooo|(out|off) sick|sabbatical|on pto|pto (until|through|thru|from|till)|office (is|will be|remains?) closed|(we are|we're) closed|limited access to (my )?e-?mails?)\b/i,
   /\b((im|auf|in den|meinem) (jahres|sommer|weihnachts|eltern)?urlaub|urlaub (vom|bis|ab)|nicht (im (büro|haus|hause)|am arbeitsplatz|erreichbar)|außer haus|ausser haus|im urlaub|in elternzeit|auf (dienst|geschäfts)reise|abwesend|abwesenheit|betriebsferien|betriebsurlaub|(büro|firma|betrieb)[^.\n]{0,60} geschlossen|nicht (anwesend|verfügbar)|wieder (im (büro|haus)|erreichbar|für sie da))\b/i,
   /\b(absent(e)?|absence|en congés?|en vacances|en déplacement|hors du bureau|pas (au bureau|présente?|joignable)|(bureaux?|société|entreprise)[^.\n]{0,30} fermée?s?|en (arrêt|congé) (maladie|maternité|parental)|de retour (le|au|à|lundi|mardi|mercredi|jeudi|vendredi)|indisponible)\b/i,
   /\b(fuera de (la )?oficina|de vacaciones|ausente|ausencia|de baja (médica|maternal|paternal)|de viaje|de permiso|no (me encuentro|estoy|estaré|voy a estar) (disponible|en (la|mi) oficina)|oficinas?[^.\n]{0,30} cerradas?|de vuelta (el|en))\b/i,
   /\b(fuori (ufficio|sede)|in ferie|assente|assenza|in vacanza|in maternità|in congedo|non (sono|sarò) (in ufficio|in sede|disponibile|reperibile)|uffici?o?[^.\n]{0,30} chius[oi])\b/i,
-  /\b(afwezig(heid)?|niet (op kantoor|aanwezig|bereikbaar)|ik ben (vandaag |momenteel )?vrij|op vakantie|met (vakantie|verlof)|kantoor[^.\n]{0,30} gesloten|weer (bereikbaar|aanwezig|op kantoor))\b/i,
+  /\b(afwezig(heid)?|niet (op kantoor|aanwezig|bereikbaar)|ik ben (vandaag |momenteel )?vrij|\p{L}+verlof|op vakantie|met (vakantie|verlof)|kantoor[^.\n]{0,30} gesloten|weer (bereikbaar|aanwezig|op kantoor))\b/iu,
   /\b(fora do escritório|de férias|em férias|(estarei|estou) fora|ausente|ausência|de licença|ausentar-me|não (me encontro|estou|estarei) (disponível|no escritório)|escritório[^.\n]{0,30} (encerrado|fechado))\b/i,
 ].map(wholeWords);
 /** Somebody will not be back. */
@@ -39,7 +39,7 @@ export const readsLikeAbsence = (ownText: string): boolean =>
 
 /** Says when; of an automatic answer that is enough. */
 const RETURNS =
-  /(?<!\p{L})(back (on|at|by|in|tomorrow|next)|(will|to) return (on|in|tomorrow)|returning (on|to)|(zurück|wieder (da|hier|zurück|verfügbar))|je (reviens|serai de retour|rentre)|(regresaré|regreso|vuelvo|volveré|me reincorpor\p{L}*) (el|en|a)|rientr(o|er[òo])|(terug|weer) (op|vanaf|terug|beschikbaar)|vanaf .{3,25} (weer|terug)|(volto|voltarei|retorno|retornarei|regresso|regressarei) (no|na|em|a|dia))(?!\p{L})/iu;
+  /(?<!\p{L})(back (on|at|by|in|tomorrow|next)|(i|will|to) return (on|in|tomorrow)|returning (on|to)|(zurück|wieder (da|hier|zurück|verfügbar))|je (reviens|serai de retour|rentre)|(regresaré|regreso|vuelvo|volveré|me reincorpor\p{L}*) (el|en|a)|rientr(o|er[òo])|(ritorno|tornerò|torno) (in|il|a|al)|(terug|weer) (op|vanaf|terug|beschikbaar)|vanaf .{3,25} (weer|terug)|(volto|voltarei|retorno|retornarei|regresso|regressarei) (no|na|em|a|dia))(?!\p{L})/iu;
 
 export const speaksOfAbsence = (subject: string, ownText: string): boolean =>
   RETURNS.test(ownText) || AWAY.some((pattern) => pattern.test(subject) || pattern.test(ownText)) || /abwesenheit|out of office/i.test(subject);

@@ -21,7 +21,7 @@ const UP_TO = /(?<![\p{L}])(to|au|al|a|ao)\s+((the|le|el|il|o)\s+)?(\p{L}+,?\s+)
 const FROM = /(?<![\p{L}])(from|starting|vom|von|du|del?|desde|dal?|van)\s+((the|dem|le|el|il)\s+)?(\p{L}+,?\s+)?$/iu;
 /** The day named is still a day away. */
 const INCLUSIVE =
-  /(?<![\p{L}])(through|thru|inclusive|inclusively|including|included|inclusief|bis und mit|einschließlich|einschliesslich|inkl|inclus|inclusi?ve?|incluso|incluid[oa]|compreso|tot en met|t\/m)(?![\p{L}])/iu;
+  /(?<![\p{L}])(through|thru|inclusive|inclusively|including|included|inclusief|bis und mit|einschließlich|einschliesslich|inkl|inclus|inclusi?ve?|incluso|incluid[oa]|compres[oi]|incluidos|tot en met|t\/m)(?![\p{L}])/iu;
 const SENTENCE_END = /[!?\n]|\.(?=\s+\p{Lu})/gu;
 
 /**

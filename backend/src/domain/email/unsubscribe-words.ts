@@ -2,6 +2,9 @@ import { wholeWords } from './whole-words.ts';
 
 const LIST = String.raw`(lists?|mailing|verteiler|newsletter|mail(ing)?liste|liste(n)?|lista|lijst|adressen?liste|datenbank|base|banco de dados|bestand|database|daten|system|crm|mails?|e-?mails?|correos?|contact(o|os|s)?)`;
 
+/** The mails it is about, or nothing more: people opt out of contracts as well. */
+const FROM_MAILS = String.raw`(,? (please|now|immediately|thanks|thank you))*($|,? (of|from|off) (your|these|this|all|any|future|further|such|the)\b.{0,25}\b(e-?mails?|mails?|lists?|mailings?|messages|communications?|newsletters?|contact|database)\b)`;
+
 /**
  * Requests to be left alone: en, de, fr, es, it, nl, pt. Each asks for it of the writer: questions about unsubscribing, and what
  * their own customers do, use the same words. Lower case, one sentence, no end marks.
@@ -10,14 +13,14 @@ export const REQUESTS: readonly RegExp[] = [
   /\bunsubscribe me\b/,
   /^((please|kindly|just)[, ]+)?unsubscribe(,? (me|us|please|now|immediately|asap|thanks?|thank you|this (e-?mail|address)|my (e-?mail|address)( address)?|from (this|your|all|the|any|these|future)\b.{0,30}))*$/,
   /\b(please|kindly) (unsubscribe|opt[ -]?out)\b(?! (here|link|button|page|rates?|users|customers|people|contacts|our|the))/,
-  /\b(i|we)('d| would)? (want|wish|like|need|prefer) to (unsubscribe|opt[ -]?out|be removed|be taken off)\b(?! (a|an|our|the|some|users|customers|people|contacts)\b)/,
-  /^(please |want to |like to |i )?(be removed|opt(ing)?[ -]?out)\b.{0,30}$/,
+  new RegExp(String.raw`\b(i|we)('d| would)? (want|wish|like|need|prefer) to (unsubscribe|opt[ -]?out|be (removed|taken))${FROM_MAILS}`),
+  new RegExp(String.raw`^(please |want to |like to |i )?(be (removed|taken)|opt(ing)?[ -]?out)${FROM_MAILS}`),
   /\b(remove|delete) (me|us|my (name|e-?mail|address|details|data|info(rmation)?|contact)|(all )?my personal data|this (e-?mail|address))\b.{0,40}\b(lists?|database|mailings?|mails?|system|crm|records)\b/,
   /\b(delete|erase) (all )?my (personal )?(data|details|information)\b/,
   /\bopt (me|us) out\b/,
-  /^please,? (just )?stop( it| this)?$/,
+  /^please,? (just )?stop( it| this)?$|(^|\b(please|and|just) )stop (these|this|all|the|your|any)( \w+)? (e-?mails?|mails?|messages|spam|newsletters?)$/,
   /^(please |kindly |just )?(remove|delete) (me|us|my (name|address|e-?mail))( please)?$/,
-  /\b(take|get) (me|us|my (name|e-?mail|address)) (off|out of) (of )?(your|this|the|any|all|that)\b/,
+  /\b(take|get) (me|us|my (name|e-?mail|address)) off$|\b(take|get) (me|us|my (name|e-?mail|address)) (off|out of) (of )?(your|this|the|any|all|that|these)\b.{0,25}\b(lists?|mailings?|database|e-?mails?|newsletters?|distribution|sequence|cadence|crm)\b/,
   /\bhow (do|can) (i|we) (unsubscribe|opt[ -]?out|get off|get removed)\b(?! (a|an|our|the|someone|people|users|contacts?|customers?)\b)/,
   /(^|[,;:] ?|\b(please|kindly|just|and|you|now|must) )(stop|quit) (e-?mailing|mailing|contacting|spamming|messaging|bothering|harassing|pestering)\b/,
   /(^|[,;:] ?|\b(please|kindly|just|and|you|now|must) )(stop|quit) (sending|writing)( to)?( (me|us|these|this|your|any|such|so many)\b|$)/,
