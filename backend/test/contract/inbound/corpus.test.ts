@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createAbsenceDates } from '#platform/absence-dates.ts';
 import { createMimeParser } from '#platform/postal-mime.ts';
 import { differences, readExpected } from '../../../../scripts/evidence/inbound-classification/expected-mail.ts';
-import { classifyMessage } from '../../../src/cli/mail/classify-message.ts';
+import { classifyMessage } from '#cli/mail/classify-message.ts';
 
 const CORPUS = join(import.meta.dirname, '..', '..', 'corpora', 'inbound');
 const readers = { mime: createMimeParser(), dates: createAbsenceDates() };
