@@ -1,12 +1,14 @@
 import { de, en, es, fr, it, nl, type ParsedResult, pt } from 'chrono-node';
 import type { AbsenceDates, DateMention } from '#ports/absence-dates.ts';
-import { shortDates } from './short-dates.ts';
+import { shortDates, weekdayDates } from './short-dates.ts';
 import { languageOf } from './language-of.ts';
 
 type Parser = Pick<typeof en, 'parse'>;
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'] as const;
 const PARSERS: Readonly<Record<string, Parser>> = { en, de: de.casual, fr: fr.casual, es: es.casual, it: it.casual, nl: nl.casual, pt: pt.casual };
 const HALF_A_YEAR_MS = 183 * 86_400_000;
+/** A day without a year that would be so far ahead has just been: the note is an old one. */
+const LONGEST_AHEAD_MS = 300 * 86_400_000;
 const LONGEST_READ = 4000;
 
 /** A text in two languages is common, so the others are tried after its main one. */
@@ -16,11 +18,12 @@ export function createAbsenceDates(): AbsenceDates {
       const read = text.slice(0, LONGEST_READ);
       const own = languageOf(read, LANGUAGES);
       const order = [...new Set([own, 'en', ...LANGUAGES])].filter((language) => language in PARSERS);
-      const short = shortDates(read, writtenAt.toISOString().slice(0, 10));
+      const writtenOn = writtenAt.toISOString().slice(0, 10);
+      const [first, last] = [weekdayDates(read, writtenOn), shortDates(read, writtenOn)];
       return order.map((language) => {
         const parsers = language === 'en' ? (dayFirst ? [en.GB, en.casual] : [en.casual]) : [PARSERS[language]];
         const long = parsers.flatMap((parser) => parser?.parse(read, { instant: writtenAt, timezone: 0 }, { forwardDate: true }) ?? []);
-        return oneOfEach(read, [...long.filter(namesADay).map((result) => mention(result, writtenAt)), ...short]);
+        return oneOfEach(read, [...first, ...long.filter(namesADay).map((result) => mention(result, writtenAt)), ...last]);
       });
     },
   };
@@ -50,7 +53,9 @@ const namesADay = ({ start }: ParsedResult): boolean => start.isCertain('day') |
 
 function mention({ index, text, start, end }: ParsedResult, writtenAt: Date): DateMention {
   // Looking ahead puts a range that has begun into next year; both its days are meant this year.
-  const isAYearLate = end !== null && end !== undefined && !end.isCertain('year') && start.date().getTime() - writtenAt.getTime() > HALF_A_YEAR_MS;
+  const isRange = end !== null && end !== undefined;
+  const aheadMs = start.date().getTime() - writtenAt.getTime();
+  const isAYearLate = !(isRange ? end : start).isCertain('year') && aheadMs > (isRange ? HALF_A_YEAR_MS : LONGEST_AHEAD_MS);
   // Who writes on a Monday of Monday means the next one.
   const isToday = start.isCertain('weekday') && !start.isCertain('day') && day(start, false) === writtenAt.toISOString().slice(0, 10);
   if (isToday) return { day: nextWeek(writtenAt), lastDay: null, index, length: text.length };

@@ -20,7 +20,7 @@ export const automaticSubject = (subject: string): boolean => AUTOMATIC_SUBJECT.
 
 const NO_REPLY = /^(no-?reply|do-?not-?reply|nicht-?antworten|ne-?pas-?repondre|no-?responder)\b/i;
 const SAYS_AUTOMATIC =
-  /\bthis (is an|e-?mail (was|is)|message (was|is)) (an )?auto(mated|matic|matically)\b|\bdo not reply to this (automated|automatic|e-?mail|message)\b|\bautomatisch (generiert|erstellt|erzeugt|gegenereerd|verzonden)e?\b|\bautomatische nachricht\b|\bmessage automatique\b|\b(mensaje|correo) automático|\bmessaggio automatico\b|\bmensagem automática\b/i;
+  /\bthis is an auto(mated|matic|matically generated|-?generated) (message|reply|response|e-?mail|mail|notification|answer)\b|\bthis (e-?mail|message) (was|is|has been) auto(mated|matically)\b|\bdo not reply to this (automated|automatic|e-?mail|message)\b|\bautomatisch (generiert|erstellt|erzeugt|gegenereerd|verzonden)e?\b|\bautomatische nachricht\b|\bmessage automatique\b|\b(mensaje|correo) automático|\bmessaggio automatico\b|\bmensagem automática\b/i;
 const LONGEST_NOTE = 4000;
 
 export interface ReceivedMail {

@@ -27,7 +27,10 @@ export function readPlainBounce(text: string, failedRecipients: readonly string[
 /** Whether the words are those of a mail server: a reply code or a cause, and whom it is about. */
 export function readsLikeBounce(text: string, ownAddresses: readonly string[]): boolean {
   const note = readPlainBounce(text, [], ownAddresses);
-  return note.recipient !== null && (note.status !== null || REPLY_CODE.test(note.diagnostic ?? '') || causeInWords(note.diagnostic ?? '') !== null);
+  return (
+    note.recipient !== null &&
+    (note.action === 'delivered' || note.status !== null || REPLY_CODE.test(note.diagnostic ?? '') || causeInWords(note.diagnostic ?? '') !== null)
+  );
 }
 
 function ownWords(text: string): string {

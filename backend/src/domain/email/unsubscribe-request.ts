@@ -8,6 +8,8 @@ const WHOLE_MESSAGE =
 const NOT_A_REQUEST: readonly RegExp[] = [
   /\bwhy (did|was|were|have|has)\b|\bhow (do|does|can) (your|the|customers|users|people)\b|\bdid(n't)? (you|we|they)\b/,
   /\b(do not|don't|never|please not|not) (ever )?(unsubscribe|remove|delete|take|stop|quit)\b|\bnon cancell|\bne (me|nous) (retirez|supprimez|désabonnez) pas\b/,
+  // What the law department writes under every mail.
+  /\bif you (have )?(received|are not|were not|got)\b|\bintended recipient\b|\bin error\b|\birrtümlich\b|\bpar erreur\b|\bpor error\b|\bper errore\b|\bten onrechte\b|\bpor engano\b/,
   /\binstead\b|(^|[,;] ?|\b(just|please|rather|better|but) )(call|phone|text|ring)\b/,
   /\b(until|till|before|after) (next|the (new|end)|then|noon|tomorrow|we\b|our|q[1-4]|\d|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri)\p{L}*)/u,
 ];
