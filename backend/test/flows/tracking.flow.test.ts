@@ -149,16 +149,16 @@ test('a link of 1,300 characters is measured, one that is too long stays as it i
 });
 
 /** How many hits of this person are kept, and how many of them the log knows. */
-async function keptOf(person: Somebody): Promise<Record<string, [hits: number, events: number]>> {
-  const rows = await product.rows<{ kind: string; hits: number; events: number }>(
+async function keptOf(person: Somebody): Promise<Record<string, [kept: number, logged: number]>> {
+  const rows = await product.rows<{ kind: string; kept: number; logged: number }>(
     'salesforce',
-    sql`select h.kind, count(distinct h.id)::int as hits, count(v.id)::int as events from email_hits h
+    sql`select h.kind, count(distinct h.id)::int as kept, count(v.id)::int as logged from email_hits h
       join emails e on e.customer_id = h.customer_id and e.id = h.email_id
       left join events v on v.contact_id = e.contact_id and v.event_type = case h.kind when 'open' then 'email.opened' else 'email.clicked' end
         and v.data->>'hitId' = h.id::text and v.occurred_at = h.at
       where e.contact_id = ${person.contactId}::uuid group by 1`,
   );
-  return Object.fromEntries(rows.map((row) => [row.kind, [row.hits, row.events]]));
+  return Object.fromEntries(rows.map(({ kind, kept, logged }) => [kind, [kept, logged]]));
 }
 /** Clicks and opens that are old enough to be decided, and are not. */
 async function settled(clicks: number, opens: number): Promise<Somebody> {
@@ -178,7 +178,7 @@ test('what comes at once is kept before it is answered, each once, and then logg
   expect(await keptOf(person)).toEqual({ open: [40, 40], click: [80, 80] });
 });
 
-test.each(['before', 'after'] as const)('whoever decides about hits dies $when its commit: each is logged once', async (when) => {
+test.each(['before', 'after'] as const)('whoever decides about hits dies %s its commit: each is logged once', async (when) => {
   const person = await settled(3, 2);
   await expect(classify(dyingWork(product.product.work, { at: 1, when }))).rejects.toThrow(Crash);
   const logged = when === 'after';
