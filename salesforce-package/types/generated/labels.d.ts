@@ -899,6 +899,18 @@ declare module '@salesforce/label/c.SalesOS_healthResyncDo' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_mailTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailIntro' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_parkedTitle' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupDown' {
   const text: string;
   export default text;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailCalls } from './mail-setup.ts';
 import { Authority, Direction, MappedObject } from './mapping.ts';
 import { ScopedObject, ScopeWish } from './record-scope.ts';
 
@@ -42,6 +43,7 @@ export const SetupCall = z.discriminatedUnion('call', [
   z.strictObject({ call: z.literal('resync_record'), object: MappedObject, crmId: z.string().min(1).max(60) }),
   z.strictObject({ call: z.literal('retry_cause'), cause: z.string().min(1).max(60) }),
   z.strictObject({ call: z.literal('undo_last_batch'), idempotencyKey: z.string().min(8).max(200) }),
+  ...mailCalls,
 ]);
 export type SetupCall = z.infer<typeof SetupCall>;
 export type SetupObject = z.infer<typeof ScopedObject>;

@@ -224,6 +224,9 @@ import healthResync from '@salesforce/label/c.SalesOS_healthResync';
 import healthResyncOf from '@salesforce/label/c.SalesOS_healthResyncOf';
 import healthResyncId from '@salesforce/label/c.SalesOS_healthResyncId';
 import healthResyncDo from '@salesforce/label/c.SalesOS_healthResyncDo';
+import mailTitle from '@salesforce/label/c.SalesOS_mailTitle';
+import mailIntro from '@salesforce/label/c.SalesOS_mailIntro';
+import parkedTitle from '@salesforce/label/c.SalesOS_parkedTitle';
 import setupDown from '@salesforce/label/c.SalesOS_setupDown';
 import setupDownNever from '@salesforce/label/c.SalesOS_setupDownNever';
 import setupOpen from '@salesforce/label/c.SalesOS_setupOpen';
@@ -473,6 +476,9 @@ export const labels = {
   healthResyncOf,
   healthResyncId,
   healthResyncDo,
+  mailTitle,
+  mailIntro,
+  parkedTitle,
   setupDown,
   setupDownNever,
   setupOpen,

@@ -77,6 +77,7 @@ it('says how each step stands; the first that is not done is open', async () => 
     '4 · Map fields',
     '5 · Turn writing on',
     'Health',
+    'Mail',
   ]);
   expect(textsOf(element, '.state')).toEqual(['Done', 'Done', 'To do', 'Done', 'To do']);
   expect(brands(element)).toEqual(['Count and cost']);
@@ -238,5 +239,5 @@ it('who is no admin, and nobody who answers; what was known stays with its age',
   await jest.advanceTimersByTimeAsync(15_100);
   await settle();
   expect(notices(element)[0][0]).toMatch(/^The set-up cannot be read right now; nothing was lost\. What you see is from \d/);
-  expect(textsOf(element, 'h2')).toHaveLength(6);
+  expect(textsOf(element, 'h2')).toHaveLength(7);
 });

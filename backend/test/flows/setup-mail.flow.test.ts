@@ -1,0 +1,101 @@
+import type { MailView } from '@salesos/shared/api/mail-setup';
+import type { SetupCall } from '@salesos/shared/api/setup';
+import { parkedWords } from '@salesos/shared/labels/mail-words';
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Vendor } from '../../../scripts/start/twin-client.ts';
+import { startTestProduct, type TestProduct } from '../product.ts';
+import { enroll, inbox, ledger } from '../product/people.ts';
+import { asked, type SetupApi, setupApi } from '../product/setup-api.ts';
+import { known } from '../product/talk.ts';
+
+let product: TestProduct;
+beforeAll(async () => {
+  product = await startTestProduct();
+});
+afterEach(() => product.twin.twin.faults.clear());
+afterAll(() => product?.close());
+
+type Somebody = Awaited<ReturnType<typeof known>>;
+const nobody = '00000000-0000-4000-8000-000000000000';
+
+/** The mail server takes the mail to this person and is not heard saying so. */
+async function parked(vendor: Vendor): Promise<Somebody & { emailId: string }> {
+  const person = await known(product, vendor);
+  product.twin.twin.faults.plan({ vendor: 'smtp', match: `^DATA ${person.email}$`, times: 1, kind: { type: 'accept_then_drop' } });
+  await enroll(product, person);
+  await product.engine.drain();
+  return { ...person, emailId: (await ledger(product, person)).at(-1)?.id ?? '' };
+}
+const states = async (person: Somebody) => (await ledger(product, person)).map(({ send_state: state }) => state);
+const auditOf = (vendor: Vendor, action: string) =>
+  product.rows(vendor, sql`select resource_id, details from audit_log where action = ${action} order by seq desc limit 1`);
+
+describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
+  let admin: SetupApi;
+  const mail = (call: SetupCall = { call: 'mail' }) => asked<MailView>(admin, call);
+  beforeAll(() => {
+    admin = setupApi(product, vendor);
+  });
+
+  test('mail is for admins; what is not understood changes nothing', async () => {
+    const rep = setupApi(product, vendor, 'rep');
+    const calls: SetupCall[] = [{ call: 'mail' }, { call: 'settle_parked', emailId: nobody, went: true }];
+    for (const call of calls) {
+      const { status, body } = await rep(call);
+      expect([call.call, status, body]).toEqual([call.call, 200, { ok: false, problem: expect.objectContaining({ code: 'forbidden' }) }]);
+    }
+    for (const body of ['{"call":"settle_parked","emailId":"x","went":true}', `{"call":"settle_parked","emailId":"${nobody}"}`])
+      expect((await admin({ call: 'mail' }, { body })).body).toEqual({ ok: false, problem: expect.objectContaining({ code: 'bad_request' }) });
+  });
+
+  test('a mail nobody knows of: whom, from where, what and why; settled as not sent it goes once more, and only once', async () => {
+    expect((await mail()).parked).toEqual({ mails: [], note: parkedWords.none, more: null });
+    const person = await parked(vendor);
+    const before = await mail();
+    const [name] = await product.rows<{ name: string }>(
+      vendor,
+      sql`select concat_ws(' ', first_name, last_name) as name from contacts where id = ${person.contactId}::uuid`,
+    );
+    const [row] = await product.rows<{ subject: string; from_address: string }>(
+      vendor,
+      sql`select subject, from_address from emails where id = ${person.emailId}::uuid`,
+    );
+    expect(before.parked).toEqual({
+      mails: [
+        {
+          emailId: person.emailId,
+          title: `To ${name?.name}, ${person.email}`,
+          facts: [
+            { name: 'From', text: row?.from_address, at: null },
+            { name: 'Subject', text: row?.subject, at: null },
+            { name: 'Handed over', text: '{0}, and not heard of since', at: expect.stringMatching(/^\d{4}-.*Z$/) },
+            { name: 'Why nobody knows', text: 'The connection broke before the mail server said yes or no.', at: null },
+          ],
+          went: expect.objectContaining({ label: 'It was sent', ask: expect.stringContaining('Nothing is sent again.') }),
+          notSent: expect.objectContaining({
+            label: 'It was not sent, send it again',
+            ask: expect.stringContaining(`${person.email} gets a second copy`),
+          }),
+        },
+      ],
+      note: parkedWords.note,
+      more: null,
+    });
+    expect(inbox(product, person)).toHaveLength(1);
+    const wish: SetupCall = { call: 'settle_parked', emailId: person.emailId, went: false };
+    expect((await mail(wish)).parked).toEqual({ mails: [], note: parkedWords.none, more: null });
+    // Pressed again, as after an answer that was lost.
+    expect((await admin(wish)).body).toMatchObject({ ok: false, problem: { code: 'conflict', detail: 'Nothing was changed.' } });
+    await product.engine.drain();
+    expect([await states(person), inbox(product, person).length]).toEqual([['rejected', 'sent'], 2]);
+    expect(await auditOf(vendor, 'email.settled')).toEqual([{ resource_id: person.emailId, details: { went: false } }]);
+  });
+
+  test('settled as sent it counts, and nothing goes again', async () => {
+    const person = await parked(vendor);
+    await mail({ call: 'settle_parked', emailId: person.emailId, went: true });
+    await product.engine.drain();
+    expect([await states(person), inbox(product, person).length]).toEqual([['sent'], 1]);
+  });
+});

@@ -1,0 +1,16 @@
+import { api } from 'lwc';
+import type { MailView } from '@salesos/shared/api/mail-setup';
+import type { SetupCall } from '@salesos/shared/api/setup';
+import SalesosSetupStep from 'c/salesosSetupStep';
+
+/** What every part of mail can do: change something, after which mail is shown as it stands then. */
+export default class SalesosMailPart extends SalesosSetupStep {
+  @api mail: MailView | null = null;
+
+  /** True when it was done; without an answer it may have been, so mail is read again. */
+  protected async changeMail(call: SetupCall, text: string): Promise<boolean> {
+    const mail = await this.ask<MailView>(call);
+    this.dispatchEvent(new CustomEvent('mailchanged', { detail: mail === null ? null : { mail, text } }));
+    return mail !== null;
+  }
+}
