@@ -38,7 +38,7 @@ test('parked: to whom, from which mailbox, when and why; what a button does is s
   expect(page.primaries()).toEqual([]);
   page.press('It was not sent, send it again');
   await until(page, () => expect(page.primaries()).toEqual(['Yes, send it again']));
-  expect(page.problems()[0]?.[0]).toContain('lena.vogt@nordlicht.example gets a second copy.');
+  expect(page.problems()[0]?.[1]).toContain('lena.vogt@nordlicht.example gets a second copy.');
   expect(mailCalls(page)).toEqual([{ call: 'mail' }]);
   page.press(setupLabels.setupCancel);
   await until(page, () => expect(page.primaries()).toEqual([]));

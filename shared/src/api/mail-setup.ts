@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SetupFact } from './setup.ts';
+import type { SetupFact } from './setup-fact.ts';
 
 /** The part of the set-up page about mail. Each call that changes something is answered with how mail stands then. */
 export const mailCalls = [

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { mailCalls } from './mail-setup.ts';
 import { Authority, Direction, MappedObject } from './mapping.ts';
 import { ScopedObject, ScopeWish } from './record-scope.ts';
+import type { SetupFact, TimedText } from './setup-fact.ts';
+
+export type { SetupFact, TimedText };
 
 /**
  * The admin's set-up page: one signed POST `/v1/setup/{provider}`, answered like a card's call. What it answers is in words
@@ -51,15 +54,6 @@ export type LineWish = z.infer<typeof LineWish>;
 export type LineChange = z.infer<typeof LineChange>;
 export type ScopeChoices = z.infer<typeof ScopeWish>['scopes'];
 export type ObjectConditions = NonNullable<ScopeChoices[SetupObject]>;
-
-/** `{0}` in the text stands for the instant. */
-export interface TimedText {
-  text: string;
-  at: string | null;
-}
-export interface SetupFact extends TimedText {
-  name: string;
-}
 
 export type StepKey = 'connect' | 'fields' | 'records' | 'mapping' | 'writing';
 export interface SetupStep {

@@ -1,4 +1,4 @@
-import { Alert, Button, ButtonRow, LoadingButton } from '@hubspot/ui-extensions';
+import { Alert, Button, ButtonRow, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { AskedButton } from '@salesos/shared/api/mail-setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { useState } from 'react';
@@ -25,7 +25,8 @@ export function AskedButtons({ buttons, isBusy, press }: Props) {
       </ButtonRow>
     );
   return (
-    <Alert variant="warning" title={button.ask}>
+    <Alert variant="warning" title={button.label}>
+      <Text>{button.ask}</Text>
       <ButtonRow>
         <LoadingButton size="sm" variant="primary" loading={isBusy} onClick={() => void press(asked).then(() => ask(null))}>
           {button.confirm}

@@ -1,4 +1,4 @@
-import { Flex, Text } from '@hubspot/ui-extensions';
+import { Divider, Flex, Heading, Text } from '@hubspot/ui-extensions';
 import type { MailView, ParkedMailView } from '@salesos/shared/api/mail-setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { type Mail, useMailPart } from '../hooks/useMail.ts';
@@ -12,13 +12,14 @@ export function ParkedPart({ mail, parked: { mails, note, more } }: { mail: Mail
   const settle = ({ emailId, went, notSent }: ParkedMailView, isSent: boolean) =>
     part.change({ call: 'settle_parked', emailId, went: isSent }, (isSent ? went : notSent).done);
   return (
-    <Flex direction="column" gap="sm">
-      <Text format={{ fontWeight: 'demibold' }}>{setupLabels.parkedTitle}</Text>
+    <Flex direction="column" gap="md">
+      <Divider />
+      <Heading>{setupLabels.parkedTitle}</Heading>
       <Text variant="microcopy">{note}</Text>
       <CallProblem problem={part.problem} />
       {mails.map((one) => (
         <Flex key={one.emailId} direction="column" gap="xs">
-          <Text>{one.title}</Text>
+          <Text format={{ fontWeight: 'demibold' }}>{one.title}</Text>
           <Facts facts={one.facts} />
           <AskedButtons buttons={[one.went, one.notSent]} isBusy={part.pending !== null} press={(at) => settle(one, at === 0)} />
         </Flex>

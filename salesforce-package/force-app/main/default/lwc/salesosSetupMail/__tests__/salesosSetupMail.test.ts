@@ -65,7 +65,7 @@ it('parked: to whom, from which mailbox, when and why; what a button does is sai
   expect(labelsOf(place)).toEqual(['It was sent', 'It was not sent, send it again', 'It was sent', 'It was not sent']);
   expect(brands(element)).toEqual([]);
   await press(element, 'It was not sent, send it again');
-  expect(textsOf(place, '.ask p')[0]).toContain('lena.vogt@nordlicht.example gets a second copy.');
+  expect(textsOf(place, '.ask .what')[0]).toContain('lena.vogt@nordlicht.example gets a second copy.');
   expect(brands(element)).toEqual(['Yes, send it again']);
   expect(sent()).toEqual([{ call: 'mail' }]);
   await press(element, 'Cancel');
