@@ -1,7 +1,8 @@
+import { Input, StatusTag } from '@hubspot/ui-extensions';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { now } from './card-views.ts';
-import { mailView, parkedIds, settled } from './mail-view.ts';
+import { mailboxIds, mailView, parkedIds, settled } from './mail-view.ts';
 import { refusal, setupStage } from './setup-stage.tsx';
 import { count, choices, setupView } from './setup-view.ts';
 
@@ -38,7 +39,7 @@ test('parked: to whom, from which mailbox, when and why; what a button does is s
   expect(page.primaries()).toEqual([]);
   page.press('It was not sent, send it again');
   await until(page, () => expect(page.primaries()).toEqual(['Yes, send it again']));
-  expect(page.problems()[0]?.[1]).toContain('lena.vogt@nordlicht.example gets a second copy.');
+  expect(page.shown()).toContain('lena.vogt@nordlicht.example gets a second copy.');
   expect(mailCalls(page)).toEqual([{ call: 'mail' }]);
   page.press(setupLabels.setupCancel);
   await until(page, () => expect(page.primaries()).toEqual([]));
@@ -72,4 +73,45 @@ test('nobody answers: it is said, and what was seen stays', async () => {
   page.press(setupLabels.setupPreviewAgain);
   await until(page, () => expect(page.problems()).toHaveLength(1));
   expect(page.shown()).toContain('To Lena Vogt');
+});
+
+test('mailboxes: how each stands in words, with its figures; paused and resumed, asked before', async () => {
+  const page = await opened({ change_mailbox: mailView });
+  await until(page, () => expect(page.shown()).toContain('jonas.weber@harborpine.example'));
+  const mailboxStates = page.renderer.findAll(StatusTag).slice(-3);
+  expect(mailboxStates.map(({ text, props }) => [text, props.variant])).toEqual([
+    [expect.stringMatching(/^Full until \d.*M\. Its mails go then\.$/), 'warning'],
+    ['Paused. Too many of its mails came back in the last seven days.', 'danger'],
+    ['Works.', 'success'],
+  ]);
+  expect(page.shown()).toContain('6% of 50 mails in 7 days, over the 5% that pause it');
+  page.press('Resume');
+  await until(page, () => expect(page.shown()).toContain('it is paused again by the next mail that comes back'));
+  expect(mailCalls(page)).toEqual([{ call: 'mail' }]);
+  page.press('Yes, resume it');
+  await until(page, () => expect(told(page)).toEqual(['It sends again.']));
+  expect(mailCalls(page).at(-1)).toEqual({ call: 'change_mailbox', mailboxId: mailboxIds[1], change: { isActive: true } });
+});
+
+test('mailboxes: limits are judged as they are typed, and stay typed when they are refused', async () => {
+  const page = await opened({ change_mailbox: refusal('conflict', 'Not now.', 'Nothing was changed.') });
+  await until(page, () => expect(page.texts()).toContain(setupLabels.mailboxChange));
+  page.press(setupLabels.mailboxChange);
+  await until(page, () => expect(page.renderer.findAll(Input).map(({ props }) => props.value)).toEqual(['80', '20']));
+  const input = (name: string) => page.renderer.findAll(Input).find(({ props }) => props.name === name)?.props;
+  input('per-day')?.onInput?.('many');
+  await until(page, () => expect(input('per-day')?.validationMessage).toBe(setupLabels.mailboxPerDayBad));
+  input('per-minute')?.onInput?.('');
+  await until(page, () => expect(input('per-minute')?.validationMessage).toBe(setupLabels.mailboxPerMinuteBad));
+  input('per-day')?.onInput?.('');
+  input('per-minute')?.onInput?.('5');
+  await until(page, () => expect([input('per-day')?.error, input('per-minute')?.error]).toEqual([false, false]));
+  page.press(setupLabels.mailboxSave);
+  await until(page, () => expect(page.problems()).toEqual([['Not now.', 'Nothing was changed.']]));
+  const wish = { call: 'change_mailbox', mailboxId: mailboxIds[0], change: { perDay: null, perMinute: 5 } };
+  expect([mailCalls(page).filter(({ call }) => call === 'change_mailbox'), input('per-minute')?.value]).toEqual([[wish], '5']);
+  page.current.change_mailbox = mailView;
+  page.press(setupLabels.mailboxSave);
+  await until(page, () => expect(told(page)).toEqual([setupLabels.mailboxSaved]));
+  expect(page.renderer.findAll(Input)).toEqual([]);
 });

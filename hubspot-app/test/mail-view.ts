@@ -1,5 +1,5 @@
-import type { MailView } from '@salesos/shared/api/mail-setup';
-import { parkedButtons, parkedWords } from '@salesos/shared/labels/mail-words';
+import type { MailboxView, MailView } from '@salesos/shared/api/mail-setup';
+import { mailboxState, mailboxToggle, mailboxWords, parkedButtons, parkedWords } from '@salesos/shared/labels/mail-words';
 import { now } from './card-views.ts';
 
 const at = now.toISOString();
@@ -24,10 +24,73 @@ const parkedMail = (inSequence: boolean): MailView['parked']['mails'][number] =>
   };
 };
 
+type Standing = Parameters<typeof mailboxState>[0];
+const boxIds = ['00000000-0000-4000-8000-000000000011', '00000000-0000-4000-8000-000000000012', '00000000-0000-4000-8000-000000000013'] as const;
+function mailbox(place: 0 | 1 | 2, standing: Partial<Standing>, facts: Record<string, string>): MailboxView {
+  const address = (['anna.berg', 'jonas.weber', 'nora.quist'] as const)[place];
+  const stands: Standing = {
+    address: `${address}@harborpine.example`,
+    signIn: null,
+    isActive: true,
+    pausedBecause: null,
+    cappedUntil: null,
+    ...standing,
+  };
+  return {
+    mailboxId: boxIds[place],
+    address: stands.address,
+    state: mailboxState(stands),
+    facts: Object.entries(facts).map(([name, text]) => ({ name, text, at: null })),
+    isActive: stands.isActive,
+    toggle: mailboxToggle(stands),
+    perDay: place === 0 ? 80 : null,
+    perMinute: 20,
+  };
+}
+const bounces = { code: 'bounces' as const, text: 'Too many of its mails came back in the last seven days.' };
+const mailboxes: MailboxView[] = [
+  mailbox(
+    0,
+    { cappedUntil: new Date(now.getTime() + 3_600_000).toISOString() },
+    {
+      Whose: 'Anna Berg',
+      Provider: 'Gmail',
+      'Sent in 24 h': '80 of 80; at most 20 a minute',
+      'Came back': '2.5% of 120 mails in 7 days, close to the 5% that pause it',
+      'Called spam': 'not available: Gmail does not tell',
+      Answers: 'Answers are read in the mailbox.',
+    },
+  ),
+  mailbox(
+    1,
+    { isActive: false, pausedBecause: bounces },
+    {
+      Whose: 'Jonas Weber',
+      Provider: 'Amazon SES',
+      'Sent in 24 h': '4 of 24, the limit while nobody has set one; at most 20 a minute',
+      'Came back': '6% of 50 mails in 7 days, over the 5% that pause it',
+      'Called spam': '0% of 50 mails in 7 days, well below the 0.1% that pause it',
+    },
+  ),
+  mailbox(
+    2,
+    {},
+    {
+      Whose: 'Nora Quist',
+      Provider: 'SMTP',
+      'Sent in 24 h': '0 of 20, the limit while nobody has set one; at most 20 a minute',
+      'Came back': 'not available: 0 mails in 7 days, and it takes 50 to tell',
+      'Called spam': 'not available: SMTP does not tell',
+    },
+  ),
+];
+
 export const parkedIds = ids;
-/** Two mails nobody knows of: a sequence's, and a rep's own. */
+export const mailboxIds = boxIds;
+/** Two mails nobody knows of, a sequence's and a rep's own; a mailbox that is full, one that is paused, and one that works. */
 export const mailView: MailView = {
   measuredAt: at,
   parked: { mails: [parkedMail(true), parkedMail(false)], note: parkedWords.note, more: null },
+  mailboxes: { rows: mailboxes, note: mailboxWords.note },
 };
 export const settled: MailView['parked'] = { mails: [], note: parkedWords.none, more: null };

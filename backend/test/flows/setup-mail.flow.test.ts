@@ -40,12 +40,20 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
 
   test('mail is for admins; what is not understood changes nothing', async () => {
     const rep = setupApi(product, vendor, 'rep');
-    const calls: SetupCall[] = [{ call: 'mail' }, { call: 'settle_parked', emailId: nobody, went: true }];
+    const calls: SetupCall[] = [
+      { call: 'mail' },
+      { call: 'settle_parked', emailId: nobody, went: true },
+      { call: 'change_mailbox', mailboxId: nobody, change: { isActive: false } },
+    ];
     for (const call of calls) {
       const { status, body } = await rep(call);
       expect([call.call, status, body]).toEqual([call.call, 200, { ok: false, problem: expect.objectContaining({ code: 'forbidden' }) }]);
     }
-    for (const body of ['{"call":"settle_parked","emailId":"x","went":true}', `{"call":"settle_parked","emailId":"${nobody}"}`])
+    for (const body of [
+      '{"call":"settle_parked","emailId":"x","went":true}',
+      `{"call":"settle_parked","emailId":"${nobody}"}`,
+      `{"call":"change_mailbox","mailboxId":"${nobody}","change":{"perDay":0}}`,
+    ])
       expect((await admin({ call: 'mail' }, { body })).body).toEqual({ ok: false, problem: expect.objectContaining({ code: 'bad_request' }) });
   });
 
@@ -97,5 +105,62 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await mail({ call: 'settle_parked', emailId: person.emailId, went: true });
     await product.engine.drain();
     expect([await states(person), inbox(product, person).length]).toEqual([['sent'], 1]);
+  });
+
+  test('mailboxes: how each stands, in words; limits and a pause hold at once and are in the audit log', async () => {
+    const [used] = await product.rows<{ address: string }>(vendor, sql`select from_address as address from emails limit 1`);
+    const box = async (call?: SetupCall) => (await mail(call)).mailboxes.rows.find(({ address }) => address === used?.address);
+    const before = await box();
+    const [row] = await product.rows<{ id: string; week: number; day: number; owner: string; provider: string }>(
+      vendor,
+      sql`select m.id, u.name as owner, (select count(*)::int from emails e where e.mailbox_id = m.id and e.handed_at is not null) as day
+        from email_provider_accounts m join users u on u.id = m.user_id where m.email_address = ${used?.address}`,
+    );
+    const day = row?.day ?? 0;
+    expect(before).toEqual({
+      mailboxId: row?.id,
+      address: used?.address,
+      state: { tone: 'well', text: 'Works.', at: null },
+      facts: [
+        { name: 'Whose', text: row?.owner, at: null },
+        { name: 'Provider', text: 'SMTP', at: null },
+        { name: 'Sent in 24 h', text: `${day} of 10,000; at most 1,000 a minute`, at: null },
+        { name: 'Came back', text: `not available: ${day === 1 ? '1 mail' : `${day} mails`} in 7 days, and it takes 50 to tell`, at: null },
+        { name: 'Called spam', text: 'not available: SMTP does not tell', at: null },
+      ],
+      isActive: true,
+      toggle: expect.objectContaining({ label: 'Pause' }),
+      perDay: 10_000,
+      perMinute: 1000,
+    });
+    const mailboxId = row?.id ?? '';
+    const limited = await box({ call: 'change_mailbox', mailboxId, change: { perDay: null, perMinute: 3 } });
+    expect([limited?.perDay, limited?.perMinute, limited?.facts[2]?.text]).toEqual([
+      null,
+      3,
+      `${day} of 20, the limit while nobody has set one; at most 3 a minute`,
+    ]);
+    const paused = await box({ call: 'change_mailbox', mailboxId, change: { isActive: false } });
+    expect([paused?.state.text, paused?.toggle?.label]).toEqual(['Paused by a person. Its mails wait.', 'Resume']);
+    await product.rows(vendor, sql`update email_provider_accounts set paused_because = 'bounces' where id = ${mailboxId}::uuid`);
+    expect((await box())?.state).toEqual({ tone: 'bad', text: 'Paused. Too many of its mails came back in the last seven days.', at: null });
+    const at = new Date(product.product.clock.now().getTime() + 60_000).toISOString();
+    await box({ call: 'change_mailbox', mailboxId, change: { isActive: true, perDay: 10_000, perMinute: 1000 } });
+    await product.rows(vendor, sql`update email_provider_accounts set capped_until = ${at}::timestamptz where id = ${mailboxId}::uuid`);
+    expect((await box())?.state).toEqual({ tone: 'warn', text: 'Full until {0}. Its mails go then.', at });
+    expect((await admin({ call: 'change_mailbox', mailboxId: nobody, change: { isActive: false } })).body).toMatchObject({
+      ok: false,
+      problem: { code: 'not_found', detail: 'Nothing was changed.' },
+    });
+    expect(await auditOf(vendor, 'mailbox.changed')).toEqual([{ resource_id: mailboxId, details: {} }]);
+    await product.rows(
+      vendor,
+      sql`insert into emails (customer_id, id, contact_id, mailbox_id, thread_id, purpose, provider, from_address, to_address, subject, body_html, body_text,
+          message_id, send_state, queued_at, sent_at, handed_at, bounce_class, bounced_at)
+        select customer_id, gen_random_uuid(), contact_id, mailbox_id, thread_id, purpose, provider, from_address, to_address, 'x', '', '',
+          '<' || gen_random_uuid() || '@x.example>', 'sent', queued_at, queued_at, handed_at, case when n <= 2 then 'hard' end, case when n <= 2 then queued_at end
+        from (select * from emails where mailbox_id = ${mailboxId}::uuid and handed_at is not null limit 1) e, generate_series(1, 50) n`,
+    );
+    expect((await box())?.facts[3]?.text).toMatch(/^3\.\d+% of 5\d mails in 7 days, close to the 5% that pause it$/);
   });
 });

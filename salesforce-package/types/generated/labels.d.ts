@@ -911,6 +911,42 @@ declare module '@salesforce/label/c.SalesOS_parkedTitle' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_mailboxesTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxChange' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerDay' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerDayHelp' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerDayBad' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerMinute' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerMinuteBad' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxSave' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxSaved' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupDown' {
   const text: string;
   export default text;

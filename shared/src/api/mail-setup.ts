@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { SetupFact } from './setup-fact.ts';
+import { MailboxChange } from './mailbox.ts';
+import type { SetupFact, TimedText } from './setup-fact.ts';
 
 /** The part of the set-up page about mail. Each call that changes something is answered with how mail stands then. */
 export const mailCalls = [
   z.strictObject({ call: z.literal('mail') }),
   z.strictObject({ call: z.literal('settle_parked'), emailId: z.uuid(), went: z.boolean() }),
+  z.strictObject({ call: z.literal('change_mailbox'), mailboxId: z.uuid(), change: MailboxChange }),
 ] as const;
 
 /** What a button does, asked once before it is done. */
@@ -22,6 +24,18 @@ export interface ParkedMailView {
   went: AskedButton;
   notSent: AskedButton;
 }
+export interface MailboxView {
+  mailboxId: string;
+  address: string;
+  state: TimedText & { tone: 'well' | 'warn' | 'bad' };
+  facts: SetupFact[];
+  isActive: boolean;
+  /** Pauses it, or lets it go on; null = only its owner can, by signing in. */
+  toggle: AskedButton | null;
+  /** Most mails in 24 hours, null = as the ramp of a new mailbox allows; and in a minute. */
+  perDay: number | null;
+  perMinute: number;
+}
 export interface MailView {
   measuredAt: string;
   parked: {
@@ -31,4 +45,5 @@ export interface MailView {
     /** There are more than are shown. */
     more: string | null;
   };
+  mailboxes: { rows: MailboxView[]; note: string };
 }

@@ -1,6 +1,9 @@
-import type { AskedButton } from '../api/mail-setup.ts';
+import type { AskedButton, MailboxView } from '../api/mail-setup.ts';
+import type { Mailbox } from '../api/mailbox.ts';
 import type { ParkedSend } from '../api/parked-send.ts';
+import type { TimedText } from '../api/setup-fact.ts';
 import { parkedAnswers } from './conversation.ts';
+import { numberText } from './setup-words.ts';
 
 /** What the set-up page says of mail, in both CRMs. `{0}` marks an instant. */
 export const parkedWords = {
@@ -44,5 +47,71 @@ export function parkedButtons({ inSequence, from, to }: ParkedSend): { went: Ask
       confirm: 'Yes, send it again',
       done: 'Taken over: it was not sent. The step is written anew.',
     },
+  };
+}
+
+export const mailboxWords = {
+  none: 'No mailbox is connected, so no mail is sent.',
+  note: 'All figures count any 24 hours or the last 7 days up to now. What a mailbox cannot send waits; nothing is lost.',
+  works: 'Works.',
+  signedOut: (text: string): string => `Signed out. ${text}`,
+  paused: 'Paused by a person. Its mails wait.',
+  pausedItself: (text: string): string => `Paused. ${text}`,
+  full: 'Full until {0}. Its mails go then.',
+  sent: (sent: number, limit: number): string => `${numberText(sent)} of ${numberText(limit)}`,
+  perMinute: (most: number): string => `; at most ${numberText(most)} a minute`,
+  unset: ', the limit while nobody has set one',
+  tooFew: (sent: number, fewest: number): string =>
+    `not available: ${sent === 1 ? '1 mail' : `${numberText(sent)} mails`} in 7 days, and it takes ${fewest} to tell`,
+  notTold: (provider: string): string => `not available: ${provider} does not tell`,
+} as const;
+export const mailboxFacts = {
+  owner: 'Whose',
+  provider: 'Provider',
+  sent: 'Sent in 24 h',
+  bounces: 'Came back',
+  complaints: 'Called spam',
+  answers: 'Answers',
+} as const;
+
+const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 2 });
+const bandWords = { fine: 'well below', near: 'close to', over: 'over' } as const;
+/** "4.2% of 120 mails in 7 days, close to the 5% that pause it" */
+export const shareText = (share: number, of: number, most: number, band: keyof typeof bandWords): string =>
+  `${percent.format(share)} of ${numberText(of)} mails in 7 days, ${bandWords[band]} the ${percent.format(most)} that pause it`;
+
+/** What a mailbox does now, and why not. */
+export function mailboxState({ signIn, isActive, pausedBecause, cappedUntil }: Mailboxes): MailboxView['state'] {
+  if (signIn !== null && signIn.state !== 'active') return { tone: 'bad', text: mailboxWords.signedOut(signIn.text), at: null };
+  if (!isActive && pausedBecause !== null) return { tone: 'bad', text: mailboxWords.pausedItself(pausedBecause.text), at: null };
+  if (!isActive) return { tone: 'warn', text: mailboxWords.paused, at: null };
+  if (cappedUntil !== null) return { tone: 'warn', text: mailboxWords.full, at: cappedUntil };
+  return { tone: 'well', text: mailboxWords.works, at: null };
+}
+type Mailboxes = Pick<Mailbox, 'address' | 'signIn' | 'isActive' | 'pausedBecause' | 'cappedUntil'>;
+
+/** Whether answers are read in it, and when they last were. */
+export function readingText({ readingText: text, reads, readAt, trouble }: NonNullable<Mailbox['signIn']>): TimedText {
+  if (reads && trouble !== null) return { text: `${text} Reading stands still: ${trouble}. What arrives meanwhile is read later.`, at: null };
+  return reads && readAt !== null ? { text: `${text} Last read {0}.`, at: readAt } : { text, at: null };
+}
+
+export function mailboxToggle({ address, signIn, isActive, pausedBecause }: Mailboxes): AskedButton | null {
+  if (signIn?.state === 'disconnected') return null;
+  if (isActive)
+    return {
+      label: 'Pause',
+      ask: `Nothing goes from ${address} before somebody resumes it. Its mails wait; nothing is lost. Answers are still read.`,
+      confirm: 'Yes, pause it',
+      done: 'Paused. Its mails wait.',
+    };
+  return {
+    label: 'Resume',
+    ask:
+      pausedBecause === null
+        ? `What waits goes from ${address} at once, as its limits allow.`
+        : `${pausedBecause.text} What waits goes from ${address} at once, and it is paused again by the next mail that comes back or is refused if that still holds.`,
+    confirm: 'Yes, resume it',
+    done: 'It sends again.',
   };
 }

@@ -1,39 +1,21 @@
-import type { MailView, ParkedMailView } from '@salesos/shared/api/mail-setup';
-import type { ParkedSend } from '@salesos/shared/api/parked-send';
-import { parkedButtons, parkedFacts, parkedWords } from '@salesos/shared/labels/mail-words';
+import type { MailView } from '@salesos/shared/api/mail-setup';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
+import type { Providers } from '#ports/provider-registry.ts';
 import { authorize } from '../authorize.ts';
-import { listParkedSends } from '../email/list-parked-sends.ts';
+import { mailboxesInWords } from './mailboxes-in-words.ts';
+import { parkedInWords } from './parked-in-words.ts';
 
-/** As many as a person settles in one go. */
-const SHOWN = 25;
-
-/** How mail stands, in the words an admin reads in the CRM. */
-export async function showMail(uow: UnitOfWork, { actor }: { actor: Actor }): Promise<MailView> {
-  authorize(actor, 'mailbox.manage');
-  const { parkedSends, next } = await listParkedSends(uow, { actor, after: null, limit: SHOWN });
-  return {
-    measuredAt: uow.now.toISOString(),
-    parked: {
-      mails: parkedSends.map(toView),
-      note: parkedSends.length === 0 ? parkedWords.none : parkedWords.note,
-      more: next === null ? null : parkedWords.more(parkedSends.length),
-    },
-  };
+export interface MailDeps {
+  providers: Providers;
 }
 
-function toView(mail: ParkedSend): ParkedMailView {
-  const { emailId, from, subject, lostAt, because } = mail;
+/** How mail stands, in the words an admin reads in the CRM. */
+export async function showMail(uow: UnitOfWork, { providers }: MailDeps, { actor }: { actor: Actor }): Promise<MailView> {
+  authorize(actor, 'mailbox.manage');
   return {
-    emailId,
-    title: parkedWords.to(mail),
-    facts: [
-      { name: parkedFacts.from, text: from, at: null },
-      { name: parkedFacts.subject, text: subject || parkedWords.noSubject, at: null },
-      { name: parkedFacts.when, text: lostAt === null ? parkedWords.notHandedOver : parkedWords.handedOver, at: lostAt },
-      { name: parkedFacts.why, text: parkedWords.because[because], at: null },
-    ],
-    ...parkedButtons(mail),
+    measuredAt: uow.now.toISOString(),
+    parked: await parkedInWords(uow, actor),
+    mailboxes: await mailboxesInWords(uow, actor, providers.mail),
   };
 }

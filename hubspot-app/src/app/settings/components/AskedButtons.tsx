@@ -1,17 +1,19 @@
 import { Alert, Button, ButtonRow, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { AskedButton } from '@salesos/shared/api/mail-setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 interface Props {
   buttons: readonly AskedButton[];
   isBusy: boolean;
   /** By its place; true when it was done. */
   press: (at: number) => Promise<boolean>;
+  /** A button beside them that asks nothing. */
+  children?: ReactNode;
 }
 
 /** Buttons that say what they do, and ask once before they do it. */
-export function AskedButtons({ buttons, isBusy, press }: Props) {
+export function AskedButtons({ buttons, isBusy, press, children }: Props) {
   const [asked, ask] = useState<number | null>(null);
   const button = asked === null ? undefined : buttons[asked];
   if (asked === null || !button)
@@ -22,6 +24,7 @@ export function AskedButtons({ buttons, isBusy, press }: Props) {
             {label}
           </Button>
         ))}
+        {children}
       </ButtonRow>
     );
   return (

@@ -4,6 +4,7 @@ import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import { useMail } from '../hooks/useMail.ts';
 import type { Setup } from '../hooks/useSetup.ts';
 import { CallProblem } from './CallProblem.tsx';
+import { MailboxesPart } from './MailboxesPart.tsx';
 import { ParkedPart } from './ParkedPart.tsx';
 
 /** How mail stands, as of the moment it was looked at, part by part. */
@@ -23,6 +24,7 @@ export function MailBlock({ setup }: { setup: Setup }) {
         </Flex>
       )}
       {view && <ParkedPart mail={mail} parked={view.parked} />}
+      {view && <MailboxesPart mail={mail} mailboxes={view.mailboxes} />}
     </Flex>
   );
 }

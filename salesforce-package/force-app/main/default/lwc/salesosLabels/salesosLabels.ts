@@ -227,6 +227,15 @@ import healthResyncDo from '@salesforce/label/c.SalesOS_healthResyncDo';
 import mailTitle from '@salesforce/label/c.SalesOS_mailTitle';
 import mailIntro from '@salesforce/label/c.SalesOS_mailIntro';
 import parkedTitle from '@salesforce/label/c.SalesOS_parkedTitle';
+import mailboxesTitle from '@salesforce/label/c.SalesOS_mailboxesTitle';
+import mailboxChange from '@salesforce/label/c.SalesOS_mailboxChange';
+import mailboxPerDay from '@salesforce/label/c.SalesOS_mailboxPerDay';
+import mailboxPerDayHelp from '@salesforce/label/c.SalesOS_mailboxPerDayHelp';
+import mailboxPerDayBad from '@salesforce/label/c.SalesOS_mailboxPerDayBad';
+import mailboxPerMinute from '@salesforce/label/c.SalesOS_mailboxPerMinute';
+import mailboxPerMinuteBad from '@salesforce/label/c.SalesOS_mailboxPerMinuteBad';
+import mailboxSave from '@salesforce/label/c.SalesOS_mailboxSave';
+import mailboxSaved from '@salesforce/label/c.SalesOS_mailboxSaved';
 import setupDown from '@salesforce/label/c.SalesOS_setupDown';
 import setupDownNever from '@salesforce/label/c.SalesOS_setupDownNever';
 import setupOpen from '@salesforce/label/c.SalesOS_setupOpen';
@@ -479,6 +488,15 @@ export const labels = {
   mailTitle,
   mailIntro,
   parkedTitle,
+  mailboxesTitle,
+  mailboxChange,
+  mailboxPerDay,
+  mailboxPerDayHelp,
+  mailboxPerDayBad,
+  mailboxPerMinute,
+  mailboxPerMinuteBad,
+  mailboxSave,
+  mailboxSaved,
   setupDown,
   setupDownNever,
   setupOpen,

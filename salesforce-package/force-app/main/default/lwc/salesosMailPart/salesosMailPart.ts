@@ -7,10 +7,10 @@ import SalesosSetupStep from 'c/salesosSetupStep';
 export default class SalesosMailPart extends SalesosSetupStep {
   @api mail: MailView | null = null;
 
-  /** True when it was done; without an answer it may have been, so mail is read again. */
+  /** True when it was done; without an answer it may have been, so mail is read again. Heard by mail's place on the page, however deep this is in it. */
   protected async changeMail(call: SetupCall, text: string): Promise<boolean> {
     const mail = await this.ask<MailView>(call);
-    this.dispatchEvent(new CustomEvent('mailchanged', { detail: mail === null ? null : { mail, text } }));
+    this.dispatchEvent(new CustomEvent('mailchanged', { bubbles: true, composed: true, detail: mail === null ? null : { mail, text } }));
     return mail !== null;
   }
 }

@@ -1,7 +1,7 @@
 import { createElement } from 'lwc';
 import setup from '@salesforce/apex/SalesOSGateway.setup';
 import SalesosSetupMail from 'c/salesosSetupMail';
-import { mailView, parkedIds, settled } from '../../../../../../../hubspot-app/test/mail-view.ts';
+import { mailboxIds, mailView, parkedIds, settled } from '../../../../../../../hubspot-app/test/mail-view.ts';
 import { setupView } from '../../../../../../../hubspot-app/test/setup-view.ts';
 
 for (const name of ['act', 'card', 'nextMail', 'people', 'setup'])
@@ -35,6 +35,11 @@ function all(root, selector) {
   const here = [...root.shadowRoot.querySelectorAll(selector)];
   const inner = [...root.shadowRoot.querySelectorAll('*')].filter((one) => one.shadowRoot);
   return [...here, ...inner.flatMap((one) => all(one, selector))];
+}
+const boxOf = (element, address) => all(element, 'c-salesos-mailbox').find((one) => one.dataset.mailbox === address);
+async function type(element, selector, value) {
+  all(element, selector)[0].dispatchEvent(new CustomEvent('change', { detail: { value } }));
+  await settle();
 }
 const labelsOf = (element) => all(element, 'lightning-button').map(({ label }) => label);
 const brands = (element) => all(element, 'lightning-button').flatMap(({ variant, label }) => (variant === 'brand' ? [label] : []));
@@ -100,4 +105,52 @@ it('waits in words; nobody answers: it is said, and what was seen stays', async 
   await press(element, 'Look again');
   expect(notices(element)[0][0]).toBe('No answer from SalesOS.');
   expect(textsOf(element, '.title')).toHaveLength(2);
+});
+
+it('mailboxes: how each stands in words, with its figures; paused and resumed, asked before', async () => {
+  const element = await show({ change_mailbox: mailView });
+  const place = all(element, 'c-salesos-setup-mailboxes')[0];
+  expect(textsOf(place, '[class^="state_"]')).toEqual([
+    expect.stringMatching(/^Full until \d.*M\. Its mails go then\.$/),
+    'Paused. Too many of its mails came back in the last seven days.',
+    'Works.',
+  ]);
+  const jonas = boxOf(element, 'jonas.weber@harborpine.example');
+  expect(textsOf(jonas, '.fact dd')[3]).toBe('6% of 50 mails in 7 days, over the 5% that pause it');
+  await press(jonas, 'Resume');
+  expect(textsOf(jonas, '.what')[0]).toContain('it is paused again by the next mail that comes back');
+  expect(sent()).toEqual([{ call: 'mail' }]);
+  await press(jonas, 'Yes, resume it');
+  await press(boxOf(element, 'nora.quist@harborpine.example'), 'Pause');
+  await press(element, 'Yes, pause it');
+  expect(sent().slice(1)).toEqual([
+    { call: 'change_mailbox', mailboxId: mailboxIds[1], change: { isActive: true } },
+    { call: 'change_mailbox', mailboxId: mailboxIds[2], change: { isActive: false } },
+  ]);
+  expect(done.mock.calls).toEqual([['It sends again.'], ['Paused. Its mails wait.']]);
+});
+
+it('mailboxes: limits are judged as they are typed, and stay typed when they are refused', async () => {
+  const element = await show({ change_mailbox: refusal('conflict', 'Not now.', 'Nothing was changed.') });
+  const anna = boxOf(element, 'anna.berg@harborpine.example');
+  await press(anna, 'Change limits');
+  const limits = () => all(anna, 'lightning-input').map(({ value }) => value);
+  expect(limits()).toEqual(['80', '20']);
+  await type(anna, '[data-limit="perDay"]', 'many');
+  await type(anna, '[data-limit="perMinute"]', '');
+  expect(textsOf(anna, '[role="alert"]')).toEqual(['A whole number from 1 to 10,000, or nothing.', 'A whole number from 1 to 1,000.']);
+  expect(all(anna, 'lightning-button').map(({ label, disabled }) => [label, disabled])).toEqual([
+    ['Save limits', true],
+    ['Cancel', false],
+  ]);
+  await type(anna, '[data-limit="perDay"]', '');
+  await type(anna, '[data-limit="perMinute"]', '5');
+  await press(anna, 'Save limits');
+  const wish = { call: 'change_mailbox', mailboxId: mailboxIds[0], change: { perDay: null, perMinute: 5 } };
+  expect([sent().at(-2), notices(anna)]).toEqual([wish, [['Not now.', 'Nothing was changed.']]]);
+  expect(limits()).toEqual(['', '5']);
+  answers.change_mailbox = mailView;
+  await press(anna, 'Save limits');
+  expect(done.mock.calls).toEqual([['Saved. What may go now goes.']]);
+  expect(limits()).toEqual([]);
 });
