@@ -2,7 +2,7 @@ import { Input, StatusTag } from '@hubspot/ui-extensions';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { now } from './card-views.ts';
-import { mailboxIds, mailView, parkedIds, settled } from './mail-view.ts';
+import { mailboxIds, mailView, parkedIds, settled, suppressionIds, suppressions } from './mail-view.ts';
 import { refusal, setupStage } from './setup-stage.tsx';
 import { count, choices, setupView } from './setup-view.ts';
 
@@ -20,6 +20,9 @@ async function opened(answers: Parameters<typeof setupStage>[0]): Promise<Stage>
   page.open(MAIL);
   return page;
 }
+const inputOf = (page: Stage, name: string) => page.renderer.findAll(Input).find(({ props }) => props.name === name)?.props;
+/** Primary buttons, but for the one that is always there. */
+const asking = (page: Stage) => page.primaries().filter((text) => text !== setupLabels.suppressionAdd);
 const mailCalls = (page: Stage) => page.calls().filter(({ call }) => call !== 'scope_choices' && call !== 'count_scope');
 
 beforeEach(() => {
@@ -36,15 +39,15 @@ test('parked: to whom, from which mailbox, when and why; what a button does is s
   for (const text of ['anna@harborpine.example', 'Your invoices in one place', 'The connection broke before', 'The program ended while'])
     expect(page.shown()).toContain(text);
   expect(page.texts()).toEqual(expect.arrayContaining(['It was sent', 'It was not sent, send it again', 'It was not sent']));
-  expect(page.primaries()).toEqual([]);
+  expect(asking(page)).toEqual([]);
   page.press('It was not sent, send it again');
-  await until(page, () => expect(page.primaries()).toEqual(['Yes, send it again']));
+  await until(page, () => expect(asking(page)).toEqual(['Yes, send it again']));
   expect(page.shown()).toContain('lena.vogt@nordlicht.example gets a second copy.');
   expect(mailCalls(page)).toEqual([{ call: 'mail' }]);
   page.press(setupLabels.setupCancel);
-  await until(page, () => expect(page.primaries()).toEqual([]));
+  await until(page, () => expect(asking(page)).toEqual([]));
   page.press('It was not sent, send it again');
-  await until(page, () => expect(page.primaries()).toEqual(['Yes, send it again']));
+  await until(page, () => expect(asking(page)).toEqual(['Yes, send it again']));
   page.press('Yes, send it again');
   await until(page, () => expect(told(page)).toEqual(['Taken over: it was not sent. The step is written anew.']));
   expect(mailCalls(page)).toEqual([{ call: 'mail' }, { call: 'settle_parked', emailId: parkedIds[0], went: false }]);
@@ -55,7 +58,7 @@ test('parked: a refusal is said where it was pressed, and mail is read again', a
   const page = await opened({ settle_parked: refusal('conflict', 'It is known by now what became of this mail.', 'Nothing was changed.') });
   await until(page, () => expect(page.texts()).toContain('It was sent'));
   page.press('It was sent');
-  await until(page, () => expect(page.primaries()).toEqual(['Yes, it was sent']));
+  await until(page, () => expect(asking(page)).toEqual(['Yes, it was sent']));
   page.current.mail = { ...mailView, parked: settled };
   page.press('Yes, it was sent');
   await until(page, () => expect(page.problems()).toEqual([['It is known by now what became of this mail.', 'Nothing was changed.']]));
@@ -97,8 +100,8 @@ test('mailboxes: limits are judged as they are typed, and stay typed when they a
   const page = await opened({ change_mailbox: refusal('conflict', 'Not now.', 'Nothing was changed.') });
   await until(page, () => expect(page.texts()).toContain(setupLabels.mailboxChange));
   page.press(setupLabels.mailboxChange);
-  await until(page, () => expect(page.renderer.findAll(Input).map(({ props }) => props.value)).toEqual(['80', '20']));
-  const input = (name: string) => page.renderer.findAll(Input).find(({ props }) => props.name === name)?.props;
+  const input = (name: string) => inputOf(page, name);
+  await until(page, () => expect([input('per-day')?.value, input('per-minute')?.value]).toEqual(['80', '20']));
   input('per-day')?.onInput?.('many');
   await until(page, () => expect(input('per-day')?.validationMessage).toBe(setupLabels.mailboxPerDayBad));
   input('per-minute')?.onInput?.('');
@@ -113,5 +116,59 @@ test('mailboxes: limits are judged as they are typed, and stay typed when they a
   page.current.change_mailbox = mailView;
   page.press(setupLabels.mailboxSave);
   await until(page, () => expect(told(page)).toEqual([setupLabels.mailboxSaved]));
-  expect(page.renderer.findAll(Input)).toEqual([]);
+  expect(input('per-day')).toBeUndefined();
+});
+
+test('never write to: the first page, what is searched for, and an address that is added', async () => {
+  const found = { rows: [], empty: 'Nothing on the list keeps mail to new.example back.', next: null };
+  const page = await opened({ suppressions: found, suppress: suppressions });
+  await until(page, () => expect(page.shown()).toContain('marten.olde@velonord.example'));
+  expect(page.shown()).toMatch(/Since \d.*, by Nora Quist\. “Asked us on the phone never to write again”/);
+  inputOf(page, 'suppression-search')?.onInput?.('ne');
+  await until(page, () => expect(inputOf(page, 'suppression-search')?.validationMessage).toBe(setupLabels.suppressionSearchBad));
+  inputOf(page, 'suppression-search')?.onInput?.(' new.example ');
+  await until(page, () => expect(inputOf(page, 'suppression-search')?.error).toBe(false));
+  page.press(setupLabels.suppressionFind);
+  await until(page, () => expect(page.shown()).toContain(found.empty));
+  expect(mailCalls(page).at(-1)).toEqual({ call: 'suppressions', matching: 'new.example', after: null });
+  expect(page.shown()).not.toContain('kestrel.example, ');
+  inputOf(page, 'suppression-value')?.onInput?.('a@new.example');
+  inputOf(page, 'suppression-reason')?.onInput?.('asked');
+  await until(page, () => expect(inputOf(page, 'suppression-reason')?.value).toBe('asked'));
+  expect(page.primaries()).toEqual([setupLabels.suppressionAdd]);
+  page.press(setupLabels.suppressionAdd);
+  await until(page, () => expect(told(page)).toEqual(['No mail goes to a@new.example any more.']));
+  expect(mailCalls(page).at(-1)).toEqual({ call: 'suppress', wish: { kind: 'address', value: 'a@new.example', reason: 'asked' } });
+  await until(page, () => expect(inputOf(page, 'suppression-value')?.value).toBe(''));
+  page.press(setupLabels.suppressionAll);
+  await until(page, () => expect(mailCalls(page).at(-1)).toEqual({ call: 'suppressions', matching: null, after: null }));
+});
+
+test('never write to: a page more; a refusal leaves what was typed; taking one off asks why', async () => {
+  const [first] = suppressions.rows;
+  const page = await opened({
+    mail: { ...mailView, suppressions: { rows: suppressions.rows.slice(0, 1), empty: null, next: first?.id ?? null } },
+    suppress: refusal('bad_request', 'This is not an email address.', 'An address looks like name@company.com. Nothing was changed.'),
+    suppressions: { ...suppressions, rows: suppressions.rows.slice(1) },
+    lift_suppression: { ...suppressions, rows: suppressions.rows.slice(0, 1) },
+  });
+  await until(page, () => expect(page.texts()).toContain(setupLabels.suppressionMore));
+  page.press(setupLabels.suppressionMore);
+  await until(page, () => expect(page.shown()).toContain('marten.olde@velonord.example'));
+  expect(page.shown()).toContain('kestrel.example');
+  inputOf(page, 'suppression-value')?.onInput?.('a@');
+  await until(page, () => expect(inputOf(page, 'suppression-value')?.value).toBe('a@'));
+  page.press(setupLabels.suppressionAdd);
+  await until(page, () =>
+    expect(page.problems()).toEqual([['This is not an email address.', 'An address looks like name@company.com. Nothing was changed.']]),
+  );
+  expect(inputOf(page, 'suppression-value')?.value).toBe('a@');
+  page.press(setupLabels.suppressionLift);
+  await until(page, () => expect(page.shown()).toContain('who has opted out still gets none'));
+  inputOf(page, 'suppression-because')?.onInput?.('they wrote to us');
+  await until(page, () => expect(inputOf(page, 'suppression-because')?.value).toBe('they wrote to us'));
+  page.press(setupLabels.suppressionLiftConfirm);
+  await until(page, () => expect(told(page)).toEqual([setupLabels.suppressionLifted]));
+  expect(mailCalls(page).at(-1)).toEqual({ call: 'lift_suppression', id: suppressionIds[0], because: 'they wrote to us', matching: null });
+  expect(page.texts()).not.toContain(setupLabels.suppressionLiftConfirm);
 });

@@ -1,5 +1,5 @@
-import type { MailboxView, MailView } from '@salesos/shared/api/mail-setup';
-import { mailboxState, mailboxToggle, mailboxWords, parkedButtons, parkedWords } from '@salesos/shared/labels/mail-words';
+import type { MailboxView, MailView, SuppressionList } from '@salesos/shared/api/mail-setup';
+import { mailboxState, mailboxToggle, mailboxWords, parkedButtons, parkedWords, suppressionWords } from '@salesos/shared/labels/mail-words';
 import { now } from './card-views.ts';
 
 const at = now.toISOString();
@@ -85,6 +85,23 @@ const mailboxes: MailboxView[] = [
   ),
 ];
 
+const suppressionIds = ['00000000-0000-4000-8000-000000000021', '00000000-0000-4000-8000-000000000022'] as const;
+function suppressed(place: 0 | 1): SuppressionList['rows'][number] {
+  const one = {
+    id: suppressionIds[place],
+    kind: place === 0 ? ('domain' as const) : ('address' as const),
+    value: place === 0 ? 'kestrel.example' : 'marten.olde@velonord.example',
+    reason: place === 0 ? null : 'Asked us on the phone never to write again',
+    since: at,
+    addedAt: at,
+    addedBy: { id: ids[0], name: 'Nora Quist' },
+    origin: place === 0 ? ('import' as const) : ('api' as const),
+  };
+  return { id: one.id, value: one.value, line: { text: suppressionWords.line(one), at }, liftAsk: suppressionWords.liftAsk(one) };
+}
+export { suppressionIds };
+export const suppressions: SuppressionList = { rows: [suppressed(0), suppressed(1)], empty: null, next: null };
+
 export const parkedIds = ids;
 export const mailboxIds = boxIds;
 /** Two mails nobody knows of, a sequence's and a rep's own; a mailbox that is full, one that is paused, and one that works. */
@@ -92,5 +109,6 @@ export const mailView: MailView = {
   measuredAt: at,
   parked: { mails: [parkedMail(true), parkedMail(false)], note: parkedWords.note, more: null },
   mailboxes: { rows: mailboxes, note: mailboxWords.note },
+  suppressions,
 };
 export const settled: MailView['parked'] = { mails: [], note: parkedWords.none, more: null };

@@ -1,4 +1,4 @@
-import type { MailView } from '@salesos/shared/api/mail-setup';
+import type { MailView, SuppressionList } from '@salesos/shared/api/mail-setup';
 import type { SetupCall } from '@salesos/shared/api/setup';
 import { parkedWords } from '@salesos/shared/labels/mail-words';
 import { sql } from 'drizzle-orm';
@@ -44,6 +44,9 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       { call: 'mail' },
       { call: 'settle_parked', emailId: nobody, went: true },
       { call: 'change_mailbox', mailboxId: nobody, change: { isActive: false } },
+      { call: 'suppressions', matching: null, after: null },
+      { call: 'suppress', wish: { kind: 'domain', value: 'rep.example' } },
+      { call: 'lift_suppression', id: nobody, because: 'because', matching: null },
     ];
     for (const call of calls) {
       const { status, body } = await rep(call);
@@ -162,5 +165,59 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
         from (select * from emails where mailbox_id = ${mailboxId}::uuid and handed_at is not null limit 1) e, generate_series(1, 50) n`,
     );
     expect((await box())?.facts[3]?.text).toMatch(/^3\.\d+% of 5\d mails in 7 days, close to the 5% that pause it$/);
+  });
+
+  test('never write to: added, found by what it keeps back, in force, taken off with a reason, each in the audit log', async () => {
+    const list = (call: SetupCall) => asked<SuppressionList>(admin, call);
+    const domain = `kept-${vendor}.example`;
+    expect((await mail()).suppressions).toEqual({ rows: [], empty: 'Nobody is on the list.', next: null });
+    const added = await list({ call: 'suppress', wish: { kind: 'domain', value: `Kept-${vendor}.example`, reason: 'asked on the phone' } });
+    const [name] = await product.rows<{ name: string }>(
+      vendor,
+      sql`select u.name from users u join suppressions s on s.customer_id = u.customer_id and s.added_by = u.id`,
+    );
+    const row = {
+      id: expect.any(String),
+      value: domain,
+      line: { text: `Since {0}, by ${name?.name}. “asked on the phone”`, at: expect.stringMatching(/^\d{4}-.*Z$/) },
+      liftAsk: expect.stringContaining(`Mail may go to everybody at ${domain} again.`),
+    };
+    expect(added).toEqual({ rows: [row], empty: null, next: null });
+    expect((await mail()).suppressions.rows).toEqual([row]);
+    // Said again it stays as it is.
+    expect(await list({ call: 'suppress', wish: { kind: 'domain', value: domain } })).toEqual(added);
+    for (const matching of [`somebody@below.${domain}`, `below.${domain}`, domain])
+      expect([matching, (await list({ call: 'suppressions', matching, after: null })).rows]).toEqual([matching, [row]]);
+    expect(await list({ call: 'suppressions', matching: 'other.example', after: null })).toEqual({
+      rows: [],
+      empty: 'Nothing on the list keeps mail to other.example back.',
+      next: null,
+    });
+    expect((await admin({ call: 'suppress', wish: { kind: 'address', value: 'no@address' } })).body).toMatchObject({
+      ok: false,
+      problem: {
+        code: 'bad_request',
+        title: 'This is not an email address.',
+        detail: 'An address looks like name@company.com. Nothing was changed.',
+      },
+    });
+    const id = added.rows[0]?.id ?? '';
+    const lift: SetupCall = { call: 'lift_suppression', id, because: 'they wrote to us', matching: domain };
+    expect((await list(lift)).rows).toEqual([]);
+    expect((await admin(lift)).body).toMatchObject({ ok: false, problem: { code: 'not_found', detail: 'Nothing was changed.' } });
+    expect([await auditOf(vendor, 'suppression.added'), await auditOf(vendor, 'suppression.lifted')]).toEqual([
+      [{ resource_id: id, details: { kind: 'domain' } }],
+      [{ resource_id: id, details: { kind: 'domain' } }],
+    ]);
+  });
+
+  test('never write to: an umlaut domain is found as it was typed, and the list goes on by pages', async () => {
+    const idn = await asked<SuppressionList>(admin, { call: 'suppress', wish: { kind: 'domain', value: 'bücher.example' } });
+    expect(idn.rows.map(({ value }) => value)).toEqual(['xn--bcher-kva.example']);
+    for (let n = 0; n < 20; n += 1) await asked(admin, { call: 'suppress', wish: { kind: 'address', value: `n${n}@many.example` } });
+    const first = (await mail()).suppressions;
+    const rest = await asked<SuppressionList>(admin, { call: 'suppressions', matching: null, after: first.next });
+    expect([first.rows.length, rest.rows.length, rest.next]).toEqual([20, 1, null]);
+    expect(new Set([...first.rows, ...rest.rows].map(({ id }) => id)).size).toBe(21);
   });
 });

@@ -947,6 +947,78 @@ declare module '@salesforce/label/c.SalesOS_mailboxSaved' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_suppressionsTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionsIntro' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionSearch' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionSearchHelp' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionSearchBad' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionFind' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionAll' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionMore' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionValue' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionReason' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionAdd' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionAdded' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionLift' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionLiftOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionBecause' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionBecauseHelp' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionLiftConfirm' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionLifted' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupDown' {
   const text: string;
   export default text;

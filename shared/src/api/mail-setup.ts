@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { MailboxChange } from './mailbox.ts';
 import type { SetupFact, TimedText } from './setup-fact.ts';
+import { LiftedSuppression, NewSuppression } from './suppression.ts';
+
+/** An address or a domain; found is what keeps mail to it back: itself, its domain, or one above. Null = the whole list. */
+const matching = z.string().trim().min(3).max(320).nullable();
 
 /** The part of the set-up page about mail. Each call that changes something is answered with how mail stands then. */
 export const mailCalls = [
   z.strictObject({ call: z.literal('mail') }),
   z.strictObject({ call: z.literal('settle_parked'), emailId: z.uuid(), went: z.boolean() }),
   z.strictObject({ call: z.literal('change_mailbox'), mailboxId: z.uuid(), change: MailboxChange }),
+  z.strictObject({ call: z.literal('suppressions'), matching, after: z.uuid().nullable() }),
+  z.strictObject({ call: z.literal('suppress'), wish: NewSuppression }),
+  LiftedSuppression.extend({ call: z.literal('lift_suppression'), id: z.uuid(), matching }),
 ] as const;
 
 /** What a button does, asked once before it is done. */
@@ -36,6 +43,22 @@ export interface MailboxView {
   perDay: number | null;
   perMinute: number;
 }
+export interface SuppressionView {
+  id: string;
+  value: string;
+  /** Since when, by whom and why. */
+  line: TimedText;
+  /** What lifting it does, and what it does not undo. */
+  liftAsk: string;
+}
+/** The answer of every call about suppressions. */
+export interface SuppressionList {
+  rows: SuppressionView[];
+  /** Words where there are none. */
+  empty: string | null;
+  /** Where the list goes on. */
+  next: string | null;
+}
 export interface MailView {
   measuredAt: string;
   parked: {
@@ -46,4 +69,6 @@ export interface MailView {
     more: string | null;
   };
   mailboxes: { rows: MailboxView[]; note: string };
+  /** The first page. */
+  suppressions: SuppressionList;
 }

@@ -1,6 +1,7 @@
 import type { AskedButton, MailboxView } from '../api/mail-setup.ts';
 import type { Mailbox } from '../api/mailbox.ts';
 import type { ParkedSend } from '../api/parked-send.ts';
+import type { Suppression } from '../api/suppression.ts';
 import type { TimedText } from '../api/setup-fact.ts';
 import { parkedAnswers } from './conversation.ts';
 import { numberText } from './setup-words.ts';
@@ -115,3 +116,17 @@ export function mailboxToggle({ address, signIn, isActive, pausedBecause }: Mail
     done: 'It sends again.',
   };
 }
+
+export const suppressionWords = {
+  none: 'Nobody is on the list.',
+  noMatch: (matching: string): string => `Nothing on the list keeps mail to ${matching} back.`,
+  line: ({ addedBy, origin, reason }: Suppression): string =>
+    `Since {0}, by ${addedBy.name}${origin === 'import' ? ' from a file' : ''}. ${reason === null ? 'No reason was given.' : `“${reason}”`}`,
+  liftAsk: ({ kind, value }: Suppression): string =>
+    `Mail may go to ${kind === 'domain' ? `everybody at ${value}` : value} again. It does not undo what a person or the CRM says: who has opted out still gets none. Mails that were canceled do not come back.`,
+} as const;
+/** What an address or a domain that is none should look like. */
+export const suppressionProblemTexts: Readonly<Record<string, string>> = {
+  not_address: 'An address looks like name@company.com.',
+  not_domain: 'A domain looks like company.com.',
+};

@@ -2,9 +2,9 @@ import type { MailView } from '@salesos/shared/api/mail-setup';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import type { Providers } from '#ports/provider-registry.ts';
-import { authorize } from '../authorize.ts';
 import { mailboxesInWords } from './mailboxes-in-words.ts';
 import { parkedInWords } from './parked-in-words.ts';
+import { showSuppressions } from './show-suppressions.ts';
 
 export interface MailDeps {
   providers: Providers;
@@ -12,10 +12,10 @@ export interface MailDeps {
 
 /** How mail stands, in the words an admin reads in the CRM. */
 export async function showMail(uow: UnitOfWork, { providers }: MailDeps, { actor }: { actor: Actor }): Promise<MailView> {
-  authorize(actor, 'mailbox.manage');
   return {
     measuredAt: uow.now.toISOString(),
     parked: await parkedInWords(uow, actor),
     mailboxes: await mailboxesInWords(uow, actor, providers.mail),
+    suppressions: await showSuppressions(uow, { actor, matching: null, after: null }),
   };
 }

@@ -6,6 +6,7 @@ import type { Setup } from '../hooks/useSetup.ts';
 import { CallProblem } from './CallProblem.tsx';
 import { MailboxesPart } from './MailboxesPart.tsx';
 import { ParkedPart } from './ParkedPart.tsx';
+import { SuppressionsPart } from './SuppressionsPart.tsx';
 
 /** How mail stands, as of the moment it was looked at, part by part. */
 export function MailBlock({ setup }: { setup: Setup }) {
@@ -25,6 +26,7 @@ export function MailBlock({ setup }: { setup: Setup }) {
       )}
       {view && <ParkedPart mail={mail} parked={view.parked} />}
       {view && <MailboxesPart mail={mail} mailboxes={view.mailboxes} />}
+      {view && <SuppressionsPart mail={mail} first={view.suppressions} />}
     </Flex>
   );
 }

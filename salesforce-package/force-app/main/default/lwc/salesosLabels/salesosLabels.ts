@@ -236,6 +236,24 @@ import mailboxPerMinute from '@salesforce/label/c.SalesOS_mailboxPerMinute';
 import mailboxPerMinuteBad from '@salesforce/label/c.SalesOS_mailboxPerMinuteBad';
 import mailboxSave from '@salesforce/label/c.SalesOS_mailboxSave';
 import mailboxSaved from '@salesforce/label/c.SalesOS_mailboxSaved';
+import suppressionsTitle from '@salesforce/label/c.SalesOS_suppressionsTitle';
+import suppressionsIntro from '@salesforce/label/c.SalesOS_suppressionsIntro';
+import suppressionSearch from '@salesforce/label/c.SalesOS_suppressionSearch';
+import suppressionSearchHelp from '@salesforce/label/c.SalesOS_suppressionSearchHelp';
+import suppressionSearchBad from '@salesforce/label/c.SalesOS_suppressionSearchBad';
+import suppressionFind from '@salesforce/label/c.SalesOS_suppressionFind';
+import suppressionAll from '@salesforce/label/c.SalesOS_suppressionAll';
+import suppressionMore from '@salesforce/label/c.SalesOS_suppressionMore';
+import suppressionValue from '@salesforce/label/c.SalesOS_suppressionValue';
+import suppressionReason from '@salesforce/label/c.SalesOS_suppressionReason';
+import suppressionAdd from '@salesforce/label/c.SalesOS_suppressionAdd';
+import suppressionAdded from '@salesforce/label/c.SalesOS_suppressionAdded';
+import suppressionLift from '@salesforce/label/c.SalesOS_suppressionLift';
+import suppressionLiftOf from '@salesforce/label/c.SalesOS_suppressionLiftOf';
+import suppressionBecause from '@salesforce/label/c.SalesOS_suppressionBecause';
+import suppressionBecauseHelp from '@salesforce/label/c.SalesOS_suppressionBecauseHelp';
+import suppressionLiftConfirm from '@salesforce/label/c.SalesOS_suppressionLiftConfirm';
+import suppressionLifted from '@salesforce/label/c.SalesOS_suppressionLifted';
 import setupDown from '@salesforce/label/c.SalesOS_setupDown';
 import setupDownNever from '@salesforce/label/c.SalesOS_setupDownNever';
 import setupOpen from '@salesforce/label/c.SalesOS_setupOpen';
@@ -497,6 +515,24 @@ export const labels = {
   mailboxPerMinuteBad,
   mailboxSave,
   mailboxSaved,
+  suppressionsTitle,
+  suppressionsIntro,
+  suppressionSearch,
+  suppressionSearchHelp,
+  suppressionSearchBad,
+  suppressionFind,
+  suppressionAll,
+  suppressionMore,
+  suppressionValue,
+  suppressionReason,
+  suppressionAdd,
+  suppressionAdded,
+  suppressionLift,
+  suppressionLiftOf,
+  suppressionBecause,
+  suppressionBecauseHelp,
+  suppressionLiftConfirm,
+  suppressionLifted,
   setupDown,
   setupDownNever,
   setupOpen,

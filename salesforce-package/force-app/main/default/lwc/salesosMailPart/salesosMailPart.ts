@@ -13,4 +13,9 @@ export default class SalesosMailPart extends SalesosSetupStep {
     this.dispatchEvent(new CustomEvent('mailchanged', { bubbles: true, composed: true, detail: mail === null ? null : { mail, text } }));
     return mail !== null;
   }
+
+  /** Something was done that changes nothing else of mail. */
+  protected tellDone(text: string): void {
+    this.dispatchEvent(new CustomEvent('done', { bubbles: true, composed: true, detail: { text } }));
+  }
 }

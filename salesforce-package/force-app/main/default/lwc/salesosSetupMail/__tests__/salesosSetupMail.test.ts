@@ -1,7 +1,7 @@
 import { createElement } from 'lwc';
 import setup from '@salesforce/apex/SalesOSGateway.setup';
 import SalesosSetupMail from 'c/salesosSetupMail';
-import { mailboxIds, mailView, parkedIds, settled } from '../../../../../../../hubspot-app/test/mail-view.ts';
+import { mailboxIds, mailView, parkedIds, settled, suppressionIds, suppressions } from '../../../../../../../hubspot-app/test/mail-view.ts';
 import { setupView } from '../../../../../../../hubspot-app/test/setup-view.ts';
 
 for (const name of ['act', 'card', 'nextMail', 'people', 'setup'])
@@ -68,13 +68,13 @@ it('parked: to whom, from which mailbox, when and why; what a button does is sai
   expect(textsOf(place, '.title')).toEqual(['To Lena Vogt, lena.vogt@nordlicht.example', 'To office@kestrel.example']);
   expect(textsOf(place, '.fact dd').slice(0, 2)).toEqual(['anna@harborpine.example', 'Your invoices in one place']);
   expect(labelsOf(place)).toEqual(['It was sent', 'It was not sent, send it again', 'It was sent', 'It was not sent']);
-  expect(brands(element)).toEqual([]);
+  expect(brands(place)).toEqual([]);
   await press(element, 'It was not sent, send it again');
   expect(textsOf(place, '.ask .what')[0]).toContain('lena.vogt@nordlicht.example gets a second copy.');
-  expect(brands(element)).toEqual(['Yes, send it again']);
+  expect(brands(place)).toEqual(['Yes, send it again']);
   expect(sent()).toEqual([{ call: 'mail' }]);
   await press(element, 'Cancel');
-  expect(brands(element)).toEqual([]);
+  expect(brands(place)).toEqual([]);
   await press(element, 'It was not sent, send it again');
   await press(element, 'Yes, send it again');
   expect(sent().at(-1)).toEqual({ call: 'settle_parked', emailId: parkedIds[0], went: false });
@@ -153,4 +153,57 @@ it('mailboxes: limits are judged as they are typed, and stay typed when they are
   await press(anna, 'Save limits');
   expect(done.mock.calls).toEqual([['Saved. What may go now goes.']]);
   expect(limits()).toEqual([]);
+});
+
+it('never write to: the first page, what is searched for, and an address that is added', async () => {
+  const found = { rows: [], empty: 'Nothing on the list keeps mail to new.example back.', next: null };
+  const element = await show({ suppressions: found, suppress: suppressions });
+  const place = all(element, 'c-salesos-suppressions')[0];
+  expect(textsOf(place, '.row .strong')).toEqual(['kestrel.example', 'marten.olde@velonord.example']);
+  expect(textsOf(place, '.row .weak')[1]).toMatch(/^Since \d.*, by Nora Quist\. “Asked us on the phone never to write again”$/);
+  await type(place, '[data-field="search"]', 'ne');
+  expect(textsOf(place, '[role="alert"]')).toEqual(['At least three characters.']);
+  await type(place, '[data-field="search"]', ' new.example ');
+  await press(place, 'Find');
+  expect(sent().at(-1)).toEqual({ call: 'suppressions', matching: 'new.example', after: null });
+  expect([textsOf(place, '.row').length, labelsOf(place).includes('Show all')]).toEqual([0, true]);
+  await type(place, '[data-field="value"]', 'new.example ');
+  await press(place, 'Never write to it');
+  expect(sent().at(-1)).toEqual({ call: 'suppress', wish: { kind: 'domain', value: 'new.example' } });
+  await type(place, '[data-field="value"]', 'a@new.example');
+  await type(place, '[data-field="reason"]', 'asked');
+  await press(place, 'Never write to it');
+  expect(sent().at(-1)).toEqual({ call: 'suppress', wish: { kind: 'address', value: 'a@new.example', reason: 'asked' } });
+  expect(done.mock.calls).toEqual([['No mail goes to new.example any more.'], ['No mail goes to a@new.example any more.']]);
+  expect(brands(place)).toEqual(['Never write to it']);
+  await press(place, 'Show all');
+  expect(sent().at(-1)).toEqual({ call: 'suppressions', matching: null, after: null });
+});
+
+it('never write to: a page more; a refusal leaves what was typed; taking one off asks why', async () => {
+  const [first] = suppressions.rows;
+  const element = await show({
+    mail: { ...mailView, suppressions: { rows: [first], empty: null, next: first.id } },
+    suppress: refusal('bad_request', 'This is not an email address.', 'An address looks like name@company.com. Nothing was changed.'),
+    suppressions: { ...suppressions, rows: suppressions.rows.slice(1) },
+    lift_suppression: { ...suppressions, rows: suppressions.rows.slice(0, 1) },
+  });
+  const place = all(element, 'c-salesos-suppressions')[0];
+  await press(place, 'Show more');
+  expect(sent().at(-1)).toEqual({ call: 'suppressions', matching: null, after: first.id });
+  expect(textsOf(place, '.row .strong')).toEqual(['kestrel.example', 'marten.olde@velonord.example']);
+  await type(place, '[data-field="value"]', 'a@');
+  await press(place, 'Never write to it');
+  expect(notices(place)).toEqual([['This is not an email address.', 'An address looks like name@company.com. Nothing was changed.']]);
+  expect(all(place, '[data-field="value"]')[0].value).toBe('a@');
+  all(place, `[data-id="${suppressionIds[1]}"]`)[0].click();
+  await settle();
+  expect(textsOf(place, '.what')[0]).toContain('who has opted out still gets none');
+  const confirm = () => all(place, 'lightning-button').find(({ label }) => label === 'Yes, take it off');
+  expect(confirm().disabled).toBe(true);
+  await type(place, '[data-field="because"]', 'they wrote to us');
+  await press(place, 'Yes, take it off');
+  expect(sent().at(-1)).toEqual({ call: 'lift_suppression', id: suppressionIds[1], because: 'they wrote to us', matching: null });
+  expect(textsOf(place, '.row .strong')).toEqual(['kestrel.example']);
+  expect(done.mock.calls).toEqual([['Taken off the list.']]);
 });
