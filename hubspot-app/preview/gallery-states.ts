@@ -1,9 +1,10 @@
 import type { AccountPeople, CardReply, CardView, NextMail } from '@salesos/shared/api/card';
 import type { MailView } from '@salesos/shared/api/mail-setup';
 import type { SetupCall } from '@salesos/shared/api/setup';
+import { mailboxWords, suppressionWords } from '@salesos/shared/labels/mail-words';
 import { lumen, manyPeople } from '../test/account-people.ts';
 import { editableView, heldEditableView, nextMail, nextMailWithGaps } from '../test/edit-views.ts';
-import { mailView, settled } from '../test/mail-view.ts';
+import { domains, mailView, sandboxMail, settled } from '../test/mail-view.ts';
 import { setupView } from '../test/setup-view.ts';
 import * as views from '../test/card-views.ts';
 import * as talks from '../test/talk-views.ts';
@@ -42,9 +43,16 @@ const steps = setupView.steps.map((step) => ({ ...step, state: 'done' as const, 
 const mail = (answer: Answer<MailView>, press: string[] = []): GalleryState => ({
   properties: {},
   read: 'never',
-  setup: { view: ok({ ...setupView, steps }), mail: answer },
+  setup: { view: ok({ ...setupView, steps }), mail: answer, deliverability: ok(domains) },
   press: ['last:Open', ...press],
 });
+
+const noMail: MailView = {
+  ...mailView,
+  parked: settled,
+  mailboxes: { rows: [], note: mailboxWords.none },
+  suppressions: { rows: [], empty: suppressionWords.none, next: null },
+};
 
 export const states: Record<string, GalleryState> = {
   hot: { properties: views.hotProperties, read: ok(views.hotView) },
@@ -104,7 +112,10 @@ export const states: Record<string, GalleryState> = {
   'people-not-permitted': company(refused('forbidden', 'x', 'x')),
   mail: mail(ok(mailView)),
   'mail-asked': mail(ok(mailView), ['It was not sent, send it again']),
-  'mail-empty': mail(ok({ ...mailView, parked: settled })),
+  'mail-sandbox': mail(ok({ ...sandboxMail, parked: settled })),
+  'mail-limits': mail(ok({ ...mailView, parked: settled }), ['Change limits']),
+  'mail-lift': mail(ok({ ...mailView, parked: settled }), ['Take off the list']),
+  'mail-empty': mail(ok(noMail)),
   'mail-loading': mail('never'),
   'mail-down': mail('down'),
 };

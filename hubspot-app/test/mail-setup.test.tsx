@@ -2,13 +2,13 @@ import { Input, StatusTag } from '@hubspot/ui-extensions';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { now } from './card-views.ts';
-import { mailboxIds, mailView, parkedIds, settled, suppressionIds, suppressions } from './mail-view.ts';
+import { domains, mailboxIds, mailView, parkedIds, sandboxMail, settled, suppressionIds, suppressions } from './mail-view.ts';
 import { refusal, setupStage } from './setup-stage.tsx';
 import { count, choices, setupView } from './setup-view.ts';
 
 /** The place of mail's button among those that open something. */
 const MAIL = 6;
-const ready = { view: setupView, scope_choices: choices, count_scope: count, mail: mailView };
+const ready = { view: setupView, scope_choices: choices, count_scope: count, mail: mailView, deliverability: domains };
 type Stage = ReturnType<typeof setupStage>;
 const until = (stage: Stage, check: () => void): Promise<void> => stage.renderer.waitFor(check);
 const told = (stage: Stage): string[] => stage.renderer.mocks.actions.addAlert.calls.map(([{ message }]) => message);
@@ -23,7 +23,7 @@ async function opened(answers: Parameters<typeof setupStage>[0]): Promise<Stage>
 const inputOf = (page: Stage, name: string) => page.renderer.findAll(Input).find(({ props }) => props.name === name)?.props;
 /** Primary buttons, but for the one that is always there. */
 const asking = (page: Stage) => page.primaries().filter((text) => text !== setupLabels.suppressionAdd);
-const mailCalls = (page: Stage) => page.calls().filter(({ call }) => call !== 'scope_choices' && call !== 'count_scope');
+const mailCalls = (page: Stage) => page.calls().filter(({ call }) => call !== 'scope_choices' && call !== 'count_scope' && call !== 'deliverability');
 
 beforeEach(() => {
   vi.setSystemTime(now);
@@ -81,7 +81,8 @@ test('nobody answers: it is said, and what was seen stays', async () => {
 test('mailboxes: how each stands in words, with its figures; paused and resumed, asked before', async () => {
   const page = await opened({ change_mailbox: mailView });
   await until(page, () => expect(page.shown()).toContain('jonas.weber@harborpine.example'));
-  const mailboxStates = page.renderer.findAll(StatusTag).slice(-3);
+  const others = [...setupView.steps.map(({ stateText }) => stateText), ...domains.domains.map(({ line }) => line)];
+  const mailboxStates = page.renderer.findAll(StatusTag).filter(({ text }) => !others.includes(text ?? ''));
   expect(mailboxStates.map(({ text, props }) => [text, props.variant])).toEqual([
     [expect.stringMatching(/^Full until \d.*M\. Its mails go then\.$/), 'warning'],
     ['Paused. Too many of its mails came back in the last seven days.', 'danger'],
@@ -171,4 +172,37 @@ test('never write to: a page more; a refusal leaves what was typed; taking one o
   await until(page, () => expect(told(page)).toEqual([setupLabels.suppressionLifted]));
   expect(mailCalls(page).at(-1)).toEqual({ call: 'lift_suppression', id: suppressionIds[0], because: 'they wrote to us', matching: null });
   expect(page.texts()).not.toContain(setupLabels.suppressionLiftConfirm);
+});
+
+test('where a sandbox’s mail goes: shown for a sandbox only; an address is judged as it is typed', async () => {
+  const without = await opened({});
+  await until(without, () => expect(without.shown()).toContain(setupLabels.mailboxesTitle));
+  expect(without.shown()).not.toContain(setupLabels.redirectTitle);
+  const set = { ...sandboxMail, redirect: { text: 'All mail goes to test@ours.example.', address: 'test@ours.example' } };
+  const page = await opened({ mail: sandboxMail, set_send_redirect: set });
+  await until(page, () => expect(page.shown()).toContain(sandboxMail.redirect?.text));
+  inputOf(page, 'redirect')?.onInput?.('test');
+  await until(page, () => expect(inputOf(page, 'redirect')?.validationMessage).toBe(setupLabels.redirectBad));
+  inputOf(page, 'redirect')?.onInput?.(' test@ours.example');
+  await until(page, () => expect(inputOf(page, 'redirect')?.error).toBe(false));
+  page.press(setupLabels.redirectSave);
+  await until(page, () => expect(told(page)).toEqual([setupLabels.redirectSaved]));
+  expect(page.shown()).toContain(set.redirect.text);
+  inputOf(page, 'redirect')?.onInput?.('');
+  await until(page, () => expect(inputOf(page, 'redirect')?.value).toBe(''));
+  page.press(setupLabels.redirectSave);
+  await until(page, () => expect(told(page)).toEqual([setupLabels.redirectSaved, setupLabels.redirectEmptied]));
+  expect(mailCalls(page).slice(1)).toEqual([
+    { call: 'set_send_redirect', address: 'test@ours.example' },
+    { call: 'set_send_redirect', address: null },
+  ]);
+});
+
+test('whether mail arrives: each domain in two lines; without an answer the rest of mail is there', async () => {
+  const page = await opened({});
+  await until(page, () => expect(page.shown()).toContain('brightwater.example'));
+  for (const { line, toDo } of domains.domains) for (const text of [line, toDo]) expect(page.shown()).toContain(text);
+  const without = await opened({ deliverability: 'down' });
+  await until(without, () => expect(without.problems()).toEqual([['No answer from SalesOS.', setupLabels.setupNoAnswerText]]));
+  expect(without.shown()).toContain('To Lena Vogt');
 });

@@ -1,5 +1,14 @@
-import type { MailboxView, MailView, SuppressionList } from '@salesos/shared/api/mail-setup';
-import { mailboxState, mailboxToggle, mailboxWords, parkedButtons, parkedWords, suppressionWords } from '@salesos/shared/labels/mail-words';
+import type { DomainList, MailboxView, MailView, SuppressionList } from '@salesos/shared/api/mail-setup';
+import { sandboxText } from '@salesos/shared/labels/mailbox';
+import {
+  domainWords,
+  mailboxState,
+  mailboxToggle,
+  mailboxWords,
+  parkedButtons,
+  parkedWords,
+  suppressionWords,
+} from '@salesos/shared/labels/mail-words';
 import { now } from './card-views.ts';
 
 const at = now.toISOString();
@@ -110,5 +119,22 @@ export const mailView: MailView = {
   parked: { mails: [parkedMail(true), parkedMail(false)], note: parkedWords.note, more: null },
   mailboxes: { rows: mailboxes, note: mailboxWords.note },
   suppressions,
+  redirect: null,
+};
+/** The same customer while one of its CRMs is a sandbox. */
+export const sandboxMail: MailView = { ...mailView, redirect: { text: sandboxText(null), address: null } };
+
+export const domains: DomainList = {
+  measuredAt: at,
+  note: domainWords.note,
+  domains: [
+    { domain: 'harborpine.example', tone: 'well', line: 'SPF fine, DKIM fine, DMARC fine.', toDo: domainWords.fine },
+    {
+      domain: 'brightwater.example',
+      tone: 'bad',
+      line: 'SPF fine, DKIM wrong, DMARC could be better.',
+      toDo: 'The DKIM key was withdrawn: signatures made with it fail. Publish the key your provider signs with now.',
+    },
+  ],
 };
 export const settled: MailView['parked'] = { mails: [], note: parkedWords.none, more: null };

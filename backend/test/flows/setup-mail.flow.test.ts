@@ -1,6 +1,7 @@
-import type { MailView, SuppressionList } from '@salesos/shared/api/mail-setup';
+import type { DomainList, MailView, SuppressionList } from '@salesos/shared/api/mail-setup';
 import type { SetupCall } from '@salesos/shared/api/setup';
-import { parkedWords } from '@salesos/shared/labels/mail-words';
+import { deliverabilityLabels } from '@salesos/shared/labels/deliverability';
+import { domainWords, parkedWords } from '@salesos/shared/labels/mail-words';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
@@ -47,6 +48,8 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       { call: 'suppressions', matching: null, after: null },
       { call: 'suppress', wish: { kind: 'domain', value: 'rep.example' } },
       { call: 'lift_suppression', id: nobody, because: 'because', matching: null },
+      { call: 'set_send_redirect', address: null },
+      { call: 'deliverability' },
     ];
     for (const call of calls) {
       const { status, body } = await rep(call);
@@ -219,5 +222,40 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const rest = await asked<SuppressionList>(admin, { call: 'suppressions', matching: null, after: first.next });
     expect([first.rows.length, rest.rows.length, rest.next]).toEqual([20, 1, null]);
     expect(new Set([...first.rows, ...rest.rows].map(({ id }) => id)).size).toBe(21);
+  });
+
+  test('where a sandbox’s mail goes: shown while a CRM is one, set and emptied', async () => {
+    expect((await mail()).redirect).toBeNull();
+    await product.rows(vendor, sql`update crm_integrations set is_sandbox = true`);
+    const waits = { text: expect.stringContaining('no mail goes to people'), address: null };
+    expect((await mail()).redirect).toEqual(waits);
+    expect((await admin({ call: 'mail' }, { body: '{"call":"set_send_redirect","address":"no address"}' })).body).toMatchObject({
+      ok: false,
+      problem: { code: 'bad_request' },
+    });
+    const address = 'tester@ours.example';
+    expect((await mail({ call: 'set_send_redirect', address })).redirect).toEqual({
+      text: `This CRM is a sandbox: all mail goes to ${address} and none to people.`,
+      address,
+    });
+    expect((await mail({ call: 'set_send_redirect', address: null })).redirect).toEqual(waits);
+    await product.rows(vendor, sql`update crm_integrations set is_sandbox = false`);
+    expect((await mail()).redirect).toBeNull();
+    expect(await product.rows(vendor, sql`select count(*)::int as n from audit_log where action = 'send_redirect.saved'`)).toEqual([{ n: 2 }]);
+  });
+
+  test('whether mail arrives: each domain that sends, in two lines', async () => {
+    const list = await asked<DomainList>(admin, { call: 'deliverability' });
+    const fine = { tone: 'well', line: 'SPF fine, DKIM fine, DMARC fine.', toDo: domainWords.fine };
+    const watching = {
+      tone: 'warn',
+      line: 'SPF fine, DKIM fine, DMARC could be better.',
+      toDo: `${deliverabilityLabels.dmarc_watching.text} ${deliverabilityLabels.dmarc_watching.toDo}`,
+    };
+    expect(list).toEqual({
+      measuredAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      domains: [vendor === 'salesforce' ? { domain: 'harborpine.example', ...fine } : { domain: 'brightwater.example', ...watching }],
+      note: domainWords.note,
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { MailView } from '@salesos/shared/api/mail-setup';
+import { mailboxWords, suppressionWords } from '@salesos/shared/labels/mail-words';
 import type { Page } from 'playwright-core';
-import { mailView, settled } from '../../../hubspot-app/test/mail-view.ts';
+import { domains, mailView, sandboxMail, settled } from '../../../hubspot-app/test/mail-view.ts';
 import { setupView } from '../../../hubspot-app/test/setup-view.ts';
 import type { Answer, Scene } from './scene.ts';
 
@@ -12,7 +13,7 @@ const press = (name: string) => (page: Page) => page.getByRole('button', { name 
 const mail = (answer: Answer<MailView>, ...names: string[]): Scene => ({
   fields: {},
   reply: 'never',
-  setup: { view: ok({ ...setupView, steps }), mail: answer },
+  setup: { view: ok({ ...setupView, steps }), mail: answer, deliverability: ok(domains) },
   act: async (page) => {
     await page.getByTitle('Open: Mail').getByRole('button').or(page.getByTitle('Open: Mail')).last().click();
     await page.waitForTimeout(250);
@@ -20,11 +21,21 @@ const mail = (answer: Answer<MailView>, ...names: string[]): Scene => ({
   },
 });
 
+const nothing: MailView = {
+  ...mailView,
+  parked: settled,
+  mailboxes: { rows: [], note: mailboxWords.none },
+  suppressions: { rows: [], empty: suppressionWords.none, next: null },
+};
+
 /** How mail stands, for admins. */
 export const mailScenes: Record<string, Scene> = {
   mail: mail(ok(mailView)),
   'mail-asked': mail(ok(mailView), 'It was not sent, send it again'),
-  'mail-empty': mail(ok({ ...mailView, parked: settled })),
+  'mail-sandbox': mail(ok({ ...sandboxMail, parked: settled })),
+  'mail-limits': mail(ok({ ...mailView, parked: settled }), 'Change limits'),
+  'mail-lift': mail(ok({ ...mailView, parked: settled }), 'Take off the list'),
+  'mail-empty': mail(ok(nothing)),
   'mail-loading': mail('never'),
   'mail-down': mail('down'),
 };

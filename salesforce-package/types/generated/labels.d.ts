@@ -1019,6 +1019,38 @@ declare module '@salesforce/label/c.SalesOS_suppressionLifted' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_redirectTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectAddress' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectHelp' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectBad' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectSave' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectSaved' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectEmptied' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_domainsTitle' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupDown' {
   const text: string;
   export default text;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MailboxChange } from './mailbox.ts';
+import { MailboxChange, SendRedirectChange } from './mailbox.ts';
 import type { SetupFact, TimedText } from './setup-fact.ts';
 import { LiftedSuppression, NewSuppression } from './suppression.ts';
 
@@ -14,6 +14,8 @@ export const mailCalls = [
   z.strictObject({ call: z.literal('suppressions'), matching, after: z.uuid().nullable() }),
   z.strictObject({ call: z.literal('suppress'), wish: NewSuppression }),
   LiftedSuppression.extend({ call: z.literal('lift_suppression'), id: z.uuid(), matching }),
+  SendRedirectChange.extend({ call: z.literal('set_send_redirect') }),
+  z.strictObject({ call: z.literal('deliverability') }),
 ] as const;
 
 /** What a button does, asked once before it is done. */
@@ -71,4 +73,21 @@ export interface MailView {
   mailboxes: { rows: MailboxView[]; note: string };
   /** The first page. */
   suppressions: SuppressionList;
+  /** Where a sandbox's mail goes; null = no connected CRM is one. */
+  redirect: { text: string; address: string | null } | null;
+}
+
+export interface DomainView {
+  domain: string;
+  tone: 'well' | 'warn' | 'bad';
+  /** How SPF, DKIM and DMARC stand. */
+  line: string;
+  /** What is to be done first, or that nothing is. */
+  toDo: string;
+}
+/** What the name servers say of the domains mail is sent from. */
+export interface DomainList {
+  measuredAt: string;
+  domains: DomainView[];
+  note: string;
 }

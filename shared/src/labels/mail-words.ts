@@ -1,4 +1,5 @@
-import type { AskedButton, MailboxView } from '../api/mail-setup.ts';
+import type { AskedButton, DomainView, MailboxView } from '../api/mail-setup.ts';
+import type { Deliverability, DeliverabilityState } from '../api/deliverability.ts';
 import type { Mailbox } from '../api/mailbox.ts';
 import type { ParkedSend } from '../api/parked-send.ts';
 import type { Suppression } from '../api/suppression.ts';
@@ -130,3 +131,27 @@ export const suppressionProblemTexts: Readonly<Record<string, string>> = {
   not_address: 'An address looks like name@company.com.',
   not_domain: 'A domain looks like company.com.',
 };
+
+export const domainWords = {
+  none: 'No mailbox is connected, so there is no domain to look at.',
+  note: 'As the name servers say, at most ten minutes ago. Whoever manages the domain changes its records.',
+  silent: 'The name servers have not answered yet. Look again in a moment.',
+  fine: 'Nothing has to be done: receivers can tell that its mail is yours.',
+} as const;
+const stateWords: Readonly<Record<DeliverabilityState, string>> = { fine: 'fine', weak: 'could be better', wrong: 'wrong', not_asked: 'not known' };
+const tones = { fine: 'well', weak: 'warn', wrong: 'bad', not_asked: 'warn' } as const;
+const worstFirst = ['wrong', 'not_asked', 'weak', 'fine'] as const;
+
+/** A domain in two lines: how it stands, and what of it is to be done first. Null = nobody has answered. */
+export function domainView(domain: string, found: Pick<Deliverability, 'spf' | 'dkim' | 'dmarc'> | null): DomainView {
+  if (found === null) return { domain, tone: 'warn', line: domainWords.silent, toDo: '' };
+  const parts = [found.spf, found.dkim, found.dmarc];
+  const worst = worstFirst.flatMap((state) => parts.filter((part) => part.state === state))[0] ?? found.spf;
+  const first = worst.findings.find(({ toDo }) => toDo !== null);
+  return {
+    domain,
+    tone: tones[worst.state],
+    line: `SPF ${stateWords[found.spf.state]}, DKIM ${stateWords[found.dkim.state]}, DMARC ${stateWords[found.dmarc.state]}.`,
+    toDo: first === undefined ? domainWords.fine : `${first.text} ${first.toDo ?? ''}`.trim(),
+  };
+}

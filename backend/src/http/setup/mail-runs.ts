@@ -3,7 +3,9 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { authorize } from '#services/authorize.ts';
 import { liftSuppression, suppress } from '#services/consent/suppress.ts';
 import { changeMailbox } from '#services/email/change-mailbox.ts';
+import { saveSendRedirect } from '#services/email/save-send-redirect.ts';
 import { settleParked } from '#services/email/settle-parked.ts';
+import { showDeliverability } from '#services/setup/show-deliverability.ts';
 import { showMail } from '#services/setup/show-mail.ts';
 import { showSuppressions } from '#services/setup/show-suppressions.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -23,7 +25,15 @@ const change = (deps: HttpDeps, ref: Ref, verb: (uow: UnitOfWork) => Promise<unk
     return showMail(uow, deps, ref);
   });
 
-type MailCall = 'mail' | 'settle_parked' | 'change_mailbox' | 'suppressions' | 'suppress' | 'lift_suppression';
+type MailCall =
+  | 'mail'
+  | 'settle_parked'
+  | 'change_mailbox'
+  | 'suppressions'
+  | 'suppress'
+  | 'lift_suppression'
+  | 'set_send_redirect'
+  | 'deliverability';
 
 /** Of the set-up page, what is about mail. */
 export const mailRuns: Pick<Runs, MailCall> = {
@@ -42,4 +52,6 @@ export const mailRuns: Pick<Runs, MailCall> = {
       await liftSuppression(uow, { actor: ref.actor, id, because });
       return showSuppressions(uow, { actor: ref.actor, matching, after: null });
     }),
+  set_send_redirect: (deps, ref, { address }) => change(deps, ref, (uow) => saveSendRedirect(uow, { actor: ref.actor, address })),
+  deliverability: (deps, ref) => showDeliverability(deps.work, deps, ref),
 };

@@ -20,11 +20,10 @@ import { readSetup } from '#services/setup/read-setup.ts';
 import { showHealth } from '#services/setup/show-health.ts';
 import { showMapping } from '#services/setup/show-mapping.ts';
 import { showWrites } from '#services/setup/show-writes.ts';
-import type { HttpDeps } from '../deps.ts';
 import { mailRuns } from './mail-runs.ts';
-import type { Name, Of, Ref, Runs } from './run.ts';
+import type { Name, Of, Ref, Runs, SetupDeps } from './run.ts';
 
-const view = (deps: HttpDeps, { customerId, actor, connectionId }: Ref): Promise<SetupView> =>
+const view = (deps: SetupDeps, { customerId, actor, connectionId }: Ref): Promise<SetupView> =>
   deps.work.withTenant(customerId, (uow) => readSetup(uow, deps, { actor, connectionId }));
 
 /** What asks only answers with what it asked for; what changes something answers with how the set-up stands then. */
@@ -89,6 +88,6 @@ const runs: Runs = {
   },
 };
 
-export function runSetupCall<Key extends Name>(deps: HttpDeps, ref: Ref, wish: Of<Key> & { call: Key }): Promise<unknown> {
+export function runSetupCall<Key extends Name>(deps: SetupDeps, ref: Ref, wish: Of<Key> & { call: Key }): Promise<unknown> {
   return runs[wish.call](deps, ref, wish).catch(sayProblems);
 }

@@ -4,8 +4,10 @@ import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import { useMail } from '../hooks/useMail.ts';
 import type { Setup } from '../hooks/useSetup.ts';
 import { CallProblem } from './CallProblem.tsx';
+import { DomainsPart } from './DomainsPart.tsx';
 import { MailboxesPart } from './MailboxesPart.tsx';
 import { ParkedPart } from './ParkedPart.tsx';
+import { RedirectPart } from './RedirectPart.tsx';
 import { SuppressionsPart } from './SuppressionsPart.tsx';
 
 /** How mail stands, as of the moment it was looked at, part by part. */
@@ -27,6 +29,8 @@ export function MailBlock({ setup }: { setup: Setup }) {
       {view && <ParkedPart mail={mail} parked={view.parked} />}
       {view && <MailboxesPart mail={mail} mailboxes={view.mailboxes} />}
       {view && <SuppressionsPart mail={mail} first={view.suppressions} />}
+      {view?.redirect && <RedirectPart key={view.redirect.address} mail={mail} redirect={view.redirect} />}
+      {view && <DomainsPart setup={setup} />}
     </Flex>
   );
 }

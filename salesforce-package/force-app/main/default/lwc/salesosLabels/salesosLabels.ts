@@ -254,6 +254,14 @@ import suppressionBecause from '@salesforce/label/c.SalesOS_suppressionBecause';
 import suppressionBecauseHelp from '@salesforce/label/c.SalesOS_suppressionBecauseHelp';
 import suppressionLiftConfirm from '@salesforce/label/c.SalesOS_suppressionLiftConfirm';
 import suppressionLifted from '@salesforce/label/c.SalesOS_suppressionLifted';
+import redirectTitle from '@salesforce/label/c.SalesOS_redirectTitle';
+import redirectAddress from '@salesforce/label/c.SalesOS_redirectAddress';
+import redirectHelp from '@salesforce/label/c.SalesOS_redirectHelp';
+import redirectBad from '@salesforce/label/c.SalesOS_redirectBad';
+import redirectSave from '@salesforce/label/c.SalesOS_redirectSave';
+import redirectSaved from '@salesforce/label/c.SalesOS_redirectSaved';
+import redirectEmptied from '@salesforce/label/c.SalesOS_redirectEmptied';
+import domainsTitle from '@salesforce/label/c.SalesOS_domainsTitle';
 import setupDown from '@salesforce/label/c.SalesOS_setupDown';
 import setupDownNever from '@salesforce/label/c.SalesOS_setupDownNever';
 import setupOpen from '@salesforce/label/c.SalesOS_setupOpen';
@@ -533,6 +541,14 @@ export const labels = {
   suppressionBecauseHelp,
   suppressionLiftConfirm,
   suppressionLifted,
+  redirectTitle,
+  redirectAddress,
+  redirectHelp,
+  redirectBad,
+  redirectSave,
+  redirectSaved,
+  redirectEmptied,
+  domainsTitle,
   setupDown,
   setupDownNever,
   setupOpen,

@@ -1,7 +1,16 @@
 import { createElement } from 'lwc';
 import setup from '@salesforce/apex/SalesOSGateway.setup';
 import SalesosSetupMail from 'c/salesosSetupMail';
-import { mailboxIds, mailView, parkedIds, settled, suppressionIds, suppressions } from '../../../../../../../hubspot-app/test/mail-view.ts';
+import {
+  domains,
+  mailboxIds,
+  mailView,
+  parkedIds,
+  sandboxMail,
+  settled,
+  suppressionIds,
+  suppressions,
+} from '../../../../../../../hubspot-app/test/mail-view.ts';
 import { setupView } from '../../../../../../../hubspot-app/test/setup-view.ts';
 
 for (const name of ['act', 'card', 'nextMail', 'people', 'setup'])
@@ -15,7 +24,7 @@ const done = jest.fn();
 let answers;
 
 async function show(given = {}) {
-  answers = { mail: mailView, ...given };
+  answers = { mail: mailView, deliverability: domains, ...given };
   setup.mockImplementation(async ({ body }) => {
     const answer = answers[JSON.parse(body).call];
     if (answer === undefined || answer === 'down') throw new Error('no answer');
@@ -45,7 +54,8 @@ const labelsOf = (element) => all(element, 'lightning-button').map(({ label }) =
 const brands = (element) => all(element, 'lightning-button').flatMap(({ variant, label }) => (variant === 'brand' ? [label] : []));
 const textsOf = (element, selector) => all(element, selector).map(({ textContent }) => textContent);
 const notices = (element) => all(element, 'c-salesos-notice').map(({ heading, text }) => [heading, text]);
-const sent = () => setup.mock.calls.map(([{ body }]) => JSON.parse(body));
+/** But for the question to the name servers, which is asked beside the rest. */
+const sent = () => setup.mock.calls.map(([{ body }]) => JSON.parse(body)).filter(({ call }) => call !== 'deliverability');
 async function press(element, label) {
   all(element, 'lightning-button')
     .find((one) => one.label === label)
@@ -206,4 +216,33 @@ it('never write to: a page more; a refusal leaves what was typed; taking one off
   expect(sent().at(-1)).toEqual({ call: 'lift_suppression', id: suppressionIds[1], because: 'they wrote to us', matching: null });
   expect(textsOf(place, '.row .strong')).toEqual(['kestrel.example']);
   expect(done.mock.calls).toEqual([['Taken off the list.']]);
+});
+
+it('where a sandbox’s mail goes: shown for a sandbox only; an address is judged as it is typed', async () => {
+  expect(all(await show(), 'c-salesos-mail-redirect')).toHaveLength(0);
+  document.body.replaceChildren();
+  const set = { ...sandboxMail, redirect: { text: 'All mail goes to test@ours.example.', address: 'test@ours.example' } };
+  const element = await show({ mail: sandboxMail, set_send_redirect: set });
+  const place = all(element, 'c-salesos-mail-redirect')[0];
+  const save = () => all(place, 'lightning-button')[0];
+  expect([textsOf(place, 'p')[0], save().disabled]).toEqual([sandboxMail.redirect.text, true]);
+  await type(place, '[data-field="redirect"]', 'test');
+  expect([textsOf(place, '[role="alert"]'), save().disabled]).toEqual([['An address looks like name@company.com.'], true]);
+  await type(place, '[data-field="redirect"]', ' test@ours.example');
+  await press(place, 'Save the address');
+  expect(sent().at(-1)).toEqual({ call: 'set_send_redirect', address: 'test@ours.example' });
+  expect([textsOf(place, 'p')[0], save().disabled]).toEqual([set.redirect.text, true]);
+  await type(place, '[data-field="redirect"]', '');
+  await press(place, 'Save the address');
+  expect(sent().at(-1)).toEqual({ call: 'set_send_redirect', address: null });
+  expect(done.mock.calls).toEqual([['Saved. What waited for it goes there.'], ['Saved. Nobody gets mail; it waits.']]);
+});
+
+it('whether mail arrives: each domain in two lines; without an answer the rest of mail is there', async () => {
+  const element = await show();
+  const place = all(element, 'c-salesos-mail-domains')[0];
+  expect(textsOf(place, '.domain p')).toEqual(domains.domains.flatMap(({ domain, line, toDo }) => [domain, line, toDo]));
+  document.body.replaceChildren();
+  const without = await show({ deliverability: 'down' });
+  expect([notices(without)[0][0], textsOf(without, '.title').length]).toEqual(['No answer from SalesOS.', 2]);
 });
