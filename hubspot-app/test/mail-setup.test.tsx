@@ -81,13 +81,16 @@ test('nobody answers: it is said, and what was seen stays', async () => {
 test('mailboxes: how each stands in words, with its figures; paused and resumed, asked before', async () => {
   const page = await opened({ change_mailbox: mailView });
   await until(page, () => expect(page.shown()).toContain('jonas.weber@harborpine.example'));
-  const others = [...setupView.steps.map(({ stateText }) => stateText), ...domains.domains.map(({ line }) => line)];
-  const mailboxStates = page.renderer.findAll(StatusTag).filter(({ text }) => !others.includes(text ?? ''));
-  expect(mailboxStates.map(({ text, props }) => [text, props.variant])).toEqual([
-    [expect.stringMatching(/^Full until \d.*M\. Its mails go then\.$/), 'warning'],
-    ['Paused. Too many of its mails came back in the last seven days.', 'danger'],
-    ['Works.', 'success'],
-  ]);
+  const tags = page.renderer.findAll(StatusTag).map(({ text, props }) => [text, props.variant]);
+  expect(tags).toEqual(
+    expect.arrayContaining([
+      ['Full', 'warning'],
+      ['Paused', 'danger'],
+      ['Works', 'success'],
+    ]),
+  );
+  expect(page.shown()).toMatch(/Until \d.*M\. Its mails go then\./);
+  expect(page.shown()).toContain('Too many of its mails came back in the last seven days.');
   expect(page.shown()).toContain('6% of 50 mails in 7 days, over the 5% that pause it');
   page.press('Resume');
   await until(page, () => expect(page.shown()).toContain('it is paused again by the next mail that comes back'));

@@ -128,10 +128,11 @@ export const domains: DomainList = {
   measuredAt: at,
   note: domainWords.note,
   domains: [
-    { domain: 'harborpine.example', tone: 'well', line: 'SPF fine, DKIM fine, DMARC fine.', toDo: domainWords.fine },
+    { domain: 'harborpine.example', tone: 'well', word: 'Fine', line: 'SPF fine, DKIM fine, DMARC fine.', toDo: domainWords.fine },
     {
       domain: 'brightwater.example',
       tone: 'bad',
+      word: 'Wrong',
       line: 'SPF fine, DKIM wrong, DMARC could be better.',
       toDo: 'The DKIM key was withdrawn: signatures made with it fail. Publish the key your provider signs with now.',
     },

@@ -126,7 +126,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect(before).toEqual({
       mailboxId: row?.id,
       address: used?.address,
-      state: { tone: 'well', text: 'Works.', at: null },
+      state: { tone: 'well', word: 'Works', text: '', at: null },
       facts: [
         { name: 'Whose', text: row?.owner, at: null },
         { name: 'Provider', text: 'SMTP', at: null },
@@ -147,13 +147,16 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       `${day} of 20, the limit while nobody has set one; at most 3 a minute`,
     ]);
     const paused = await box({ call: 'change_mailbox', mailboxId, change: { isActive: false } });
-    expect([paused?.state.text, paused?.toggle?.label]).toEqual(['Paused by a person. Its mails wait.', 'Resume']);
+    expect([paused?.state, paused?.toggle?.label]).toEqual([
+      { tone: 'warn', word: 'Paused', text: 'By a person. Its mails wait.', at: null },
+      'Resume',
+    ]);
     await product.rows(vendor, sql`update email_provider_accounts set paused_because = 'bounces' where id = ${mailboxId}::uuid`);
-    expect((await box())?.state).toEqual({ tone: 'bad', text: 'Paused. Too many of its mails came back in the last seven days.', at: null });
+    expect((await box())?.state).toEqual({ tone: 'bad', word: 'Paused', text: 'Too many of its mails came back in the last seven days.', at: null });
     const at = new Date(product.product.clock.now().getTime() + 60_000).toISOString();
     await box({ call: 'change_mailbox', mailboxId, change: { isActive: true, perDay: 10_000, perMinute: 1000 } });
     await product.rows(vendor, sql`update email_provider_accounts set capped_until = ${at}::timestamptz where id = ${mailboxId}::uuid`);
-    expect((await box())?.state).toEqual({ tone: 'warn', text: 'Full until {0}. Its mails go then.', at });
+    expect((await box())?.state).toEqual({ tone: 'warn', word: 'Full', text: 'Until {0}. Its mails go then.', at });
     expect((await admin({ call: 'change_mailbox', mailboxId: nobody, change: { isActive: false } })).body).toMatchObject({
       ok: false,
       problem: { code: 'not_found', detail: 'Nothing was changed.' },
@@ -246,9 +249,10 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
 
   test('whether mail arrives: each domain that sends, in two lines', async () => {
     const list = await asked<DomainList>(admin, { call: 'deliverability' });
-    const fine = { tone: 'well', line: 'SPF fine, DKIM fine, DMARC fine.', toDo: domainWords.fine };
+    const fine = { tone: 'well', word: 'Fine', line: 'SPF fine, DKIM fine, DMARC fine.', toDo: domainWords.fine };
     const watching = {
       tone: 'warn',
+      word: 'Look at it',
       line: 'SPF fine, DKIM fine, DMARC could be better.',
       toDo: `${deliverabilityLabels.dmarc_watching.text} ${deliverabilityLabels.dmarc_watching.toDo}`,
     };

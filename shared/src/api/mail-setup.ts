@@ -36,7 +36,8 @@ export interface ParkedMailView {
 export interface MailboxView {
   mailboxId: string;
   address: string;
-  state: TimedText & { tone: 'well' | 'warn' | 'bad' };
+  /** A word for it, and what there is to say. */
+  state: TimedText & { tone: 'well' | 'warn' | 'bad'; word: string };
   facts: SetupFact[];
   isActive: boolean;
   /** Pauses it, or lets it go on; null = only its owner can, by signing in. */
@@ -80,6 +81,7 @@ export interface MailView {
 export interface DomainView {
   domain: string;
   tone: 'well' | 'warn' | 'bad';
+  word: string;
   /** How SPF, DKIM and DMARC stand. */
   line: string;
   /** What is to be done first, or that nothing is. */

@@ -55,11 +55,12 @@ export function parkedButtons({ inSequence, from, to }: ParkedSend): { went: Ask
 export const mailboxWords = {
   none: 'No mailbox is connected, so no mail is sent.',
   note: 'All figures count any 24 hours or the last 7 days up to now. What a mailbox cannot send waits; nothing is lost.',
-  works: 'Works.',
-  signedOut: (text: string): string => `Signed out. ${text}`,
-  paused: 'Paused by a person. Its mails wait.',
-  pausedItself: (text: string): string => `Paused. ${text}`,
-  full: 'Full until {0}. Its mails go then.',
+  works: 'Works',
+  signedOut: 'Signed out',
+  paused: 'Paused',
+  byPerson: 'By a person. Its mails wait.',
+  full: 'Full',
+  fullUntil: 'Until {0}. Its mails go then.',
   sent: (sent: number, limit: number): string => `${numberText(sent)} of ${numberText(limit)}`,
   perMinute: (most: number): string => `; at most ${numberText(most)} a minute`,
   unset: ', the limit while nobody has set one',
@@ -84,11 +85,12 @@ export const shareText = (share: number, of: number, most: number, band: keyof t
 
 /** What a mailbox does now, and why not. */
 export function mailboxState({ signIn, isActive, pausedBecause, cappedUntil }: Mailboxes): MailboxView['state'] {
-  if (signIn !== null && signIn.state !== 'active') return { tone: 'bad', text: mailboxWords.signedOut(signIn.text), at: null };
-  if (!isActive && pausedBecause !== null) return { tone: 'bad', text: mailboxWords.pausedItself(pausedBecause.text), at: null };
-  if (!isActive) return { tone: 'warn', text: mailboxWords.paused, at: null };
-  if (cappedUntil !== null) return { tone: 'warn', text: mailboxWords.full, at: cappedUntil };
-  return { tone: 'well', text: mailboxWords.works, at: null };
+  const { works, signedOut, paused, byPerson, full, fullUntil } = mailboxWords;
+  if (signIn !== null && signIn.state !== 'active') return { tone: 'bad', word: signedOut, text: signIn.text, at: null };
+  if (!isActive && pausedBecause !== null) return { tone: 'bad', word: paused, text: pausedBecause.text, at: null };
+  if (!isActive) return { tone: 'warn', word: paused, text: byPerson, at: null };
+  if (cappedUntil !== null) return { tone: 'warn', word: full, text: fullUntil, at: cappedUntil };
+  return { tone: 'well', word: works, text: '', at: null };
 }
 type Mailboxes = Pick<Mailbox, 'address' | 'signIn' | 'isActive' | 'pausedBecause' | 'cappedUntil'>;
 
@@ -139,18 +141,20 @@ export const domainWords = {
   fine: 'Nothing has to be done: receivers can tell that its mail is yours.',
 } as const;
 const stateWords: Readonly<Record<DeliverabilityState, string>> = { fine: 'fine', weak: 'could be better', wrong: 'wrong', not_asked: 'not known' };
+const toneWords = { well: 'Fine', warn: 'Look at it', bad: 'Wrong' } as const;
 const tones = { fine: 'well', weak: 'warn', wrong: 'bad', not_asked: 'warn' } as const;
 const worstFirst = ['wrong', 'not_asked', 'weak', 'fine'] as const;
 
 /** A domain in two lines: how it stands, and what of it is to be done first. Null = nobody has answered. */
 export function domainView(domain: string, found: Pick<Deliverability, 'spf' | 'dkim' | 'dmarc'> | null): DomainView {
-  if (found === null) return { domain, tone: 'warn', line: domainWords.silent, toDo: '' };
+  if (found === null) return { domain, tone: 'warn', word: toneWords.warn, line: domainWords.silent, toDo: '' };
   const parts = [found.spf, found.dkim, found.dmarc];
   const worst = worstFirst.flatMap((state) => parts.filter((part) => part.state === state))[0] ?? found.spf;
   const first = worst.findings.find(({ toDo }) => toDo !== null);
   return {
     domain,
     tone: tones[worst.state],
+    word: toneWords[tones[worst.state]],
     line: `SPF ${stateWords[found.spf.state]}, DKIM ${stateWords[found.dkim.state]}, DMARC ${stateWords[found.dmarc.state]}.`,
     toDo: first === undefined ? domainWords.fine : `${first.text} ${first.toDo ?? ''}`.trim(),
   };

@@ -1,12 +1,11 @@
-import { Button, Divider, Flex, Heading, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions';
+import { Button, Divider, Flex, Heading, LoadingSpinner, Text } from '@hubspot/ui-extensions';
 import type { DomainList } from '@salesos/shared/api/mail-setup';
 import { clockText } from '@salesos/shared/client/clock-text';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
 import { useAnswer } from '../hooks/useAnswer.ts';
 import { type Setup, useAsking } from '../hooks/useSetup.ts';
 import { CallProblem } from './CallProblem.tsx';
-
-const variants = { well: 'success', warn: 'warning', bad: 'danger' } as const;
+import { Named } from './Named.tsx';
 
 /** How the domains stand that mail is sent from. Name servers are asked, so it comes after the rest. */
 export function DomainsPart({ setup }: { setup: Setup }) {
@@ -27,10 +26,10 @@ export function DomainsPart({ setup }: { setup: Setup }) {
         </Flex>
       )}
       {list && <Text variant="microcopy">{list.note}</Text>}
-      {list?.domains.map(({ domain, tone, line, toDo }) => (
+      {list?.domains.map(({ domain, tone, word, line, toDo }) => (
         <Flex key={domain} direction="column" gap="xs">
-          <Text format={{ fontWeight: 'demibold' }}>{domain}</Text>
-          <StatusTag variant={variants[tone]}>{line}</StatusTag>
+          <Named name={domain} tone={tone} word={word} />
+          <Text>{line}</Text>
           <Text variant="microcopy">{toDo}</Text>
         </Flex>
       ))}

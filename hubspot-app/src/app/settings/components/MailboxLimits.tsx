@@ -27,7 +27,7 @@ export function MailboxLimits({ part, mailbox, close }: Props) {
   };
   return (
     <Flex direction="column" gap="sm">
-      <Flex direction="row" gap="sm" align="start" wrap>
+      <Flex direction="row" gap="sm" align="end" wrap>
         <Input
           label={setupLabels.mailboxPerDay}
           name="per-day"

@@ -1,4 +1,4 @@
-import { Button, Flex, StatusTag, Text } from '@hubspot/ui-extensions';
+import { Button, Flex, Text } from '@hubspot/ui-extensions';
 import type { MailboxView } from '@salesos/shared/api/mail-setup';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { useState } from 'react';
@@ -7,9 +7,8 @@ import { timedText } from '../lib/timed-text.ts';
 import { AskedButtons } from './AskedButtons.tsx';
 import { CallProblem } from './CallProblem.tsx';
 import { Facts } from './Facts.tsx';
+import { Named } from './Named.tsx';
 import { MailboxLimits } from './MailboxLimits.tsx';
-
-const variants = { well: 'success', warn: 'warning', bad: 'danger' } as const;
 
 /** One mailbox: how it stands, paused and resumed, and its limits. */
 export function MailboxRow({ mail, mailbox }: { mail: Mail; mailbox: MailboxView }) {
@@ -19,8 +18,8 @@ export function MailboxRow({ mail, mailbox }: { mail: Mail; mailbox: MailboxView
   const isBusy = part.pending !== null;
   return (
     <Flex direction="column" gap="xs">
-      <Text format={{ fontWeight: 'demibold' }}>{address}</Text>
-      <StatusTag variant={variants[state.tone]}>{timedText(state, new Date())}</StatusTag>
+      <Named name={address} tone={state.tone} word={state.word} />
+      {state.text !== '' && <Text>{timedText(state, new Date())}</Text>}
       <Facts facts={facts} />
       <CallProblem problem={part.problem} />
       {isChanging ? (

@@ -23,8 +23,8 @@ export default class SalesosMailDomains extends SalesosSetupStep {
     return this.list && say('setupAsOf', timeOrDay(this.list.measuredAt, new Date()));
   }
 
-  get domains(): (DomainView & { lineClass: string })[] {
-    return (this.list?.domains ?? []).map((one) => ({ ...one, lineClass: `line_${one.tone}` }));
+  get domains(): (DomainView & { tagClass: string })[] {
+    return (this.list?.domains ?? []).map((one) => ({ ...one, tagClass: `tag tag_${one.tone}` }));
   }
 
   async load(): Promise<void> {

@@ -19,7 +19,7 @@ export default class SalesosMailbox extends SalesosMailPart {
   }
 
   get stateClass(): string {
-    return `state_${this.mailbox?.state.tone ?? 'well'}`;
+    return `tag tag_${this.mailbox?.state.tone ?? 'well'}`;
   }
 
   get rows(): FactRow[] {
