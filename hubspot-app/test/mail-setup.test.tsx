@@ -209,3 +209,10 @@ test('whether mail arrives: each domain in two lines; without an answer the rest
   await until(without, () => expect(without.problems()).toEqual([['No answer from SalesOS.', setupLabels.setupNoAnswerText]]));
   expect(without.shown()).toContain('To Lena Vogt');
 });
+
+test('what waits for a person is said while mail is closed', async () => {
+  const waits = 'Of 1 mail nobody knows whether it was sent.';
+  const page = setupStage({ ...ready, view: { ...setupView, mail: waits } });
+  await until(page, () => expect(page.shown()).toContain(waits));
+  expect(page.calls().map(({ call }) => call)).not.toContain('mail');
+});

@@ -67,6 +67,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     expect((await mail()).parked).toEqual({ mails: [], note: parkedWords.none, more: null });
     const person = await parked(vendor);
     const before = await mail();
+    expect((await asked(admin, { call: 'view' })).mail).toBe('Of 1 mail nobody knows whether it was sent.');
     const [name] = await product.rows<{ name: string }>(
       vendor,
       sql`select concat_ws(' ', first_name, last_name) as name from contacts where id = ${person.contactId}::uuid`,
@@ -100,6 +101,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     const wish: SetupCall = { call: 'settle_parked', emailId: person.emailId, went: false };
     expect((await mail(wish)).parked).toEqual({ mails: [], note: parkedWords.none, more: null });
     // Pressed again, as after an answer that was lost.
+    expect((await asked(admin, { call: 'view' })).mail).toBeNull();
     expect((await admin(wish)).body).toMatchObject({ ok: false, problem: { code: 'conflict', detail: 'Nothing was changed.' } });
     await product.engine.drain();
     expect([await states(person), inbox(product, person).length]).toEqual([['rejected', 'sent'], 2]);
@@ -153,6 +155,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     ]);
     await product.rows(vendor, sql`update email_provider_accounts set paused_because = 'bounces' where id = ${mailboxId}::uuid`);
     expect((await box())?.state).toEqual({ tone: 'bad', word: 'Paused', text: 'Too many of its mails came back in the last seven days.', at: null });
+    expect((await asked(admin, { call: 'view' })).mail).toBe('1 mailbox does not send.');
     const at = new Date(product.product.clock.now().getTime() + 60_000).toISOString();
     await box({ call: 'change_mailbox', mailboxId, change: { isActive: true, perDay: 10_000, perMinute: 1000 } });
     await product.rows(vendor, sql`update email_provider_accounts set capped_until = ${at}::timestamptz where id = ${mailboxId}::uuid`);

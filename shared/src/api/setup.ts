@@ -91,6 +91,8 @@ export interface SetupView {
     writesPerHour: number | null;
     canUndo: boolean;
   };
+  /** What of mail waits for a person; null = nothing does. */
+  mail: string | null;
 }
 
 export interface ScopeChoiceLists {

@@ -52,6 +52,17 @@ export function parkedButtons({ inSequence, from, to }: ParkedSend): { went: Ask
   };
 }
 
+/** What of mail waits for a person, beside its closed part; null = nothing does. */
+export function mailLine({ parked, still }: { parked: number; still: number }): string | null {
+  const said = [
+    ...(parked > 0
+      ? [parked === 1 ? 'Of 1 mail nobody knows whether it was sent.' : `Of ${numberText(parked)} mails nobody knows whether they were sent.`]
+      : []),
+    ...(still > 0 ? [still === 1 ? '1 mailbox does not send.' : `${numberText(still)} mailboxes do not send.`] : []),
+  ];
+  return said.length === 0 ? null : said.join(' ');
+}
+
 export const mailboxWords = {
   none: 'No mailbox is connected, so no mail is sent.',
   note: 'All figures count any 24 hours or the last 7 days up to now. What a mailbox cannot send waits; nothing is lost.',

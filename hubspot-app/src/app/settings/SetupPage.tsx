@@ -54,7 +54,7 @@ export function SetupPage() {
       <LookBlock title={setupLabels.healthTitle} intro={setupLabels.healthIntro}>
         <HealthBlock setup={setup} view={view} />
       </LookBlock>
-      <LookBlock title={setupLabels.mailTitle} intro={setupLabels.mailIntro}>
+      <LookBlock title={setupLabels.mailTitle} intro={setupLabels.mailIntro} waits={view.mail}>
         <MailBlock setup={setup} />
       </LookBlock>
     </Flex>

@@ -5,11 +5,13 @@ import { type ReactNode, useState } from 'react';
 interface Props {
   title: string;
   intro: string;
+  /** What waits for a person. */
+  waits?: string | null;
   children: ReactNode;
 }
 
 /** Below the steps, behind a button: it is measured when somebody looks. */
-export function LookBlock({ title, intro, children }: Props) {
+export function LookBlock({ title, intro, waits, children }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Tile>
@@ -21,6 +23,7 @@ export function LookBlock({ title, intro, children }: Props) {
           </Button>
         </Flex>
         <Text>{intro}</Text>
+        {waits && <Text format={{ fontWeight: 'demibold' }}>{waits}</Text>}
         {isOpen && children}
       </Flex>
     </Tile>

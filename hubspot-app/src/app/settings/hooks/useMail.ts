@@ -50,6 +50,8 @@ export function useMailPart({ setup, show, load }: Mail): MailPart {
     }
     show(view);
     setup.tell(doneText);
+    // The page says what waits, also while mail is closed.
+    void setup.reload();
     return true;
   };
   return { ...asking, change };

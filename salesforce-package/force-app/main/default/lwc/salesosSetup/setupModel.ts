@@ -30,6 +30,8 @@ interface BlockRow {
   key: BlockKey;
   title: string;
   intro: string;
+  /** What waits for a person. */
+  waits: string | null;
   toggleLabel: string;
   toggleTitle: string;
   isHealth: boolean;
@@ -93,16 +95,17 @@ function stepRow(step: SetupStep, open: StepKey | 'none', now: Date): StepRow {
   };
 }
 
-function blockRows(open: readonly BlockKey[]): BlockRow[] {
+function blockRows({ openBlocks, last }: SetupInput): BlockRow[] {
   const texts = { health: [labels.healthTitle, labels.healthIntro], mail: [labels.mailTitle, labels.mailIntro] } as const;
   return (['health', 'mail'] as const).map((key) => {
     const [title, intro] = texts[key];
-    const isOpen = open.includes(key);
+    const isOpen = openBlocks.includes(key);
     const toggleLabel = isOpen ? labels.setupClose : labels.setupOpen;
     return {
       key,
       title,
       intro,
+      waits: key === 'mail' ? (last?.view.mail ?? null) : null,
       toggleLabel,
       toggleTitle: `${toggleLabel}: ${title}`,
       isHealth: isOpen && key === 'health',
@@ -122,6 +125,6 @@ export function setupModel(input: SetupInput): SetupModel {
     asOf: last && say('setupAsOf', timeOrDay(last.view.measuredAt, now)),
     asOfTitle: last && fullTime(last.view.measuredAt),
     steps: last ? last.view.steps.map((step) => stepRow(step, open, now)) : [],
-    blocks: blockRows(input.openBlocks),
+    blocks: blockRows(input),
   };
 }

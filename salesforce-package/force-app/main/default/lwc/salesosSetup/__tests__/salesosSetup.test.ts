@@ -1,6 +1,7 @@
 import { createElement } from 'lwc';
 import setup from '@salesforce/apex/SalesOSGateway.setup';
 import SalesosSetup from 'c/salesosSetup';
+import { domains, mailView } from '../../../../../../../hubspot-app/test/mail-view.ts';
 import { choices, count, health, mapping, setupView, writes } from '../../../../../../../hubspot-app/test/setup-view.ts';
 
 for (const name of ['act', 'card', 'nextMail', 'people', 'setup'])
@@ -225,6 +226,20 @@ it('health: measured when it is opened; one record is read again, one cause trie
   // What was measured stays in sight.
   expect(notices(element)[0][0]).toBe('No answer from SalesOS.');
   expect(textsOf(place, '.fact dd')).toEqual(['6 min', 'not measured yet']);
+});
+
+it('mail: what waits for a person is said while it is closed; how it stands is asked for when it is opened', async () => {
+  expect(textsOf(await show(), '.waits')).toEqual([]);
+  document.body.replaceChildren();
+  const element = await show({
+    view: { ...setupView, mail: 'Of 1 mail nobody knows whether it was sent.' },
+    mail: mailView,
+    deliverability: domains,
+  });
+  expect(textsOf(element, '.waits')).toEqual(['Of 1 mail nobody knows whether it was sent.']);
+  expect(sent().map(({ call }) => call)).not.toContain('mail');
+  await open(element, 'mail');
+  expect(textsOf(element, '.part')).toEqual(['Mails nobody knows of', 'Mailboxes', 'Never write to', 'Whether mail arrives']);
 });
 
 it('who is no admin, and nobody who answers; what was known stays with its age', async () => {
