@@ -1,6 +1,11 @@
 import type { AccountPeople, CardReply, CardView, NextMail } from '@salesos/shared/api/card';
+import type { MailView } from '@salesos/shared/api/mail-setup';
+import type { SetupCall } from '@salesos/shared/api/setup';
+import { mailboxWords, suppressionWords } from '@salesos/shared/labels/mail-words';
 import { lumen, manyPeople } from '../test/account-people.ts';
 import { editableView, heldEditableView, nextMail, nextMailWithGaps } from '../test/edit-views.ts';
+import { domains, mailView, sandboxMail, settled } from '../test/mail-view.ts';
+import { setupView } from '../test/setup-view.ts';
 import * as views from '../test/card-views.ts';
 import * as talks from '../test/talk-views.ts';
 
@@ -15,6 +20,8 @@ export interface GalleryState {
   nextMail?: Answer<NextMail>;
   /** A company's page in place of a contact's. */
   people?: Answer<AccountPeople>;
+  /** The set-up page in place of a contact's: what each call of it answers. */
+  setup?: Partial<Record<SetupCall['call'], Answer<object>>>;
   /** Buttons to press, by their text, before the picture. */
   press?: string[];
 }
@@ -30,6 +37,22 @@ const editing = (mail: Answer<NextMail>, view: CardView = editableView): Gallery
 });
 const talking = (view: CardView, press: string[] = []): GalleryState => ({ properties: views.hotProperties, read: ok(view), press });
 const company = (people: Answer<AccountPeople>): GalleryState => ({ properties: {}, read: 'never', people });
+
+const steps = setupView.steps.map((step) => ({ ...step, state: 'done' as const, stateText: 'Done' }));
+/** The set-up page with mail open. */
+const mail = (answer: Answer<MailView>, press: string[] = []): GalleryState => ({
+  properties: {},
+  read: 'never',
+  setup: { view: ok({ ...setupView, steps }), mail: answer, deliverability: ok(domains) },
+  press: ['last:Open', ...press],
+});
+
+const noMail: MailView = {
+  ...mailView,
+  parked: settled,
+  mailboxes: { rows: [], note: mailboxWords.none },
+  suppressions: { rows: [], empty: suppressionWords.none, next: null },
+};
 
 export const states: Record<string, GalleryState> = {
   hot: { properties: views.hotProperties, read: ok(views.hotView) },
@@ -87,4 +110,12 @@ export const states: Record<string, GalleryState> = {
   'people-down': company('down'),
   'people-not-synced': company(refused('not_synced', 'This record is not here yet.', 'New records arrive within a minute. Nothing was lost.')),
   'people-not-permitted': company(refused('forbidden', 'x', 'x')),
+  mail: mail(ok(mailView)),
+  'mail-asked': mail(ok(mailView), ['It was not sent, send it again']),
+  'mail-sandbox': mail(ok({ ...sandboxMail, parked: settled })),
+  'mail-limits': mail(ok({ ...mailView, parked: settled }), ['Change limits']),
+  'mail-lift': mail(ok({ ...mailView, parked: settled }), ['Take off the list']),
+  'mail-empty': mail(ok(noMail)),
+  'mail-loading': mail('never'),
+  'mail-down': mail('down'),
 };

@@ -31,8 +31,7 @@ async function picture(name: string, width: number): Promise<void> {
   await page.goto(`${server.origin}/?state=${name}`);
   await settle(page, name);
   for (const text of states[name]?.press ?? []) {
-    // The last first: a press may take its button away, and the others are found by counting.
-    for (const one of (await page.getByText(text, { exact: true }).all()).reverse()) await one.click();
+    await press(page, text);
     await page.waitForTimeout(250);
   }
   if ((await page.locator('.hsx-unmapped').count()) > 0) report(name, width, 'a component is not drawn');
@@ -40,10 +39,18 @@ async function picture(name: string, width: number): Promise<void> {
   await page.close();
 }
 
+/** All that say so; `last:` = the last of them. */
+async function press(page: Page, text: string): Promise<void> {
+  const isLast = text.startsWith('last:');
+  const found = await page.getByText(isLast ? text.slice('last:'.length) : text, { exact: true }).all();
+  // The last first: a press may take its button away, and the others are found by counting.
+  for (const one of found.reverse().slice(0, isLast ? 1 : found.length)) await one.click();
+}
+
 async function settle(page: Page, name: string): Promise<void> {
-  const isLive = (states[name]?.people ?? states[name]?.read) !== 'never';
+  const isLive = (states[name]?.people ?? states[name]?.setup ?? states[name]?.read) !== 'never';
   await page.locator('.hsx-card-body > *').first().waitFor();
-  const cards = states[name]?.people === undefined ? 4 : 1;
+  const cards = states[name]?.people === undefined && states[name]?.setup === undefined ? 4 : 1;
   await page.waitForFunction((count) => document.querySelectorAll('.hsx-card-body > *').length >= count, cards);
   if (isLive) await page.waitForFunction(() => document.querySelectorAll('.hsx-spinner').length === 0);
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPreview } from '../preview/build.ts';
 
-const largestBytes = 45_000;
+/** Of a card, which is on every record page; the settings are opened by an admin now and then. */
+const largestBytes = { 'EngagementCard.js': 45_000, 'SequenceCard.js': 45_000, 'SetupPage.js': 55_000 };
 let dir: string;
 
 beforeAll(async () => {
@@ -14,12 +15,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(path.dirname(dir), { recursive: true }));
 
 // HubSpot runs a card in a worker without DOM and blocks native requests; what the cards share with the backend must not bring its validator along.
-test.each(['EngagementCard.js', 'SequenceCard.js', 'SetupPage.js'])('%s is a card HubSpot can run', (file) => {
+test.each(Object.entries(largestBytes))('%s is a card HubSpot can run', (file, most) => {
   const code = readFileSync(path.join(dir, file), 'utf8');
   const found = ['window.', 'document.', 'localStorage', 'XMLHttpRequest', 'ZodError', '_zod'].filter((word) => code.includes(word));
   expect(found).toEqual([]);
   expect(/(?<![.\w])fetch\(/.test(code)).toBe(false);
-  expect(code.length).toBeLessThan(largestBytes);
+  expect(code.length).toBeLessThan(most);
 });
 
 test('an unchanged build is taken as it is', async () => {

@@ -37,6 +37,7 @@ export const setupView: SetupView = {
   ],
   mapping: [{ object: 'contact', label: 'Contacts' }],
   writing: { state: 'shadow', isPaused: false, isEnded: false, facts: [], writesPerHour: null, canUndo: true },
+  mail: null,
 };
 
 export const choices: ScopeChoiceLists = {

@@ -32,6 +32,7 @@ test('every step with its state in a line; the first that is not done is open', 
     '4 · Map fields',
     '5 · Turn writing on',
     setupLabels.healthTitle,
+    setupLabels.mailTitle,
   ]);
   expect(page.primaries()).toEqual([setupLabels.setupCount]);
 });

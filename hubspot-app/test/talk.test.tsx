@@ -100,8 +100,8 @@ describe('the conversation', () => {
 
   test('a mail nobody knows the fate of: a person says it', async () => {
     const card = await open(parkedView, ok(talkView), cardLabels.threadShow);
-    expect(card.buttonTexts()).toEqual([cardLabels.threadHide, 'It went', 'It did not go: send it']);
-    card.press('It did not go: send it');
+    expect(card.buttonTexts()).toEqual([cardLabels.threadHide, 'It was sent', 'It was not sent, send it again']);
+    card.press('It was not sent, send it again');
     await card.renderer.waitFor(() => expect(card.shown()).toContain('Who signs'));
     expect(posts(card)).toEqual([{ action: 'settle_mail', mailId: 'out1', went: false, idempotencyKey: expect.any(String) }]);
   });

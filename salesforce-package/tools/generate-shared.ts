@@ -5,7 +5,12 @@ import { writeGenerated } from './write-generated.ts';
 const shared = path.resolve(import.meta.dirname, '../../shared/src/client');
 
 /** A component can run no code from outside its package, so what both CRMs' pages compute the same way is copied into it. */
-const copies = { 'mapping-lines.ts': 'salesosMappingLines', 'beginning.ts': 'salesosBeginning' };
+const copies = {
+  'address-text.ts': 'salesosAddressText',
+  'beginning.ts': 'salesosBeginning',
+  'limit-text.ts': 'salesosLimitText',
+  'mapping-lines.ts': 'salesosMappingLines',
+};
 
 const meta = (name: string) => `<?xml version="1.0" encoding="UTF-8"?>
 <LightningComponentBundle xmlns="http://soap.sforce.com/2006/04/metadata">

@@ -37,11 +37,14 @@ import { syncCareRoutes } from './routes/sync-care.ts';
 import { syncHealthRoutes } from './routes/sync-health.ts';
 import { trackingSettingsRoutes } from './routes/tracking-settings.ts';
 import { mailWebhookRoutes } from './webhooks/mail-routes.ts';
+import { lookUpDeliverability } from '#services/deliverability/look-up.ts';
+import { rememberDeliverability } from '#services/deliverability/remember.ts';
 import { ServiceError } from '#services/service-error.ts';
 
 /** The whole HTTP surface. Every error, malformed JSON included, leaves as problem+json. */
 export function createApp(deps: HttpDeps) {
   const app = openApiApp();
+  const lately = rememberDeliverability((domain) => lookUpDeliverability(deps.work, deps.mailAuth, { domain, provider: null, selectors: [] }));
   app.use(secureHeaders({ crossOriginResourcePolicy: false }));
   app.get('/healthz', (c) => c.json({ ok: true, product: deps.productName }));
   app.route('/', connectionRoutes(deps));
@@ -59,7 +62,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', emailPreviewRoutes(deps));
   app.route('/', emailSnippetRoutes(deps));
   app.route('/', emailRoutes(deps));
-  const mailbox = mailboxView(deps);
+  const mailbox = mailboxView(lately);
   app.route('/', mailboxRoutes(deps, mailbox));
   app.route('/', suppressionRoutes(deps));
   app.route('/', consentRoutes(deps));
@@ -75,7 +78,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', activityRoutes(deps));
   app.route('/', activityHomeRoutes(deps));
   app.route('/', cardRoutes(deps));
-  app.route('/', setupRoutes(deps));
+  app.route('/', setupRoutes({ ...deps, lately }));
   app.route('/', trackingRoutes(deps));
   app.route('/', unsubscribeRoutes(deps));
   app.route('/', preferenceRoutes(deps));

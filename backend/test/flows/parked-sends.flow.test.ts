@@ -45,7 +45,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
         {
           side: 'us',
           state: { kind: 'failed', text: expect.stringContaining('Not certain') },
-          ask: { went: 'It went', notSent: 'It did not go: send it' },
+          ask: { went: 'It was sent', notSent: 'It was not sent, send it again' },
         },
       ],
     ]);
@@ -87,7 +87,7 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
     await talk.answer(person, 'Forty a month.');
     await product.engine.drain();
     const { mails } = await talk.talkOf(person);
-    expect(mails[0]).toMatchObject({ state: { kind: 'failed' }, ask: { went: 'It went', notSent: 'It did not go' } });
+    expect(mails[0]).toMatchObject({ state: { kind: 'failed' }, ask: { went: 'It was sent', notSent: 'It was not sent' } });
     await settle(person, false);
     await product.engine.drain();
     const card = await talk.cardOf(person);

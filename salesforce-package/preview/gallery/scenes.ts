@@ -1,6 +1,7 @@
 import type { CardReply, CardView } from '@salesos/shared/api/card';
 import type { Page } from 'playwright-core';
 import { activeEnrollment, hot, hotFields, hotScore, noFields } from './fixtures.ts';
+import { mailScenes } from './mail-scenes.ts';
 import { moreScenes } from './more-scenes.ts';
 import type { Scene } from './scene.ts';
 
@@ -179,4 +180,5 @@ export const scenes: Record<string, Scene> = {
     }),
   },
   ...moreScenes,
+  ...mailScenes,
 };

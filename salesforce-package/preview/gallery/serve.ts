@@ -2,16 +2,23 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { SetupCall } from '@salesos/shared/api/setup';
 import type { Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
 
-const page = (scene: string, components: readonly string[]) => `<!doctype html>
+/** What stands on a scene's page. */
+function componentsOf({ people, setup }: Scene): string[] {
+  if (setup !== undefined) return ['setup'];
+  return people === undefined ? ['engagement', 'sequence'] : ['account_people'];
+}
+
+const page = (scene: string, components: readonly string[], width: number) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${scene}</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/slds2.css">
 <style>
   body { margin: 0; padding: 12px; background: #e9eef6; font-family: var(--slds-g-font-family-base); font-size: 13px; }
-  .column { max-inline-size: 420px; margin-inline: auto; display: grid; gap: 12px; }
-  @media (max-width: 1100px) { .column { max-inline-size: 340px; } }
+  .column { max-inline-size: ${width}px; margin-inline: auto; display: grid; gap: 12px; }
+  @media (max-width: 1100px) { .column { max-inline-size: ${Math.min(width, width - 80)}px; } }
   @media (max-width: 500px) { .column { max-inline-size: none; } }
   .column > * { min-inline-size: 0; }
   header { color: #5c5c5c; }
@@ -28,8 +35,11 @@ function json(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
+const callOf = (args: Record<string, unknown>): SetupCall['call'] => JSON.parse(String(args['body'])).call;
+
 function apex(scene: Scene, method: string | undefined, args: Record<string, unknown>, response: ServerResponse): void {
-  const other = method === 'nextMail' ? scene.nextMail : method === 'people' ? scene.people : undefined;
+  const asked = method === 'setup' ? scene.setup?.[callOf(args)] : undefined;
+  const other = asked ?? (method === 'nextMail' ? scene.nextMail : method === 'people' ? scene.people : undefined);
   const reply = other ?? (args['asOf'] && scene.earlier ? scene.earlier : scene.reply);
   if (reply === 'never') return;
   if (reply === 'down') response.writeHead(502).end('no answer');
@@ -45,9 +55,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, dir: s
   }
   const scene = scenes[name];
   if (kind === 'scene' && scene)
-    response
-      .writeHead(200, { 'content-type': 'text/html' })
-      .end(page(name, scene.people === undefined ? ['engagement', 'sequence'] : ['account_people']));
+    response.writeHead(200, { 'content-type': 'text/html' }).end(page(name, componentsOf(scene), scene.setup === undefined ? 420 : 960));
   else if (kind === 's' && scene && rest[1] === 'ui-api') {
     json(response, { fields: Object.fromEntries(Object.entries(scene.fields).map(([field, value]) => [field, { value, displayValue: null }])) });
   } else if (kind === 's' && scene && rest[1] === 'apex') {

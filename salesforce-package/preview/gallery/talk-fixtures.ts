@@ -116,7 +116,7 @@ export const parkedView = withTalk({
     {
       ...ours,
       state: { kind: 'failed', text: 'Not certain whether it went. Look into the Sent folder of the mailbox, then say what you found', at: null },
-      ask: { went: 'It went', notSent: 'It did not go: send it' },
+      ask: { went: 'It was sent', notSent: 'It was not sent, send it again' },
     },
   ],
   reply: null,

@@ -899,6 +899,158 @@ declare module '@salesforce/label/c.SalesOS_healthResyncDo' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.SalesOS_mailTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailIntro' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_parkedTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxesTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxChange' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerDay' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerDayHelp' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerDayBad' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerMinute' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxPerMinuteBad' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxSave' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_mailboxSaved' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionsTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionsIntro' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionSearch' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionSearchHelp' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionSearchBad' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionFind' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionAll' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionMore' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionValue' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionReason' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionAdd' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionAdded' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionLift' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionLiftOf' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionBecause' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionBecauseHelp' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionLiftConfirm' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_suppressionLifted' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectTitle' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectAddress' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectHelp' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectBad' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectSave' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectSaved' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_redirectEmptied' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.SalesOS_domainsTitle' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.SalesOS_setupDown' {
   const text: string;
   export default text;

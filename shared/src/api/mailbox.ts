@@ -6,6 +6,7 @@ export const Mailbox = z.object({
   id: z.uuid(),
   address: z.string(),
   displayName: z.string(),
+  owner: z.object({ id: z.uuid(), name: z.string() }),
   provider: z.string(),
   isActive: z.boolean(),
   /** Why it was stopped by itself; null = it runs, or a person stopped it. */
@@ -15,6 +16,7 @@ export const Mailbox = z.object({
   perMinute: z.number().int(),
   /** Until then one of its limits, or its domain's or customer's, is reached. */
   cappedUntil: z.iso.datetime().nullable(),
+  sentLastWeek: z.number().int(),
   /** Of the last seven days; null = fewer than 50 mails. */
   bounceShare: z.number().nullable(),
   /** Readers who called its mails spam, of the last seven days; `isKnown` false = its provider does not tell. */

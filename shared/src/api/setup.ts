@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { mailCalls } from './mail-setup.ts';
 import { Authority, Direction, MappedObject } from './mapping.ts';
 import { ScopedObject, ScopeWish } from './record-scope.ts';
+import type { SetupFact, TimedText } from './setup-fact.ts';
+
+export type { SetupFact, TimedText };
 
 /**
  * The admin's set-up page: one signed POST `/v1/setup/{provider}`, answered like a card's call. What it answers is in words
@@ -42,6 +46,7 @@ export const SetupCall = z.discriminatedUnion('call', [
   z.strictObject({ call: z.literal('resync_record'), object: MappedObject, crmId: z.string().min(1).max(60) }),
   z.strictObject({ call: z.literal('retry_cause'), cause: z.string().min(1).max(60) }),
   z.strictObject({ call: z.literal('undo_last_batch'), idempotencyKey: z.string().min(8).max(200) }),
+  ...mailCalls,
 ]);
 export type SetupCall = z.infer<typeof SetupCall>;
 export type SetupObject = z.infer<typeof ScopedObject>;
@@ -49,15 +54,6 @@ export type LineWish = z.infer<typeof LineWish>;
 export type LineChange = z.infer<typeof LineChange>;
 export type ScopeChoices = z.infer<typeof ScopeWish>['scopes'];
 export type ObjectConditions = NonNullable<ScopeChoices[SetupObject]>;
-
-/** `{0}` in the text stands for the instant. */
-export interface TimedText {
-  text: string;
-  at: string | null;
-}
-export interface SetupFact extends TimedText {
-  name: string;
-}
 
 export type StepKey = 'connect' | 'fields' | 'records' | 'mapping' | 'writing';
 export interface SetupStep {
@@ -95,6 +91,8 @@ export interface SetupView {
     writesPerHour: number | null;
     canUndo: boolean;
   };
+  /** What of mail waits for a person; null = nothing does. */
+  mail: string | null;
 }
 
 export interface ScopeChoiceLists {

@@ -157,8 +157,8 @@ export const cardLabels = {
   wordBy: 'As {0} said.',
   wordChoose: 'What this reply says',
   wordSave: 'Correct it',
-  settledWent: 'Taken over: it went.',
-  settledNotSent: 'Taken over: it did not go.',
+  settledWent: 'Taken over: it was sent.',
+  settledNotSent: 'Taken over: it was not sent.',
   wordSaved: 'Taken over. Score and next action follow.',
 } as const;
 export type CardLabel = keyof typeof cardLabels;

@@ -81,9 +81,9 @@ export const answeredMeanwhile = {
 
 /** What a person says of a mail nobody knows the fate of. */
 export const parkedAnswers = {
-  went: 'It went',
-  notSent: 'It did not go',
-  sendAnew: 'It did not go: send it',
+  went: 'It was sent',
+  notSent: 'It was not sent',
+  sendAnew: 'It was not sent, send it again',
 } as const;
 
 export const parkedRefusals = {

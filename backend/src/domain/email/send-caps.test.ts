@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bounceShare, pauseReason, rampPerDay } from './send-caps.ts';
+import { bandOf, bounceShare, pauseReason, rampPerDay } from './send-caps.ts';
 
 test('a new mailbox starts small and grows', () => {
   const first = new Date('2026-11-01T12:00:00Z');
@@ -20,4 +20,9 @@ test.each([
   [{ statusCode: null, refusingDomains: 0, bounces: 0, complaints: 0.001 }, 'complaints'],
 ] as const)('%j stops the mailbox: %s', (facts, reason) => {
   expect(pauseReason(facts)).toBe(reason);
+});
+
+test('half of what stops a mailbox is near, all of it is over', () => {
+  expect([0, 0.0249, 0.025, 0.0499, 0.05].map((share) => bandOf(share, 'bounces'))).toEqual(['fine', 'fine', 'near', 'near', 'over']);
+  expect([0.0004, 0.0005, 0.001].map((share) => bandOf(share, 'complaints'))).toEqual(['fine', 'near', 'over']);
 });

@@ -1,7 +1,6 @@
-import type { SetupCall, SetupView, DoneText } from '@salesos/shared/api/setup';
+import type { SetupView, DoneText } from '@salesos/shared/api/setup';
 import { causeTexts, resyncText } from '@salesos/shared/labels/health-words';
 import { undoText } from '@salesos/shared/labels/setup-words';
-import type { OpenedCall } from '#services/card/open-call.ts';
 import { beginConnect } from '#services/connection/begin-connect.ts';
 import { pauseConnection, resumeConnection } from '#services/connection/pause-connection.ts';
 import { saveScope } from '#services/connection/save-scope.ts';
@@ -21,18 +20,15 @@ import { readSetup } from '#services/setup/read-setup.ts';
 import { showHealth } from '#services/setup/show-health.ts';
 import { showMapping } from '#services/setup/show-mapping.ts';
 import { showWrites } from '#services/setup/show-writes.ts';
-import type { HttpDeps } from '../deps.ts';
+import { mailRuns } from './mail-runs.ts';
+import type { Name, Of, Ref, Runs, SetupDeps } from './run.ts';
 
-type Ref = OpenedCall & { provider: string };
-type Name = SetupCall['call'];
-type Of<Key extends Name> = Extract<SetupCall, { call: Key }>;
-type Runs = { readonly [Key in Name]: (deps: HttpDeps, ref: Ref, wish: Of<Key>) => Promise<unknown> };
-
-const view = (deps: HttpDeps, { customerId, actor, connectionId }: Ref): Promise<SetupView> =>
+const view = (deps: SetupDeps, { customerId, actor, connectionId }: Ref): Promise<SetupView> =>
   deps.work.withTenant(customerId, (uow) => readSetup(uow, deps, { actor, connectionId }));
 
 /** What asks only answers with what it asked for; what changes something answers with how the set-up stands then. */
 const runs: Runs = {
+  ...mailRuns,
   view,
   sign_in: async (deps, { customerId, actor, provider }) => ({
     authorizeUrl: await deps.work.withTenant(customerId, (uow) =>
@@ -92,6 +88,6 @@ const runs: Runs = {
   },
 };
 
-export function runSetupCall<Key extends Name>(deps: HttpDeps, ref: Ref, wish: Of<Key> & { call: Key }): Promise<unknown> {
+export function runSetupCall<Key extends Name>(deps: SetupDeps, ref: Ref, wish: Of<Key> & { call: Key }): Promise<unknown> {
   return runs[wish.call](deps, ref, wish).catch(sayProblems);
 }

@@ -1,12 +1,15 @@
 import type { Deliverability } from '@salesos/shared/api/deliverability';
 
+/** Null = it is not there yet. */
+export type LatelyFound = (domain: string) => Promise<Deliverability | null>;
+
 const KEPT_MS = 10 * 60_000;
 /** A list does not wait longer for name servers; what comes later is there the next time. */
 const PATIENCE_MS = 3_000;
 const MOST_KEPT = 1_000;
 
-/** What was found of a domain lately, for lists that would otherwise ask at each look; null = it is not there yet. */
-export function rememberDeliverability(look: (domain: string) => Promise<Deliverability>): (domain: string) => Promise<Deliverability | null> {
+/** What was found of a domain lately, for lists that would otherwise ask at each look. */
+export function rememberDeliverability(look: (domain: string) => Promise<Deliverability>): LatelyFound {
   const kept = new Map<string, { found: Promise<Deliverability | null>; untilMs: number }>();
   return (domain) => {
     const known = kept.get(domain);

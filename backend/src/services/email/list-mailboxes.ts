@@ -18,6 +18,8 @@ interface Row {
   id: string;
   email_address: string;
   display_name: string;
+  user_id: string;
+  owner: string;
   provider: string;
   is_active: boolean;
   paused_because: keyof typeof mailboxPauseLabels | null;
@@ -50,13 +52,14 @@ export async function readMailbox(uow: UnitOfWork, actor: Actor, id: string, pro
 async function read(uow: UnitOfWork, id: string | null, providers: MailProviders): Promise<StoredMailbox[]> {
   const [dayAgo, weekAgo] = [1, 7].map((days) => new Date(uow.now.getTime() - days * 86_400_000).toISOString());
   const rows = await uow.rows<Row>(sql`
-    select m.id, m.email_address, m.display_name, m.provider, m.is_active, m.paused_because, m.per_day, m.per_minute, m.capped_until,
+    select m.id, m.email_address, m.display_name, m.user_id, u.name as owner, m.provider, m.is_active, m.paused_because, m.per_day, m.per_minute, m.capped_until,
       count(e.id) filter (where e.handed_at > ${dayAgo}::timestamptz)::int as today, count(e.id)::int as week,
       count(e.id) filter (where e.bounce_class in ('hard', 'policy'))::int as bounced, count(e.complained_at)::int as complained, s.state as sign_in, s.reads, r.read_at, r.trouble, r.watch_until
-    from email_provider_accounts m left join emails e on e.customer_id = m.customer_id and e.mailbox_id = m.id and e.handed_at > ${weekAgo}::timestamptz
+    from email_provider_accounts m join users u on u.customer_id = m.customer_id and u.id = m.user_id
+    left join emails e on e.customer_id = m.customer_id and e.mailbox_id = m.id and e.handed_at > ${weekAgo}::timestamptz
     left join mailbox_sign_ins s on s.customer_id = m.customer_id and s.id = m.id
     left join mailbox_readings r on r.customer_id = m.customer_id and r.id = m.id
-    where m.customer_id = ${uow.customerId}::uuid and (${id}::uuid is null or m.id = ${id}::uuid) group by m.customer_id, m.id, s.customer_id, s.id, r.customer_id, r.id order by m.email_address`);
+    where m.customer_id = ${uow.customerId}::uuid and (${id}::uuid is null or m.id = ${id}::uuid) group by m.customer_id, m.id, u.customer_id, u.id, s.customer_id, s.id, r.customer_id, r.id order by m.email_address`);
   const mailboxes: StoredMailbox[] = [];
   for (const row of rows) mailboxes.push(await shown(uow, row, providers.get(row.provider)?.listener !== undefined));
   return mailboxes;
@@ -69,12 +72,14 @@ async function shown(uow: UnitOfWork, row: Row, isTold: boolean): Promise<Stored
     id: row.id,
     address: row.email_address,
     displayName: row.display_name,
+    owner: { id: row.user_id, name: row.owner },
     provider: row.provider,
     isActive: row.is_active,
     pausedBecause: row.paused_because === null ? null : { code: row.paused_because, text: mailboxPauseLabels[row.paused_because] },
     perDay: { limit: caps.mailboxPerDay, isSet: row.per_day !== null, sent: row.today },
     perMinute: row.per_minute,
     cappedUntil: cappedUntil !== null && cappedUntil > uow.now ? cappedUntil.toISOString() : null,
+    sentLastWeek: row.week,
     bounceShare: bounceShare(row.week, row.bounced),
     complaints: { isKnown: isTold, share: isTold ? bounceShare(row.week, row.complained) : null },
     signIn: signInOf(row),

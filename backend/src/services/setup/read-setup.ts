@@ -15,6 +15,7 @@ import { objectsOf } from '../crm-sync/objects-of.ts';
 import { readHealth } from '../crm-sync/read-health.ts';
 import { ServiceError } from '../service-error.ts';
 import { wordsOf } from './crm-words.ts';
+import { mailInALine } from './mail-in-a-line.ts';
 
 interface Known {
   integration: Integration;
@@ -53,6 +54,7 @@ export async function readSetup(
     records: known.scopes.map((scope) => ofObject(known, scope)),
     mapping: objectsOf(provider).map((object) => ({ object, label: wordsOf(provider).objects[object] })),
     writing: writingPart(known),
+    mail: await mailInALine(uow),
   };
 }
 

@@ -1,4 +1,5 @@
 import { fieldLabel } from '@salesos/shared/labels/fields';
+import { suppressionProblemTexts } from '@salesos/shared/labels/mail-words';
 import { mappingProblemTexts, plainObjectNames, scopeProblemTexts } from '@salesos/shared/labels/setup-words';
 import { crmObjects } from '#ports/crm.ts';
 import { ServiceError } from '../service-error.ts';
@@ -10,6 +11,7 @@ function sentence({ code, field, crmField, object, value }: Problem): string {
   return (
     mappingProblemTexts[code ?? '']?.(fieldLabel(field ?? ''), crmField ?? '') ??
     scopeProblemTexts[code ?? '']?.(known ? plainObjectNames[known] : (object ?? ''), value ?? '') ??
+    suppressionProblemTexts[code ?? ''] ??
     code ??
     ''
   );

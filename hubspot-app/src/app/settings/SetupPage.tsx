@@ -6,6 +6,8 @@ import { clockText } from '@salesos/shared/client/clock-text';
 import { ConnectStep } from './components/ConnectStep.tsx';
 import { FieldsStep } from './components/FieldsStep.tsx';
 import { HealthBlock } from './components/HealthBlock.tsx';
+import { LookBlock } from './components/LookBlock.tsx';
+import { MailBlock } from './components/MailBlock.tsx';
 import { MappingStep } from './components/MappingStep.tsx';
 import { RecordsStep } from './components/RecordsStep.tsx';
 import { SetupDown } from './components/SetupDown.tsx';
@@ -49,7 +51,12 @@ export function SetupPage() {
           </StepFrame>
         );
       })}
-      <HealthBlock setup={setup} view={view} />
+      <LookBlock title={setupLabels.healthTitle} intro={setupLabels.healthIntro}>
+        <HealthBlock setup={setup} view={view} />
+      </LookBlock>
+      <LookBlock title={setupLabels.mailTitle} intro={setupLabels.mailIntro} waits={view.mail}>
+        <MailBlock setup={setup} />
+      </LookBlock>
     </Flex>
   );
 }

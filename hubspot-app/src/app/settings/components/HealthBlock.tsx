@@ -1,7 +1,6 @@
-import { Button, Flex, Heading, LoadingSpinner, Text, Tile } from '@hubspot/ui-extensions';
+import { Button, Flex, LoadingSpinner } from '@hubspot/ui-extensions';
 import type { DoneText, HealthView, SetupCall, SetupView } from '@salesos/shared/api/setup';
 import { saySetup, setupLabels } from '@salesos/shared/labels/setup';
-import { useState } from 'react';
 import { useAnswer } from '../hooks/useAnswer.ts';
 import type { Setup } from '../hooks/useSetup.ts';
 import { CallProblem } from './CallProblem.tsx';
@@ -14,26 +13,8 @@ interface Props {
   view: SetupView;
 }
 
-/** How the sync stands, behind a button: it is measured when somebody looks. */
+/** How the sync stands, as of the moment it was looked at. */
 export function HealthBlock({ setup, view }: Props) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <Tile>
-      <Flex direction="column" gap="sm">
-        <Flex direction="row" justify="between" align="start" gap="sm" wrap>
-          <Heading>{setupLabels.healthTitle}</Heading>
-          <Button size="xs" variant="transparent" onClick={() => setOpen(!isOpen)}>
-            {isOpen ? setupLabels.setupClose : setupLabels.setupOpen}
-          </Button>
-        </Flex>
-        <Text>{setupLabels.healthIntro}</Text>
-        {isOpen && <Health setup={setup} view={view} />}
-      </Flex>
-    </Tile>
-  );
-}
-
-function Health({ setup, view }: Props) {
   const { answer: health, isWaiting, retry: lookAgain } = useAnswer<HealthView>(setup, { call: 'health' });
   const act = async (call: SetupCall) => {
     const done = await setup.ask<DoneText>(call);

@@ -1,21 +1,14 @@
 import { Flex, Input, LoadingButton } from '@hubspot/ui-extensions';
+import { limitOf } from '@salesos/shared/client/limit-text';
 import { setupLabels } from '@salesos/shared/labels/setup';
 import { useState } from 'react';
 import type { Setup } from '../hooks/useSetup.ts';
 
 const most = 1_000_000;
 
-/** Empty = no limit; undefined = neither. */
-function limitOf(text: string): number | null | undefined {
-  const digits = text.replaceAll(/[\s,]/g, '');
-  if (digits === '') return null;
-  const limit = /^\d+$/.test(digits) ? Number(digits) : 0;
-  return limit >= 1 && limit <= most ? limit : undefined;
-}
-
 export function WritesPerHour({ setup, held }: { setup: Setup; held: number | null }) {
   const [text, setText] = useState(held === null ? '' : String(held));
-  const limit = limitOf(text);
+  const limit = limitOf(text, most);
   return (
     <Flex direction="row" gap="sm" align="end" wrap>
       <Input

@@ -1,15 +1,15 @@
 import type { SetupCall } from '@salesos/shared/api/setup';
 import { useEffect, useState } from 'react';
-import type { Setup } from './useSetup.ts';
+import type { Asking } from './useSetup.ts';
 
 /** What a step needs to know before it can be used: asked for when `call` is another than before, and again by `retry`. */
-export function useAnswer<Answer extends object>(setup: Setup, call: SetupCall) {
+export function useAnswer<Answer extends object>({ ask }: Pick<Asking, 'ask'>, call: SetupCall) {
   const [held, hold] = useState<{ key: string; answer: Answer | null } | null>(null);
   const [turn, setTurn] = useState(0);
   const key = `${JSON.stringify(call)} ${turn}`;
   useEffect(() => {
     let isCurrent = true;
-    void setup.ask<Answer>(call).then((answer) => {
+    void ask<Answer>(call).then((answer) => {
       if (isCurrent) hold({ key, answer });
     });
     return () => {

@@ -7,21 +7,26 @@ import { callSetup, defaultOrigin } from '../lib/setup-api.ts';
 
 const pollMs = 15_000;
 
-export interface Setup {
+/** One place of the page that asks: its own waiting, its own reason why not. */
+export interface Asking {
+  /** The call under way; every button of the place waits for it. */
+  pending: SetupCall['call'] | null;
+  /** Why the last one did not happen. */
+  problem: CardProblem | null;
+  /** Asks without changing anything; null = no, and `problem` says why. */
+  ask<Answer extends object>(call: SetupCall): Promise<Answer | null>;
+}
+
+export interface Setup extends Asking {
   product: string;
+  origin: string;
   status: 'loading' | 'live' | 'down' | 'refused';
   /** Stays when a later reading fails. */
   view: SetupView | null;
   loadedAt: Date | null;
   /** Why the page cannot be shown. */
   refusal: CardProblem | null;
-  /** The call under way; every button waits for it. */
-  pending: SetupCall['call'] | null;
-  /** Why the last one did not happen. */
-  problem: CardProblem | null;
   reload(): Promise<void>;
-  /** Asks without changing anything; null = no, and `problem` says why. */
-  ask<Answer extends object>(call: SetupCall): Promise<Answer | null>;
   /** Changes something and shows how the set-up stands then. True when it was done. */
   change(call: SetupCall, doneText: string): Promise<boolean>;
   tell(text: string): void;
@@ -53,11 +58,11 @@ export function useSetup(): Setup {
   }, [origin]);
   usePoll(reload, latestCall);
 
-  const { send, pending, problem } = useSending(origin, product);
+  const { ask, pending, problem } = useAsking({ origin, product });
   const tell = (message: string) => addAlert({ type: 'success', message });
   const change = async (call: SetupCall, doneText: string) => {
     latestCall.current += 1;
-    const view = await send<SetupView>(call);
+    const view = await ask<SetupView>(call);
     if (view === null) {
       void reload();
       return false;
@@ -67,7 +72,7 @@ export function useSetup(): Setup {
     tell(doneText);
     return true;
   };
-  return { product, ...shown, pending, problem, reload, ask: send, change, tell };
+  return { product, origin, ...shown, pending, problem, reload, ask, change, tell };
 }
 
 function usePoll(reload: () => Promise<void>, latestCall: { current: number }): void {
@@ -87,10 +92,10 @@ function usePoll(reload: () => Promise<void>, latestCall: { current: number }): 
   }, [reload, latestCall]);
 }
 
-function useSending(origin: string, product: string) {
+export function useAsking({ origin, product }: Pick<Setup, 'origin' | 'product'>): Asking {
   const [pending, setPending] = useState<SetupCall['call'] | null>(null);
   const [problem, setProblem] = useState<CardProblem | null>(null);
-  const send = async <Answer extends object>(call: SetupCall): Promise<Answer | null> => {
+  const ask = async <Answer extends object>(call: SetupCall): Promise<Answer | null> => {
     setPending(call.call);
     setProblem(null);
     const outcome = await callSetup<Answer>(origin, call);
@@ -103,5 +108,5 @@ function useSending(origin: string, product: string) {
     );
     return null;
   };
-  return { send, pending, problem };
+  return { ask, pending, problem };
 }

@@ -224,6 +224,44 @@ import healthResync from '@salesforce/label/c.SalesOS_healthResync';
 import healthResyncOf from '@salesforce/label/c.SalesOS_healthResyncOf';
 import healthResyncId from '@salesforce/label/c.SalesOS_healthResyncId';
 import healthResyncDo from '@salesforce/label/c.SalesOS_healthResyncDo';
+import mailTitle from '@salesforce/label/c.SalesOS_mailTitle';
+import mailIntro from '@salesforce/label/c.SalesOS_mailIntro';
+import parkedTitle from '@salesforce/label/c.SalesOS_parkedTitle';
+import mailboxesTitle from '@salesforce/label/c.SalesOS_mailboxesTitle';
+import mailboxChange from '@salesforce/label/c.SalesOS_mailboxChange';
+import mailboxPerDay from '@salesforce/label/c.SalesOS_mailboxPerDay';
+import mailboxPerDayHelp from '@salesforce/label/c.SalesOS_mailboxPerDayHelp';
+import mailboxPerDayBad from '@salesforce/label/c.SalesOS_mailboxPerDayBad';
+import mailboxPerMinute from '@salesforce/label/c.SalesOS_mailboxPerMinute';
+import mailboxPerMinuteBad from '@salesforce/label/c.SalesOS_mailboxPerMinuteBad';
+import mailboxSave from '@salesforce/label/c.SalesOS_mailboxSave';
+import mailboxSaved from '@salesforce/label/c.SalesOS_mailboxSaved';
+import suppressionsTitle from '@salesforce/label/c.SalesOS_suppressionsTitle';
+import suppressionsIntro from '@salesforce/label/c.SalesOS_suppressionsIntro';
+import suppressionSearch from '@salesforce/label/c.SalesOS_suppressionSearch';
+import suppressionSearchHelp from '@salesforce/label/c.SalesOS_suppressionSearchHelp';
+import suppressionSearchBad from '@salesforce/label/c.SalesOS_suppressionSearchBad';
+import suppressionFind from '@salesforce/label/c.SalesOS_suppressionFind';
+import suppressionAll from '@salesforce/label/c.SalesOS_suppressionAll';
+import suppressionMore from '@salesforce/label/c.SalesOS_suppressionMore';
+import suppressionValue from '@salesforce/label/c.SalesOS_suppressionValue';
+import suppressionReason from '@salesforce/label/c.SalesOS_suppressionReason';
+import suppressionAdd from '@salesforce/label/c.SalesOS_suppressionAdd';
+import suppressionAdded from '@salesforce/label/c.SalesOS_suppressionAdded';
+import suppressionLift from '@salesforce/label/c.SalesOS_suppressionLift';
+import suppressionLiftOf from '@salesforce/label/c.SalesOS_suppressionLiftOf';
+import suppressionBecause from '@salesforce/label/c.SalesOS_suppressionBecause';
+import suppressionBecauseHelp from '@salesforce/label/c.SalesOS_suppressionBecauseHelp';
+import suppressionLiftConfirm from '@salesforce/label/c.SalesOS_suppressionLiftConfirm';
+import suppressionLifted from '@salesforce/label/c.SalesOS_suppressionLifted';
+import redirectTitle from '@salesforce/label/c.SalesOS_redirectTitle';
+import redirectAddress from '@salesforce/label/c.SalesOS_redirectAddress';
+import redirectHelp from '@salesforce/label/c.SalesOS_redirectHelp';
+import redirectBad from '@salesforce/label/c.SalesOS_redirectBad';
+import redirectSave from '@salesforce/label/c.SalesOS_redirectSave';
+import redirectSaved from '@salesforce/label/c.SalesOS_redirectSaved';
+import redirectEmptied from '@salesforce/label/c.SalesOS_redirectEmptied';
+import domainsTitle from '@salesforce/label/c.SalesOS_domainsTitle';
 import setupDown from '@salesforce/label/c.SalesOS_setupDown';
 import setupDownNever from '@salesforce/label/c.SalesOS_setupDownNever';
 import setupOpen from '@salesforce/label/c.SalesOS_setupOpen';
@@ -473,6 +511,44 @@ export const labels = {
   healthResyncOf,
   healthResyncId,
   healthResyncDo,
+  mailTitle,
+  mailIntro,
+  parkedTitle,
+  mailboxesTitle,
+  mailboxChange,
+  mailboxPerDay,
+  mailboxPerDayHelp,
+  mailboxPerDayBad,
+  mailboxPerMinute,
+  mailboxPerMinuteBad,
+  mailboxSave,
+  mailboxSaved,
+  suppressionsTitle,
+  suppressionsIntro,
+  suppressionSearch,
+  suppressionSearchHelp,
+  suppressionSearchBad,
+  suppressionFind,
+  suppressionAll,
+  suppressionMore,
+  suppressionValue,
+  suppressionReason,
+  suppressionAdd,
+  suppressionAdded,
+  suppressionLift,
+  suppressionLiftOf,
+  suppressionBecause,
+  suppressionBecauseHelp,
+  suppressionLiftConfirm,
+  suppressionLifted,
+  redirectTitle,
+  redirectAddress,
+  redirectHelp,
+  redirectBad,
+  redirectSave,
+  redirectSaved,
+  redirectEmptied,
+  domainsTitle,
   setupDown,
   setupDownNever,
   setupOpen,

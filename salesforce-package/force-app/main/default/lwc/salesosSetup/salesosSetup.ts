@@ -5,6 +5,7 @@ import type { Outcome } from 'c/salesosApi';
 import { labels } from 'c/salesosLabels';
 import { callSetup } from 'c/salesosSetupApi';
 import { setupModel } from './setupModel';
+import type { BlockKey } from './setupModel';
 
 const POLL_MS = 15_000;
 
@@ -15,7 +16,7 @@ export default class SalesosSetup extends LightningElement {
   /** Stays when a later reading fails. */
   last: { view: SetupView; at: Date } | null = null;
   chosen: StepKey | 'none' | null = null;
-  isHealthOpen = false;
+  openBlocks: readonly BlockKey[] = [];
   private isConnectedNow = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Rises with every change: an answer to an earlier question must not overwrite it. */
@@ -36,20 +37,15 @@ export default class SalesosSetup extends LightningElement {
   }
 
   get model(): ReturnType<typeof setupModel> {
-    const { outcome, last, chosen } = this;
-    return setupModel({ outcome, last, chosen, now: new Date() });
+    const { outcome, last, chosen, openBlocks } = this;
+    return setupModel({ outcome, last, chosen, openBlocks, now: new Date() });
   }
 
-  get healthToggle(): string {
-    return this.isHealthOpen ? labels.setupClose : labels.setupOpen;
-  }
-
-  get healthToggleTitle(): string {
-    return `${this.healthToggle}: ${labels.healthTitle}`;
-  }
-
-  toggleHealth(): void {
-    this.isHealthOpen = !this.isHealthOpen;
+  toggleBlock(event: Event): void {
+    const { step } = (event.currentTarget as HTMLElement).dataset;
+    const others = this.openBlocks.filter((key) => key !== step);
+    const pressed = this.model.blocks.find(({ key }) => key === step)?.key;
+    this.openBlocks = pressed === undefined || others.length < this.openBlocks.length ? others : [...others, pressed];
   }
 
   toggle(event: Event): void {

@@ -24,6 +24,19 @@ export interface StepRow {
   isMapping: boolean;
   isWriting: boolean;
 }
+export type BlockKey = 'health' | 'mail';
+/** Below the steps: looked at when somebody opens it. */
+interface BlockRow {
+  key: BlockKey;
+  title: string;
+  intro: string;
+  /** What waits for a person. */
+  waits: string | null;
+  toggleLabel: string;
+  toggleTitle: string;
+  isHealth: boolean;
+  isMail: boolean;
+}
 interface SetupModel {
   isLoading: boolean;
   /** In place of the steps. */
@@ -32,12 +45,14 @@ interface SetupModel {
   asOf: string | null;
   asOfTitle: string | null;
   steps: StepRow[];
+  blocks: BlockRow[];
 }
 
 export interface SetupInput {
   outcome: Outcome<SetupView> | null;
   last: { view: SetupView; at: Date } | null;
   chosen: StepKey | 'none' | null;
+  openBlocks: readonly BlockKey[];
   now: Date;
 }
 
@@ -80,6 +95,25 @@ function stepRow(step: SetupStep, open: StepKey | 'none', now: Date): StepRow {
   };
 }
 
+function blockRows({ openBlocks, last }: SetupInput): BlockRow[] {
+  const texts = { health: [labels.healthTitle, labels.healthIntro], mail: [labels.mailTitle, labels.mailIntro] } as const;
+  return (['health', 'mail'] as const).map((key) => {
+    const [title, intro] = texts[key];
+    const isOpen = openBlocks.includes(key);
+    const toggleLabel = isOpen ? labels.setupClose : labels.setupOpen;
+    return {
+      key,
+      title,
+      intro,
+      waits: key === 'mail' ? (last?.view.mail ?? null) : null,
+      toggleLabel,
+      toggleTitle: `${toggleLabel}: ${title}`,
+      isHealth: isOpen && key === 'health',
+      isMail: isOpen && key === 'mail',
+    };
+  });
+}
+
 /** Everything the page shows, from what is known so far. */
 export function setupModel(input: SetupInput): SetupModel {
   const { outcome, last, now } = input;
@@ -91,5 +125,6 @@ export function setupModel(input: SetupInput): SetupModel {
     asOf: last && say('setupAsOf', timeOrDay(last.view.measuredAt, now)),
     asOfTitle: last && fullTime(last.view.measuredAt),
     steps: last ? last.view.steps.map((step) => stepRow(step, open, now)) : [],
+    blocks: blockRows(input),
   };
 }

@@ -1,19 +1,12 @@
 import type { DoneText } from '@salesos/shared/api/setup';
 import { newIdempotencyKey } from 'c/salesosApi';
 import { labels } from 'c/salesosLabels';
+import { limitOf } from 'c/salesosLimitText';
 import { factRows } from 'c/salesosSetupApi';
 import type { FactRow } from 'c/salesosSetupApi';
 import SalesosSetupStep from 'c/salesosSetupStep';
 
 const MOST = 1_000_000;
-
-/** Empty = no limit; undefined = neither. */
-function limitOf(text: string): number | null | undefined {
-  const digits = text.replaceAll(/[\s,]/g, '');
-  if (digits === '') return null;
-  const limit = /^\d+$/.test(digits) ? Number(digits) : 0;
-  return limit >= 1 && limit <= MOST ? limit : undefined;
-}
 
 /** What would be written, then whether it is; how to limit, stop and take it back. */
 export default class SalesosSetupWriting extends SalesosSetupStep {
@@ -52,11 +45,11 @@ export default class SalesosSetupWriting extends SalesosSetupStep {
   }
 
   get limitProblem(): string | null {
-    return limitOf(this.limitText) === undefined ? labels.setupWritesPerHourBad : null;
+    return limitOf(this.limitText, MOST) === undefined ? labels.setupWritesPerHourBad : null;
   }
 
   get isLimitLocked(): boolean {
-    const limit = limitOf(this.limitText);
+    const limit = limitOf(this.limitText, MOST);
     return this.isBusy || limit === undefined || limit === (this.view?.writing.writesPerHour ?? null);
   }
 
@@ -85,7 +78,7 @@ export default class SalesosSetupWriting extends SalesosSetupStep {
   }
 
   async saveLimit(): Promise<void> {
-    const writesPerHour = limitOf(this.limitText);
+    const writesPerHour = limitOf(this.limitText, MOST);
     if (writesPerHour === undefined) return;
     if (await this.change({ call: 'set_writes_per_hour', writesPerHour }, labels.setupLimitSaved)) this.typed = null;
   }

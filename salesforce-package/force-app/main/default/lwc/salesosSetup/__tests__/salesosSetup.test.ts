@@ -1,6 +1,7 @@
 import { createElement } from 'lwc';
 import setup from '@salesforce/apex/SalesOSGateway.setup';
 import SalesosSetup from 'c/salesosSetup';
+import { domains, mailView } from '../../../../../../../hubspot-app/test/mail-view.ts';
 import { choices, count, health, mapping, setupView, writes } from '../../../../../../../hubspot-app/test/setup-view.ts';
 
 for (const name of ['act', 'card', 'nextMail', 'people', 'setup'])
@@ -77,6 +78,7 @@ it('says how each step stands; the first that is not done is open', async () => 
     '4 · Map fields',
     '5 · Turn writing on',
     'Health',
+    'Mail',
   ]);
   expect(textsOf(element, '.state')).toEqual(['Done', 'Done', 'To do', 'Done', 'To do']);
   expect(brands(element)).toEqual(['Count and cost']);
@@ -226,6 +228,20 @@ it('health: measured when it is opened; one record is read again, one cause trie
   expect(textsOf(place, '.fact dd')).toEqual(['6 min', 'not measured yet']);
 });
 
+it('mail: what waits for a person is said while it is closed; how it stands is asked for when it is opened', async () => {
+  expect(textsOf(await show(), '.waits')).toEqual([]);
+  document.body.replaceChildren();
+  const element = await show({
+    view: { ...setupView, mail: 'Of 1 mail nobody knows whether it was sent.' },
+    mail: mailView,
+    deliverability: domains,
+  });
+  expect(textsOf(element, '.waits')).toEqual(['Of 1 mail nobody knows whether it was sent.']);
+  expect(sent().map(({ call }) => call)).not.toContain('mail');
+  await open(element, 'mail');
+  expect(textsOf(element, '.part')).toEqual(['Mails nobody knows of', 'Mailboxes', 'Never write to', 'Whether mail arrives']);
+});
+
 it('who is no admin, and nobody who answers; what was known stays with its age', async () => {
   expect(notices(await show({ view: refusal('forbidden', 'x', 'y') }))).toEqual([
     ['Only an admin can set up SalesOS.', 'Ask an admin of your workspace. Nothing was changed.'],
@@ -238,5 +254,5 @@ it('who is no admin, and nobody who answers; what was known stays with its age',
   await jest.advanceTimersByTimeAsync(15_100);
   await settle();
   expect(notices(element)[0][0]).toMatch(/^The set-up cannot be read right now; nothing was lost\. What you see is from \d/);
-  expect(textsOf(element, 'h2')).toHaveLength(6);
+  expect(textsOf(element, 'h2')).toHaveLength(7);
 });

@@ -175,7 +175,7 @@ it('asks what became of a mail nobody knows the fate of', async () => {
   const element = show(parkedView.conversation);
   await settle();
   await press(element, 'thread');
-  expect(buttons(element)).toEqual(['Hide thread', 'It went', 'It did not go: send it']);
+  expect(buttons(element)).toEqual(['Hide thread', 'It was sent', 'It was not sent, send it again']);
   find(element, '[data-said="went"]').click();
   await settle();
   expect(posts()).toEqual([{ action: 'settle_mail', mailId: 'out1', went: true, idempotencyKey: expect.any(String) }]);

@@ -1,0 +1,49 @@
+import type { MailView } from '@salesos/shared/api/mail-setup';
+import { fullTime, timeOrDay } from 'c/salesosFormat';
+import { say } from 'c/salesosLabels';
+import SalesosSetupStep from 'c/salesosSetupStep';
+
+/** How mail stands, as of the moment it was looked at, part by part. */
+export default class SalesosSetupMail extends SalesosSetupStep {
+  mail: MailView | null = null;
+  /** Rises with every change: what was asked for before must not overwrite it. */
+  private epoch = 0;
+
+  override connectedCallback(): void {
+    void this.load();
+  }
+
+  get isFirst(): boolean {
+    return this.mail === null && this.isBusy;
+  }
+
+  get waitingText(): string {
+    return say('setupWorking', this.view?.product ?? '');
+  }
+
+  get asOf(): string | null {
+    return this.mail && say('setupAsOf', timeOrDay(this.mail.measuredAt, new Date()));
+  }
+
+  get asOfTitle(): string | null {
+    return this.mail && fullTime(this.mail.measuredAt);
+  }
+
+  /** A part changed something, or tried to and does not know. */
+  take(event: CustomEvent<{ mail: MailView; text: string } | null>): void {
+    this.epoch += 1;
+    if (event.detail === null) {
+      void this.load();
+      return;
+    }
+    this.mail = event.detail.mail;
+    this.dispatchEvent(new CustomEvent('done', { detail: { text: event.detail.text } }));
+  }
+
+  async load(): Promise<void> {
+    const { epoch } = this;
+    const mail = await this.ask<MailView>({ call: 'mail' });
+    // What was seen stays in sight with its moment.
+    if (epoch === this.epoch) this.mail = mail ?? this.mail;
+  }
+}
