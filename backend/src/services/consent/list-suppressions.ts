@@ -18,13 +18,16 @@ interface Row {
   origin: 'api' | 'import';
 }
 
-/** By their ids; `matching` = only what keeps mail to this address back. */
+/** Those that have been on the list longest first; `matching` = only what keeps mail to this address back. */
 export async function listSuppressions(
   uow: UnitOfWork,
   { actor, after, limit, matching = null }: { actor: Actor; after: string | null; limit: number; matching?: string | null },
 ): Promise<{ suppressions: Suppression[]; next: string | null }> {
   authorize(actor, 'suppression.manage');
-  const behind = after === null ? sql`true` : sql`s.id > ${after}::uuid`;
+  const behind =
+    after === null
+      ? sql`true`
+      : sql`(s.added_at, s.id) > (select a.added_at, a.id from suppressions a where a.customer_id = s.customer_id and a.id = ${after}::uuid)`;
   const wanted =
     matching === null
       ? sql`true`
@@ -45,7 +48,7 @@ async function read(uow: UnitOfWork, which: SQL, limit: number): Promise<Suppres
   const rows = await uow.rows<Row>(sql`
     select s.id, s.kind, s.value, s.reason, s.since, s.added_at, s.added_by, u.name, s.origin from suppressions s
     join users u on u.customer_id = s.customer_id and u.id = s.added_by
-    where s.customer_id = ${uow.customerId}::uuid and s.lifted_at is null and ${which} order by s.id limit ${limit}`);
+    where s.customer_id = ${uow.customerId}::uuid and s.lifted_at is null and ${which} order by s.added_at, s.id limit ${limit}`);
   return rows.map(({ added_at: addedAt, added_by: addedBy, name, since, ...row }) => ({
     ...row,
     since: new Date(since).toISOString(),

@@ -16,7 +16,7 @@ interface Row {
   in_sequence: boolean;
 }
 
-/** By id, page by page. A rep sees those of their own mailbox. */
+/** Oldest first, page by page. A rep sees those of their own mailbox. */
 export async function listParkedSends(
   uow: UnitOfWork,
   input: { actor: Actor; after: string | null; limit: number },
@@ -29,8 +29,8 @@ export async function listParkedSends(
     from emails e join email_provider_accounts m on m.customer_id = e.customer_id and m.id = e.mailbox_id
     left join contacts c on c.customer_id = e.customer_id and c.id = e.contact_id
     where e.customer_id = ${uow.customerId}::uuid and e.send_state = 'unknown' and e.look_up_at is null ${own}
-      and (${input.after}::uuid is null or e.id > ${input.after}::uuid)
-    order by e.id limit ${input.limit + 1}`);
+      and (${input.after}::uuid is null or (e.queued_at, e.id) > (select a.queued_at, a.id from emails a where a.customer_id = e.customer_id and a.id = ${input.after}::uuid))
+    order by e.queued_at, e.id limit ${input.limit + 1}`);
   const page = rows.slice(0, input.limit);
   return {
     parkedSends: page.map((row) => ({
