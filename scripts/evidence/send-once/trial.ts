@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Fault } from '../../../backend/sandbox/core/faults.ts';
 import { writeMail } from '../../../backend/src/services/email/write-mail.ts';
 import type { Launched } from '../../start/launch.ts';
@@ -18,7 +18,7 @@ export interface Trial extends Totals {
 }
 
 const PEOPLE = 50;
-const SENDERS = 2;
+const SENDERS = 4;
 const PATIENCE_MS = 10 * 60_000;
 
 /** So many mails accepted while those that send are killed again and again; what became of each, once nothing moves any more. */
@@ -50,7 +50,9 @@ export async function trial(
   twin.faults.clear();
   twin.flipped = new Set();
   const fates = await fatesOf(launched, customerId, mailIds);
-  return { run: { provider: route.provider, turnedAround, kills: senders.kills, brokenOff, ...totalsOf(fates) }, fates };
+  const run = { provider: route.provider, turnedAround, kills: senders.kills, brokenOff, ...totalsOf(fates) };
+  console.log(JSON.stringify(run));
+  return { run, fates };
 }
 
 const isBrokenOff = ({ kind }: Fault): boolean => kind.type.startsWith('accept_then') || (kind.type === 'status' && kind.status === 503);
@@ -82,23 +84,20 @@ async function produce(
 async function settle({ product: { work } }: Launched, senders: Senders, customerId: string): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   await senders.killAll();
-  for (;;) {
-    await work.withTenant(customerId, (uow) =>
-      uow.rows(sql`update emails set lease_until = lease_until - interval '1 hour', retry_at = retry_at - interval '1 hour',
+  const pass = (held: SQL): Promise<unknown> =>
+    work.withTenant(customerId, (uow) =>
+      uow.rows(sql`update emails set lease_until = case when ${held} then lease_until - interval '1 hour' else lease_until end, retry_at = retry_at - interval '1 hour',
         lost_at = lost_at - interval '1 hour', look_up_at = look_up_at - interval '1 hour' where customer_id = ${customerId}::uuid and send_state <> 'sent'`),
     );
-    senders.start(1);
-    let before = -1;
-    for (;;) {
-      const left = await open(work, customerId);
-      if (left === 0) return senders.killAll();
-      if (left === before) break;
-      if (Date.now() > end) throw new Error(`${left} mails are still on their way`);
-      before = left;
-      await sleep(5_000);
-    }
-    await senders.killAll();
+  await pass(sql`true`);
+  senders.start(1);
+  for (let left = await open(work, customerId); left > 0; left = await open(work, customerId)) {
+    if (Date.now() > end) throw new Error(`${left} mails are still on their way`);
+    await sleep(5_000);
+    // What is under way is left to whoever has it.
+    await pass(sql`false`);
   }
+  await senders.killAll();
 }
 
 async function open(work: Launched['product']['work'], customerId: string): Promise<number> {
