@@ -36,16 +36,20 @@ export function mailSender(work: Work, deps: SendDeps): Executor {
 async function sendSideBySide(work: Work, deps: SendDeps, customerId: string, most: number): Promise<number> {
   let claimed = 0;
   let looking = 0;
-  const lanes: Promise<unknown>[] = [];
+  const lanes: Promise<void>[] = [];
   const failures: unknown[] = [];
   const lane = async (): Promise<void> => {
-    while (claimed < most && (await sendNext(work, deps, customerId, onClaimed)));
+    try {
+      while (claimed < most && (await sendNext(work, deps, customerId, onClaimed)));
+    } catch (error) {
+      failures.push(error);
+    }
     looking -= 1;
   };
   const begin = (): void => {
     if (looking === PARALLEL) return;
     looking += 1;
-    lanes.push(lane().catch((error: unknown) => failures.push(error)));
+    lanes.push(lane());
   };
   const onClaimed = (): void => {
     claimed += 1;
