@@ -111,7 +111,7 @@ export const setupLabels = {
   setupNotAdminTitle: 'Only an admin can set up {0}.',
   setupNotAdminText: 'Ask an admin of your workspace. Nothing was changed.',
   setupNoAnswer: 'No answer from {0}.',
-  setupNoAnswerText: 'Nothing was lost. It may or may not have happened: look at the state above, then try again.',
+  setupNoAnswerText: 'Nothing was lost. If you changed something, it may or may not be saved: look at the state above, then try again.',
   setupTryAgain: 'Try again',
   setupLoading: 'Reading the set-up',
   setupWorking: 'Asking {0}…',
