@@ -15,6 +15,8 @@ import { labelRoutes } from './label-routes.ts';
 import { limitRoutes } from './limit-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
+import { asDated } from './numbered-paths.ts';
+import { numberedRoutes, numberedTokenRoutes } from './numbered-routes.ts';
 import { objectRoutes } from './object-routes.ts';
 import { pipelineRoutes } from './pipeline-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
@@ -34,13 +36,14 @@ export interface HubspotAppOptions {
   productUrl: () => string;
 }
 
-/** The twin's HubSpot: date-based paths, as version 2026-09 of the platform has them; workflows alone have none. */
+/** The twin's HubSpot as version 2026-09 of the platform has it; older paths are read as its own. */
 export function createHubspotApp(twin: Twin, options: HubspotAppOptions): ReturnType<typeof createVendorApp> {
-  const app = createVendorApp(twin, 'hubspot');
+  const app = createVendorApp(twin, 'hubspot', asDated);
   app.onError(answerError);
   app.notFound((c) => c.json({ ...notFound('Resource not found').body(), category: 'OBJECT_NOT_FOUND' }, 404));
   app.route('/', authorizeRoutes(twin));
   app.route('/', tokenRoutes(twin));
+  app.route('/', numberedTokenRoutes(twin));
   app.route('/', fetchProxyRoutes(twin, options));
   for (const part of [portalRoutes(twin), recordRoutes(twin), webhookRoutes(twin), journalRoutes(twin), journalSubscriptionRoutes(twin)])
     app.route('/', part);
@@ -50,6 +53,7 @@ export function createHubspotApp(twin: Twin, options: HubspotAppOptions): Return
     api.use(path, authenticated(twin), limit);
   // What is more particular goes first: `…/batch/read` before `…/:id`.
   const parts = [
+    numberedRoutes(),
     batchRoutes(),
     associationRoutes(),
     labelRoutes(),

@@ -14,7 +14,7 @@ const Ref = z.strictObject({ id: z.string() });
 const Pair = z.strictObject({ from: Ref, to: Ref });
 const TypedPair = z.strictObject({ from: Ref, to: Ref, types: z.array(LinkSpec).min(1) });
 
-function envelope(results: unknown[], errors: Record<string, unknown>[]): Record<string, unknown> {
+export function envelope(results: unknown[], errors: Record<string, unknown>[]): Record<string, unknown> {
   const at = new Date().toISOString();
   return { status: 'COMPLETE', results, startedAt: at, completedAt: at, ...(errors.length > 0 ? { numErrors: errors.length, errors } : {}) };
 }
@@ -125,7 +125,8 @@ function archiveRoutes(routes: Hono<ApiEnv>): void {
   });
 }
 
-function readAll(world: World, from: ObjectType, to: ObjectType, id: string): Record<string, unknown> {
+/** One record's associations to another object, each with all of its types. */
+export function typedLinksOf(world: World, from: ObjectType, to: ObjectType, id: string): Record<string, unknown> {
   const types = linkTypesBetween(world, from, to);
   return {
     from: { id },
@@ -150,7 +151,7 @@ export function associationRoutes(): Hono<ApiEnv> {
       return row && linksOf(world, from, row.id, to).length > 0 ? [row.id] : [];
     });
     const missing = inputs.filter(({ id }) => !known.includes(findRecord(world, from, id)?.id ?? ''));
-    const results = known.map((id) => readAll(world, from, to, id));
+    const results = known.map((id) => typedLinksOf(world, from, to, id));
     const errors = missing.map(({ id }) => notFound(`No ${to} is associated with ${from} ${id}.`).row({ fromObjectId: [id] }));
     return c.json(envelope(results, errors), errors.length > 0 ? 207 : 200);
   });

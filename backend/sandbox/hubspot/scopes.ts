@@ -11,13 +11,13 @@ function scopeObject(name: string): string {
 
 /** Any one scope of each group. */
 function neededScopes(method: string, path: string): string[][] {
-  const named = (api: string): string | undefined => new RegExp(`^/crm/${api}/2026-09/([^/]+)`).exec(path)?.[1];
+  const named = (api: string): string | undefined => new RegExp(`^/crm/(?:${api}/2026-09|v[34]/${api})/([^/]+)`).exec(path)?.[1];
   const verb = method === 'GET' || readers.test(path) ? 'read' : 'write';
   const object = named('objects') ?? named('pipelines');
   const schema = named('properties') ?? named('property-validations');
   if (object) return [[`crm.objects.${scopeObject(object)}.${verb}`]];
   if (schema) return [[`crm.schemas.${scopeObject(schema)}.${verb}`]];
-  if (path.startsWith('/crm/associations/')) return [[`crm.objects.contacts.${verb}`]];
+  if (/^\/crm\/(v3\/)?associations\//.test(path)) return [[`crm.objects.contacts.${verb}`]];
   if (path.startsWith('/crm/owners/')) return [['crm.objects.owners.read']];
   if (path.startsWith('/crm/lists/')) return [[`crm.lists.${verb}`]];
   if (path.startsWith('/automation/')) return [['automation']];

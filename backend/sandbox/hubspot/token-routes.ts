@@ -63,7 +63,7 @@ function ofApp(twin: Twin, c: Context, form: Form): Response {
   return c.json({ access_token: grant.id, ...expiry, scopes: grant.scopes });
 }
 
-function introspection(twin: Twin, token: string): Record<string, unknown> {
+export function introspection(twin: Twin, token: string): Record<string, unknown> {
   const access = twin.store.get<AccessGrant>(directory, 'access', token);
   const grant = access ?? twin.store.get<RefreshGrant>(directory, 'refresh', token);
   const portal = grant ? portalOf(twin, grant.portalId) : undefined;

@@ -1,0 +1,25 @@
+/** The version whose routes answer for all that are still served. */
+const DATED = '2026-09';
+
+/** APIs whose numbered version has the dated one's bodies. */
+const same: readonly (readonly [RegExp, string])[] = [
+  [/^\/crm\/v3\/(objects|properties|pipelines|owners|lists|property-validations|limits)(?=\/|$)/, `/crm/$1/${DATED}`],
+  [/^\/crm\/v4\/(objects|associations)(?=\/)/, `/crm/$1/${DATED}`],
+  [/^\/crm\/associations\/v4(?=\/)/, `/crm/associations/${DATED}`],
+  [/^\/(account-info|appinstalls)\/v3(?=\/)/, `/$1/${DATED}`],
+  [/^\/communication-preferences\/v4(?=\/)/, `/communication-preferences/${DATED}`],
+  [/^\/oauth\/v[13]\/token(?=\/|$)/, `/oauth/${DATED}/token`],
+  [/^\/(.+)\/2026-03(?=\/|$)/, `/$1/${DATED}`],
+];
+
+/** What the dated version has no more: `numbered-routes.ts` answers. */
+const gone = /^\/crm\/(?:(v3|v4)\/objects|objects\/2026-03)(\/[^/]+\/[^/]+\/associations\/[^/]+)$/;
+
+/** Numbered and older dated paths are served until 2027 (HubSpot's migration guide of the legacy API). A slash at the end is no other resource. */
+export function asDated(path: string): string {
+  const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  const [, version = 'v4', ends] = gone.exec(bare) ?? [];
+  if (ends) return `/crm/${version}/objects${ends}`;
+  const [numbered, dated] = same.find(([known]) => known.test(bare)) ?? [];
+  return numbered && dated ? bare.replace(numbered, dated) : bare;
+}
