@@ -29,7 +29,7 @@ export async function countProduct(sql: postgres.Sql): Promise<ProductCounts> {
     hits: await byName(sql`select kind as name, count(*)::int as n from email_hits group by 1 order by 1`),
     inbound: await one(sql`select count(*)::int as n from inbound_mails`),
     optedOutByUs: await one(
-      sql`select count(distinct contact_id)::int as n from consents where state = 'opted_out' and source not in ('salesforce', 'hubspot')`,
+      sql`select count(distinct contact_id)::int as n from consents where state = 'opted_out' and split_part(source, ':', 1) not in ('salesforce', 'hubspot')`,
     ),
     enrollments: await one(sql`select count(*)::int as n from contact_sequences`),
     activities: await byName(sql`select state as name, count(*)::int as n from crm_activities group by 1 order by 1`),
