@@ -1,6 +1,4 @@
 import type { DomainList, DomainView } from '@salesos/shared/api/mail-setup';
-import { timeOrDay } from 'c/salesosFormat';
-import { labels, say } from 'c/salesosLabels';
 import SalesosSetupStep from 'c/salesosSetupStep';
 
 /** How the domains stand that mail is sent from. Name servers are asked, so it comes after the rest. */
@@ -11,16 +9,8 @@ export default class SalesosMailDomains extends SalesosSetupStep {
     void this.load();
   }
 
-  get isFirst(): boolean {
-    return this.list === null && this.isBusy;
-  }
-
-  get waitingText(): string {
-    return say('setupWorking', labels.productName);
-  }
-
-  get asOf(): string | null {
-    return this.list && say('setupAsOf', timeOrDay(this.list.measuredAt, new Date()));
+  get measuredAt(): string | null {
+    return this.list?.measuredAt ?? null;
   }
 
   get domains(): (DomainView & { tagClass: string })[] {

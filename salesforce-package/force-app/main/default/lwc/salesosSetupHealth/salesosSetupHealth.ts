@@ -1,5 +1,4 @@
 import type { DoneText, HealthPanel, HealthView, SetupCall, SetupObject } from '@salesos/shared/api/setup';
-import { fullTime, timeOrDay } from 'c/salesosFormat';
 import { say } from 'c/salesosLabels';
 import { factRows, timedText } from 'c/salesosSetupApi';
 import type { FactRow } from 'c/salesosSetupApi';
@@ -28,20 +27,8 @@ export default class SalesosSetupHealth extends SalesosSetupStep {
     void this.load();
   }
 
-  get isFirst(): boolean {
-    return this.health === null && this.isBusy;
-  }
-
-  get waitingText(): string {
-    return say('setupWorking', this.view?.product ?? '');
-  }
-
-  get asOf(): string | null {
-    return this.health && say('setupAsOf', timeOrDay(this.health.measuredAt, new Date()));
-  }
-
-  get asOfTitle(): string | null {
-    return this.health && fullTime(this.health.measuredAt);
+  get measuredAt(): string | null {
+    return this.health?.measuredAt ?? null;
   }
 
   get notes(): NoteRow[] {

@@ -1,6 +1,4 @@
 import type { MailView } from '@salesos/shared/api/mail-setup';
-import { fullTime, timeOrDay } from 'c/salesosFormat';
-import { say } from 'c/salesosLabels';
 import SalesosSetupStep from 'c/salesosSetupStep';
 
 /** How mail stands, as of the moment it was looked at, part by part. */
@@ -13,20 +11,8 @@ export default class SalesosSetupMail extends SalesosSetupStep {
     void this.load();
   }
 
-  get isFirst(): boolean {
-    return this.mail === null && this.isBusy;
-  }
-
-  get waitingText(): string {
-    return say('setupWorking', this.view?.product ?? '');
-  }
-
-  get asOf(): string | null {
-    return this.mail && say('setupAsOf', timeOrDay(this.mail.measuredAt, new Date()));
-  }
-
-  get asOfTitle(): string | null {
-    return this.mail && fullTime(this.mail.measuredAt);
+  get measuredAt(): string | null {
+    return this.mail?.measuredAt ?? null;
   }
 
   /** A part changed something, or tried to and does not know. */

@@ -4,7 +4,7 @@ import type { Outcome } from 'c/salesosApi';
 import { labels, say } from 'c/salesosLabels';
 import { callSetup } from 'c/salesosSetupApi';
 
-interface Problem {
+export interface SetupProblem {
   title: string;
   detail: string;
 }
@@ -14,7 +14,7 @@ export default class SalesosSetupStep extends LightningElement {
   labels = labels;
   /** The call under way; every button waits for it. */
   pending: SetupCall['call'] | null = null;
-  problem: Problem | null = null;
+  problem: SetupProblem | null = null;
   @api view: SetupView | null = null;
 
   get isBusy(): boolean {
@@ -39,7 +39,7 @@ export default class SalesosSetupStep extends LightningElement {
     return view !== null;
   }
 
-  private problemOf(outcome: Outcome<unknown>): Problem {
+  private problemOf(outcome: Outcome<unknown>): SetupProblem {
     if (outcome.kind === 'problem') return outcome.problem;
     return { title: say('setupNoAnswer', labels.productName), detail: labels.setupNoAnswerText };
   }
