@@ -5,7 +5,7 @@ import type { ApiEnv } from './caller.ts';
 import { linkTypesBetween } from './link-labels.ts';
 import { linkAs, linkJson, linksOf, typesOfLink, unlabel, unlink, type Ends } from './links.ts';
 import { LinkSpec, typeOf } from './object-routes.ts';
-import type { ObjectType } from './object-types.ts';
+import { type ObjectType, typeIdOf } from './object-types.ts';
 import { findRecord, requireRecord } from './records.ts';
 import { notFound, validation, VendorError } from './vendor-error.ts';
 import type { World } from './world.ts';
@@ -56,7 +56,7 @@ function linkedJson(world: World, ends: Ends): Record<string, unknown> {
   const labels = linkTypesBetween(world, ends.from, ends.to).flatMap(({ typeId, label }) =>
     carried.includes(typeId) && label !== null ? [label] : [],
   );
-  return { fromObjectTypeId: ends.from, fromObjectId: ends.id, toObjectTypeId: ends.to, toObjectId: ends.toId, labels };
+  return { fromObjectTypeId: typeIdOf(ends.from), fromObjectId: ends.id, toObjectTypeId: typeIdOf(ends.to), toObjectId: ends.toId, labels };
 }
 
 function singleRoutes(routes: Hono<ApiEnv>): void {

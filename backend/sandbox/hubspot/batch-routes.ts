@@ -19,7 +19,7 @@ const UpdateInput = z.strictObject({
 const ReadBody = z.strictObject({
   inputs: z.array(z.strictObject({ id: z.string(), objectWriteTraceId: z.undefined().optional() })),
   properties: z.array(z.string()),
-  propertiesWithHistory: z.array(z.string()),
+  propertiesWithHistory: z.array(z.string()).default([]),
   idProperty: z.string().optional(),
 });
 

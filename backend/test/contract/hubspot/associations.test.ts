@@ -65,9 +65,9 @@ test("a portal's own label: both ways, removed alone, unknown ones refused besid
     207,
     [
       {
-        fromObjectTypeId: 'contacts',
+        fromObjectTypeId: '0-1',
         fromObjectId: ada,
-        toObjectTypeId: 'companies',
+        toObjectTypeId: '0-2',
         toObjectId: portal.company(),
         labels: ['Primary', 'Decision maker'],
       },

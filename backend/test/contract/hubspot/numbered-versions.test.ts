@@ -39,6 +39,12 @@ test('records are made, read, changed, found and archived', async () => {
     after: '0',
     sorts: [],
   });
+  const read = await call('POST', '/crm/v3/objects/contacts/batch/read', {
+    idProperty: 'email',
+    properties: ['city'],
+    inputs: [{ id: 'nadia@stock.example' }],
+  });
+  expect(read).toMatchObject({ status: 200, body: { results: [{ id: made.id, properties: { city: 'Bern' } }] } });
   await contacts.basicApi.archive(made.id);
   const gone = await contacts.basicApi.getById(made.id).catch((error: { code: number }) => error.code);
   expect([found.total, found.results[0]?.properties['city'], found.results[0]?.properties['firstname'], gone]).toEqual([1, 'Bern', 'Nadia', 404]);
