@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** At most two files at once, on every machine: a file of the flows is a whole product, and vitest's own choice on two cores is one. */
+const maxWorkers = 2;
+
 /** Starts one throw-away PostgreSQL for the run; each test file makes its own database in it. */
 const withPostgres = {
   globalSetup: ['backend/test/postgres.ts'],
   pool: 'forks' as const,
+  maxWorkers,
   testTimeout: 60_000,
   hookTimeout: 120_000,
 };
@@ -11,10 +15,11 @@ const withPostgres = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
+      { test: { name: 'shared', maxWorkers, include: ['shared/src/**/*.test.ts'] } },
       {
         test: {
           name: 'unit',
+          maxWorkers,
           // Some read the whole checkout, and CI machines are busy.
           testTimeout: 30_000,
           include: [
@@ -31,11 +36,17 @@ export default defineConfig({
           ...withPostgres,
           name: 'flows',
           include: ['backend/test/{flows,model,chaos}/**/*.test.ts'],
-          // Each file runs a whole product with its own database: more at once only makes every one of them slower.
-          maxWorkers: 2,
         },
       },
-      { test: { ...withPostgres, name: 'browser', include: ['backend/test/browser/**/*.test.ts'], maxWorkers: 1, testTimeout: 180_000 } },
+      {
+        test: {
+          ...withPostgres,
+          name: 'browser',
+          globalSetup: [...withPostgres.globalSetup, 'backend/test/browser/compiled-cards.ts'],
+          include: ['backend/test/browser/**/*.test.ts'],
+          testTimeout: 180_000,
+        },
+      },
       'hubspot-app/vitest.config.{ts,mts}',
     ],
   },
