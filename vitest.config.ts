@@ -1,9 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** At most two files at once, on every machine: a file of the flows is a whole product, and vitest's own choice on two cores is one. */
+const maxWorkers = 2;
+
+/**
+ * A worker goes on to the next file with what it has loaded: loading the product takes two seconds of processor time. So modules
+ * keep no state of their own (it hangs on a `Work` or a twin), a file closes what it opens, and `vi.mock` would come too late or
+ * stay for others: `vi.spyOn` is put back after each file.
+ */
+const together = { maxWorkers, isolate: false };
+
 /** Starts one throw-away PostgreSQL for the run; each test file makes its own database in it. */
 const withPostgres = {
   globalSetup: ['backend/test/postgres.ts'],
   pool: 'forks' as const,
+  maxWorkers,
   testTimeout: 60_000,
   hookTimeout: 120_000,
 };
@@ -11,9 +22,10 @@ const withPostgres = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
+      { test: { ...together, name: 'shared', include: ['shared/src/**/*.test.ts'] } },
       {
         test: {
+          ...together,
           name: 'unit',
           // Some read the whole checkout, and CI machines are busy.
           testTimeout: 30_000,
@@ -29,13 +41,20 @@ export default defineConfig({
       {
         test: {
           ...withPostgres,
+          ...together,
           name: 'flows',
           include: ['backend/test/{flows,model,chaos}/**/*.test.ts'],
-          // Each file runs a whole product with its own database: more at once only makes every one of them slower.
-          maxWorkers: 2,
         },
       },
-      { test: { ...withPostgres, name: 'browser', include: ['backend/test/browser/**/*.test.ts'], maxWorkers: 1, testTimeout: 180_000 } },
+      {
+        test: {
+          ...withPostgres,
+          name: 'browser',
+          globalSetup: [...withPostgres.globalSetup, 'backend/test/browser/compiled-cards.ts'],
+          include: ['backend/test/browser/**/*.test.ts'],
+          testTimeout: 180_000,
+        },
+      },
       'hubspot-app/vitest.config.{ts,mts}',
     ],
   },

@@ -5,6 +5,8 @@ export default defineConfig({
     name: 'hubspot-app',
     root: import.meta.dirname,
     environment: 'node',
+    // As the projects beside it, see ../vitest.config.ts.
+    maxWorkers: 2,
     include: ['test/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
   },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { launch, type Launched } from '../../../scripts/start/launch.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { chromiumPath, openChromium } from './chromium.ts';
-import { compileCards } from './compiled-cards.ts';
+import { compileCards, showCards } from './compiled-cards.ts';
 import { openTroubledHealth } from './health-picture.ts';
 import { RecordView } from './record-view.ts';
 import { untilText } from './until-text.ts';
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   try {
     const product = await launch(dir, { record: null, cards: true }, (line) => console.log(line));
     closers.push(product.close);
-    await compileCards(product.twin);
+    showCards(product.twin, await compileCards());
     const browser = await openChromium(executable);
     closers.push(() => browser.close());
     const { page, errors } = await openVisitor(browser);

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { enroll, inbox, ledger } from '../product/people.ts';
 import { known } from '../product/talk.ts';
 import { chromiumPath, openChromium } from './chromium.ts';
-import { compileCards } from './compiled-cards.ts';
+import { showCards } from './compiled-cards.ts';
 import { untilText } from './until-text.ts';
 import { openVisitor, overflowingWidths, setWidth, type Visitor, WIDTHS } from './visitor.ts';
 
@@ -50,7 +50,7 @@ async function picture(name: string): Promise<void> {
 describe.skipIf(executable === null)('mail on the set-up page', () => {
   beforeAll(async () => {
     product = await startTestProduct({ limited: false });
-    await compileCards(product.twin);
+    showCards(product.twin, inject('cards'));
     browser = await openChromium(executable ?? '');
     visitor = await openVisitor(browser);
     ({ page } = visitor);

@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { until } from '../harness.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { decide } from '../product/admin-api.ts';
 import { personOf } from '../product/people.ts';
 import { chromiumPath, openChromium } from './chromium.ts';
-import { compileCards } from './compiled-cards.ts';
+import { showCards } from './compiled-cards.ts';
 import { untilText } from './until-text.ts';
 import { openVisitor, overflowingWidths, setWidth, type Visitor, WIDTHS } from './visitor.ts';
 
@@ -64,7 +64,7 @@ const otherOwners = { salesforce: ['Nora Quist', 'David Lund'], hubspot: ['Ilse 
 describe.skipIf(executable === null)('the set-up page', () => {
   beforeAll(async () => {
     product = await startTestProduct({ workers: true, limited: false });
-    await compileCards(product.twin);
+    showCards(product.twin, inject('cards'));
     browser = await openChromium(executable ?? '');
     visitor = await openVisitor(browser);
     ({ page } = visitor);

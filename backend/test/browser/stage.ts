@@ -1,7 +1,8 @@
+import { inject } from 'vitest';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { openChromium } from './chromium.ts';
-import { compileCards } from './compiled-cards.ts';
+import { showCards } from './compiled-cards.ts';
 import { RecordView } from './record-view.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
 
@@ -17,7 +18,7 @@ export interface Stage {
 /** The whole product with compiled cards, and a rep in front of it. */
 export async function openStage(executable: string): Promise<Stage> {
   const product = await startTestProduct({ workers: true });
-  await compileCards(product.twin);
+  showCards(product.twin, inject('cards'));
   const browser = await openChromium(executable);
   const visitor = await openVisitor(browser);
   const view = new RecordView(visitor.page);
