@@ -9,6 +9,7 @@ import { findLinks } from './links.ts';
 import { loadMapping, type MappedField } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { takeRecords } from './take-records.ts';
+import { withoutStandIn } from './taken-record.ts';
 
 /** By the link's id. */
 export type HumanValues = ReadonlyMap<string, HumanValue>;
@@ -61,7 +62,17 @@ async function valuesToWrite(
   const written = [...links.values()].flatMap((link) => {
     const local = locals.get(link.salesosId);
     return local && !link.isGone && link.outOfScope === null
-      ? [[link.id, toWrite(fields, { link, local, record: read.get(link.crmId), now: uow.now })] as const]
+      ? [
+          [
+            link.id,
+            toWrite(fields, {
+              link,
+              local: withoutStandIn(entities[object].required, local, link.crmId),
+              record: read.get(link.crmId),
+              now: uow.now,
+            }),
+          ] as const,
+        ]
       : [];
   });
   return new Map(written);

@@ -24,6 +24,10 @@ it('compares a value that stands for all records as the CRM says it', () => {
   expect([readValues([source], record({ Crmsource: 'Web' })), ownValue(source, row({ source: 'x' }))]).toEqual([{ source: 'Web' }, 'SalesOS']);
 });
 
+it('reads a text as it can be kept', () => {
+  expect(readValues([line('title'), line('city')], record({ Crmtitle: 'a\0b', Crmcity: 'c\ud83d' }))).toEqual({ title: 'a\ufffdb', city: 'c\ufffd' });
+});
+
 it('has an empty value of ours where there is none', () => {
   expect([ownValue(line('title'), row({ title: 'CTO' })), ownValue(line('title'), row({}))]).toEqual(['CTO', null]);
 });
@@ -35,7 +39,13 @@ it.each<[FieldType, FieldValue, FieldValue | undefined]>([
   ['integer', '12.6', 13],
   ['integer', 'many', undefined],
   ['boolean', 'yes', true],
-  ['boolean', 'maybe', 'maybe'],
+  ['integer', '2147483647', 2_147_483_647],
+  ['integer', '-2147483648', undefined],
+  ['integer', '99999999999', undefined],
+  ['boolean', 'maybe', undefined],
+  ['date', 'soon', undefined],
+  ['date', '20260-03-01T00:00:00Z', undefined],
+  ['date', '0000-01-01', undefined],
   ['date', '2026-03-01T00:00:00Z', '2026-03-01'],
   ['instant', '2026-03-01', '2026-03-01T00:00:00Z'],
   ['text', ' as it is ', ' as it is '],

@@ -41,6 +41,13 @@ export const hasNewToPush = ({ link, merge }: Taken): boolean => Object.keys(mer
 export const withName = (required: string | null, fields: EntityRow['fields'], externalId: string): EntityRow['fields'] =>
   required === null || (fields[required] ?? null) !== null ? fields : { ...fields, [required]: fields['domain'] ?? externalId };
 
+/** A row as far as anybody named it: what we call a record that has no name is told to nobody. */
+export function withoutStandIn(required: string | null, row: EntityRow, externalId: string): EntityRow {
+  if (required === null || row.editedAt[required] !== undefined) return row;
+  const nameless = { ...row.fields, [required]: null };
+  return withName(required, nameless, externalId)[required] === row.fields[required] ? { ...row, fields: nameless } : row;
+}
+
 /** Names of what differs, owner and account among them; all of a new row. */
 function changedFields(before: EntityRow | undefined, after: EntityRow): string[] {
   if (!before) return [...Object.keys(after.fields), 'account_id', 'owner_id'];
