@@ -40,6 +40,19 @@ describe('a value there is no room for here keeps neither its record out nor any
     expect(requireRecord(portal(product), 'companies', odd).properties).toMatchObject(values);
   });
 
+  test('an address longer than any', async () => {
+    const email = `${Array.from({ length: 400 }, (_, n) =>
+      Math.sin(n + 1)
+        .toString(36)
+        .slice(2, 12),
+    ).join('')}@nordlicht.example`;
+    const crmId = saveRecord(portal(product), 'contacts', null, { firstname: 'Long', lastname: 'Address', email }).id;
+    await pullOnce(product, 'hubspot');
+    expect(
+      await product.rows('hubspot', sql`select c.email from contacts c join crm_sync_state l on l.salesos_id = c.id where l.crm_id = ${crmId}`),
+    ).toEqual([{ email: null }]);
+  });
+
   test('of an activity', async () => {
     const crmId = addContact(product, 'hubspot', { firstName: 'Odd', lastName: 'Call', email: 'odd.call@nordlicht.example' });
     await pullOnce(product, 'hubspot');
@@ -81,4 +94,19 @@ test.each(['salesforce', 'hubspot'] as const)('%s: a number that is none, asked 
   await settleOnce(product, vendor);
   expect(await linksOf(product, vendor, [crmId])).toMatchObject([{ crm_id: crmId, sync_status: 'synced' }]);
   expect(await product.rows(vendor, sql`select crm_id from crm_inbox`)).toEqual([]);
+});
+
+test.each([
+  ['a NUL', 'a\0b'],
+  ['half a character', 'c\ud83d'],
+])('%s in a request is refused, and changes nothing', async (_, text) => {
+  const api = await connectionApi(product, 'hubspot');
+  const answers = [
+    await api('POST', '/writing', { state: 'shadow', reason: text }),
+    await api('POST', '/resync', { object: 'contact', crmId: text }),
+    await api('GET', '/budget?a=%00'),
+  ];
+  expect(answers.map(({ status, body }) => [status, body['code']])).toEqual(answers.map(() => [400, 'bad_request']));
+  expect(await product.rows('hubspot', sql`select writing from crm_integrations`)).toEqual([{ writing: 'on' }]);
+  expect((await api('POST', '/writing', { state: 'on', reason: 'C:\\u0000 and 😀' })).status).toBe(204);
 });

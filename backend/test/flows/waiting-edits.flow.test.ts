@@ -2,13 +2,15 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSession } from '#services/connection/open-session.ts';
 import { applyRecords } from '#services/crm-sync/apply-records.ts';
+import { push } from '#services/crm-sync/push.ts';
 import { loadMapping } from '#services/crm-sync/load-mapping.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { addContact, deleteContact, editContact, storedContact } from '../product/crm-edit.ts';
 import { askOrg, depsOf, editHere, linksOf, mergeInPortal, pullOnce, refOf, restoreInPortal, settleOnce } from '../product/crm-life.ts';
+import { connectionApi } from '../product/connection-api.ts';
 import { enroll, personAt } from '../product/people.ts';
-import { crmNames } from '../product/writing.ts';
+import { crmNames, stalledAtCrm } from '../product/writing.ts';
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -100,6 +102,27 @@ describe.each(bothCrms)('%s', (vendor) => {
       await product.rows(vendor, sql`select status from contact_sequences where contact_id = ${person.contactId}::uuid`),
     ]).toMatchObject([[{ sync_status: 'synced' }], [{ status: 'active' }]]);
   });
+});
+
+test.each(bothCrms)('%s: a line that is moved to another field while its value is on its way: the value goes there, too', async (vendor) => {
+  const crmId = add(vendor, 'Ulla');
+  await pullOnce(product, vendor);
+  await settleOnce(product, vendor);
+  const id = await idOf(vendor, crmId);
+  await editHere(product, vendor, id, { title: 'On its way' });
+  const { work, reached, goOn } = stalledAtCrm(product.product.work);
+  const pushing = push(work, depsOf(product), await refOf(product, vendor));
+  await reached;
+  const crmField = vendor === 'salesforce' ? 'Department' : 'state';
+  const line = { field: 'title', crmField, direction: 'both', authority: 'crm_wins', transform: { kind: 'identity' } };
+  const api = await connectionApi(product, vendor);
+  expect(await api('PUT', '/mapping/contact', { lines: [line] })).toMatchObject({ status: 204 });
+  goOn();
+  await pushing;
+  await cycles(vendor);
+  expect(await product.rows(vendor, sql`select title from contacts where id = ${id}::uuid`)).toEqual([{ title: 'On its way' }]);
+  expect(storedContact(product, vendor, crmId)).toMatchObject({ [crmNames.title[vendor]]: 'On its way', [crmField]: 'On its way' });
+  await api('PUT', '/mapping/contact', { lines: [] });
 });
 
 test('salesforce: entered here on a lead that is converted before it was written: it is written to the contact', async () => {

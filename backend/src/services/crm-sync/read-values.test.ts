@@ -49,6 +49,11 @@ it.each<[FieldType, FieldValue, FieldValue | undefined]>([
   ['date', '2026-03-01T00:00:00Z', '2026-03-01'],
   ['instant', '2026-03-01', '2026-03-01T00:00:00Z'],
   ['text', ' as it is ', ' as it is '],
+  ['text', 'a'.repeat(1_001), 'a'.repeat(1_001)],
+  ['email', ' A@x.example', ' A@x.example'],
+  ['email', 'a'.repeat(1_000), 'a'.repeat(1_000)],
+  ['email', 'a'.repeat(1_001), undefined],
+  ['email', null, null],
   ['picklist', ' x ', ' x '],
   ['integer', null, null],
 ])('a CRM that says everything as text: %s %j is %j', (type, value, expected) => {

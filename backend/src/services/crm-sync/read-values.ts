@@ -31,6 +31,8 @@ export function readValue({ crmField, shape, transform }: MappedField, values: C
 }
 
 const MOST_INTEGER = 2 ** 31 - 1;
+/** No address is as long, and it is looked up in an index. */
+const MOST_ADDRESS = 1_000;
 const DAY = /^(?!0000)\d{4}-\d\d-\d\d$/;
 
 /** What our side has room for: a value that cannot be kept here would keep all records of its page out. */
@@ -45,6 +47,7 @@ const holds: Partial<Record<FieldType, (value: FieldValue) => boolean>> = {
 /** Some CRMs say everything as text. Undefined = no such value. */
 export function typed(value: FieldValue, shape: FieldShape): FieldValue | undefined {
   const isHeld = holds[shape.type];
+  if (shape.type === 'email' && String(value ?? '').length > MOST_ADDRESS) return undefined;
   if (value === null || !isHeld) return value;
   const found = canonical(value, shape);
   return isHeld(found) ? found : undefined;
