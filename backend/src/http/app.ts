@@ -6,7 +6,7 @@ import { storableInput } from './middleware/storable-input.ts';
 import { preferenceRoutes } from './pages/preference-routes.ts';
 import { trackingRoutes } from './pages/tracking-routes.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe-routes.ts';
-import { activityHomeRoutes } from './routes/activity-home.ts';
+import { homeRoutes } from './routes/homes.ts';
 import { activityRoutes } from './routes/activities.ts';
 import { connectionControlRoutes } from './routes/connection-control.ts';
 import { connectionLimitRoutes } from './routes/connection-limits.ts';
@@ -78,7 +78,7 @@ export function createApp(deps: HttpDeps) {
   app.route('/', accountRecordRoutes(deps));
   app.route('/', contactRecordRoutes(deps));
   app.route('/', activityRoutes(deps));
-  app.route('/', activityHomeRoutes(deps));
+  app.route('/', homeRoutes(deps));
   app.route('/', cardRoutes(deps));
   app.route('/', setupRoutes({ ...deps, lately }));
   app.route('/', trackingRoutes(deps));
