@@ -8,8 +8,9 @@ import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { apiAs } from '../product/api.ts';
 import { addContact, editContact, storedContact } from '../product/crm-edit.ts';
+import { askOrg, linksOf, mergeInPortal } from '../product/crm-life.ts';
 import { recordsWith } from '../product/made-records.ts';
-import { crmNames } from '../product/writing.ts';
+import { crmNames, decide } from '../product/writing.ts';
 
 const HOUR_MS = 3_600_000;
 let product: TestProduct;
@@ -120,6 +121,51 @@ test('what was to be made in a CRM that has left is made in the one that has the
   expect(recordsWith(product, 'salesforce', 'contact', ['Email', 'moves@moving.example'])).toHaveLength(1);
   expect(recordsWith(product, 'hubspot', 'contact', ['email', 'moves@moving.example'])).toHaveLength(0);
   expect(await product.rows('hubspot', sql`select id from crm_creates`)).toEqual([]);
+});
+
+test('two who become one in one CRM stay two until they are one in the other, but what one refused both do', async () => {
+  const person = { firstName: 'Another', lastName: 'Same', email: 'another.same@nordlicht.example' };
+  const theirs = { salesforce: addContact(product, 'salesforce', person), hubspot: addContact(product, 'hubspot', person) };
+  await readOn();
+  editContact(product, 'salesforce', theirs.salesforce, { optedOut: true });
+  await readOn();
+  await product.rows('hubspot', sql`update crm_integrations set writing = 'on'`);
+  const crmIds = [there.salesforce, there.hubspot, theirs.salesforce, theirs.hubspot];
+  const humans = async (): Promise<unknown[]> => (await linksOf(product, 'hubspot', crmIds)).map((link) => [link.crm_id, link.salesos_id]);
+  const other = (await linksOf(product, 'hubspot', [theirs.hubspot]))[0]?.salesos_id ?? '';
+  expect(other).not.toBe(id);
+  await askOrg(product, 'merge', { masterId: there.salesforce, loserIds: [theirs.salesforce] });
+  await readOn();
+  const two = [
+    [there.salesforce, id],
+    [there.hubspot, id],
+    [theirs.hubspot, other],
+  ];
+  expect(await humans()).toEqual(two);
+  expect(
+    await product.rows(
+      'hubspot',
+      sql`select distinct contact_id from consents where channel = 'email' and state = 'opted_out'
+    and contact_id in (${id}::uuid, ${other}::uuid)`,
+    ),
+  ).toHaveLength(2);
+  editContact(product, 'hubspot', theirs.hubspot, { title: 'Is still there' });
+  await readOn();
+  await decide(product, 'hubspot', other, { score: 77, band: 'Hot' });
+  await readOn();
+  expect(storedContact(product, 'hubspot', theirs.hubspot)).toMatchObject({ [crmNames.score.hubspot]: '77' });
+  expect(
+    await product.rows(
+      'hubspot',
+      sql`select id from contacts where id in (${id}::uuid, ${other}::uuid) and merged_into is null and deleted_at is null`,
+    ),
+  ).toHaveLength(2);
+  there = { ...there, hubspot: await mergeInPortal(product, there.hubspot, theirs.hubspot) };
+  await readOn();
+  expect(
+    await product.rows('hubspot', sql`select id, merged_into from contacts where id in (${id}::uuid, ${other}::uuid) and deleted_at is null`),
+  ).toHaveLength(1);
+  expect(new Set((await linksOf(product, 'hubspot', [there.salesforce, there.hubspot])).map((link) => link.salesos_id)).size).toBe(1);
 });
 
 test('one that is not connected cannot have the say', async () => {
