@@ -5,8 +5,10 @@ import { applyRecords } from '#services/crm-sync/apply-records.ts';
 import { push } from '#services/crm-sync/push.ts';
 import { loadMapping } from '#services/crm-sync/load-mapping.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
+import { findRow } from '../../sandbox/salesforce/records/row.ts';
+import { lead as leadObject } from '../../sandbox/salesforce/schema/lead.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
-import { addContact, deleteContact, editContact, storedContact } from '../product/crm-edit.ts';
+import { addContact, deleteContact, editContact, records, storedContact } from '../product/crm-edit.ts';
 import { askOrg, depsOf, editHere, linksOf, mergeInPortal, pullOnce, refOf, restoreInPortal, settleOnce } from '../product/crm-life.ts';
 import { connectionApi } from '../product/connection-api.ts';
 import { enroll, personAt } from '../product/people.ts';
@@ -139,4 +141,36 @@ test('salesforce: entered here on a lead that is converted before it was written
     [],
     lead?.salesos_id,
   ]);
+});
+
+test('salesforce: of somebody with a lead and a contact, what is changed on the one reaches the other', async () => {
+  const email = 'lead.and.contact@nordlicht.example';
+  const contactId = addContact(product, 'salesforce', { firstName: 'Lead', lastName: 'Contact', email });
+  const blank = Object.fromEntries(leadObject.fields.map(({ name, initial }) => [name, initial]));
+  const OwnerId = product.seeded.salesforce.userIds['rep'] ?? '';
+  const leadId = records(product).add(leadObject, { ...blank, FirstName: 'Lead', LastName: 'Contact', Company: 'Nordlicht', Email: email, OwnerId });
+  await cycles('salesforce');
+  // Later than what a reading looks back at, and behind others: nothing else brings either of them up.
+  await product.advance(60 * 60_000);
+  records(product).add(leadObject, {
+    ...blank,
+    FirstName: 'Newer',
+    LastName: 'Lead',
+    Company: 'Nordlicht',
+    Email: 'newer@nordlicht.example',
+    OwnerId,
+  });
+  add('salesforce', 'Newer');
+  await cycles('salesforce');
+  const lead = (): unknown[] => {
+    const fields = findRow(product.twin.twin, product.seeded.salesforce.orgId, 'Lead', leadId)?.fields ?? {};
+    return [fields['Phone'], fields['FirstName']];
+  };
+  editContact(product, 'salesforce', contactId, { phone: '+49 30 99' });
+  await cycles('salesforce');
+  expect(lead()).toEqual(['+49 30 99', 'Lead']);
+  records(product).change(leadObject, leadId, { FirstName: 'Leda' });
+  await cycles('salesforce');
+  const { Phone: phone, FirstName: firstName } = storedContact(product, 'salesforce', contactId);
+  expect([phone, firstName, ...lead()]).toEqual(['+49 30 99', 'Leda', '+49 30 99', 'Leda']);
 });

@@ -14,7 +14,7 @@ import { type Connection, findLinks, isOlder, placeOf, salesosIds, saveLinks, to
 import type { ObjectMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { mergeFields } from './merge-fields.ts';
-import { markLinksDirty } from './publish.ts';
+import { markLinksDirty, markOtherRecords } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
 import { noteHints } from './note-hints.ts';
 import { rejoinScope } from './rejoin-scope.ts';
@@ -22,7 +22,19 @@ import { restorePeople } from './restore-people.ts';
 import { tiePeople } from './save-activity-people.ts';
 import { agreedAsLead } from './waiting-edits.ts';
 import { saveRows } from './save-rows.ts';
-import { hasNewToPush, isKept, newestOfEach, newsOf, separated, type Taken, toArrival, toLink, withName, withoutStandIn } from './taken-record.ts';
+import {
+  hasNewToPush,
+  isChanged,
+  isKept,
+  newestOfEach,
+  newsOf,
+  separated,
+  type Taken,
+  toArrival,
+  toLink,
+  withName,
+  withoutStandIn,
+} from './taken-record.ts';
 
 /**
  * Takes records of one object over as they are in the CRM now: new ones, changed ones, ended ones. Delivering the same
@@ -74,6 +86,12 @@ export async function applyRecords(
   if (object === 'account') await adoptChildren(uow, connection.id, arrived);
   if (!isPerson(object)) return;
   await tiePeople(uow, connection.id, arrived);
+  if (connection.isMaster)
+    await markOtherRecords(
+      uow,
+      connection.id,
+      taken.filter(isChanged).map(({ after, linkId }) => ({ contactId: after.id, linkId })),
+    );
   await noteHints(uow, connection.id, taken.flatMap(separated));
   await rejoinScope(
     uow,

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { link, nothingMerged, record, row } from '../../../test/merge-input.ts';
-import { hasNewToPush, isKept, newestOfEach, newsOf, separated, type Taken, toArrival, toLink, withName, withoutStandIn } from './taken-record.ts';
+import {
+  hasNewToPush,
+  isChanged,
+  isKept,
+  newestOfEach,
+  newsOf,
+  separated,
+  type Taken,
+  toArrival,
+  toLink,
+  withName,
+  withoutStandIn,
+} from './taken-record.ts';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 1, 10, minute));
 const taken = (more: Partial<Taken> = {}): Taken => ({
@@ -34,6 +46,13 @@ it('calls a record that has no name by its domain, else by the number it has in 
     { name: '001A', domain: null },
     { city: 'Ulm' },
   ]);
+});
+
+it('knows when a record we know says something new', () => {
+  const said = (take: Taken['merge']['take'], more: Partial<Taken> = {}): boolean =>
+    isChanged(taken({ link: link({}), before: row({ title: 'CTO', city: null }), merge: { ...nothingMerged, take }, ...more }));
+  expect([said({}), said({ title: 'CTO', city: null }), said({ title: 'CTO', city: 'Ulm' })]).toEqual([false, false, true]);
+  expect([said({ city: 'Ulm' }, { link: undefined }), said({ city: 'Ulm' }, { before: undefined })]).toEqual([false, true]);
 });
 
 it('tells nobody what it calls a record that has no name', () => {

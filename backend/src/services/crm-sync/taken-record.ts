@@ -55,6 +55,10 @@ function changedFields(before: EntityRow | undefined, after: EntityRow): string[
   return [...fields, ...(before.accountId === after.accountId ? [] : ['account_id']), ...(before.ownerId === after.ownerId ? [] : ['owner_id'])];
 }
 
+/** A record we know says something new. What a second record of somebody says when it is first met is its own. */
+export const isChanged = ({ link, before, merge }: Taken): boolean =>
+  link !== undefined && Object.entries(merge.take).some(([field, value]) => (before?.fields[field] ?? null) !== value);
+
 /** That a record is back is news even when nothing else of it changed. */
 export const newsOf = ({ before, after, link }: Taken): string[] => [...changedFields(before, after), ...(link?.isGone ? ['deleted_at'] : [])];
 
