@@ -95,8 +95,8 @@ describe.each(bothCrms)('%s', (vendor) => {
     const stale = await read();
     await (vendor === 'hubspot' ? restoreInPortal(product, crmId) : askOrg(product, 'undelete', { ids: [crmId] }));
     const connection = { id: ref.connectionId, provider: vendor, isMaster: true };
-    for (const records of [await read(), stale])
-      await product.tenant(vendor, (uow) => applyRecords(uow, connection, { object: 'contact', records, mapping }));
+    for (const told of [await read(), stale])
+      await product.tenant(vendor, (uow) => applyRecords(uow, connection, { object: 'contact', records: told, mapping }));
     await product.engine.drain();
     expect(stale).toMatchObject([{ fate: { is: 'deleted' } }]);
     expect([
