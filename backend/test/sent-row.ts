@@ -22,5 +22,5 @@ export function claimed(more: Partial<Claimed> = {}): Claimed {
 export const noHuman: HumanValue = { values: {}, base: {}, readAs: null, changes: [], fields: {} };
 
 export function sentRow(more: Partial<SentRow> = {}): SentRow {
-  return { row: claimed(), changes: {}, human: noHuman, isHeldBack: false, ...more };
+  return { row: claimed(), changes: {}, human: noHuman, isHeldBack: false, held: [], more: false, ...more };
 }

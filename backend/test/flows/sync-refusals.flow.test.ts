@@ -8,10 +8,10 @@ import { changeOrg } from '../../sandbox/salesforce/org.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { type AdminApi, decide, openAdminApi } from '../product/admin-api.ts';
 import { apiAs } from '../product/api.ts';
-import { storedContact } from '../product/crm-edit.ts';
+import { addContact, storedContact } from '../product/crm-edit.ts';
 import { editHere, pullOnce, settleOnce } from '../product/crm-life.ts';
 import { callCard } from '../product/card-call.ts';
-import { endWaits, enroll, freshKey, inbox, personOf } from '../product/people.ts';
+import { endWaits, enroll, freshKey, inbox, personAt, personOf } from '../product/people.ts';
 
 let product: TestProduct;
 let api: AdminApi;
@@ -123,6 +123,35 @@ test('a human value the CRM refuses is sent once, does not keep our own fields b
   await editHere(product, 'hubspot', person.contactId, { title: 'Vice president' });
   await settleOnce(product, 'hubspot');
   expect([storedContact(product, 'hubspot', person.recordId)['jobtitle'], (await api.health('hubspot')).causes]).toEqual(['Vice president', []]);
+});
+
+test.each(['salesforce', 'hubspot'] as const)('%s: one bad value keeps no other edit of its record back', async (vendor) => {
+  const crmId = addContact(product, vendor, { firstName: 'One', lastName: 'Bad', email: `one.bad.${vendor}@nordlicht.example` });
+  await pullOnce(product, vendor);
+  await settleOnce(product, vendor);
+  const { contactId } = await personAt(product, vendor, crmId);
+  await editHere(product, vendor, contactId, { title: 'Chief', email: 'no address', phone: '+49 30 1' });
+  await decide(product, vendor, contactId);
+  await settleOnce(product, vendor);
+  const there = () => {
+    const stored = storedContact(product, vendor, crmId);
+    return vendor === 'salesforce' ? [stored['Title'], stored['Phone'], stored['Email']] : [stored['jobtitle'], stored['phone'], stored['email']];
+  };
+  const links = async () =>
+    (await api.ask<RecordHistory>(vendor, 'GET', `/records/contact/${crmId}/history`)).body.links.map(({ status, refusedFields }) => [
+      status,
+      refusedFields,
+    ]);
+  expect([there(), await links()]).toEqual([['Chief', '+49 30 1', `one.bad.${vendor}@nordlicht.example`], [['failed', ['email']]]]);
+  const writes = countWrites(vendor);
+  await editHere(product, vendor, contactId, { phone: '+49 30 2' });
+  await settleOnce(product, vendor);
+  await pullOnce(product, vendor);
+  await settleOnce(product, vendor);
+  expect([there()[1], await links(), writes()]).toEqual(['+49 30 2', [['failed', ['email']]], vendor === 'hubspot' ? 1 : 0]);
+  await editHere(product, vendor, contactId, { email: `good.${vendor}@nordlicht.example` });
+  await settleOnce(product, vendor);
+  expect([there(), await links()]).toEqual([['Chief', '+49 30 2', `good.${vendor}@nordlicht.example`], [['synced', []]]]);
 });
 
 test('“sync now” on the card sends a refused human value again', async () => {

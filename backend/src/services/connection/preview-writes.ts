@@ -12,6 +12,7 @@ import { entities } from '../crm-sync/entities.ts';
 import { loadMapping } from '../crm-sync/load-mapping.ts';
 import { loadRows } from '../crm-sync/load-rows.ts';
 import { toWrite } from '../crm-sync/human-value.ts';
+import { withoutStandIn } from '../crm-sync/taken-record.ts';
 import { listenersOf, type ReadListeners } from '../crm-sync/read-listeners.ts';
 import { ServiceError } from '../service-error.ts';
 import { getIntegration, type Integration } from './integration.ts';
@@ -153,7 +154,7 @@ async function humanChanges(
       if (!local) continue;
       const { changes: found, base } = toWrite(mapping.fields, {
         link: { ...row, modifiedAt: null, changes: {} },
-        local,
+        local: withoutStandIn(entities[object].required, local, row.crm_id),
         record: undefined,
         now: uow.now,
       });

@@ -10,6 +10,7 @@ import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
 import { type FirstReading, startReading } from './first-reading.ts';
 import { findIntegration } from './integration.ts';
+import { makeMaster } from './make-master.ts';
 
 /** What a sign-in or a key gave. */
 export interface ConnectionGrant {
@@ -63,8 +64,8 @@ export async function storeConnection(
   };
   const gatewayKey = seal('gateway_key', randomBytes(32).toString('base64url'));
   const waits = firstReading === 'after_choice' && !existing && mayChoose(provider, grant);
-  const [master] = await uow.rows(
-    sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master and id <> ${id}::uuid`,
+  const [master] = await uow.rows<{ hasLeft: boolean }>(
+    sql`select id, state = 'disconnected' as "hasLeft" from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master and id <> ${id}::uuid`,
   );
   await uow.tx
     .insert(crmIntegrations)
@@ -86,6 +87,8 @@ export async function storeConnection(
         gatewayKey: sql`coalesce(${crmIntegrations.gatewayKey}, ${gatewayKey})`,
       },
     });
+  // Who left its CRM for another one works with that from now on.
+  if (!existing && master?.hasLeft) await makeMaster(uow, id);
   await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
   if (firstReading === 'at_once') await startReading(uow, id);
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { storableText } from '#domain/crm-sync/storable-text.ts';
 import type { ActivityContent } from '#domain/activity/activity-content.ts';
 import { differences, mergeActivity } from '#domain/activity/merge-activity.ts';
 import { nameId } from '#events/event-id.ts';
@@ -26,7 +27,7 @@ interface Taken {
  */
 export async function applyActivities(uow: UnitOfWork, connectionId: string, stream: string, found: readonly CrmActivity[]): Promise<void> {
   if (found.length === 0) return;
-  const originals = await withoutCaptured(uow, { connectionId, stream }, await withoutCopies(uow, found));
+  const originals = await withoutCaptured(uow, { connectionId, stream }, await withoutCopies(uow, found.map(storable)));
   const known = await loadActivities(uow, { connectionId, stream, activities: originals });
   const owners = await userIds(uow, connectionId);
   const taken = [...known.byActivity].flatMap(([activity, before]) => take(connectionId, stream, activity, { before, owners }));
@@ -78,6 +79,21 @@ const contentOf = ({ type, subject, body, at, durationSeconds, isDone, outcome, 
   outcome,
   direction,
 });
+
+const MOST_SECONDS = 2 ** 31 - 1;
+
+/** As it can be kept here: one that cannot would keep all of its page out. */
+function storable(activity: CrmActivity): CrmActivity {
+  const { subject, body, outcome, at, durationSeconds: seconds } = activity;
+  return {
+    ...activity,
+    subject: storableText(subject),
+    body: storableText(body),
+    outcome: outcome === null ? null : storableText(outcome),
+    at: at !== null && Number.isNaN(at.getTime()) ? null : at,
+    durationSeconds: seconds !== null && Math.abs(seconds) <= MOST_SECONDS ? Math.round(seconds) : null,
+  };
+}
 
 const isNews = ({ before, content, ownerId, found }: Taken): boolean =>
   before === undefined ||

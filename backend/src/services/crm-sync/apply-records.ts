@@ -14,14 +14,27 @@ import { type Connection, findLinks, isOlder, placeOf, salesosIds, saveLinks, to
 import type { ObjectMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
 import { mergeFields } from './merge-fields.ts';
-import { markLinksDirty } from './publish.ts';
+import { markLinksDirty, markOtherRecords } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
 import { noteHints } from './note-hints.ts';
 import { rejoinScope } from './rejoin-scope.ts';
 import { restorePeople } from './restore-people.ts';
 import { tiePeople } from './save-activity-people.ts';
+import { agreedAsLead } from './waiting-edits.ts';
 import { saveRows } from './save-rows.ts';
-import { hasNewToPush, isKept, newestOfEach, newsOf, separated, type Taken, toArrival, toLink, withName } from './taken-record.ts';
+import {
+  hasNewToPush,
+  isChanged,
+  isKept,
+  newestOfEach,
+  newsOf,
+  separated,
+  type Taken,
+  toArrival,
+  toLink,
+  withName,
+  withoutStandIn,
+} from './taken-record.ts';
 
 /**
  * Takes records of one object over as they are in the CRM now: new ones, changed ones, ended ones. Delivering the same
@@ -73,6 +86,12 @@ export async function applyRecords(
   if (object === 'account') await adoptChildren(uow, connection.id, arrived);
   if (!isPerson(object)) return;
   await tiePeople(uow, connection.id, arrived);
+  if (connection.isMaster)
+    await markOtherRecords(
+      uow,
+      connection.id,
+      taken.filter(isChanged).map(({ after, linkId }) => ({ contactId: after.id, linkId })),
+    );
   await noteHints(uow, connection.id, taken.flatMap(separated));
   await rejoinScope(
     uow,
@@ -118,6 +137,8 @@ async function decide(
     entity,
     fresh.flatMap((record) => idOf(record) ?? []),
   );
+  const newcomersHere = object === 'contact' ? [...joined.values()].flatMap((id) => rows.get(id) ?? []) : [];
+  const asLead = await agreedAsLead(uow, connection.id, newcomersHere);
   const accounts = await salesosIds(uow, connection.id, 'account', [...new Set(fresh.flatMap((record) => record.accountExternalId ?? []))]);
   const owners = await userIds(uow, connection.id);
   return fresh.map((record) => {
@@ -125,13 +146,15 @@ async function decide(
     const id = idOf(record) ?? randomUUID();
     const before = rows.get(id);
     const own = made.get(record.externalId);
-    const known = link ?? (own && { human: own.agreed, parked: {}, changes: {}, written: {} });
-    const merge = mergeFields(mapping.fields, record, { connection, link: known, row: before, now: uow.now });
+    const agreed = own?.agreed ?? asLead.get(id);
+    const known = link ?? (agreed && { human: agreed, parked: {}, changes: {}, written: {} });
+    const named = before && withoutStandIn(entity.required, before, record.externalId);
+    const merge = mergeFields(mapping.fields, record, { connection, link: known, row: named, now: uow.now });
     const through = (map: Map<string, string>, key: string | null): string | null => (key === null ? null : (map.get(key) ?? null));
     const isOurs = connection.isMaster || !before;
     const after: EntityRow = {
       id,
-      fields: withName(entity.required, { ...before?.fields, ...merge.take }, record.externalId),
+      fields: withName(entity.required, { ...named?.fields, ...merge.take }, record.externalId),
       accountId: isOurs ? through(accounts, record.accountExternalId) : before.accountId,
       ownerId: isOurs ? through(owners, record.ownerExternalId) : before.ownerId,
       editedAt: before?.editedAt ?? {},

@@ -6,6 +6,7 @@ import { loadScope } from './load-scope.ts';
 import { mergeContacts } from './merge-contacts.ts';
 import { noteHints } from './note-hints.ts';
 import { markLinksDirty } from './publish.ts';
+import { agreedBefore, keepTrace } from './waiting-edits.ts';
 
 /**
  * A lead became a contact: the same human goes on there, with its sequence, consents and score. The lead itself is
@@ -24,6 +25,7 @@ export async function convertLead(
   if (contactExternalId === null) return;
   const contact = (await findLinks(uow, connection.id, 'contact', [contactExternalId])).get(contactExternalId);
   if (contact && contact.salesosId !== lead.salesosId) {
+    await keepTrace(uow, connection.id, 'contact', { lost: lead, kept: contact });
     await mergeContacts(uow, connection, { loser: lead.salesosId, winner: contact.salesosId });
     return markLinksDirty(uow, [contact.id], { human: true });
   }
@@ -38,7 +40,7 @@ export async function convertLead(
       modified_at: new Date(0).toISOString(),
       parent_crm_id: null,
       person_account_crm_id: null,
-      human: {},
+      human: await agreedBefore(uow, 'contact', lead),
       parked: {},
       changes: {},
       written: {},

@@ -1,5 +1,6 @@
 import { sameValue } from '#domain/crm-sync/canonical.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
+import { storableText } from '#domain/crm-sync/storable-text.ts';
 import type { FieldConflict } from '#domain/crm-sync/merge-record.ts';
 import { type HistoricValue, judgeCovered, overwritten } from '#domain/crm-sync/write-window.ts';
 import type { CrmRecord } from '#ports/crm.ts';
@@ -21,8 +22,10 @@ type Entry = HistoricValue & { isReadable: boolean };
 
 function toEntry(line: MappedField, { value, at }: { value: FieldValue; at: Date }): Entry {
   const read = readValue(line, { [line.crmField]: value });
-  return { value: read === undefined ? value : read, at, isReadable: read !== undefined };
+  return { value: read === undefined ? kept(value) : read, at, isReadable: read !== undefined };
 }
+
+const kept = (value: FieldValue): FieldValue => (typeof value === 'string' ? storableText(value) : value);
 
 /** What has no counterpart on our side cannot be put back through our field. */
 const UNREADABLE = { kind: 'conflict', resolution: 'local' } as const;

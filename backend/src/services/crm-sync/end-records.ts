@@ -5,7 +5,7 @@ import { appendEvents, newEvent } from '#events/log.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { convertLead } from './convert-lead.ts';
 import { entities, isPerson } from './entities.ts';
-import { type Connection, findLinks, type Link } from './links.ts';
+import { type Connection, findLinks, isOlder, type Link } from './links.ts';
 import { mergeRecord } from './merge-record.ts';
 
 /** Records that were deleted, merged away or converted. Hearing of an end twice, or of one of a record we never knew, changes nothing. */
@@ -16,14 +16,14 @@ export async function endRecords(uow: UnitOfWork, connection: Connection, object
     if (fate.is === 'converted') await convertLead(uow, connection, { lead: externalId, ...fate });
   }
   // An account that is a person is no company; the person's own record tells the rest.
-  const deleted = records.filter(({ fate }) => fate.is === 'deleted' || fate.is === 'person').map(({ externalId }) => externalId);
-  const links = await findLinks(uow, connection.id, object, deleted);
-  await buryLinks(
-    uow,
-    connection,
-    object,
-    [...links.values()].filter(({ isGone }) => !isGone),
-  );
+  const ended = new Map(records.filter(({ fate }) => fate.is === 'deleted' || fate.is === 'person').map((record) => [record.externalId, record]));
+  const links = await findLinks(uow, connection.id, object, [...ended.keys()]);
+  // What was read before the record was brought back may be taken over after it.
+  const isNews = (link: Link): boolean => {
+    const record = ended.get(link.crmId);
+    return !link.isGone && record !== undefined && !(record.fate.is === 'deleted' && isOlder(record, link));
+  };
+  await buryLinks(uow, connection, object, [...links.values()].filter(isNews));
 }
 
 /** A tombstone: nothing more is written there, what was waiting is dropped. The row lives as long as any other link of it does. */

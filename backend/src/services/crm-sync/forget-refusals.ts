@@ -22,7 +22,7 @@ export async function forgetRefusals(uow: UnitOfWork, which: Which): Promise<num
   const now = uow.now.toISOString();
   const [row] = await uow.rows<{ n: number }>(sql`
     with failed as (
-      select id, entity_type, refused ? 'human' as human from crm_sync_state
+      select id, entity_type, (refused ? 'human' or refused ? 'suspects') as human from crm_sync_state
       where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and sync_status = 'failed'
         and (${cause}::text is null or error_cause = ${cause})
         and (${object ?? null}::text is null or entity_type = ${object ?? null})

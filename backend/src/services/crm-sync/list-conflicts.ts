@@ -6,6 +6,7 @@ import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject } from '#ports/crm.ts';
 import { ServiceError } from '../service-error.ts';
 import { entities } from './entities.ts';
+import { isUuid } from './load-activities.ts';
 import { type Stored, toRow } from './load-rows.ts';
 
 interface Side {
@@ -88,7 +89,7 @@ export async function listConflicts(
 
 function readCursor(text: string): { at: string; id: string } {
   const [at = '', id = ''] = text.split('~');
-  if (Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/.test(id)) throw new ServiceError('bad_request', 'This page does not exist.');
+  if (Number.isNaN(Date.parse(at)) || !isUuid(id)) throw new ServiceError('bad_request', 'This page does not exist.');
   return { at, id };
 }
 

@@ -27,8 +27,10 @@ it('lets a second CRM fill what is blank, and changes nothing for it', () => {
   expect(mergeFields(lines, read, { connection: other, link: link({}), row: ours, now })).toEqual({
     ...nothingMerged,
     take: { city: 'Ulm' },
-    base: { title: 'CTO', city: 'Ulm', phone: null, nick: null },
+    base: { city: 'Ulm', nick: null },
   });
+  const same = row({ title: ' CTO', city: 'Bonn' });
+  expect(mergeFields([line('title'), line('city')], read, { connection: other, link: link({}), row: same, now }).base).toEqual({ title: 'CTO' });
   expect(mergeFields([line('city')], read, { connection: other, link: link({}), row: row({}), now }).take).toEqual({ city: 'Ulm' });
 });
 

@@ -1,4 +1,4 @@
-import { canonical } from '#domain/crm-sync/canonical.ts';
+import { canonical, sameValue } from '#domain/crm-sync/canonical.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { type FieldChange, isFlapping, noteChange } from '#domain/crm-sync/flap-breaker.ts';
 import { type FieldState, mergeRecord, type RecordMerge } from '#domain/crm-sync/merge-record.ts';
@@ -35,7 +35,7 @@ export function mergeFields(fields: readonly MappedField[], record: CrmRecord, {
   const seen = fields.filter((line) => line.field in remote && (line.direction !== 'out' || hasOwnValue(line, link, row)));
   const taken = Object.fromEntries(seen.filter(({ direction }) => direction !== 'out').map(({ field }) => [field, remote[field] ?? null]));
   if (!row) return { ...nothing, take: taken, base: taken };
-  if (!connection.isMaster) return fillBlanks(taken, row);
+  if (!connection.isMaster) return fillBlanks(fields, taken, row);
   const changes = changesOf(seen, remote, link, now);
   const isNewlyFlapping = (field: string): boolean => link?.parked[field] === undefined && isFlapping(changes[field] ?? [], now);
   const stateOf = (field: string): FieldState => link?.parked[field] ?? (isNewlyFlapping(field) ? 'flapping' : 'open');
@@ -99,8 +99,11 @@ function changesOf(
 const hasOwnValue = (line: MappedField, link: Agreed | undefined, row: EntityRow | undefined): boolean =>
   row !== undefined && (ownValue(line, row) !== null || line.field in (link?.human ?? {}) || row.editedAt[line.field] !== undefined);
 
-/** The other CRM's human fields are the other's business; what nobody knew is welcome. */
-function fillBlanks(remote: Readonly<Record<string, FieldValue>>, row: EntityRow): FieldsMerge {
+/** The other CRM's human fields are the other's business; what nobody knew is welcome. Both sides agree where they say the same, so that this one can become the master. */
+function fillBlanks(fields: readonly MappedField[], remote: Readonly<Record<string, FieldValue>>, row: EntityRow): FieldsMerge {
   const take = Object.fromEntries(Object.entries(remote).filter(([field, value]) => value !== null && (row.fields[field] ?? null) === null));
-  return { ...nothing, take, base: remote };
+  const isShared = ({ field, shape }: MappedField): boolean =>
+    field in remote && sameValue({ ...row.fields, ...take }[field] ?? null, remote[field] ?? null, shape);
+  const base = Object.fromEntries(fields.filter(isShared).map(({ field }) => [field, remote[field] ?? null]));
+  return { ...nothing, take, base };
 }

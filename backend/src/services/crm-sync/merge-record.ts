@@ -7,6 +7,7 @@ import { type Connection, findLinks } from './links.ts';
 import { mergeContacts } from './merge-contacts.ts';
 import { mergeRows } from './merge-rows.ts';
 import { markLinksDirty } from './publish.ts';
+import { agreedBefore, keepTrace } from './waiting-edits.ts';
 
 /**
  * Two records of the CRM became one. The loser's id leads to the winner from now on; what was known of the loser is known
@@ -25,13 +26,15 @@ export async function mergeRecord(
   const [lost, kept] = [links.get(merge.loser), links.get(winner)];
   if (!lost) return;
   if (!kept) {
-    // The winner was never heard of: the loser's link becomes its link, and all its values are compared anew. If the loser
+    // The winner was never heard of: the loser's link becomes its link, and all its values are compared anew, but for what waits to be written. If the loser
     // was already taken for deleted, the link stays gone until the winner is read, which brings our row back with it.
-    await uow.rows(sql`update crm_sync_state set crm_id = ${winner}, ${baseForgotten}, human = '{}', person_account_crm_id = null, last_crm_modified_at = null,
+    const agreed = await agreedBefore(uow, object, lost);
+    await uow.rows(sql`update crm_sync_state set crm_id = ${winner}, ${baseForgotten}, human = ${JSON.stringify(agreed)}::jsonb, person_account_crm_id = null, last_crm_modified_at = null,
       sync_status = case when sync_status = 'gone' then 'gone' else 'synced' end
       where customer_id = ${uow.customerId}::uuid and id = ${lost.id}::uuid`);
     return writeAnew(uow, lost.id);
   }
+  await keepTrace(uow, connection.id, object, { lost, kept });
   await dropLink(uow, lost.id);
   if (lost.salesosId !== kept.salesosId) {
     if (isPerson(object)) await mergeContacts(uow, connection, { loser: lost.salesosId, winner: kept.salesosId });

@@ -13,6 +13,7 @@ import { mergeFields } from './merge-fields.ts';
 import { type MappingDeps, mappingGround, type MappingRef, problemsOf, requireValid, shaped, type WishedLine, wouldHold } from './offered-mapping.ts';
 import { fieldsSent, readListeners } from './read-listeners.ts';
 import { differences } from './save-mapping.ts';
+import { withoutStandIn } from './taken-record.ts';
 
 const PAGE = 100;
 /** Records a preview looks at: beyond, its numbers are “at least”. */
@@ -86,8 +87,9 @@ async function count(
     const link = links.get(record.externalId);
     const row = link && rows.get(link.salesosId);
     if (!link || !row) continue;
+    const named = withoutStandIn(entities[ref.object].required, row, record.externalId);
     const human = Object.fromEntries(Object.entries(link.human).filter(([field]) => !moved.includes(field)));
-    const merge = mergeFields(asked, record, { connection, link: { ...link, human, parked: {} }, row, now: uow.now });
+    const merge = mergeFields(asked, record, { connection, link: { ...link, human, parked: {} }, row: named, now: uow.now });
     if (Object.keys({ ...merge.take, ...merge.push }).length > 0) counts.wouldChange += 1;
     if (merge.conflicts.length > 0) counts.conflicts += 1;
     if (merge.conflicts.some(({ resolution }) => resolution === 'review')) counts.forReview += 1;

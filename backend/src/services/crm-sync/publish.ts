@@ -45,6 +45,24 @@ export async function markLinksDirty(uow: UnitOfWork, linkIds: readonly string[]
   if (linkIds.length > 0) await mark(uow, linkIds, { by: sql`k.id`, human });
 }
 
+/** Somebody may have a lead and a contact in one CRM: what was changed on the one is written to the other. */
+export async function markOtherRecords(
+  uow: UnitOfWork,
+  connectionId: string,
+  changed: readonly { contactId: string; linkId: string }[],
+): Promise<void> {
+  if (changed.length === 0) return;
+  const others = await uow.rows<{ id: string }>(sql`
+    select l.id from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as r("contactId" uuid, "linkId" uuid) cross join lateral (
+      select k.id from crm_sync_state k where k.customer_id = ${uow.customerId}::uuid and k.salesos_id = r."contactId" and k.connection_id = ${connectionId}::uuid
+        and k.entity_type in ('contact', 'lead') and k.id <> r."linkId" offset 0) l`);
+  await markLinksDirty(
+    uow,
+    others.map(({ id }) => id),
+    { human: true },
+  );
+}
+
 /** Looked up one by one (`offset 0` sees to that): joined, all links are read as long as the planner believes that there are few. */
 async function mark(uow: UnitOfWork, ids: readonly string[], { by, human }: { by: SQL; human: boolean }): Promise<void> {
   await uow.rows(sql`

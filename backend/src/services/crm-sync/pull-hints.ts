@@ -10,6 +10,7 @@ import { openSession } from '../connection/open-session.ts';
 import { findLinks, type Connection } from './links.ts';
 import { loadMapping } from './load-mapping.ts';
 import { noteHints, type RecordHint } from './note-hints.ts';
+import { readHinted } from './read-hinted.ts';
 import { takeRecords } from './take-records.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -48,7 +49,8 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
     await work.withTenant(ref.customerId, (uow) => giveBack(uow, ref.connectionId, hinted, waitMs));
     throw error;
   };
-  const answer = await askCrm(work, ref, 'crm read', () => reader.read(object, ids, mapping.crmFields))
+  const read = (some: readonly string[]): Promise<CrmRecord[]> => askCrm(work, ref, 'crm read', () => reader.read(object, some, mapping.crmFields));
+  const answer = await readHinted(work, ref, { object, read }, ids)
     .catch((error: unknown) => unavailable(object, error))
     .catch(orGiveBack);
   if ('unavailable' in answer) {
@@ -58,12 +60,12 @@ export async function pullHints(work: Work, deps: Deps, ref: Ref): Promise<boole
   const told = withToldMerges(answer, hinted);
   const records = [...told, ...(await work.withTenant(ref.customerId, (uow) => vanished(uow, connection, object, ids, told)).catch(orGiveBack))];
   // What an account that is a person holds is in the contact, which may not have been told of.
-  const settled = async (uow: UnitOfWork, read: readonly CrmRecord[]): Promise<void> => {
+  const settled = async (uow: UnitOfWork): Promise<void> => {
     await settle(uow, ref.connectionId, hinted);
-    await noteHints(uow, ref.connectionId, read.flatMap(personOf));
+    await noteHints(uow, ref.connectionId, records.flatMap(personOf));
   };
   const reading = { reader, scoping, connection, object, mapping };
-  await takeRecords(work, ref, reading, { read: records, also: (uow) => settled(uow, records) }).catch(orGiveBack);
+  await takeRecords(work, ref, reading, { read: records, also: settled }).catch(orGiveBack);
   return hinted.length === BATCH;
 }
 
@@ -99,10 +101,11 @@ async function vanished(
     object,
     ids.filter((id) => !found.has(id)),
   );
-  return [...links.keys()].map((externalId) => ({
+  return [...links.values()].map(({ crmId: externalId, modifiedAt }) => ({
     object,
     externalId,
-    modifiedAt: uow.now,
+    // Its last version may bear a later stamp than we have time: clocks differ.
+    modifiedAt: modifiedAt !== null && modifiedAt > uow.now ? modifiedAt : uow.now,
     fate: { is: 'deleted' },
     values: {},
     changedAt: {},

@@ -17,7 +17,7 @@ interface LinkRow {
   status: 'synced' | 'pending' | 'failed' | 'gone';
   last_synced_at: string | null;
   last_crm_modified_at: string | null;
-  refused: { owned?: object; human?: object };
+  refused: { owned?: object; human?: object; suspects?: object };
   parked: Record<string, string>;
   code: string | null;
   message: string | null;
@@ -74,7 +74,7 @@ const toLink = (row: LinkRow): RecordHistory['links'][number] => ({
   status: row.status,
   readOrWrittenAt: isoOrNull(row.last_synced_at),
   crmModifiedAt: isoOrNull(row.last_crm_modified_at),
-  refusedFields: Object.keys({ ...row.refused.owned, ...row.refused.human }).sort(),
+  refusedFields: Object.keys({ ...row.refused.owned, ...row.refused.human, ...row.refused.suspects }).sort(),
   parkedFields: row.parked,
   error: row.status === 'failed' ? { code: row.code, message: row.message, cause: row.cause } : null,
 });

@@ -24,6 +24,10 @@ it('compares a value that stands for all records as the CRM says it', () => {
   expect([readValues([source], record({ Crmsource: 'Web' })), ownValue(source, row({ source: 'x' }))]).toEqual([{ source: 'Web' }, 'SalesOS']);
 });
 
+it('reads a text as it can be kept', () => {
+  expect(readValues([line('title'), line('city')], record({ Crmtitle: 'a\0b', Crmcity: 'c\ud83d' }))).toEqual({ title: 'a\ufffdb', city: 'c\ufffd' });
+});
+
 it('has an empty value of ours where there is none', () => {
   expect([ownValue(line('title'), row({ title: 'CTO' })), ownValue(line('title'), row({}))]).toEqual(['CTO', null]);
 });
@@ -35,10 +39,21 @@ it.each<[FieldType, FieldValue, FieldValue | undefined]>([
   ['integer', '12.6', 13],
   ['integer', 'many', undefined],
   ['boolean', 'yes', true],
-  ['boolean', 'maybe', 'maybe'],
+  ['integer', '2147483647', 2_147_483_647],
+  ['integer', '-2147483648', undefined],
+  ['integer', '99999999999', undefined],
+  ['boolean', 'maybe', undefined],
+  ['date', 'soon', undefined],
+  ['date', '20260-03-01T00:00:00Z', undefined],
+  ['date', '0000-01-01', undefined],
   ['date', '2026-03-01T00:00:00Z', '2026-03-01'],
   ['instant', '2026-03-01', '2026-03-01T00:00:00Z'],
   ['text', ' as it is ', ' as it is '],
+  ['text', 'a'.repeat(1_001), 'a'.repeat(1_001)],
+  ['email', ' A@x.example', ' A@x.example'],
+  ['email', 'a'.repeat(1_000), 'a'.repeat(1_000)],
+  ['email', 'a'.repeat(1_001), undefined],
+  ['email', null, null],
   ['picklist', ' x ', ' x '],
   ['integer', null, null],
 ])('a CRM that says everything as text: %s %j is %j', (type, value, expected) => {

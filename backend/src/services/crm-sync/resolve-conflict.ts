@@ -121,7 +121,7 @@ async function apply(uow: UnitOfWork, { actor, answer, waiting, row, value }: An
   const { linkId, object, salesosId, field, remote } = waiting;
   await uow.rows(sql`
     update crm_sync_state set human = human || ${JSON.stringify({ [field]: remote })}::jsonb, parked = parked - ${field}::text, changes = changes - ${field}::text,
-      refused = refused - 'human'
+      refused = refused - 'human' - 'suspects'
     where customer_id = ${uow.customerId}::uuid and id = ${linkId}::uuid`);
   if (answer.resolution === 'remote') await saveRows(uow, entities[object], [{ ...row, fields: { ...row.fields, [field]: remote } }]);
   else {

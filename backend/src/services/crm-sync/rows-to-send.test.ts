@@ -9,19 +9,19 @@ const of = (row: ReturnType<typeof claimed>, human: HumanValue | null = null) =>
 
 it('sends of our own fields what differs from what the CRM holds', () => {
   const row = claimed({ fields: { tier: 2, band: 'Warm', nextAction: null, priority: 8 }, base: { tier: 1, band: 'Warm', priority: null } });
-  expect(of(row)).toEqual([{ row, changes: { tier: 2, priority: 8 }, human: noHuman, isHeldBack: false }]);
+  expect(of(row)).toEqual([{ row, changes: { tier: 2, priority: 8 }, human: noHuman, isHeldBack: false, held: [], more: false }]);
 });
 
 it('empties over there what is empty here', () => {
   const row = claimed({ fields: { nextAction: null }, base: { nextAction: 'Call' } });
-  expect(of(row)).toEqual([{ row, changes: { nextAction: null }, human: noHuman, isHeldBack: false }]);
+  expect(of(row)).toEqual([{ row, changes: { nextAction: null }, human: noHuman, isHeldBack: false, held: [], more: false }]);
 });
 
 it('gives each record its own human values', () => {
   const [ann, bob] = [claimed({ id: 'ann' }), claimed({ id: 'bob' })];
   expect(rowsToSend([ann, bob], new Map([['bob', title]]))).toEqual([
-    { row: ann, changes: {}, human: noHuman, isHeldBack: false },
-    { row: bob, changes: {}, human: title, isHeldBack: false },
+    { row: ann, changes: {}, human: noHuman, isHeldBack: false, held: [], more: false },
+    { row: bob, changes: {}, human: title, isHeldBack: false, held: [], more: false },
   ]);
 });
 
@@ -32,10 +32,33 @@ it('holds back what was refused as it is, and nothing else', () => {
   const bothRefused = claimed({ fields, refused: { human, owned: fields } });
   const ownedRefused = claimed({ fields, refused: { owned: fields } });
   expect([of(humanRefused, title), of(bothRefused, title), of(ownedRefused), of(ownedRefused, title)]).toEqual([
-    [{ row: humanRefused, changes: fields, human: noHuman, isHeldBack: true }],
-    [{ row: bothRefused, changes: {}, human: noHuman, isHeldBack: true }],
-    [{ row: ownedRefused, changes: {}, human: noHuman, isHeldBack: true }],
-    [{ row: ownedRefused, changes: fields, human: title, isHeldBack: false }],
+    [{ row: humanRefused, changes: fields, human: noHuman, isHeldBack: true, held: ['title'], more: false }],
+    [{ row: bothRefused, changes: {}, human: noHuman, isHeldBack: true, held: ['title'], more: false }],
+    [{ row: ownedRefused, changes: {}, human: noHuman, isHeldBack: true, held: [], more: false }],
+    [{ row: ownedRefused, changes: fields, human: title, isHeldBack: false, held: [], more: false }],
+  ]);
+});
+
+it('sends one of several that were refused together, whole', () => {
+  const change = (field: string, crmField: string) => ({ field, crmField, before: null, after: 'x', agreed: null });
+  const about = (crmField: string) => ({ crmField, changes: [], written: null });
+  const two: HumanValue = {
+    values: { Title: 'CTO', City: 'Ulm' },
+    base: { title: 'CTO', city: 'Ulm' },
+    readAs,
+    changes: [change('title', 'Title'), change('city', 'City')],
+    fields: { title: about('Title'), city: about('City') },
+  };
+  const row = claimed({ refused: { suspects: two.base } });
+  expect(of(row, two)).toEqual([
+    {
+      row,
+      changes: {},
+      human: { values: { Title: 'CTO' }, base: { title: 'CTO' }, readAs, changes: [change('title', 'Title')], fields: { title: about('Title') } },
+      isHeldBack: false,
+      held: [],
+      more: true,
+    },
   ]);
 });
 

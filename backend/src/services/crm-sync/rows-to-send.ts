@@ -12,9 +12,34 @@ export function rowsToSend(claimed: readonly Claimed[], human: HumanValues): Sen
 }
 
 /** What the CRM refused as it is stays here until it changes or somebody asks for it again. */
-function holdBack({ row, changes, human }: Omit<SentRow, 'isHeldBack'>): SentRow {
+function holdBack({ row, changes, human }: Pick<SentRow, 'row' | 'changes' | 'human'>): SentRow {
   const may = mayBeSent({ owned: changes, human: human.base }, row.refused);
-  return { row, changes: may.owned ? changes : {}, human: may.human ? human : none, isHeldBack: !may.owned || !may.human };
+  return {
+    row,
+    changes: may.owned ? changes : {},
+    human: only(human, may.human),
+    isHeldBack: !may.owned || may.held.length > 0,
+    held: may.held,
+    more: may.more,
+  };
+}
+
+/** The part of it that is of these fields. */
+function only(human: HumanValue, names: readonly string[]): HumanValue {
+  const { base, fields, changes, values } = human;
+  if (names.length === Object.keys(base).length) return human;
+  if (names.length === 0) return none;
+  const kept = changes.filter(({ field }) => names.includes(field));
+  const pick = <Value>(of: Readonly<Record<string, Value>>): Record<string, Value> =>
+    Object.fromEntries(Object.entries(of).filter(([name]) => names.includes(name)));
+  const theirs = new Set(kept.map(({ crmField }) => crmField));
+  return {
+    ...human,
+    base: pick(base),
+    fields: pick(fields),
+    changes: kept,
+    values: Object.fromEntries(Object.entries(values).filter(([name]) => theirs.has(name))),
+  };
 }
 
 /** One with nothing that differs costs no call. */

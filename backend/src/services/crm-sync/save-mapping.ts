@@ -70,6 +70,8 @@ const namesOf = (fields: readonly string[]) =>
 
 async function forget(uow: UnitOfWork, { connectionId, object }: MappingRef, fields: readonly string[]): Promise<void> {
   if (fields.length === 0) return;
-  await uow.rows(sql`update crm_sync_state set human = human - ${namesOf(fields)}, written = written - ${namesOf(fields)}
-    where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}`);
+  const these = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}`;
+  await uow.rows(sql`update crm_sync_state set human = human - ${namesOf(fields)}, written = written - ${namesOf(fields)} where ${these}`);
+  // What is on its way was meant for the lines before: its acknowledgement finds its claim lost, and says nothing of what is agreed.
+  await uow.rows(sql`update crm_dirty set claimed_generation = null where ${these} and human and claimed_generation is not null`);
 }

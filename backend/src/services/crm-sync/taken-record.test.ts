@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { link, nothingMerged, record, row } from '../../../test/merge-input.ts';
-import { hasNewToPush, isKept, newestOfEach, newsOf, separated, type Taken, toArrival, toLink, withName } from './taken-record.ts';
+import {
+  hasNewToPush,
+  isChanged,
+  isKept,
+  newestOfEach,
+  newsOf,
+  separated,
+  type Taken,
+  toArrival,
+  toLink,
+  withName,
+  withoutStandIn,
+} from './taken-record.ts';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 1, 10, minute));
 const taken = (more: Partial<Taken> = {}): Taken => ({
@@ -34,6 +46,28 @@ it('calls a record that has no name by its domain, else by the number it has in 
     { name: '001A', domain: null },
     { city: 'Ulm' },
   ]);
+});
+
+it('knows when a record we know says something new', () => {
+  const said = (take: Taken['merge']['take'], more: Partial<Taken> = {}): boolean =>
+    isChanged(taken({ link: link({}), before: row({ title: 'CTO', city: null }), merge: { ...nothingMerged, take }, ...more }));
+  expect([said({}), said({ title: 'CTO', city: null }), said({ title: 'CTO', city: 'Ulm' })]).toEqual([false, false, true]);
+  expect([said({ city: 'Ulm' }, { link: undefined }), said({ city: 'Ulm' }, { before: undefined })]).toEqual([false, true]);
+});
+
+it('tells nobody what it calls a record that has no name', () => {
+  const nameless = { name: null, domain: 'acme.example' };
+  const standIn = row({ ...nameless, name: 'acme.example' });
+  const number = row({ name: '001A' });
+  expect(withoutStandIn('name', standIn, '001A')).toEqual(row(nameless));
+  expect(withoutStandIn('name', number, '001A')).toEqual(row({ name: null }));
+  const kept = [
+    row({ ...nameless, name: 'Acme' }),
+    // Somebody here says that it is called so.
+    { ...standIn, editedAt: { name: '2026-03-01T10:00:00.000Z' } },
+  ];
+  expect(kept.map((one) => withoutStandIn('name', one, '001A'))).toEqual(kept);
+  expect(withoutStandIn(null, number, '001A')).toEqual(number);
 });
 
 it.each<[string, Partial<Taken>, string[]]>([

@@ -41,12 +41,23 @@ export const hasNewToPush = ({ link, merge }: Taken): boolean => Object.keys(mer
 export const withName = (required: string | null, fields: EntityRow['fields'], externalId: string): EntityRow['fields'] =>
   required === null || (fields[required] ?? null) !== null ? fields : { ...fields, [required]: fields['domain'] ?? externalId };
 
+/** A row as far as anybody named it: what we call a record that has no name is told to nobody. */
+export function withoutStandIn(required: string | null, row: EntityRow, externalId: string): EntityRow {
+  if (required === null || row.editedAt[required] !== undefined) return row;
+  const nameless = { ...row.fields, [required]: null };
+  return withName(required, nameless, externalId)[required] === row.fields[required] ? { ...row, fields: nameless } : row;
+}
+
 /** Names of what differs, owner and account among them; all of a new row. */
 function changedFields(before: EntityRow | undefined, after: EntityRow): string[] {
   if (!before) return [...Object.keys(after.fields), 'account_id', 'owner_id'];
   const fields = Object.keys(after.fields).filter((field) => (before.fields[field] ?? null) !== after.fields[field]);
   return [...fields, ...(before.accountId === after.accountId ? [] : ['account_id']), ...(before.ownerId === after.ownerId ? [] : ['owner_id'])];
 }
+
+/** A record we know says something new. What a second record of somebody says when it is first met is its own. */
+export const isChanged = ({ link, before, merge }: Taken): boolean =>
+  link !== undefined && Object.entries(merge.take).some(([field, value]) => (before?.fields[field] ?? null) !== value);
 
 /** That a record is back is news even when nothing else of it changed. */
 export const newsOf = ({ before, after, link }: Taken): string[] => [...changedFields(before, after), ...(link?.isGone ? ['deleted_at'] : [])];

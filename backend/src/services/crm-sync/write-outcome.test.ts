@@ -15,6 +15,12 @@ const human: HumanValue = {
   changes: [],
   fields: { title: { crmField: 'Title', changes: noted, written }, city: { crmField: 'City', changes: [], written: null } },
 };
+const one: HumanValue = {
+  ...human,
+  values: { Title: 'CTO' },
+  base: { title: 'CTO' },
+  fields: { title: { crmField: 'Title', changes: noted, written } },
+};
 const changes = { tier: 2, band: 'Warm' };
 const sent = (more: Partial<SentRow> = {}): SentRow => sentRow({ row: claimed({ human: true }), changes, human, ...more });
 const taken = (leftOut?: LeftOut): RowResult => ({ externalId: '003A', failure: null, ...(leftOut ? { leftOut } : {}) });
@@ -65,8 +71,25 @@ it('takes a record that needed no call for written', () => {
 });
 
 it.each<[string, SentRow, Partial<RowResult['failure']>, object]>([
-  ['human values are left out first, and ours tried alone', sent(), {}, { refused: { human: human.base }, alone: true }],
-  ['with none of ours beside them there is nothing to try alone', sent({ changes: {} }), {}, { changes: {}, refused: { human: human.base } }],
+  ['several human values are tried one by one', sent(), {}, { refused: { suspects: human.base }, alone: true }],
+  [
+    'of those refused together others are still to be tried',
+    sent({ human: one, more: true, row: claimed({ human: true, refused: { suspects: human.base } }), changes: {} }),
+    {},
+    { changes: {}, human: one.base, noted: { title: noted }, refused: { suspects: human.base, human: one.base }, alone: true },
+  ],
+  [
+    'one human value is left out first, and ours tried alone',
+    sent({ human: one }),
+    {},
+    { human: one.base, noted: { title: noted }, refused: { human: one.base }, alone: true },
+  ],
+  [
+    'with none of ours beside it there is nothing to try alone',
+    sent({ human: one, changes: {} }),
+    {},
+    { changes: {}, human: one.base, noted: { title: noted }, refused: { human: one.base } },
+  ],
   [
     'ours, sent alone, are refused beside what was refused before',
     sentRow({ row: claimed({ refused: { human: { title: 'Boss' } } }), changes }),
@@ -86,14 +109,15 @@ it.each<[string, SentRow, Partial<RowResult['failure']>, object]>([
 });
 
 const refused = { human: { title: 'CTO' }, owned: { tier: 2 } };
-it.each<[string, { human: boolean; isHeldBack: boolean; changes: SentRow['changes'] }, object]>([
+it.each<[string, { human: boolean; isHeldBack: boolean; held?: string[]; changes: SentRow['changes'] }, object]>([
   ['all that was sent again is taken back', { human: true, isHeldBack: false, changes }, {}],
   ['human values that nobody looked at stay refused', { human: false, isHeldBack: false, changes }, { human: refused.human }],
-  ['human values that were held back stay refused, ours went', { human: true, isHeldBack: true, changes }, { human: refused.human }],
-  ['all that was held back stays refused', { human: true, isHeldBack: true, changes: {} }, refused],
+  ['human values that were held back stay refused, ours went', { human: true, isHeldBack: true, held: ['title'], changes }, { human: refused.human }],
+  ['all that was held back stays refused', { human: true, isHeldBack: true, held: ['title'], changes: {} }, refused],
+  ['a human value that changed is refused no longer', { human: true, isHeldBack: true, held: [], changes }, {}],
   ['of ours nothing was held back where nothing was to be sent', { human: false, isHeldBack: false, changes: {} }, { human: refused.human }],
-])('a success: %s', (_, { human: looked, isHeldBack, changes: own }, left) => {
-  const row = sentRow({ row: claimed({ human: looked, refused }), changes: own, isHeldBack });
+])('a success: %s', (_, { human: looked, isHeldBack, held = [], changes: own }, left) => {
+  const row = sentRow({ row: claimed({ human: looked, refused }), changes: own, isHeldBack, held });
   expect(outcomeOf(row, taken())).toEqual({
     ...WRITTEN,
     changes: own,
@@ -105,12 +129,24 @@ it.each<[string, { human: boolean; isHeldBack: boolean; changes: SentRow['change
   });
 });
 
+it('goes on with what was refused together until each was tried', () => {
+  const row = claimed({ human: true, refused: { suspects: human.base } });
+  const went = { ...WRITTEN, changes: {}, human: one.base, noted: { title: noted } };
+  expect(outcomeOf(sent({ row, human: one, changes: {}, more: true }), taken())).toEqual({
+    ...went,
+    refused: { suspects: human.base },
+    stays: true,
+    alone: true,
+  });
+  expect(outcomeOf(sent({ row, human: one, changes: {} }), taken())).toEqual(went);
+});
+
 it('keeps of a refusal only what there was', () => {
-  const held = (row: SentRow['row']) => outcomeOf(sentRow({ row, isHeldBack: true }), undefined).refused;
+  const kept = (row: SentRow['row']) => outcomeOf(sentRow({ row, isHeldBack: true }), undefined).refused;
   expect([
-    held(claimed({ refused: { owned: { tier: 2 } } })),
-    held(claimed({ refused: { human: { title: 'CTO' } } })),
-    held(claimed()),
+    kept(claimed({ refused: { owned: { tier: 2 } } })),
+    kept(claimed({ refused: { human: { title: 'CTO' } } })),
+    kept(claimed()),
   ]).toStrictEqual([{ owned: { tier: 2 } }, { human: { title: 'CTO' } }, {}]);
 });
 

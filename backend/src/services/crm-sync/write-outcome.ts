@@ -11,17 +11,21 @@ export interface SentRow {
   human: HumanValue;
   /** Some of it was refused before and not sent again. */
   isHeldBack: boolean;
+  /** Human fields of that. */
+  held: readonly string[];
+  /** Human fields that were refused together are still to be tried, one by one. */
+  more: boolean;
 }
 
 /** What becomes of a record that was to be written. Success takes back what was refused, as far as it was sent this time. */
-export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, result: RowResult | undefined) {
+export function outcomeOf({ row, changes, human, isHeldBack, held, more }: SentRow, result: RowResult | undefined) {
   const failure = result?.failure ?? null;
   // What the CRM has no field for was not written: no side agreed on anything there.
   const { owned = [], values = [] } = result?.leftOut ?? {};
   const kept = Object.entries(human.fields).filter(([, { crmField }]) => !values.includes(crmField));
   const isRefusal = failure !== null && failure.permanent && !failure.gone;
-  const afterRefusal = isRefusal ? noteRefused({ owned: changes, human: human.base }, row.refused) : null;
-  const refused: Refused = afterRefusal?.refused ?? (failure === null ? stillRefused(row, isHeldBack, changes) : row.refused);
+  const afterRefusal = isRefusal ? noteRefused({ owned: changes, human: human.base, more }, row.refused) : null;
+  const refused: Refused = afterRefusal?.refused ?? (failure === null ? stillRefused(row, { isHeldBack, held, more, changes }) : row.refused);
   return {
     id: row.id,
     generation: row.generation,
@@ -34,7 +38,7 @@ export function outcomeOf({ row, changes, human, isHeldBack }: SentRow, result: 
     cause: failure === null ? null : causeOf(failure.code, failure.message).key,
     // Gone, or merged, or back again: reading tells, and until then it is owed.
     again: failure !== null && (failure.gone || !failure.permanent),
-    alone: afterRefusal?.alone ?? false,
+    alone: afterRefusal?.alone ?? (failure === null && more),
     refused,
     stays: failure === null && Object.keys(refused).length > 0,
   };
@@ -60,8 +64,15 @@ export function isToBeRead({ human }: SentRow, result: RowResult | undefined): b
 }
 
 /** A write that did not look at human fields says nothing of them. */
-function stillRefused({ human, refused }: Claimed, isHeldBack: boolean, changes: Partial<PublishedFields>): Refused {
-  const keepsHuman = refused.human !== undefined && (isHeldBack || !human);
+function stillRefused(
+  { human, refused }: Claimed,
+  { isHeldBack, held, more, changes }: Pick<SentRow, 'isHeldBack' | 'held' | 'more' | 'changes'>,
+): Refused {
+  const kept = Object.entries(refused.human ?? {}).filter(([name]) => !human || held.includes(name));
   const keepsOwned = refused.owned !== undefined && isHeldBack && Object.keys(changes).length === 0;
-  return { ...(keepsHuman ? { human: refused.human } : {}), ...(keepsOwned ? { owned: refused.owned } : {}) };
+  return {
+    ...(kept.length > 0 ? { human: Object.fromEntries(kept) } : {}),
+    ...(refused.suspects !== undefined && (!human || more) ? { suspects: refused.suspects } : {}),
+    ...(keepsOwned ? { owned: refused.owned } : {}),
+  };
 }
