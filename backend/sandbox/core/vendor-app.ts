@@ -8,9 +8,12 @@ type Env = { Bindings: HttpBindings };
  * The frame of one vendor's HTTP surface: records both ways, plays planned faults, collapses double slashes (the `sf`
  * CLI sends `//services/…`), and makes state durable before the answer leaves. Faults go before the vendor's own routes.
  */
-export function createVendorApp(twin: Twin, vendor: string): Hono<Env> {
+export function createVendorApp(twin: Twin, vendor: string, { ignoresLastSlash = false }: { ignoresLastSlash?: boolean } = {}): Hono<Env> {
   const app = new Hono<Env>({
-    getPath: (request) => new URL(request.url).pathname.replace(/\/{2,}/g, '/'),
+    getPath: (request) => {
+      const path = new URL(request.url).pathname.replace(/\/{2,}/g, '/');
+      return ignoresLastSlash ? path.replace(/(?<=.)\/$/, '') : path;
+    },
   });
   app.use(async (c, next) => {
     const requestBody = twin.recorder.on ? await c.req.raw.clone().text() : '';

@@ -15,14 +15,18 @@ import { addCollectionUpsert } from './routes/collection-upsert.ts';
 import { addCollections } from './routes/collections.ts';
 import { addComposite } from './routes/composite.ts';
 import { addCompositeBatch } from './routes/composite-batch.ts';
+import { addCompositeGraph } from './routes/composite-graph.ts';
 import { addCompositeTree } from './routes/composite-tree.ts';
 import { createDispatch, type Dispatch } from './routes/dispatch.ts';
 import { addLimits } from './routes/limits.ts';
+import { addMethodOverride, allowedMethods } from './routes/method-rules.ts';
 import { addQuery } from './routes/query.ts';
+import { addRelationships } from './routes/relationship.ts';
 import { addReplication } from './routes/replication.ts';
 import { addSobject } from './routes/sobject.ts';
 import { addTwinAdmin } from './routes/twin-admin.ts';
 import { addTwinRecords } from './routes/twin-records.ts';
+import { addSearch } from './search/routes.ts';
 import { addUiRecord } from './routes/ui-record.ts';
 import { addUpsert } from './routes/upsert.ts';
 import { addVersionRoot, addVersions } from './routes/versions.ts';
@@ -36,7 +40,8 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
     usage: new ApiUsage(twin),
     cursors: new Cursors(),
   };
-  const app = createVendorApp(twin, 'salesforce');
+  const app = createVendorApp(twin, 'salesforce', { ignoresLastSlash: true });
+  addMethodOverride(app);
   addAuthorize(app, kit);
   addToken(app, kit);
   addIdentity(app, kit);
@@ -50,10 +55,12 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
   addVersionRoot(api, kit);
   addLimits(api, kit);
   addQuery(api, kit);
+  addSearch(api, kit);
   let dispatch: Dispatch | null = null;
   const dispatcher = (): Dispatch => (dispatch ??= createDispatch(api));
   addComposite(api, kit, dispatcher);
   addCompositeBatch(api, kit, dispatcher);
+  addCompositeGraph(api, kit, dispatcher);
   addCompositeTree(api, kit);
   addCollections(api, kit);
   addCollectionUpsert(api, kit);
@@ -62,11 +69,15 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
   addReplication(api, kit);
   addListViews(api, kit);
   addSobject(api, kit);
+  addRelationships(api, kit);
   addUpsert(api, kit);
   addUiRecord(api, kit);
-  // The root of a version is documented with a slash at its end.
-  app.get('/services/data/:version/', (c) => app.fetch(new Request(c.req.url.slice(0, -1), c.req.raw), c.env));
   app.route('/services/data/:version', api);
-  app.notFound((c) => c.json([{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }], 404));
+  app.notFound((c) => {
+    const allowed = c.req.path.startsWith('/services/data/') ? allowedMethods(app, c.req.path.replace(/\/$/, '')) : [];
+    if (allowed.length === 0) return c.json([{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }], 404);
+    const message = `HTTP Method '${c.req.method}' not allowed. Allowed are ${allowed.join(',')}`;
+    return c.json([{ errorCode: 'METHOD_NOT_ALLOWED', message }], 405, { Allow: allowed.join(', ') });
+  });
   return app;
 }

@@ -72,7 +72,7 @@ function addResults(api: Api, { twin }: Kit): void {
       const rows = table(readCsv(uploadOf(twin, session.org.id, job.id) ?? '', job), outcomesOf(twin, session.org.id, job), job);
       return new Response(writeCsv(rows, job), { headers: { 'content-type': 'text/csv' } });
     };
-    for (const slash of ['', '/']) api.get(`/jobs/ingest/:id/${name}${slash}`, (c) => answer(c.var.session, c.req.param('id')));
+    api.get(`/jobs/ingest/:id/${name}`, (c) => answer(c.var.session, c.req.param('id')));
   }
 }
 

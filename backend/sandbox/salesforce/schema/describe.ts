@@ -38,6 +38,11 @@ export function describeObject(org: Org, definition: ObjectDefinition, version: 
   };
 }
 
+const SEARCHABLE: ReadonlySet<string> = new Set(['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']);
+
+/** Custom objects are not, unless their metadata allows it. */
+export const isSearchable = (name: string): boolean => SEARCHABLE.has(name);
+
 const MASTER_ID = '012000000000000AAA';
 
 function describeRecordTypes({ name }: ObjectDefinition, version: string, recordTypes: readonly Row[]): object[] {
@@ -72,7 +77,7 @@ export function describeHeader(definition: ObjectDefinition, version: string): o
     queryable: true,
     retrieveable: true,
     replicateable: true,
-    searchable: false,
+    searchable: isSearchable(name),
     triggerable: createable,
     mergeable: ['Account', 'Contact', 'Lead', 'Individual'].includes(name),
     feedEnabled: false,

@@ -2,7 +2,7 @@ import { parseQuery, type FieldType, type Query } from '@jetstreamapp/soql-parse
 import type { Twin } from '../../core/twin.ts';
 import { ApiFault } from '../api-fault.ts';
 import { objectFor, type Org, schemaOf } from '../org.ts';
-import { isLive, type Row } from '../records/row.ts';
+import { isLive, liveRows, type Row } from '../records/row.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
 import type { SetupApi } from '../setup/objects.ts';
 import { writeSetupRows } from '../setup/rows.ts';
@@ -11,6 +11,7 @@ import { candidateRows } from './candidates.ts';
 import { childrenOf, type Children } from './children.ts';
 import { toComparable } from './compare.ts';
 import { buildConditionTree } from './condition-tree.ts';
+import { explain } from './explain.ts';
 import { orderRows } from './order.ts';
 import { compileTree } from './predicate.ts';
 import { malformed } from './query-fault.ts';
@@ -28,6 +29,12 @@ interface World {
   org: Org;
   includeDeleted: boolean;
   api: SetupApi;
+}
+
+/** What would be done for a query. */
+export function explainQuery(twin: Twin, org: Org, soql: string): object {
+  const selection = runQuery(twin, org, soql, false);
+  return explain(soql, parse(soql), selection, liveRows(twin, org.id, selection.definition.name));
 }
 
 export function runQuery(twin: Twin, org: Org, soql: string, includeDeleted: boolean, api: SetupApi = 'data'): Selection {
