@@ -8,7 +8,9 @@ import { addListViews } from './list-views/routes.ts';
 import { addTwinListViews } from './list-views/twin-routes.ts';
 import type { Kit, PublicApp, SalesforceOptions } from './kit.ts';
 import { addAuthorize } from './oauth/authorize.ts';
+import { addDevicePage } from './oauth/device.ts';
 import { addIdentity } from './oauth/identity.ts';
+import { addOpenId } from './oauth/openid.ts';
 import { addToken } from './oauth/token.ts';
 import { createApi } from './routes/api.ts';
 import { addCollectionUpsert } from './routes/collection-upsert.ts';
@@ -30,6 +32,7 @@ import { addSearch } from './search/routes.ts';
 import { addUiRecord } from './routes/ui-record.ts';
 import { addUpsert } from './routes/upsert.ts';
 import { addVersionRoot, addVersions } from './routes/versions.ts';
+import { addSoapLogin } from './soap/login.ts';
 import { Cursors } from './soql/cursors.ts';
 
 /** The twin's Salesforce: login host and every seeded org's instance in one, told apart by client, user and token. */
@@ -44,7 +47,10 @@ export function createSalesforceApp(twin: Twin, options: SalesforceOptions): Pub
   addMethodOverride(app);
   addAuthorize(app, kit);
   addToken(app, kit);
+  addDevicePage(app, kit);
+  addOpenId(app, kit);
   addIdentity(app, kit);
+  addSoapLogin(app, kit);
   addVersions(app);
   addApexGateway(app, kit);
   addTwinAdmin(app, kit);

@@ -1,5 +1,5 @@
 import type { Api, Kit, PublicApp } from '../kit.ts';
-import { VERSIONS } from './api.ts';
+import { VERSIONS } from './version-range.ts';
 
 const seasons = ['Winter', 'Spring', 'Summer'] as const;
 

@@ -1,0 +1,33 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Twin } from '../../core/twin.ts';
+import { SHARED, type Org } from '../org.ts';
+import { OAuthFault } from './oauth-fault.ts';
+
+export type Form = Record<string, string>;
+
+/** The client may name itself in the form or in a Basic header. */
+export async function readForm(request: { text(): Promise<string>; header(name: string): string | undefined }): Promise<Form> {
+  const form: Form = Object.fromEntries(new URLSearchParams(await request.text()));
+  const basic = /^Basic +(\S+)$/i.exec(request.header('authorization') ?? '')?.[1];
+  if (basic === undefined) return form;
+  const [id = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
+  return { client_id: decodeURIComponent(id), client_secret: decodeURIComponent(secret.join(':')), ...form };
+}
+
+export function requireClient(org: Org | undefined, form: Form): Org {
+  if (!org || org.client.id !== form['client_id']) throw new OAuthFault('invalid_client_id', 'client identifier invalid');
+  if (!sameText(org.client.secret, form['client_secret'] ?? '')) throw new OAuthFault('invalid_client', 'invalid client credentials');
+  return org;
+}
+
+/** Every org that has this client. */
+export function orgsOfClient(twin: Twin, clientId: string | undefined): Org[] {
+  const orgs = twin.store.all<Org>(SHARED, 'org').filter(({ client }) => client.id === clientId);
+  if (orgs.length === 0) throw new OAuthFault('invalid_client_id', 'client identifier invalid');
+  return orgs;
+}
+
+export function sameText(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
