@@ -89,9 +89,11 @@ function addResults(api: Api, { twin }: Kit): void {
 /** A query the bulk interface cannot answer is refused at once. */
 function createJob(kit: Kit, session: ApiSession, raw: unknown): QueryJob {
   const { operation, query, lineEnding, columnDelimiter } = parseBody(NewJob, raw);
-  const selection = runQuery(kit.twin, session.org, query, operation === 'queryAll');
+  const selection = runQuery(kit.twin, session.org, query, operation === 'queryAll', { userId: session.userId });
   if (selection.nested.length > 0 || selection.isGrouped || selection.columns.length === 0 || /\boffset\s+\d+\s*$/i.test(query))
     throw new ApiFault(400, 'API_ERROR', 'Aggregate functions, subqueries, TYPEOF and OFFSET are not supported in a bulk query');
+  if (selection.columns.some(({ field }) => field.compound !== null))
+    throw new ApiFault(400, 'API_ERROR', 'FeatureNotEnabled : Selecting compound data not supported in Bulk Query');
   spendQueryJob(kit.twin, kit.twin.store.all<QueryJob>(session.org.id, QUERY));
   const start = newJob(kit, session, { lineEnding, columnDelimiter });
   return save(kit.twin, session.org.id, { ...start, object: selection.definition.name, operation, query, state: 'UploadComplete' });
@@ -141,7 +143,7 @@ function advance(twin: Twin, orgId: string, job: QueryJob): QueryJob {
   if (job.state === 'UploadComplete') return save(twin, orgId, { ...job, state: 'InProgress' });
   if (job.state !== 'InProgress') return job;
   try {
-    const { columns, rows } = runQuery(twin, requireOrg(twin, orgId), job.query, job.operation === 'queryAll');
+    const { columns, rows } = runQuery(twin, requireOrg(twin, orgId), job.query, job.operation === 'queryAll', { userId: job.createdById });
     const header = columns.map(({ path }) => path.join('.'));
     twin.store.put<Answer>(orgId, ANSWER, { id: job.id, header, rows: rows.map((row) => cellsOf(columns, row)) });
     return save(twin, orgId, { ...job, state: 'JobComplete', processed: rows.length });

@@ -12,7 +12,7 @@ export function addQuery(api: Api, kit: Kit): void {
       const { session } = c.var;
       const explained = c.req.query('explain');
       if (explained !== undefined) return c.json(explainQuery(kit.twin, session.org, soqlOf(explained)));
-      const selection = runQuery(kit.twin, session.org, soqlOf(c.req.query('q')), verb === 'queryAll');
+      const selection = runQuery(kit.twin, session.org, soqlOf(c.req.query('q')), verb === 'queryAll', { userId: session.userId });
       if (c.req.query('columns') === 'true') return c.json(columnMetadata(selection));
       return c.json(readPage(kit, session, { verb, selection, cursor: null, start: 0, size: batchSize(c.req.header('sforce-query-options')) }));
     });
@@ -25,7 +25,7 @@ export function addQuery(api: Api, kit: Kit): void {
   }
   api.get('/tooling/query', (c) => {
     const { org, version } = c.var.session;
-    const { definition, rows, total, render } = runQuery(kit.twin, org, soqlOf(c.req.query('q')), false, 'tooling');
+    const { definition, rows, total, render } = runQuery(kit.twin, org, soqlOf(c.req.query('q')), false, { api: 'tooling' });
     // Setup is few: it always fits on one page.
     const records = rows.map((row) => render({ twin: kit.twin, org, version: `${version}/tooling` }, row));
     return c.json({ size: rows.length, totalSize: total, done: true, queryLocator: null, entityTypeName: definition.name, records });

@@ -13,6 +13,8 @@ const soapTypes: Partial<Record<Field['type'], string>> = {
   time: 'xsd:time',
   date: 'xsd:date',
   datetime: 'xsd:dateTime',
+  address: 'urn:address',
+  location: 'urn:location',
 };
 
 const NOT_GROUPABLE: ReadonlySet<Field['type']> = new Set(['double', 'currency', 'percent', 'datetime', 'time', 'multipicklist']);
@@ -20,7 +22,7 @@ const NOT_GROUPABLE: ReadonlySet<Field['type']> = new Set(['double', 'currency',
 export function describeObject(org: Org, definition: ObjectDefinition, version: string, recordTypes: readonly Row[]): object {
   return {
     ...describeHeader(definition, version),
-    fields: definition.fields.map(describeField),
+    fields: definition.fields.map((each) => describeField(each, wholeOf(definition, each))),
     childRelationships: schemaOf(org).objects.flatMap((child) =>
       child.fields
         .filter(({ referenceTo }) => referenceTo.includes(definition.name))
@@ -93,7 +95,12 @@ export function describeHeader(definition: ObjectDefinition, version: string): o
   };
 }
 
-function describeField(field: Field): object {
+/** The compound field a field is part of. */
+function wholeOf({ fields }: ObjectDefinition, { name }: Field): string | null {
+  return fields.find(({ compound }) => compound !== null && Object.values(compound).includes(name))?.name ?? null;
+}
+
+function describeField(field: Field, compoundFieldName: string | null): object {
   const { name, label, type, length, precision, scale, nillable, createable, updateable, filterable, custom, externalId, unique } = field;
   return {
     name,
@@ -118,6 +125,7 @@ function describeField(field: Field): object {
     caseSensitive: false,
     calculated: field.calculated,
     calculatedFormula: null,
+    compoundFieldName,
     cascadeDelete: field.cascadeDelete,
     autoNumber: field.autoNumber !== null,
     defaultedOnCreate: field.initial !== null || name === 'OwnerId' || (!createable && !nillable),
@@ -131,7 +139,13 @@ function describeField(field: Field): object {
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName,
     restrictedPicklist: field.restricted,
-    picklistValues: field.values.map((value) => ({ value, label: value, active: true, defaultValue: value === field.initial, validFor: null })),
+    picklistValues: field.values.map((value) => ({
+      value,
+      label: field.labels[value] ?? value,
+      active: true,
+      defaultValue: value === field.initial,
+      validFor: null,
+    })),
     soapType: soapTypes[type] ?? 'xsd:string',
     extraTypeInfo: null,
     inlineHelpText: null,

@@ -18,6 +18,8 @@ export type FieldType =
   | 'date'
   | 'time'
   | 'datetime'
+  | 'address'
+  | 'location'
   | 'reference';
 
 export interface Field {
@@ -40,11 +42,15 @@ export interface Field {
   childRelationship: string | null;
   /** The children are deleted with the parent, and come back with it. */
   cascadeDelete: boolean;
+  /** A whole made of other fields, by what each part is called in it; null = a part nobody fills. */
+  compound: Readonly<Record<string, string | null>> | null;
   /** A formula: the twin shows it empty. */
   calculated: boolean;
   /** Pattern of an auto-number, e.g. "INV-{0000}". */
   autoNumber: string | null;
   values: readonly string[];
+  /** What people see of a value, where it is another text. */
+  labels: Readonly<Record<string, string>>;
   restricted: boolean;
   /** Filled in on insert where the caller says nothing. */
   initial: string | number | boolean | null;
@@ -83,7 +89,7 @@ export function field(type: FieldType, name: string, label: string, traits: Trai
     nillable: type !== 'boolean',
     createable: true,
     updateable: true,
-    filterable: type !== 'textarea',
+    filterable: !['textarea', 'address', 'location'].includes(type),
     custom: /__p?c$/.test(name),
     externalId: false,
     unique: false,
@@ -91,9 +97,11 @@ export function field(type: FieldType, name: string, label: string, traits: Trai
     relationshipName: null,
     childRelationship: null,
     cascadeDelete: false,
+    compound: null,
     calculated: false,
     autoNumber: null,
     values: [],
+    labels: {},
     restricted: false,
     initial: type === 'boolean' ? false : null,
     ...traits,
