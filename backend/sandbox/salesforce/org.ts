@@ -38,6 +38,8 @@ export interface ValidationRule {
   name: string;
   blankField: string | null;
   message: string;
+  /** The field the message stands at; absent = at the top of the page. */
+  shownAt?: string;
   /** Absent = true. */
   active?: boolean;
 }

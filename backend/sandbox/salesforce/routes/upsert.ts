@@ -2,7 +2,7 @@ import { ApiFault, notFound } from '../api-fault.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
 import { readBody } from '../records/read-body.ts';
 import { isLive, type Row } from '../records/row.ts';
-import { rowsWith } from '../records/value-index.ts';
+import { keyValue, rowsNamed } from '../records/rows-named.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { findField } from '../schema/objects.ts';
 import { readJson } from './api.ts';
@@ -21,7 +21,7 @@ export function addUpsert(api: Api, kit: Kit): void {
     const { session } = c.var;
     const definition = requireObject(session, c.req.param('object'));
     const key = requireExternalId(definition, c.req.param('field'));
-    const value = c.req.param('value');
+    const value = keyValue(key, c.req.param('value'));
     const assignments = readBody(session.org, definition, await readJson(c.req));
     if (assignments.some(({ field }) => field.name === key.name)) {
       throw new ApiFault(400, 'INVALID_FIELD', `The ${key.name} field should not be specified in the sobject data.`);
@@ -72,6 +72,6 @@ export function requireExternalId(definition: ObjectDefinition, name: string): F
   throw new ApiFault(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${name}`);
 }
 
-export function findMatches({ twin }: Kit, { org }: ApiSession, definition: ObjectDefinition, key: Field, value: string): Row[] {
-  return rowsWith(twin, org.id, definition.name, key.name, value).filter(isLive);
+export function findMatches({ twin }: Kit, { org }: ApiSession, definition: ObjectDefinition, key: Field, value: unknown): Row[] {
+  return rowsNamed(twin, org.id, definition.name, key, keyValue(key, value)).filter(isLive);
 }

@@ -122,7 +122,7 @@ function describeField(field: Field, compoundFieldName: string | null): object {
     externalId,
     unique,
     idLookup: type === 'id' || externalId,
-    caseSensitive: false,
+    caseSensitive: field.caseSensitive,
     calculated: field.calculated,
     calculatedFormula: null,
     compoundFieldName,

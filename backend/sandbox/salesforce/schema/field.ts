@@ -36,6 +36,8 @@ export interface Field {
   custom: boolean;
   externalId: boolean;
   unique: boolean;
+  /** As a unique value or external id, "a" is not "A". */
+  caseSensitive: boolean;
   referenceTo: readonly string[];
   relationshipName: string | null;
   /** How the parent calls its children of this kind, e.g. "Contacts". */
@@ -93,6 +95,7 @@ export function field(type: FieldType, name: string, label: string, traits: Trai
     custom: /__p?c$/.test(name),
     externalId: false,
     unique: false,
+    caseSensitive: false,
     referenceTo: [],
     relationshipName: null,
     childRelationship: null,
