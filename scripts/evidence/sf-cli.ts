@@ -2,7 +2,8 @@ import { startTestOrg, type TestOrg } from '../../backend/sandbox/salesforce/tes
 import type { Proof } from '../proof/proof.ts';
 import { openCli, type Answer, type Cli } from './sf-cli/cli.ts';
 import { callJsforce } from './sf-cli/jsforce-calls.ts';
-import { placeFiles, stepsOf, type Step } from './sf-cli/steps.ts';
+import type { Step } from './sf-cli/judge.ts';
+import { placeFiles, stepsOf } from './sf-cli/steps.ts';
 
 interface Case {
   command: string;

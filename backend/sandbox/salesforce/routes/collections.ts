@@ -7,6 +7,7 @@ import { readBody } from '../records/read-body.ts';
 import type { Records } from '../records/records.ts';
 import { findRow, isLive } from '../records/row.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
+import { resolvePath } from '../soql/resolve-path.ts';
 import { readJson } from './api.ts';
 import { idOf, MOST_RECORDS, parseBody, readCollection, tooMany, withoutId } from './collection-body.ts';
 import { runAll, type RowResult, type Work } from './collection-run.ts';
@@ -38,6 +39,8 @@ export function addCollections(api: Api, kit: Kit): void {
     const definition = requireObject(session, object);
     if (ids.length > MOST_IDS) throw tooMany(ids.length, MOST_IDS);
     const rows = ids.map((id) => findRow(kit.twin, session.org.id, definition.name, toId18(id) ?? ''));
+    // A wrong field is refused even where no record is found.
+    for (const name of fields) resolvePath({ twin: kit.twin, org: session.org, definition, alias: null }, name.trim());
     return rows.map((row) => (row && isLive(row) ? renderRecord(kit, session, definition, row, fields) : null));
   };
   // The same twice: an address holds fewer ids than a body.

@@ -7,6 +7,7 @@ import { Records } from '../records/records.ts';
 import { findRow, isLive, type Row } from '../records/row.ts';
 import { describeHeader, describeObject } from '../schema/describe.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
+import { setupObjects } from '../setup/objects.ts';
 import { renderRow } from '../soql/render.ts';
 import { resolvePath } from '../soql/resolve-path.ts';
 import { readJson } from './api.ts';
@@ -75,6 +76,22 @@ function addDescribe(api: Api, { twin }: Kit): void {
     const definition = requireObject(c.var.session, c.req.param('object'));
     const recordTypes = twin.store.all<Row>(org.id, 'RecordType').filter(({ fields }) => fields['SobjectType'] === definition.name);
     return c.json(describeObject(org, definition, version, recordTypes));
+  });
+  // Setup as the tooling interface shows it.
+  const tools = (session: ApiSession): ObjectDefinition[] => {
+    const { setupOf, find } = schemaOf(session.org);
+    return setupObjects.flatMap(({ definition }) => find(definition.name) ?? []).filter((each) => setupOf(each)?.includes('tooling'));
+  };
+  const toolingVersion = ({ version }: ApiSession): string => `${version}/tooling`;
+  api.get('/tooling/sobjects', (c) => {
+    const sobjects = tools(c.var.session).map((definition) => describeHeader(definition, toolingVersion(c.var.session)));
+    return c.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects });
+  });
+  api.get('/tooling/sobjects/:object/describe', (c) => {
+    const { session } = c.var;
+    const definition = tools(session).find(({ name }) => name.toLowerCase() === c.req.param('object').toLowerCase());
+    if (!definition) throw notFound();
+    return c.json(describeObject(session.org, definition, toolingVersion(session), []));
   });
   // Layouts and the like, which the twin has not; else this would read as an external id.
   api.get('/sobjects/:object/describe/:part', () => {

@@ -38,9 +38,9 @@ export function groupRows(scope: Scope, query: Query, rows: readonly Row[]): Gro
   const having = query.having ? compileTree(resolver, buildConditionTree(query.having), () => refuseCall({ rawValue: 'SELECT' })) : null;
   // Ordering also names measures, so it is compiled once before the groups are made.
   orderRows(resolver, [], query.orderBy);
-  const named = [...keys.keys()];
+  const keyNames = [...keys.keys()];
   const groups = sets.flatMap((set) => {
-    const shown = new Set(set.flatMap((at) => named[at] ?? []));
+    const shown = new Set(set.flatMap((at) => keyNames[at] ?? []));
     const by = [...keys].flatMap(([name, key]) => (shown.has(name) ? [key] : []));
     return [...bucketRows(rows, by, by.length === 0).values()].map((members) => makeGroup(members, keys, measures, shown));
   });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyMetadata } from '../../../sandbox/salesforce/metadata/apply-metadata.ts';
 import { readMetadata } from '../../../sandbox/salesforce/metadata/read-metadata.ts';
 import { startTestOrg, type TestOrg } from '../../../sandbox/salesforce/test-org.ts';
-import { fault, restCaller, type Call } from './rest-caller.ts';
+import { fault, restCaller, withoutAttributes, type Call } from './rest-caller.ts';
 
 let folder: string;
 let org: TestOrg;
@@ -48,8 +48,8 @@ const made = async (body: object): Promise<string> => {
   return String(Object(reply.body).id);
 };
 const read = async (id: string, fields: string): Promise<unknown> => {
-  const { attributes, ...rest } = Object((await call('GET', `/sobjects/Gadget__c/${id}?fields=${fields}`)).body);
-  return rest;
+  const reply = await call('GET', `/sobjects/Gadget__c/${id}?fields=${fields}`);
+  return withoutAttributes(Object(reply.body));
 };
 
 it('fills in defaults that are a number, a text or a choice, and names those that are formulas', async () => {

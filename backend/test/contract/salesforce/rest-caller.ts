@@ -31,3 +31,5 @@ export function fault({ status, body }: Reply): string {
     typeof first === 'object' && first !== null ? Object.entries(first).find(([key]) => key === 'errorCode' || key === 'error')?.[1] : first;
   return `${status} ${String(code)}`;
 }
+
+export const withoutAttributes = (record: object): object => Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'attributes'));

@@ -81,6 +81,17 @@ it('says which methods an address knows, and hears what a POST means', async () 
 it('reads a collection by address, null for what is not there', async () => {
   const { body } = await call('GET', `/composite/sobjects/Contact?ids=${contactId()},003000000000000AAA&fields=Name`);
   expect(body).toEqual([{ attributes: attributes('Contact', contactId()), Name: 'Ann Abel' }, null]);
+  expect(fault(await call('GET', '/composite/sobjects/Contact?ids=003000000000000AAA&fields=Nope'))).toBe('400 INVALID_FIELD');
+});
+
+it('describes what the tooling interface has', async () => {
+  const { sobjects } = Object((await call('GET', '/tooling/sobjects')).body) as { sobjects: { name: string }[] };
+  expect(sobjects.map(({ name }) => name)).toEqual(['EntityDefinition', 'ApexTrigger', 'ValidationRule']);
+  expect((await call('GET', '/tooling/sobjects/ValidationRule/describe')).body).toMatchObject({
+    name: 'ValidationRule',
+    urls: { describe: '/services/data/v67.0/tooling/sobjects/ValidationRule/describe' },
+  });
+  expect(fault(await call('GET', '/tooling/sobjects/Account/describe'))).toBe('404 NOT_FOUND');
 });
 
 it('counts records, explains queries, lists what there is', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestOrg, type TestOrg } from '../../../sandbox/salesforce/test-org.ts';
-import { fault, restCaller, type Call } from './rest-caller.ts';
+import { fault, restCaller, withoutAttributes, type Call } from './rest-caller.ts';
 
 let org: TestOrg;
 let call: Call;
@@ -27,8 +27,8 @@ const run = (soql: string): ReturnType<Call> => call('GET', `/query?q=${encodeUR
 async function rows(soql: string): Promise<unknown[]> {
   const reply = await run(soql);
   expect([soql, reply.status]).toEqual([soql, 200]);
-  const { records } = reply.body as { records: Record<string, unknown>[] };
-  return records.map(({ attributes, ...rest }) => ({ ...rest }));
+  const { records } = reply.body as { records: object[] };
+  return records.map(withoutAttributes);
 }
 const names = async (condition: string): Promise<unknown[]> =>
   (await rows(`SELECT LastName FROM Contact ${condition}`)).map((row) => Object.values(row as object)[0]);
