@@ -14,15 +14,30 @@ export async function readForm(request: { text(): Promise<string>; header(name: 
   return { client_id: decodeURIComponent(id), client_secret: decodeURIComponent(secret.join(':')), ...form };
 }
 
-export function requireClient(org: Org | undefined, form: Form): Org {
-  if (!org || org.client.id !== form['client_id']) throw new OAuthFault('invalid_client_id', 'client identifier invalid');
-  if (!sameText(org.client.secret, form['client_secret'] ?? '')) throw new OAuthFault('invalid_client', 'invalid client credentials');
+interface Client {
+  id: string;
+  /** Null = it runs on people's own machines and has none. */
+  secret: string | null;
+  redirectUris: readonly string[];
+}
+
+/** The vendor's own command line tool is known to every org. */
+const COMMAND_LINE: Client = { id: 'PlatformCLI', secret: null, redirectUris: ['http://localhost:1717/OauthRedirect'] };
+
+export const clientsOf = (org: Org): Client[] => [org.client, COMMAND_LINE];
+
+/** `clientId` = whom a code or token was given to; else only the org's own app may ask. */
+export function requireClient(org: Org | undefined, form: Form, clientId = org?.client.id): Org {
+  const client = org && clientsOf(org).find(({ id }) => id === clientId && id === form['client_id']);
+  if (!org || !client) throw new OAuthFault('invalid_client_id', 'client identifier invalid');
+  if (client.secret !== null && !sameText(client.secret, form['client_secret'] ?? ''))
+    throw new OAuthFault('invalid_client', 'invalid client credentials');
   return org;
 }
 
 /** Every org that has this client. */
 export function orgsOfClient(twin: Twin, clientId: string | undefined): Org[] {
-  const orgs = twin.store.all<Org>(SHARED, 'org').filter(({ client }) => client.id === clientId);
+  const orgs = twin.store.all<Org>(SHARED, 'org').filter((org) => clientsOf(org).some(({ id }) => id === clientId));
   if (orgs.length === 0) throw new OAuthFault('invalid_client_id', 'client identifier invalid');
   return orgs;
 }

@@ -52,7 +52,7 @@ export function pollDevice({ twin, options }: Kit, form: Form): Form {
   if (device.decision === null) throw new OAuthFault('authorization_pending', 'User has not yet approved the device');
   twin.store.delete(SHARED, KIND, device.id);
   if (device.decision === 'deny') throw new OAuthFault('access_denied', 'end-user denied authorization');
-  const grant = { ...device.decision, scope: device.scope };
+  const grant = { ...device.decision, scope: device.scope, clientId: device.clientId };
   const refreshToken = issueRefreshToken(twin, grant);
   const token = issueAccessToken(twin, { ...grant, refreshToken });
   return { ...tokenReply(requireOrg(twin, grant.orgId), token, options.publicUrl), refresh_token: refreshToken };

@@ -64,7 +64,7 @@ function exchangeCode(kit: Kit, form: Form): Form {
   const { twin, options } = kit;
   const code = takeCode(twin, form['code'] ?? '');
   if (!code) throw new OAuthFault('invalid_grant', 'invalid authorization code');
-  const org = requireClient(findOrg(twin, code.orgId), form);
+  const org = requireClient(findOrg(twin, code.orgId), form, code.clientId);
   if (code.expiresAtMs <= Date.now()) throw new OAuthFault('invalid_grant', 'expired authorization code');
   if (code.redirectUri !== form['redirect_uri']) throw new OAuthFault('redirect_uri_mismatch', 'redirect_uri must match configuration');
   if (code.codeChallenge !== null) {
@@ -73,22 +73,22 @@ function exchangeCode(kit: Kit, form: Form): Form {
       .digest('base64url');
     if (!sameText(challenge, code.codeChallenge)) throw new OAuthFault('invalid_grant', 'invalid code verifier');
   }
-  const { orgId, userId, scope } = code;
+  const { orgId, userId, scope, clientId = org.client.id } = code;
   const refreshToken = scope.split(' ').some((item) => item === 'refresh_token' || item === 'offline_access')
-    ? issueRefreshToken(twin, { orgId, userId, scope })
+    ? issueRefreshToken(twin, { orgId, userId, scope, clientId })
     : null;
   const token = issueAccessToken(twin, { orgId, userId, scope, refreshToken });
   return {
     ...tokenReply(org, token, options.publicUrl),
     ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
-    ...idToken(kit, org.client.id, token),
+    ...idToken(kit, clientId, token),
   };
 }
 
 function refresh({ twin, options }: Kit, form: Form): Form {
   const grant = findRefreshToken(twin, form['refresh_token'] ?? '');
   if (!grant) throw new OAuthFault('invalid_grant', 'expired access/refresh token');
-  const org = requireClient(findOrg(twin, grant.orgId), form);
+  const org = requireClient(findOrg(twin, grant.orgId), form, grant.clientId);
   const { orgId, userId, scope } = grant;
   return tokenReply(org, issueAccessToken(twin, { orgId, userId, scope, refreshToken: grant.id }), options.publicUrl);
 }

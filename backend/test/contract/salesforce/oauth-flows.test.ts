@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import jsforce from 'jsforce';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { REDIRECT_URI, startTestOrg, type TestOrg } from '../../../sandbox/salesforce/test-org.ts';
@@ -143,4 +143,25 @@ it('SOAP: logs in, says who it is, logs out; not since 65.0, and not with versio
   expect(await refused('30.0', 'password')).toContain('UNSUPPORTED_API_VERSION');
   const gone = await fetch(`${org.url}/services/data/v30.0/limits`, { headers: { authorization: `Bearer ${org.accessToken('rep')}` } });
   expect([gone.status, await gone.json()]).toMatchObject([410, [{ errorCode: 'GONE' }]]);
+});
+
+it('the vendor’s own command line tool signs in with no secret, and only with what it was given', async () => {
+  const app = { client_id: 'PlatformCLI', redirect_uri: 'http://localhost:1717/OauthRedirect' };
+  const verifier = 'v'.repeat(64);
+  const code_challenge = createHash('sha256').update(verifier).digest('base64url');
+  const allow = async (given: Form): Promise<string> => {
+    const user = `${org.ids.orgId} ${org.ids.userIds['admin']}`;
+    const form = { response_type: 'code', scope: 'refresh_token api web', code_challenge, ...given, user, decision: 'allow' };
+    const reply = await fetch(`${org.url}/services/oauth2/authorize`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(form) });
+    return new URL(reply.headers.get('location') ?? 'http://none').searchParams.get('code') ?? '';
+  };
+  const grant = { grant_type: 'authorization_code', code_verifier: verifier };
+  const { body } = await token({ ...grant, ...app, code: await allow(app) });
+  expect(await whoHas(body['access_token'])).toBe('ada@harborpine.test');
+  const refresh = { grant_type: 'refresh_token', refresh_token: body['refresh_token'] ?? '' };
+  expect((await token({ ...refresh, client_id: 'PlatformCLI' })).status).toBe(200);
+  expect(await refusal({ ...refresh, ...client })).toBe('400 invalid_client_id');
+  expect(await refusal({ ...grant, ...client, redirect_uri: app.redirect_uri, code: await allow(app) })).toBe('400 invalid_client_id');
+  expect(await allow({ ...app, redirect_uri: REDIRECT_URI })).toBe('');
+  expect(await refusal({ grant_type: 'client_credentials', client_id: 'PlatformCLI' })).toBe('400 invalid_client_id');
 });
