@@ -94,6 +94,7 @@ function referenceField(xml: FieldXml, label: string, common: Traits): Field {
     relationshipName: fullName.replace(/__c$/, '__r'),
     childRelationship: children === undefined ? null : `${children}__r`,
     cascadeDelete: isDetail || deleteConstraint === 'Cascade',
+    restrictedDelete: deleteConstraint === 'Restrict',
   });
 }
 

@@ -36,7 +36,14 @@ export function describeObject(org: Org, definition: ObjectDefinition, version: 
     ),
     recordTypeInfos: describeRecordTypes(definition, version, recordTypes),
     namedLayoutInfos: [],
-    supportedScopes: [],
+    actionOverrides: [],
+    supportedScopes: [{ label: `All ${definition.labelPlural}`, name: 'everything' }, ...ownScope(definition)],
+    compactLayoutable: false,
+    listviewable: true,
+    lookupLayoutable: false,
+    searchLayoutable: false,
+    networkScopeFieldName: null,
+    sobjectDescribeOption: 'FULL',
   };
 }
 
@@ -44,6 +51,9 @@ const SEARCHABLE: ReadonlySet<string> = new Set(['Account', 'Contact', 'Event', 
 
 /** Custom objects are not, unless their metadata allows it. */
 export const isSearchable = (name: string): boolean => SEARCHABLE.has(name);
+
+const ownScope = ({ fields, labelPlural }: ObjectDefinition): object[] =>
+  fields.some(({ name }) => name === 'OwnerId') ? [{ label: `My ${labelPlural}`, name: 'mine' }] : [];
 
 const MASTER_ID = '012000000000000AAA';
 
@@ -91,6 +101,16 @@ export function describeHeader(definition: ObjectDefinition, version: string): o
     hasSubtypes: false,
     isSubtype: false,
     mruEnabled: false,
+    associateEntityType: null,
+    associateParentEntity: null,
+    dataTranslationEnabled: false,
+    deepCloneable: false,
+    defaultImplementation: null,
+    extendedBy: null,
+    extendsInterfaces: null,
+    implementedBy: null,
+    implementsInterfaces: null,
+    isInterface: false,
     urls: { sobject: base, describe: `${base}/describe`, rowTemplate: `${base}/{ID}` },
   };
 }
@@ -147,6 +167,23 @@ function describeField(field: Field, compoundFieldName: string | null): object {
       validFor: null,
     })),
     soapType: soapTypes[type] ?? 'xsd:string',
+    aiPredictionField: false,
+    controllerName: null,
+    defaultValueFormula: null,
+    dependentPicklist: false,
+    displayLocationInDecimal: type === 'location',
+    encrypted: type === 'encryptedstring',
+    filteredLookupInfo: null,
+    formulaTreatNullNumberAsZero: false,
+    highScaleNumber: false,
+    mask: null,
+    maskType: null,
+    queryByDistance: type === 'address' || type === 'location',
+    referenceTargetField: null,
+    relationshipOrder: null,
+    restrictedDelete: field.restrictedDelete,
+    searchPrefilterable: false,
+    writeRequiresMasterRead: false,
     extraTypeInfo: null,
     inlineHelpText: null,
   };

@@ -44,6 +44,8 @@ export interface Field {
   childRelationship: string | null;
   /** The children are deleted with the parent, and come back with it. */
   cascadeDelete: boolean;
+  /** The parent cannot be deleted while a child names it. */
+  restrictedDelete: boolean;
   /** A whole made of other fields, by what each part is called in it; null = a part nobody fills. */
   compound: Readonly<Record<string, string | null>> | null;
   /** A formula: the twin shows it empty. */
@@ -100,6 +102,7 @@ export function field(type: FieldType, name: string, label: string, traits: Trai
     relationshipName: null,
     childRelationship: null,
     cascadeDelete: false,
+    restrictedDelete: false,
     compound: null,
     calculated: false,
     autoNumber: null,

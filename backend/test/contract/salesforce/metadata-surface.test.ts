@@ -111,6 +111,20 @@ it('gives standard picklists the values of their set, and names a set no field h
   expect(fields.find(({ name }) => name === 'Industry')?.picklistValues).toMatchObject([{ value: 'Space', label: 'Space travel' }]);
 });
 
+it('keeps a parent that a restricting lookup names', async () => {
+  gadget(
+    'Of__c',
+    'Lookup',
+    '<referenceTo>Account</referenceTo><relationshipName>Gadgets</relationshipName><deleteConstraint>Restrict</deleteConstraint>',
+  );
+  apply();
+  const id = await made({ Of__c: org.ids.accountIds['acme'] });
+  const account = `/sobjects/Account/${org.ids.accountIds['acme']}`;
+  expect(fault(await call('DELETE', account))).toBe('400 DELETE_FAILED');
+  expect((await call('DELETE', `/sobjects/Gadget__c/${id}`)).status).toBe(204);
+  expect((await call('DELETE', account)).status).toBe(204);
+});
+
 it('shows a validation message at its field', async () => {
   gadget('Phone__c', 'Phone');
   put(

@@ -102,6 +102,7 @@ it('reads addresses whole, from a record, a parent and by query; a bulk query do
   );
   expect(fault(await call('POST', '/jobs/query', { operation: 'query', query: 'SELECT MailingAddress FROM Contact' }))).toBe('400 API_ERROR');
   const { body } = await call('GET', '/sobjects/Contact/describe');
+  expect(body).toMatchObject({ supportedScopes: [{ name: 'everything' }, { name: 'mine' }] });
   const { fields } = body as { fields: { name: string; type: string; compoundFieldName: string | null }[] };
   expect(fields.filter(({ name }) => ['MailingAddress', 'MailingCity'].includes(name))).toMatchObject([
     { name: 'MailingCity', compoundFieldName: 'MailingAddress' },
