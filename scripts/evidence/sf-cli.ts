@@ -23,7 +23,8 @@ export async function prove(): Promise<Proof> {
     if (login.ok) for (const step of stepsOf(org, cli)) commands.push(await run(cli, step));
     const calls = await callJsforce(forJsforce);
     return {
-      claim: "The real sf CLI and jsforce sign in to the twin's Salesforce in the ways the vendor documents, describe, query, search, write, load in bulk and are refused, as with an org.",
+      claim:
+        "The real sf CLI and jsforce sign in to the twin's Salesforce in the ways the vendor documents, describe, query, search, write, load in bulk and are refused, as with an org.",
       ok: commands.every(({ ok }) => ok) && calls.every(({ ok }) => ok),
       counts: {
         cli: cli.version,
