@@ -11,7 +11,16 @@ export async function readForm(request: { text(): Promise<string>; header(name: 
   const basic = /^Basic +(\S+)$/i.exec(request.header('authorization') ?? '')?.[1];
   if (basic === undefined) return form;
   const [id = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
-  return { client_id: decodeURIComponent(id), client_secret: decodeURIComponent(secret.join(':')), ...form };
+  return { client_id: decoded(id), client_secret: decoded(secret.join(':')), ...form };
+}
+
+/** Clients send both with and without percent signs for what is special. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 interface Client {

@@ -8,14 +8,14 @@ import { OAuthFault } from './oauth-fault.ts';
 import { idToken, JWT_BEARER } from './openid.ts';
 import { findAccessToken, findRefreshToken, issueAccessToken, issueRefreshToken, revokeToken, takeCode, tokenReply } from './tokens.ts';
 
-const grants: Readonly<Record<string, (kit: Kit, form: Form) => Form>> = {
-  authorization_code: exchangeCode,
-  refresh_token: refresh,
-  client_credentials: clientCredentials,
-  password: usernamePassword,
-  device: pollDevice,
-  [JWT_BEARER]: jwtBearer,
-};
+const grants: ReadonlyMap<string, (kit: Kit, form: Form) => Form> = new Map([
+  ['authorization_code', exchangeCode],
+  ['refresh_token', refresh],
+  ['client_credentials', clientCredentials],
+  ['password', usernamePassword],
+  ['device', pollDevice],
+  [JWT_BEARER, jwtBearer],
+]);
 
 export function addToken(app: PublicApp, kit: Kit): void {
   const { twin } = kit;
@@ -23,7 +23,7 @@ export function addToken(app: PublicApp, kit: Kit): void {
     const form = await readForm(c.req);
     try {
       if (form['response_type'] === 'device_code') return c.json(startDevice(kit, form));
-      const grant = grants[form['grant_type'] ?? ''];
+      const grant = grants.get(form['grant_type'] ?? '');
       if (!grant) throw new OAuthFault('unsupported_grant_type', 'grant type not supported');
       return c.json(grant(kit, form));
     } catch (error) {

@@ -1,6 +1,6 @@
 import { schemaOf, type Org } from '../org.ts';
 import type { Row } from '../records/row.ts';
-import type { Field, ObjectDefinition } from './field.ts';
+import { labelOf, type Field, type ObjectDefinition } from './field.ts';
 
 const soapTypes: Partial<Record<Field['type'], string>> = {
   id: 'tns:ID',
@@ -161,7 +161,7 @@ function describeField(field: Field, compoundFieldName: string | null): object {
     restrictedPicklist: field.restricted,
     picklistValues: field.values.map((value) => ({
       value,
-      label: field.labels[value] ?? value,
+      label: labelOf(field, value),
       active: true,
       defaultValue: value === field.initial,
       validFor: null,

@@ -114,6 +114,9 @@ export function field(type: FieldType, name: string, label: string, traits: Trai
   };
 }
 
+/** What people see of a value. */
+export const labelOf = ({ labels }: Field, value: string): string => (Object.hasOwn(labels, value) ? labels[value] : undefined) ?? value;
+
 export const text = (name: string, label: string, length: number, traits: Traits = {}): Field => field('string', name, label, { length, ...traits });
 
 export const lookup = (name: string, label: string, referenceTo: readonly string[], relationshipName: string, traits: Traits = {}): Field =>

@@ -51,10 +51,10 @@ function termTest(token: string): Test {
   const term = token.replace(/^"|"$/g, '').replace(/[(){}[\]]/g, '');
   const letters = term.replace(/[*?\\]/g, '');
   if (letters.length < SHORTEST) throw malformedSearch('Search term must be longer than one character');
-  const source = term.replace(/\\(.)|[*?]|[.+^$|\\/-]/g, (part, escaped: string | undefined) => {
+  const source = term.replace(/\\(.)|[^\\]|\\$/gu, (part, escaped: string | undefined) => {
     if (part === '*') return '[^\\s]*';
     if (part === '?') return '[^\\s]';
-    return `\\${escaped ?? part}`;
+    return (escaped ?? part).replace(/[.*+?^$|\\/]/, '\\$&');
   });
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, 'iu');
   return (text) => pattern.test(text);

@@ -68,6 +68,7 @@ function groupingOf(clauses: GroupByClause[]): GroupingSets {
   const how = (fn?.functionName ?? '').toUpperCase();
   if (!fn || (how !== 'ROLLUP' && how !== 'CUBE')) return { clauses, sets: [clauses.map((_, at) => at)] };
   const inside = (fn.parameters ?? []).map((each): GroupByClause => (typeof each === 'string' ? { field: each } : { fn: each }));
+  if (inside.length === 0) throw malformed(`unexpected token: ')'`);
   if (clauses.length > 1 || inside.length > MOST_ROLLED_UP) throw malformed(`Too many fields in ${fn.rawValue ?? how}`);
   const all = inside.map((_, at) => at);
   const prefixes = [...all.map((at) => all.slice(0, at)), all].reverse();

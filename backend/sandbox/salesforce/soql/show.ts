@@ -1,6 +1,6 @@
 import type { FunctionExp } from '@jetstreamapp/soql-parser-js';
 import type { Value } from '../records/row.ts';
-import { text, type Field } from '../schema/field.ts';
+import { labelOf, text, type Field } from '../schema/field.ts';
 import { parseStamp } from '../stamp.ts';
 import { invalidField } from './query-fault.ts';
 import type { ResolvedPath } from './resolve-path.ts';
@@ -14,7 +14,7 @@ export function shownAs({ functionName = '', rawValue = '' }: FunctionExp, targe
   switch (functionName.toUpperCase()) {
     case 'TOLABEL':
       if (!LABELLED.includes(target.field.type)) throw invalidField(`toLabel(): ${rawValue} is no picklist`);
-      return { ...target, field: shown, read: (row) => labelOf(target.field, target.read(row)) };
+      return { ...target, field: shown, read: (row) => labelled(target.field, target.read(row)) };
     case 'FORMAT':
       if (!PRESENTED.includes(target.field.type)) throw invalidField(`format(): ${rawValue} is no number, date, time, or currency`);
       return { ...target, field: shown, read: (row) => present(target.field, target.read(row)) };
@@ -26,13 +26,10 @@ export function shownAs({ functionName = '', rawValue = '' }: FunctionExp, targe
   }
 }
 
-function labelOf({ labels }: Field, value: Value): Value {
-  return typeof value === 'string'
-    ? value
-        .split(';')
-        .map((each) => labels[each] ?? each)
-        .join(';')
-    : value;
+function labelled(field: Field, value: Value): Value {
+  if (typeof value !== 'string') return value;
+  const chosen = value.split(';').map((each) => labelOf(field, each));
+  return chosen.join(';');
 }
 
 function present({ type, scale }: Field, value: Value): Value {

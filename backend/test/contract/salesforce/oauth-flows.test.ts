@@ -35,6 +35,10 @@ it('client credentials: as the user the app runs as, named in the form or in a B
   expect(Object.keys(body)).not.toContain('refresh_token');
   const basic = `Basic ${Buffer.from('client-1:secret-1').toString('base64')}`;
   expect((await token({ grant_type: 'client_credentials' }, { authorization: basic })).status).toBe(200);
+  const odd = `Basic ${Buffer.from('client-1:100%').toString('base64')}`;
+  expect((await token({ grant_type: 'client_credentials' }, { authorization: odd })).status).toBe(400);
+  for (const grant_type of ['', 'constructor', '__proto__', 'implicit'])
+    expect(await refusal({ grant_type, ...client })).toBe('400 unsupported_grant_type');
   expect(await refusal({ grant_type: 'client_credentials', ...client, client_secret: 'no' })).toBe('400 invalid_client');
   expect(await refusal({ grant_type: 'client_credentials', ...client, client_id: 'no' })).toBe('400 invalid_client_id');
 });

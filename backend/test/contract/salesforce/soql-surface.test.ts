@@ -53,6 +53,7 @@ it('adds subtotals: ROLLUP, CUBE, GROUPING', async () => {
     { AccountId: wholly, MailingCity: wholly, n: 3, all: 1 },
   ]);
   expect(await rows('SELECT AccountId, MailingCity, COUNT(Id) n FROM Contact GROUP BY CUBE(AccountId, MailingCity)')).toHaveLength(9);
+  expect(fault(await run('SELECT COUNT(Id) FROM Contact GROUP BY ROLLUP()'))).toBe('400 MALFORMED_QUERY');
   expect(fault(await run('SELECT COUNT(Id), GROUPING(LastName) FROM Contact GROUP BY ROLLUP(AccountId)'))).toBe('400 MALFORMED_QUERY');
 });
 
