@@ -1,5 +1,5 @@
 import { ApiFault } from '../api-fault.ts';
-import { parseStamp, toStamp } from '../stamp.ts';
+import { parseStamp, readTime, toStamp } from '../stamp.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { objectFor, type Org } from '../org.ts';
 import { findField, findRelationship } from '../schema/objects.ts';
@@ -63,6 +63,8 @@ export function readValue(field: Field, raw: unknown): Value {
       return readNumber('double', raw);
     case 'datetime':
       return readInstant(raw);
+    case 'time':
+      return (typeof raw === 'string' ? readTime(raw) : null) ?? reject('time', raw);
     case 'date':
       return typeof raw === 'string' && isCalendarDate(raw) ? raw : reject('date', raw);
     default:

@@ -111,6 +111,15 @@ it('gives standard picklists the values of their set, and names a set no field h
   expect(fields.find(({ name }) => name === 'Industry')?.picklistValues).toMatchObject([{ value: 'Space', label: 'Space travel' }]);
 });
 
+it('takes times of day, and nothing that is none', async () => {
+  gadget('At__c', 'Time');
+  apply();
+  expect(await read(await made({ At__c: '09:30:15.5Z' }), 'At__c')).toEqual({ At__c: '09:30:15.500Z' });
+  expect(await read(await made({ At__c: null }), 'At__c')).toEqual({ At__c: null });
+  for (const wrong of ['25:00:00Z', '9:30', 'noon', 930])
+    expect(fault(await call('POST', '/sobjects/Gadget__c', { At__c: wrong }))).toBe('400 JSON_PARSER_ERROR');
+});
+
 it('keeps a parent that a restricting lookup names', async () => {
   gadget(
     'Of__c',
