@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { PortTakenError } from './control/port-taken-error.ts';
 import { SWITCHES } from './core/switches.ts';
+import { MetadataFault } from './salesforce/metadata/metadata-fault.ts';
 import type { RunningTwin, TwinOptions } from './start-twin.ts';
 
 const USAGE = `usage: npm run twin -- [options]
@@ -137,7 +138,7 @@ async function run(): Promise<void> {
 
 await run().catch((error: unknown) => {
   if (error instanceof UsageError) console.error(`${error.message}\n\n${USAGE}`);
-  else console.error(error instanceof PortTakenError ? error.message : error);
+  else console.error(error instanceof PortTakenError || error instanceof MetadataFault ? error.message : error);
   // A database that half opened must not keep the process.
   process.exit(error instanceof UsageError ? 2 : 1);
 });

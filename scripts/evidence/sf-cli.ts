@@ -2,7 +2,8 @@ import { startTestOrg, type TestOrg } from '../../backend/sandbox/salesforce/tes
 import type { Proof } from '../proof/proof.ts';
 import { openCli, type Answer, type Cli } from './sf-cli/cli.ts';
 import { callJsforce } from './sf-cli/jsforce-calls.ts';
-import { placeFiles, stepsOf, type Step } from './sf-cli/steps.ts';
+import type { Step } from './sf-cli/judge.ts';
+import { placeFiles, stepsOf } from './sf-cli/steps.ts';
 
 interface Case {
   command: string;
@@ -22,7 +23,8 @@ export async function prove(): Promise<Proof> {
     if (login.ok) for (const step of stepsOf(org, cli)) commands.push(await run(cli, step));
     const calls = await callJsforce(forJsforce);
     return {
-      claim: "The real sf CLI and jsforce log in to the twin's Salesforce, read, write, load in bulk and are refused, as with an org.",
+      claim:
+        "The real sf CLI and jsforce sign in to the twin's Salesforce in the ways the vendor documents, describe, query, search, write, load in bulk and are refused, as with an org.",
       ok: commands.every(({ ok }) => ok) && calls.every(({ ok }) => ok),
       counts: {
         cli: cli.version,

@@ -4,6 +4,9 @@ import type { Twin } from './twin.ts';
 
 type Env = { Bindings: HttpBindings };
 
+/** A slash at its end makes no other resource of a path. */
+export const withoutLastSlash = (path: string): string => path.replace(/(?<=.)\/$/, '');
+
 /**
  * The frame of one vendor's HTTP surface: records both ways, plays planned faults, collapses double slashes (the `sf`
  * CLI sends `//services/…`), and makes state durable before the answer leaves. Faults go before the vendor's own routes.

@@ -1,3 +1,5 @@
+import { withoutLastSlash } from '../core/vendor-app.ts';
+
 /** The version whose routes answer for all that are still served. */
 const DATED = '2026-09';
 
@@ -15,9 +17,9 @@ const same: readonly (readonly [RegExp, string])[] = [
 /** What the dated version has no more: `numbered-routes.ts` answers. */
 const gone = /^\/crm\/(?:(v3|v4)\/objects|objects\/2026-03)(\/[^/]+\/[^/]+\/associations\/[^/]+)$/;
 
-/** Numbered and older dated paths are served until 2027 (HubSpot's migration guide of the legacy API). A slash at the end is no other resource. */
+/** Numbered and older dated paths are served until 2027 (HubSpot's migration guide of the legacy API). */
 export function asDated(path: string): string {
-  const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  const bare = withoutLastSlash(path);
   const [, version = 'v4', ends] = gone.exec(bare) ?? [];
   if (ends) return `/crm/${version}/objects${ends}`;
   const [numbered, dated] = same.find(([known]) => known.test(bare)) ?? [];

@@ -62,7 +62,6 @@ it('reads source layout, and names what it cannot have', async () => {
   expect(metadata.problems).toEqual([
     'Case: the twin has no such object; its metadata is left out',
     'Contact.Full__c: a formula, shown empty',
-    'Contact.Spot__c: the twin has no fields of type Location; left out',
     'Lead.Hard: a validation rule of more than one blank field; listed, not applied',
   ]);
   applyMetadata(org.twin, metadata);
@@ -75,6 +74,9 @@ it('reads source layout, and names what it cannot have', async () => {
   ).toEqual([
     ['Full__c', 'string', true],
     ['Grade__c', 'picklist', false],
+    ['Spot__Latitude__s', 'double', false],
+    ['Spot__Longitude__s', 'double', false],
+    ['Spot__c', 'location', false],
   ]);
   expect(described.recordTypeInfos.map(({ name }) => name)).toEqual(['Buyer', 'Master']);
   const contact = await conn.sobject('Contact').create({ LastName: 'x' });

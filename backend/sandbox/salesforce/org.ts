@@ -26,6 +26,8 @@ export interface OrgSettings {
   triggers?: OrgTrigger[];
   /** The connected user may not view setup, so its objects are not there for them. */
   hidesSetup?: boolean;
+  /** The certificate the app's registration has: assertions are checked against it. */
+  clientCertificate?: string;
   /** Custom fields and objects of the org's own metadata. */
   extension: OrgExtension;
 }
@@ -36,6 +38,8 @@ export interface ValidationRule {
   name: string;
   blankField: string | null;
   message: string;
+  /** The field the message stands at; absent = at the top of the page. */
+  shownAt?: string;
   /** Absent = true. */
   active?: boolean;
 }
@@ -72,6 +76,7 @@ export function settingsOf({
   flows = [],
   triggers = [],
   hidesSetup = false,
+  clientCertificate,
   extension,
 }: OrgSettings): OrgSettings {
   return {
@@ -85,6 +90,7 @@ export function settingsOf({
     flows,
     triggers,
     hidesSetup,
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
     extension,
   };
 }

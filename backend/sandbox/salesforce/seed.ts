@@ -10,6 +10,7 @@ import { account } from './schema/account.ts';
 import { contact } from './schema/contact.ts';
 import type { ObjectDefinition } from './schema/field.ts';
 import { organization } from './schema/organization.ts';
+import { profile, profilesOf } from './schema/profile.ts';
 import { user } from './schema/user.ts';
 import { toStamp } from './stamp.ts';
 
@@ -60,7 +61,8 @@ function seedOrg(twin: Twin, seed: SalesforceSeed): Org {
     ...settings,
   };
   twin.store.put(SHARED, 'org', org);
-  if (!known)
+  if (!known) {
+    for (const { id: profileId, name } of profilesOf(id)) putRow(twin, org, profile, profileId, { Name: name });
     putRow(twin, org, organization, id, {
       Name: org.name,
       InstanceName: 'TWIN1',
@@ -70,10 +72,11 @@ function seedOrg(twin: Twin, seed: SalesforceSeed): Org {
       LanguageLocaleKey: 'en_US',
       DefaultLocaleSidKey: 'en_US',
     });
+  }
   return org;
 }
 
-function addUser(twin: Twin, org: Org, { key, name, email }: SalesforceSeed['users'][number]): string {
+function addUser(twin: Twin, org: Org, { key, name, email, isAdmin }: SalesforceSeed['users'][number]): string {
   const parts = name.trim().split(/\s+/);
   const id = makeId(user.keyPrefix, org.id.slice(3, 5), twin.store.size(org.id, user.name) + 1);
   putRow(twin, org, user, id, {
@@ -83,6 +86,7 @@ function addUser(twin: Twin, org: Org, { key, name, email }: SalesforceSeed['use
     Alias: key.slice(0, 8),
     Email: email,
     IsActive: true,
+    ProfileId: profilesOf(org.id)[isAdmin ? 0 : 1]?.id ?? null,
     UserType: 'Standard',
     TimeZoneSidKey: 'GMT',
     LocaleSidKey: 'en_US',

@@ -11,3 +11,11 @@ export function parseStamp(text: string): Date | null {
   const at = new Date(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   return Number.isNaN(at.getTime()) ? null : at;
 }
+
+const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,3}))?)?Z?$/;
+
+/** A time of day as it is answered, "10:30:00.000Z"; null where the text is none. */
+export function readTime(text: string): string | null {
+  const [, hours, minutes, seconds = '00', rest = ''] = TIME.exec(text) ?? [];
+  return hours === undefined ? null : `${hours}:${minutes}:${seconds}.${rest.padEnd(3, '0')}Z`;
+}

@@ -61,7 +61,7 @@ describe('writing', () => {
     [{}, 'REQUIRED_FIELD_MISSING'],
     [{ LastName: 'x', Nope__c: 1 }, 'INVALID_FIELD'],
     [{ LastName: 5 }, 'JSON_PARSER_ERROR'],
-    [{ LastName: 'x', SalesOS_Tier__c: '2' }, 'JSON_PARSER_ERROR'],
+    [{ LastName: 'x', SalesOS_Tier__c: 'two' }, 'JSON_PARSER_ERROR'],
     [{ LastName: 'x', SalesOS_Tier__c: 12 }, 'NUMBER_OUTSIDE_VALID_RANGE'],
     [{ LastName: 'x', SalesOS_Last_Touch__c: 'yesterday' }, 'JSON_PARSER_ERROR'],
     [{ LastName: 'x', Title: 't'.repeat(129) }, 'STRING_TOO_LONG'],

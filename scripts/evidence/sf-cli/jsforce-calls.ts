@@ -1,12 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import jsforce from 'jsforce';
+import type { Call, Check } from './call.ts';
+import { furtherCalls } from './further-calls.ts';
 import type { TestOrg } from '../../../backend/sandbox/salesforce/test-org.ts';
-
-export interface Call {
-  name: string;
-  ok: boolean;
-  problem: string | null;
-}
 
 /** jsforce's own surface against the twin, each call judged by what comes back. */
 export async function callJsforce(org: TestOrg): Promise<Call[]> {
@@ -20,10 +16,9 @@ export async function callJsforce(org: TestOrg): Promise<Call[]> {
   await singles(conn, check);
   await many(conn, check);
   await lists(conn, check);
+  await furtherCalls(org, conn, check);
   return calls;
 }
-
-type Check = (name: string, act: () => Promise<unknown>, expected: unknown) => Promise<void>;
 
 async function singles(conn: jsforce.Connection, check: Check): Promise<void> {
   const lead = conn.sobject('Lead');

@@ -1,17 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestOrg } from '../../../backend/sandbox/salesforce/test-org.ts';
-import type { Answer, Cli } from './cli.ts';
-
-export interface Step {
-  /** What is typed after `sf`. */
-  args: readonly string[];
-  /** Null = the answer is what it should be. */
-  judge: (answer: Answer) => string | null;
-  /** Files that lie there before. */
-  files?: Readonly<Record<string, string>>;
-  exit?: number;
-}
+import type { Cli } from './cli.ts';
+import { furtherSteps } from './further-steps.ts';
+import { expectText, holds, pick, rowsOf, type Json, type Step } from './judge.ts';
 
 const AT = ['--target-org', 'twin'];
 
@@ -37,6 +29,7 @@ export function stepsOf(org: TestOrg, cli: Cli): Step[] {
     ...records(org, json),
     ...trees(org, json),
     ...bulk(org, json, inHome),
+    ...furtherSteps(org, json),
     {
       args: json('org', 'list', 'limits'),
       judge: holds(({ result }) => Array.isArray(result) && result.some((each) => pick(each, 'name') === 'DailyApiRequests')),
@@ -47,8 +40,6 @@ export function stepsOf(org: TestOrg, cli: Cli): Step[] {
     },
   ];
 }
-
-type Json = (...args: string[]) => string[];
 
 function queries(org: TestOrg, json: Json, inHome: (file: string) => string): Step[] {
   const query = (soql: string): string[] => ['data', 'query', '--query', soql];
@@ -139,22 +130,6 @@ function bulk(org: TestOrg, json: Json, inHome: (file: string) => string): Step[
 
 export function placeFiles(cli: Cli, { files = {} }: Step): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(cli.home, name), text);
-}
-
-function holds(check: (json: Record<string, unknown>) => boolean): Step['judge'] {
-  return ({ json, out }) => (json !== null && check(json) ? null : out.slice(0, 300));
-}
-
-function pick(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
-}
-
-function expectText(text: string, expected: string): string | null {
-  return text === expected ? null : `expected ${JSON.stringify(expected)}, got ${JSON.stringify(text.slice(0, 300))}`;
-}
-
-function rowsOf(org: TestOrg, object: string): Record<string, unknown>[] {
-  return org.twin.store.all<{ id: string; fields: Record<string, unknown> }>(org.ids.orgId, object).map(({ fields }) => fields);
 }
 
 function holdsLead(org: TestOrg, lastName: string, wanted: Record<string, unknown>): string | null {

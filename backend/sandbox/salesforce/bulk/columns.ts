@@ -4,7 +4,7 @@ import { parentBy, type Assignment } from '../records/read-body.ts';
 import type { Value } from '../records/row.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { findField, findRelationship } from '../schema/objects.ts';
-import { parseStamp, toStamp } from '../stamp.ts';
+import { parseStamp, readTime, toStamp } from '../stamp.ts';
 import { BadFile } from './csv.ts';
 
 /** How one column of the file is read; undefined where the cell says nothing. */
@@ -45,6 +45,8 @@ function readCell(field: Field, cell: string): Value {
       return cell.trim() !== '' && Number.isFinite(Number(cell)) ? Number(cell) : fail(field, cell);
     case 'date':
       return /^\d{4}-\d{2}-\d{2}$/.test(cell) && !Number.isNaN(Date.parse(cell)) ? cell : fail(field, cell);
+    case 'time':
+      return readTime(cell) ?? fail(field, cell);
     case 'datetime': {
       const at = parseStamp(cell);
       return at ? toStamp(at) : fail(field, cell);

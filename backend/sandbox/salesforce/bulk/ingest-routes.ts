@@ -8,6 +8,7 @@ import { parseBody } from '../routes/collection-body.ts';
 import { readCsv, writeCsv, type Table } from './csv.ts';
 import { dropIngestJob, INGEST, ingestInfo, ingestProgress, outcomesOf, putUpload, uploadOf, type IngestJob, type RowOutcome } from './ingest-job.ts';
 import { newJob, requireJob, wrongState } from './job.ts';
+import { listJobs } from './list-jobs.ts';
 import { advanceIngest, save } from './run-ingest.ts';
 import { dialectShape, stateChange } from './shapes.ts';
 
@@ -27,10 +28,19 @@ export function addIngestJobs(api: Api, kit: Kit): void {
   const { twin } = kit;
   const require = (session: ApiSession, id: string): IngestJob => requireJob<IngestJob>(twin, session, INGEST, id);
 
-  api.post('/jobs/ingest', async (c) => c.json(ingestInfo(createJob(kit, c.var.session, await readJson(c.req)))));
+  api.post('/jobs/ingest', async (c) => {
+    const { session } = c.var;
+    if (!/^multipart\/form-data\b/i.test(c.req.header('content-type') ?? ''))
+      return c.json(ingestInfo(createJob(kit, session, await readJson(c.req))));
+    const { job: wanted, content } = await readParts(c.req);
+    const job = createJob(kit, session, wanted);
+    putUpload(twin, session.org.id, job.id, content);
+    return c.json(ingestInfo(save(twin, session.org.id, { ...job, state: 'UploadComplete' })));
+  });
   api.get('/jobs/ingest', (c) => {
-    const jobs = twin.store.all<IngestJob>(c.var.session.org.id, INGEST);
-    return c.json({ done: true, nextRecordsUrl: null, records: jobs.map((job) => ({ ...ingestInfo(job), jobType: 'V2Ingest' })) });
+    const { org, version } = c.var.session;
+    const jobs = twin.store.all<IngestJob>(org.id, INGEST);
+    return c.json(listJobs({ url: `/services/data/${version}/jobs/ingest`, jobType: 'V2Ingest', jobs, info: ingestInfo, asked: c.req.query() }));
   });
   api.get('/jobs/ingest/:id', (c) => {
     const { session } = c.var;
@@ -61,6 +71,24 @@ export function addIngestJobs(api: Api, kit: Kit): void {
   addResults(api, kit);
 }
 
+/** The longest file that may travel with its job. */
+const MOST_CHARACTERS = 100_000;
+
+/** Job and rows in one request: the rows are all there, and the job begins by itself. */
+async function readParts(request: { parseBody(): Promise<Record<string, unknown>> }): Promise<{ job: unknown; content: string }> {
+  const parts = await request.parseBody().catch(() => ({}));
+  const [job, content] = await Promise.all([textOf(parts, 'job'), textOf(parts, 'content')]);
+  if (job === null || content === null) throw new ApiFault(400, 'INVALIDBATCH', 'InvalidBatch : a multipart request has the parts job and content');
+  if (content.length > MOST_CHARACTERS) throw new ApiFault(400, 'INVALIDBATCH', `InvalidBatch : more than ${MOST_CHARACTERS} characters`);
+  return { job: await readJson({ text: () => Promise.resolve(job) }), content };
+}
+
+async function textOf(parts: Record<string, unknown>, name: string): Promise<string | null> {
+  const part = parts[name];
+  if (part instanceof File) return part.text();
+  return typeof part === 'string' ? part : null;
+}
+
 function addResults(api: Api, { twin }: Kit): void {
   for (const [name, table] of [
     ['successfulResults', successes],
@@ -72,7 +100,7 @@ function addResults(api: Api, { twin }: Kit): void {
       const rows = table(readCsv(uploadOf(twin, session.org.id, job.id) ?? '', job), outcomesOf(twin, session.org.id, job), job);
       return new Response(writeCsv(rows, job), { headers: { 'content-type': 'text/csv' } });
     };
-    for (const slash of ['', '/']) api.get(`/jobs/ingest/:id/${name}${slash}`, (c) => answer(c.var.session, c.req.param('id')));
+    api.get(`/jobs/ingest/:id/${name}`, (c) => answer(c.var.session, c.req.param('id')));
   }
 }
 

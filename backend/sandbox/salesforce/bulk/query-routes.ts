@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Stored } from '../../core/store.ts';
 import type { Twin } from '../../core/twin.ts';
-import { ApiFault } from '../api-fault.ts';
+import { ApiFault, notFound } from '../api-fault.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
 import { requireOrg } from '../org.ts';
 import type { Row, Value } from '../records/row.ts';
@@ -14,6 +14,8 @@ import { readJson } from '../routes/api.ts';
 import { parseBody } from '../routes/collection-body.ts';
 import { writeCsv } from './csv.ts';
 import { jobInfo, newJob, requireJob, timings, wrongState, type Job } from './job.ts';
+import { listJobs } from './list-jobs.ts';
+import { readLocator, writeLocator } from './locator.ts';
 import { isExpired, spendQueryJob } from './job-retention.ts';
 import { dialectShape, stateChange } from './shapes.ts';
 
@@ -43,7 +45,11 @@ export function addQueryJobs(api: Api, kit: Kit): void {
   const require = (session: ApiSession, id: string): QueryJob => requireQueryJob(twin, session, id);
 
   api.post('/jobs/query', async (c) => c.json(jobInfo(createJob(kit, c.var.session, await readJson(c.req)))));
-  api.get('/jobs/query', (c) => c.json(listJobs(twin, c.var.session, c.req.query())));
+  api.get('/jobs/query', (c) => {
+    const { org, version } = c.var.session;
+    const jobs = twin.store.all<QueryJob>(org.id, QUERY).filter((job) => !isExpired(twin, job));
+    return c.json(listJobs({ url: `/services/data/${version}/jobs/query`, jobType: 'V2Query', jobs, info: jobInfo, asked: c.req.query() }));
+  });
   api.get('/jobs/query/:id', (c) => {
     const job = advance(twin, c.var.session.org.id, require(c.var.session, c.req.param('id')));
     const progress = { ...jobInfo(job), jobType: 'V2Query', ...timings, numberRecordsProcessed: job.processed, isPkChunkingSupported: true };
@@ -64,12 +70,37 @@ export function addQueryJobs(api: Api, kit: Kit): void {
   addResults(api, kit);
 }
 
+const PAGES_AT_ONCE = 5;
+const PAGES_SINCE = 58;
+
 function addResults(api: Api, { twin }: Kit): void {
-  api.get('/jobs/query/:id/results', (c) => {
-    const job = requireQueryJob(twin, c.var.session, c.req.param('id'));
-    if (job.version !== c.var.session.version) throw new ApiFault(409, 'API_VERSION_MISMATCH', `The job was created with ${job.version}`);
+  const answerOf = (session: ApiSession, id: string): { job: QueryJob; header: string[]; rows: string[][] } => {
+    const job = requireQueryJob(twin, session, id);
+    if (job.version !== session.version) throw new ApiFault(409, 'API_VERSION_MISMATCH', `The job was created with ${job.version}`);
     if (job.state !== 'JobComplete') throw wrongState(job, 'reading results');
-    const { header, rows } = twin.store.get<Answer>(c.var.session.org.id, ANSWER, job.id) ?? { header: [], rows: [] };
+    const { header = [], rows = [] } = twin.store.get<Answer>(session.org.id, ANSWER, job.id) ?? {};
+    return { job, header, rows };
+  };
+
+  // Where every page of the results is, for who reads several at once.
+  api.get('/jobs/query/:id/resultPages', (c) => {
+    const { org, version } = c.var.session;
+    if (Number(version.slice(1)) < PAGES_SINCE) throw notFound();
+    const { job, rows } = answerOf(c.var.session, c.req.param('id'));
+    const size = org.bulkResultRecords ?? MOST_RECORDS;
+    const start = readLocator(c.req.query('locator'), rows.length);
+    const starts = Array.from({ length: PAGES_AT_ONCE }, (_, page) => start + page * size).filter((at) => at === 0 || at < rows.length);
+    const next = start + PAGES_AT_ONCE * size;
+    const url = `/services/data/${version}/jobs/query/${job.id}`;
+    return c.json({
+      resultPages: starts.map((at) => ({ resultUrl: `${url}/results?locator=${writeLocator(at)}` })),
+      nextRecordsUrl: next < rows.length ? `${url}/resultPages?locator=${writeLocator(next)}` : null,
+      done: next >= rows.length,
+    });
+  });
+
+  api.get('/jobs/query/:id/results', (c) => {
+    const { job, header, rows } = answerOf(c.var.session, c.req.param('id'));
     const start = readLocator(c.req.query('locator'), rows.length);
     const most = c.var.session.org.bulkResultRecords ?? MOST_RECORDS;
     const asked = Number(c.req.query('maxRecords') ?? most);
@@ -80,7 +111,7 @@ function addResults(api: Api, { twin }: Kit): void {
     return c.body(isSmall ? Uint8Array.from(gzipSync(table)) : table, 200, {
       'content-type': 'text/csv',
       ...(isSmall ? { 'content-encoding': 'gzip' } : {}),
-      'Sforce-Locator': end < rows.length ? Buffer.from(String(end)).toString('base64url') : 'null',
+      'Sforce-Locator': end < rows.length ? writeLocator(end) : 'null',
       'Sforce-NumberOfRecords': String(end - start),
     });
   });
@@ -89,33 +120,14 @@ function addResults(api: Api, { twin }: Kit): void {
 /** A query the bulk interface cannot answer is refused at once. */
 function createJob(kit: Kit, session: ApiSession, raw: unknown): QueryJob {
   const { operation, query, lineEnding, columnDelimiter } = parseBody(NewJob, raw);
-  const selection = runQuery(kit.twin, session.org, query, operation === 'queryAll');
+  const selection = runQuery(kit.twin, session.org, query, operation === 'queryAll', { userId: session.userId });
   if (selection.nested.length > 0 || selection.isGrouped || selection.columns.length === 0 || /\boffset\s+\d+\s*$/i.test(query))
     throw new ApiFault(400, 'API_ERROR', 'Aggregate functions, subqueries, TYPEOF and OFFSET are not supported in a bulk query');
+  if (selection.columns.some(({ field }) => field.compound !== null))
+    throw new ApiFault(400, 'API_ERROR', 'FeatureNotEnabled : Selecting compound data not supported in Bulk Query');
   spendQueryJob(kit.twin, kit.twin.store.all<QueryJob>(session.org.id, QUERY));
   const start = newJob(kit, session, { lineEnding, columnDelimiter });
   return save(kit.twin, session.org.id, { ...start, object: selection.definition.name, operation, query, state: 'UploadComplete' });
-}
-
-const JOBS_AT_ONCE = 1000;
-const jobTypes: ReadonlySet<string> = new Set(['Classic', 'V2Query', 'V2Ingest']);
-
-/** All users' jobs, by their kind alone: whose and of what has to be seen from the answer. */
-function listJobs(twin: Twin, { org, version }: ApiSession, { jobType, isPkChunkingEnabled, queryLocator }: Record<string, string>): object {
-  if (jobType !== undefined && !jobTypes.has(jobType))
-    throw new ApiFault(400, 'ILLEGAL_QUERY_PARAMETER_VALUE', `${jobType} is not a valid value for jobType`);
-  // Chunks by primary key belong to the older interface.
-  const isOther = (jobType !== undefined && jobType !== 'V2Query') || isPkChunkingEnabled === 'true';
-  const jobs = isOther ? [] : twin.store.all<QueryJob>(org.id, QUERY).filter((job) => !isExpired(twin, job));
-  const start = readLocator(queryLocator, jobs.length);
-  const end = Math.min(start + JOBS_AT_ONCE, jobs.length);
-  const next = Buffer.from(String(end)).toString('base64url');
-  return {
-    done: end >= jobs.length,
-    records: jobs.slice(start, end).map((job) => ({ ...jobInfo(job), jobType: 'V2Query' })),
-    nextRecordsUrl:
-      end >= jobs.length ? null : `/services/data/${version}/jobs/query?queryLocator=${next}${jobType === undefined ? '' : `&jobType=${jobType}`}`,
-  };
 }
 
 function requireQueryJob(twin: Twin, session: ApiSession, id: string): QueryJob {
@@ -141,7 +153,7 @@ function advance(twin: Twin, orgId: string, job: QueryJob): QueryJob {
   if (job.state === 'UploadComplete') return save(twin, orgId, { ...job, state: 'InProgress' });
   if (job.state !== 'InProgress') return job;
   try {
-    const { columns, rows } = runQuery(twin, requireOrg(twin, orgId), job.query, job.operation === 'queryAll');
+    const { columns, rows } = runQuery(twin, requireOrg(twin, orgId), job.query, job.operation === 'queryAll', { userId: job.createdById });
     const header = columns.map(({ path }) => path.join('.'));
     twin.store.put<Answer>(orgId, ANSWER, { id: job.id, header, rows: rows.map((row) => cellsOf(columns, row)) });
     return save(twin, orgId, { ...job, state: 'JobComplete', processed: rows.length });
@@ -158,11 +170,4 @@ function cellsOf(columns: Selection['columns'], row: Row): string[] {
 function cellOf(field: Field, value: Value): string {
   if (value === null) return '';
   return field.type === 'datetime' ? String(value).replace('+0000', 'Z') : String(value);
-}
-
-function readLocator(locator: string | undefined, size: number): number {
-  if (locator === undefined || locator === '') return 0;
-  const start = Number(Buffer.from(locator, 'base64url').toString());
-  if (Number.isInteger(start) && start > 0 && start < size) return start;
-  throw new ApiFault(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
 }

@@ -6,7 +6,7 @@ import type { Assignment } from '../records/read-body.ts';
 import { Records } from '../records/records.ts';
 import { rememberPurge } from '../records/recycle-bin.ts';
 import { isLive } from '../records/row.ts';
-import { rowsWith } from '../records/value-index.ts';
+import { keyValue, rowsNamed } from '../records/rows-named.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
 import { toStamp } from '../stamp.ts';
 import { columnOf, type Column } from './columns.ts';
@@ -124,8 +124,9 @@ function upsert(
     return { recordId: toId18(id) ?? id, created: false };
   }
   const named = assignments.find(({ field }) => field.name.toLowerCase() === key.toLowerCase());
-  if (typeof named?.value !== 'string') throw refuse('MISSING_ARGUMENT', `${key} not specified`, []);
-  const matches = rowsWith(records.twin, records.org.id, definition.name, named.field.name, named.value).filter(isLive);
+  const value = named ? keyValue(named.field, named.value) : null;
+  if (!named || value === null) throw refuse('MISSING_ARGUMENT', `${key} not specified`, []);
+  const matches = rowsNamed(records.twin, records.org.id, definition.name, named.field, value).filter(isLive);
   const [only] = matches;
   if (matches.length > 1)
     throw refuse('DUPLICATE_EXTERNAL_ID', `${key}: more than one record found for external id field: [${matches.map((row) => row.id).join(', ')}]`, [

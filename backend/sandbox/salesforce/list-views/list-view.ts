@@ -33,7 +33,7 @@ export const findListView = (twin: Twin, org: Org, object: string, id: string): 
 /** Throws the fault of a query that cannot be run. */
 export function addListView(twin: Twin, org: Org, view: Omit<ListView, 'id'>): ListView {
   const added = { ...view, id: makeId(KEY_PREFIX, org.id.slice(3, 5), nextSequence(twin, org.id, KIND)) };
-  if (added.scope === 'everything') runQuery(twin, org, queryOf(added), false);
+  runQuery(twin, org, queryOf(added), false);
   twin.store.put<ListView>(org.id, KIND, added);
   return added;
 }

@@ -60,7 +60,7 @@ function resultsOf(kit: Kit, session: ApiSession, view: ListView, asked: Record<
   requireQuery(view);
   const [limit, offset] = [Number(asked['limit'] ?? LIMIT.usual), Number(asked['offset'] ?? 0)];
   if (!(limit >= 1 && limit <= LIMIT.most)) throw new ApiFault(400, 'ILLEGAL_QUERY_PARAMETER_VALUE', `limit must be between 1 and ${LIMIT.most}`);
-  const { rows } = runQuery(kit.twin, session.org, queryOf(view), false);
+  const { rows } = runQuery(kit.twin, session.org, queryOf(view), false, { userId: session.userId });
   const records = rows.slice(offset, offset + limit).map((row) => {
     const values = renderRecord(
       kit,

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 export interface MetadataFile {
   /** Below the folder, with slashes. */
   path: string;
-  kind: 'object' | 'field' | 'recordType' | 'validationRule' | 'globalValueSet' | 'flow' | 'trigger' | 'triggerMeta';
+  kind: 'object' | 'field' | 'recordType' | 'validationRule' | 'globalValueSet' | 'standardValueSet' | 'flow' | 'trigger' | 'triggerMeta';
   /** The object it belongs to, or its own name where it is no part of one. */
   owner: string;
   text: string;
@@ -16,6 +16,7 @@ const kinds: readonly [ending: RegExp, kind: MetadataFile['kind'], ownerIn: (pat
   [/\.recordType-meta\.xml$/, 'recordType', objectAbove],
   [/\.validationRule-meta\.xml$/, 'validationRule', objectAbove],
   [/\.globalValueSet(-meta\.xml)?$/, 'globalValueSet', ownName],
+  [/\.standardValueSet(-meta\.xml)?$/, 'standardValueSet', ownName],
   [/\.flow(-meta\.xml)?$/, 'flow', ownName],
   [/\.trigger$/, 'trigger', ownName],
   [/\.trigger-meta\.xml$/, 'triggerMeta', ownName],

@@ -5,7 +5,7 @@ import { text } from '../schema/field.ts';
 import { findField, objects } from '../schema/objects.ts';
 import { ownerField, systemFields } from '../schema/system-fields.ts';
 import { findMetadata, type MetadataFile } from './find-files.ts';
-import { readField } from './read-field.ts';
+import { readFields, valueList, type ValueList } from './read-field.ts';
 import { readFlows, readTriggers } from './read-listeners.ts';
 import { FieldXml, ObjectXml, readXml, RecordTypeXml, RuleXml as RuleShape, ValueSetXml } from './xml.ts';
 
@@ -26,7 +26,7 @@ const ACTIVITY = ['Task', 'Event'];
 
 export function readMetadata(folder: string): OrgMetadata {
   const files = findMetadata(folder);
-  const problems: string[] = [];
+  const problems: string[] = files.length > 0 ? [] : ['nothing was found that describes an object: is this the right folder?'];
   const whole = collect(files);
   const sets = new Map(files.filter(({ kind }) => kind === 'globalValueSet').map(({ owner, text: xml, path }) => [owner, readValueSet(xml, path)]));
   const context = { valueSet: (name: string) => sets.get(name), note: (problem: string) => void problems.push(problem) };
@@ -50,12 +50,14 @@ export function readMetadata(folder: string): OrgMetadata {
       problems.push(`${name}: a custom setting; left out`);
       continue;
     }
-    const fields = xml.fields.flatMap((each) => readField(name, each, context) ?? []);
+    const fields = xml.fields.flatMap((each) => readFields(name, each, context));
     if (isOwn) read.objects.push(customObject(name, xml, fields));
-    for (const target of targets) read.fields[target] = fields.filter(({ custom }) => custom);
+    const custom = lastOfEach(fields.filter((each) => each.custom));
+    for (const target of targets) read.fields[target] = custom;
     read.recordTypes.push(...xml.recordTypes.map(({ fullName, label = fullName }) => ({ object: name, developerName: fullName, name: label })));
     read.validationRules.push(...xml.validationRules.flatMap((rule) => readRule(name, rule, problems)));
   }
+  for (const file of files) if (file.kind === 'standardValueSet') takeStandardValues(read, file);
   noteUnknownTargets(read);
   return read;
 }
@@ -87,10 +89,33 @@ function collect(files: readonly MetadataFile[]): Map<string, ObjectXml> {
   return whole;
 }
 
-function readValueSet(xml: string, path: string): string[] {
-  return readXml(xml, 'GlobalValueSet', ValueSetXml, path)
-    .customValue.filter(({ isActive = true }) => isActive)
-    .map(({ fullName }) => fullName);
+function readValueSet(xml: string, path: string): ValueList {
+  return valueList(readXml(xml, 'GlobalValueSet', ValueSetXml, path).customValue);
+}
+
+/** Which standard picklists share a set of values. */
+const STANDARD_SETS: Readonly<Record<string, readonly string[]>> = {
+  Industry: ['Account.Industry', 'Lead.Industry'],
+  LeadSource: ['Contact.LeadSource', 'Lead.LeadSource', 'Opportunity.LeadSource'],
+  LeadStatus: ['Lead.Status'],
+  OpportunityType: ['Opportunity.Type'],
+};
+
+function takeStandardValues({ fields, problems }: OrgMetadata, { owner, text: xml, path }: MetadataFile): void {
+  const list = valueList(readXml(xml, 'StandardValueSet', ValueSetXml, path).standardValue);
+  const places = (STANDARD_SETS[owner] ?? []).flatMap((place) => {
+    const [object = '', name = ''] = place.split('.');
+    const definition = objects.find((each) => each.name === object);
+    const known = definition && findField(definition, name);
+    return known ? [{ object, known }] : [];
+  });
+  if (places.length === 0) problems.push(`${owner}: a standard value set of no field of the twin; left out`);
+  for (const { object, known } of places) fields[object] = [...(fields[object] ?? []), { ...known, ...list, initial: list.initial ?? known.initial }];
+}
+
+/** A field that stands in two files is what the later one says. */
+function lastOfEach(fields: readonly Field[]): Field[] {
+  return [...new Map(fields.map((each) => [each.name.toLowerCase(), each])).values()];
 }
 
 function customObject(name: string, { label = name, pluralLabel = label, nameField }: ObjectXml, fields: readonly Field[]): ObjectDefinition {
@@ -111,11 +136,16 @@ function customObject(name: string, { label = name, pluralLabel = label, nameFie
 
 const BLANK = /^\s*(?:ISBLANK\(\s*(?:TEXT\(\s*(\w+)\s*\)|(\w+))\s*\)|ISPICKVAL\(\s*(\w+)\s*,\s*(?:""|'')\s*\))\s*$/i;
 
-function readRule(object: string, { fullName, active, errorConditionFormula, errorMessage }: RuleXml, problems: string[]): ValidationRule[] {
+function readRule(
+  object: string,
+  { fullName, active, errorConditionFormula, errorDisplayField, errorMessage }: RuleXml,
+  problems: string[],
+): ValidationRule[] {
   const [, inText, plain, picked] = BLANK.exec(errorConditionFormula) ?? [];
   const blankField = inText ?? plain ?? picked;
   if (blankField === undefined && active) problems.push(`${object}.${fullName}: a validation rule of more than one blank field; listed, not applied`);
-  return [{ object, name: fullName, blankField: blankField ?? null, message: errorMessage, active }];
+  const shownAt = errorDisplayField === undefined ? {} : { shownAt: errorDisplayField };
+  return [{ object, name: fullName, blankField: blankField ?? null, message: errorMessage, active, ...shownAt }];
 }
 
 type RuleXml = ObjectXml['validationRules'][number];

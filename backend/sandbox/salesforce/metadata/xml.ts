@@ -1,14 +1,17 @@
-import { XMLParser } from 'fast-xml-parser';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
+import { MetadataFault } from './metadata-fault.ts';
 
-const LISTS: ReadonlySet<string> = new Set(['fields', 'recordTypes', 'validationRules', 'value', 'customValue']);
+const LISTS: ReadonlySet<string> = new Set(['fields', 'recordTypes', 'validationRules', 'value', 'customValue', 'standardValue']);
 
 /** Every value stays text: what "1" means is the field's business. */
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, isArray: (name) => LISTS.has(name) });
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-const PickValue = z.looseObject({ fullName: z.string(), default: flag.optional(), isActive: flag.optional() });
+const PickValue = z.looseObject({ fullName: z.string(), label: z.string().optional(), default: flag.optional(), isActive: flag.optional() });
+
+export type PickValue = z.infer<typeof PickValue>;
 
 export const FieldXml = z.looseObject({
   fullName: z.string(),
@@ -20,6 +23,8 @@ export const FieldXml = z.looseObject({
   required: flag.optional(),
   unique: flag.optional(),
   externalId: flag.optional(),
+  caseSensitive: flag.optional(),
+  reparentableMasterDetail: flag.optional(),
   defaultValue: z.string().optional(),
   formula: z.string().optional(),
   displayFormat: z.string().optional(),
@@ -41,6 +46,7 @@ export const RuleXml = z.looseObject({
   fullName: z.string(),
   active: flag.default(true),
   errorConditionFormula: z.string(),
+  errorDisplayField: z.string().optional(),
   errorMessage: z.string(),
 });
 
@@ -63,14 +69,18 @@ export const ObjectXml = z.looseObject({
 });
 export type ObjectXml = z.infer<typeof ObjectXml>;
 
-export const ValueSetXml = z.looseObject({ customValue: z.array(PickValue).default([]) });
+/** A global value set lists custom values, a standard one standard values. */
+export const ValueSetXml = z.looseObject({ customValue: z.array(PickValue).default([]), standardValue: z.array(PickValue).default([]) });
 
 /** What stands in the root element `name`. */
 export function readXml<Output>(text: string, name: string, schema: z.ZodType<Output>, file: string): Output {
+  const broken = XMLValidator.validate(text);
+  if (broken !== true) throw new MetadataFault(`${file} is no XML: line ${broken.err.line}: ${broken.err.msg.replace(/\s+/g, ' ')}`);
   const root: unknown = parser.parse(text);
   const content: unknown = typeof root === 'object' && root !== null ? Object.entries(root).find(([key]) => key === name)?.[1] : undefined;
+  if (content === undefined) throw new MetadataFault(`${file} is no ${name}: its root element is another`);
   // An element without children is an empty text.
   const parsed = schema.safeParse(content === '' ? {} : content);
   if (parsed.success) return parsed.data;
-  throw new Error(`${file} is no ${name}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`);
+  throw new MetadataFault(`${file} is no ${name}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`);
 }

@@ -1,5 +1,6 @@
 import type { Twin } from '../../core/twin.ts';
-import { SHARED, type Org } from '../org.ts';
+import type { Org } from '../org.ts';
+import { clientsOf, orgsOfClient } from './client.ts';
 import { OAuthFault } from './oauth-fault.ts';
 
 export interface AuthorizeRequest {
@@ -15,9 +16,8 @@ export interface AuthorizeRequest {
 export function readAuthorizeRequest(twin: Twin, parameters: Record<string, string | undefined>): AuthorizeRequest {
   const clientId = parameters['client_id'] ?? '';
   const redirectUri = parameters['redirect_uri'] ?? '';
-  const orgs = twin.store.all<Org>(SHARED, 'org').filter(({ client }) => client.id === clientId);
-  if (orgs.length === 0) throw new OAuthFault('invalid_client_id', 'client identifier invalid');
-  const matching = orgs.filter(({ client }) => client.redirectUris.includes(redirectUri));
+  const orgs = orgsOfClient(twin, clientId);
+  const matching = orgs.filter((org) => clientsOf(org).some(({ id, redirectUris }) => id === clientId && redirectUris.includes(redirectUri)));
   if (matching.length === 0) throw new OAuthFault('redirect_uri_mismatch', 'redirect_uri must match configuration');
   if (parameters['response_type'] !== 'code') throw new OAuthFault('unsupported_response_type', 'response type not supported');
   const codeChallenge = parameters['code_challenge'] ?? null;

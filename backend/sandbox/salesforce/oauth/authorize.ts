@@ -34,7 +34,14 @@ export function addAuthorize(app: PublicApp, { twin }: Kit): void {
       if (!org || !findRow(twin, orgId, 'User', userId)) throw new OAuthFault('invalid_request', 'unknown user');
       target.searchParams.set(
         'code',
-        issueCode(twin, { orgId, userId, scope: request.scope, redirectUri: request.redirectUri, codeChallenge: request.codeChallenge }),
+        issueCode(twin, {
+          orgId,
+          userId,
+          clientId: request.clientId,
+          scope: request.scope,
+          redirectUri: request.redirectUri,
+          codeChallenge: request.codeChallenge,
+        }),
       );
       return c.redirect(target.href, 302);
     } catch (error) {

@@ -10,7 +10,7 @@ export type Page = ReturnType<typeof html>;
 const style =
   'body{font:15px/1.5 system-ui;max-width:26rem;margin:4rem auto;padding:0 1rem}.twin{font-size:12px;letter-spacing:.08em;text-transform:uppercase;color:#555}button{font:inherit;padding:.5rem 1.25rem;margin-right:.5rem}';
 
-export function consentPage(twin: Twin, request: AuthorizeRequest, parameters: Record<string, string>): Page {
+export function consentPage(twin: Twin, request: AuthorizeRequest, parameters: Record<string, string>, action = '/services/oauth2/authorize'): Page {
   const users = request.orgs.flatMap((org) =>
     liveRows(twin, org.id, 'User').map((user) => ({
       value: `${org.id} ${user.id}`,
@@ -27,7 +27,7 @@ export function consentPage(twin: Twin, request: AuthorizeRequest, parameters: R
         <p class="twin">Local twin</p>
         <h1>Allow access?</h1>
         <p>An app asks to use ${orgNames} as ${chosen?.name ?? 'a user'}: ${request.scope}.</p>
-        <form method="post" action="/services/oauth2/authorize">
+        <form method="post" action="${action}">
           ${Object.entries(parameters).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
           <select name="user" hidden>
             ${users.map(({ value, name }) => html`<option value="${value}" ${value === chosen?.value ? 'selected' : ''}>${name}</option>`)}

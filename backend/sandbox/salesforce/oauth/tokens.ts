@@ -8,6 +8,8 @@ export interface Grant extends Stored {
   orgId: string;
   userId: string;
   scope: string;
+  /** Whom it was given to; absent = the org's own app. */
+  clientId?: string;
 }
 
 export interface AccessToken extends Grant {

@@ -6,7 +6,7 @@ import { checkValue } from './check-value.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 import type { Assignment } from './read-body.ts';
 import { findRow, isLive, type Value, type Values } from './row.ts';
-import { rowsWith } from './value-index.ts';
+import { rowsNamed } from './rows-named.ts';
 
 export function refuseReadOnly(assignments: readonly Assignment[], allowed: (field: Field) => boolean): void {
   const refused = assignments.filter(({ field }) => !allowed(field)).map(({ field }) => field.name);
@@ -44,7 +44,13 @@ function checkOrgRules({ org }: PlatformWriter, definition: ObjectDefinition, fi
     ({ object, blankField, active = true }) => active && blankField !== null && object === definition.name && (fields[blankField] ?? null) === null,
   );
   if (failed.length === 0) return;
-  throw new DmlFailure(failed.map(({ message }) => ({ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] })));
+  throw new DmlFailure(
+    failed.map(({ message, shownAt }) => ({
+      statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+      message,
+      fields: shownAt === undefined ? [] : [shownAt],
+    })),
+  );
 }
 
 function checkStored(records: PlatformWriter, definition: ObjectDefinition, field: Field, value: Value, selfId: string | null): DmlError | null {
@@ -61,7 +67,7 @@ function checkStored(records: PlatformWriter, definition: ObjectDefinition, fiel
     };
   }
   if (!field.unique || twin.flipped.has('salesforce.unique-external-id-not-enforced')) return null;
-  const other = rowsWith(twin, org.id, definition.name, field.name, String(value)).find((row) => row.id !== selfId && isLive(row));
+  const other = rowsNamed(twin, org.id, definition.name, field, value).find((row) => row.id !== selfId && isLive(row));
   if (!other) return null;
   return {
     statusCode: 'DUPLICATE_VALUE',

@@ -1,5 +1,6 @@
+import { refuse } from '../api-fault.ts';
 import { schemaOf } from '../org.ts';
-import type { ObjectDefinition } from '../schema/field.ts';
+import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { toStamp } from '../stamp.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 import { isLive, type Row } from './row.ts';
@@ -19,11 +20,28 @@ export function restoreRow(records: PlatformWriter, definition: ObjectDefinition
     if (!isLive(child.row) && child.row.deletedWith === root) restoreRow(records, child.definition, child.row);
 }
 
-/** Every record that points at this one through a relationship in which children follow their parent. */
-export function childrenOf(records: PlatformWriter, { name }: ObjectDefinition, id: string): { definition: ObjectDefinition; row: Row }[] {
+/** Some lookups keep their parent from being deleted. */
+export function refuseWhereNamed(records: PlatformWriter, definition: ObjectDefinition, row: Row): void {
+  const child = childrenOf(records, definition, row.id, ({ restrictedDelete }) => restrictedDelete).find((each) => isLive(each.row));
+  if (!child) return;
+  const { labelPlural } = child.definition;
+  const what = `${labelPlural}.: ${String(child.row.fields['Name'] ?? child.row.id)}`;
+  throw refuse(
+    'DELETE_FAILED',
+    `Your attempt to delete ${String(row.fields['Name'])} could not be completed because it is associated with the following ${what}`,
+  );
+}
+
+/** Every record that points at this one through a relationship in which children follow their parent, or through others. */
+export function childrenOf(
+  records: PlatformWriter,
+  { name }: ObjectDefinition,
+  id: string,
+  through: (field: Field) => boolean = ({ cascadeDelete }) => cascadeDelete,
+): { definition: ObjectDefinition; row: Row }[] {
   return schemaOf(records.org).objects.flatMap((definition) =>
     definition.fields
-      .filter(({ cascadeDelete, referenceTo }) => cascadeDelete && referenceTo.includes(name))
+      .filter((field) => through(field) && field.referenceTo.includes(name))
       .flatMap((field) => rowsWith(records.twin, records.org.id, definition.name, field.name, id).map((row) => ({ definition, row }))),
   );
 }

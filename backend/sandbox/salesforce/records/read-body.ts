@@ -1,15 +1,16 @@
 import { ApiFault } from '../api-fault.ts';
-import { parseStamp, toStamp } from '../stamp.ts';
+import { parseStamp, readTime, toStamp } from '../stamp.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { objectFor, type Org } from '../org.ts';
 import { findField, findRelationship } from '../schema/objects.ts';
+import { keyValue } from './rows-named.ts';
 import type { Value } from './row.ts';
 
 export interface Assignment {
   field: Field;
   value: Value;
   /** The parent is named by one of its external ids. */
-  via?: { object: string; key: Field; value: string };
+  via?: { object: string; key: Field; value: string | number };
 }
 
 /**
@@ -39,13 +40,14 @@ function readParent(org: Org, definition: ObjectDefinition, name: string, raw: u
 export function parentBy(org: Org, field: Field, keyName: string, value: unknown): Assignment {
   const target = objectFor(org, field.referenceTo[0] ?? '');
   const key = target ? findField(target, keyName) : undefined;
-  if (!target || !(key?.externalId || key?.name === 'Id') || typeof value !== 'string')
+  const named = key ? keyValue(key, value) : null;
+  if (!target || !(key?.externalId || key?.name === 'Id') || named === null || typeof named === 'boolean')
     throw new ApiFault(
       400,
       'INVALID_FIELD',
       `Field name provided, ${keyName} is not an External ID or indexed field for ${target?.name ?? field.name}`,
     );
-  return { field, value: null, via: { object: target.name, key, value } };
+  return { field, value: null, via: { object: target.name, key, value: named } };
 }
 
 export function readValue(field: Field, raw: unknown): Value {
@@ -54,19 +56,28 @@ export function readValue(field: Field, raw: unknown): Value {
     case 'boolean':
       return typeof raw === 'boolean' ? raw : reject('boolean', raw);
     case 'int':
-      return typeof raw === 'number' && Number.isInteger(raw) ? raw : reject('int', raw);
+      return readNumber('int', raw);
     case 'double':
     case 'currency':
     case 'percent':
-      return typeof raw === 'number' ? raw : reject('double', raw);
+      return readNumber('double', raw);
     case 'datetime':
       return readInstant(raw);
+    case 'time':
+      return (typeof raw === 'string' ? readTime(raw) : null) ?? reject('time', raw);
     case 'date':
       return typeof raw === 'string' && isCalendarDate(raw) ? raw : reject('date', raw);
     default:
       if (typeof raw !== 'string') return reject('string', raw);
       return raw === '' ? null : raw;
   }
+}
+
+/** A number in quotes is one too: the vendor's own command line tool sends no other. */
+function readNumber(wanted: 'int' | 'double', raw: unknown): Value {
+  if (raw === '') return null;
+  const number = typeof raw === 'string' && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(raw) ? Number(raw) : raw;
+  return typeof number === 'number' && (wanted === 'double' || Number.isInteger(number)) ? number : reject(wanted, raw);
 }
 
 function readInstant(raw: unknown): string {

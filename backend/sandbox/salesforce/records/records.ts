@@ -8,7 +8,7 @@ import { toStamp } from '../stamp.ts';
 import { autoNumbers } from './auto-number.ts';
 import { checkRecord, refuseReadOnly } from './check-record.ts';
 import { checkShare } from './check-share.ts';
-import { hideRow, restoreRow } from './delete-row.ts';
+import { hideRow, refuseWhereNamed, restoreRow } from './delete-row.ts';
 import { afterInsert } from './email-activity.ts';
 import { mirrorPerson } from './mirror-person.ts';
 import { keepOnePrimary } from './one-primary.ts';
@@ -106,6 +106,7 @@ export class Records implements PlatformWriter {
     playRowFault(this, 'delete', definition, row.id);
     if (definition.name === 'Contact' && row.fields['IsPersonAccount'] === true)
       throw refuse('DELETE_FAILED', 'a contact of a person account is deleted with its account');
+    refuseWhereNamed(this, definition, row);
     hideRow(this, definition, row);
   }
 

@@ -2,14 +2,14 @@ import { refuse } from '../api-fault.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 import type { Assignment } from './read-body.ts';
 import { isLive } from './row.ts';
-import { rowsWith } from './value-index.ts';
+import { rowsNamed } from './rows-named.ts';
 
 /** Parents named by an external id instead of their own. */
 export function resolveParents({ twin, org }: PlatformWriter, assignments: readonly Assignment[]): Assignment[] {
   return assignments.map((assignment) => {
     const { via, field } = assignment;
     if (!via) return assignment;
-    const found = rowsWith(twin, org.id, via.object, via.key.name, via.value).filter(isLive);
+    const found = rowsNamed(twin, org.id, via.object, via.key, via.value).filter(isLive);
     const [only] = found;
     if (found.length > 1)
       throw refuse(

@@ -6,8 +6,7 @@ import type { Api, ApiSession, Kit } from '../kit.ts';
 import { findAccessToken } from '../oauth/tokens.ts';
 import { bearerOf } from '../oauth/identity.ts';
 import { findOrg } from '../org.ts';
-
-export const VERSIONS = { first: 31, last: 67 };
+import { RETIRED, VERSIONS } from './version-range.ts';
 
 /** Everything under /services/data/vXX.0: session, daily allowance, and errors in the vendor's shape. */
 export function createApi({ twin, usage }: Kit): Api {
@@ -15,6 +14,7 @@ export function createApi({ twin, usage }: Kit): Api {
   api.use('*', async (c, next) => {
     const version = c.req.param('version') ?? '';
     const number = Number(/^v(\d+)\.0$/.exec(version)?.[1]);
+    if (number >= RETIRED.first && number <= RETIRED.last) throw new ApiFault(410, 'GONE', `API version ${number}.0 is retired and unavailable`);
     if (!(number >= VERSIONS.first && number <= VERSIONS.last)) throw notFound();
     if (c.env.nested) {
       c.set('session', { ...c.env.nested, version });

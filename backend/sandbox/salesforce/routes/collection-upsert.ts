@@ -1,6 +1,7 @@
 import { refuse } from '../api-fault.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
 import { readBody } from '../records/read-body.ts';
+import { keyValue } from '../records/rows-named.ts';
 import type { Records } from '../records/records.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { readJson } from './api.ts';
@@ -19,8 +20,8 @@ export function addCollectionUpsert(api: Api, kit: Kit): void {
 }
 
 function upsertRow(kit: Kit, session: ApiSession, key: Field, { definition, body }: Work<ObjectDefinition>, records: Records): RowResult {
-  const value = body[key.name];
-  if (typeof value !== 'string' || value === '') throw refuse('MISSING_ARGUMENT', `${key.name} not specified`);
+  const value = keyValue(key, body[key.name]);
+  if (value === null) throw refuse('MISSING_ARGUMENT', `${key.name} not specified`);
   const matches = findMatches(kit, session, definition, key, value);
   if (matches.length > 1) {
     const ids = matches.map(({ id }) => id).join(', ');

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ApiFault, refuse } from '../api-fault.ts';
 import { toId18 } from '../ids.ts';
-import type { Api, Kit } from '../kit.ts';
+import type { Api, ApiSession, Kit } from '../kit.ts';
 import { objectOfId } from '../org.ts';
 import { readBody } from '../records/read-body.ts';
 import type { Records } from '../records/records.ts';
-import { findRow } from '../records/row.ts';
+import { findRow, isLive } from '../records/row.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
+import { resolvePath } from '../soql/resolve-path.ts';
 import { readJson } from './api.ts';
 import { idOf, MOST_RECORDS, parseBody, readCollection, tooMany, withoutId } from './collection-body.ts';
 import { runAll, type RowResult, type Work } from './collection-run.ts';
@@ -34,14 +35,20 @@ export function addCollections(api: Api, kit: Kit): void {
     return c.json(runAll(recordsOf(kit, c.var.session), c.req.query('allOrNone') === 'true', rows, deleteRow));
   });
 
-  api.post('/composite/sobjects/:object', async (c) => {
-    const { session } = c.var;
-    const definition = requireObject(session, c.req.param('object'));
-    const { ids, fields } = parseBody(Ids, await readJson(c.req));
+  const read = (session: ApiSession, object: string, { ids, fields }: z.infer<typeof Ids>): (object | null)[] => {
+    const definition = requireObject(session, object);
     if (ids.length > MOST_IDS) throw tooMany(ids.length, MOST_IDS);
     const rows = ids.map((id) => findRow(kit.twin, session.org.id, definition.name, toId18(id) ?? ''));
-    return c.json(rows.map((row) => (row && row.fields['IsDeleted'] !== true ? renderRecord(kit, session, definition, row, fields) : null)));
+    // A wrong field is refused even where no record is found.
+    for (const name of fields) resolvePath({ twin: kit.twin, org: session.org, definition, alias: null }, name.trim());
+    return rows.map((row) => (row && isLive(row) ? renderRecord(kit, session, definition, row, fields) : null));
+  };
+  // The same twice: an address holds fewer ids than a body.
+  api.get('/composite/sobjects/:object', (c) => {
+    const listed = (name: string): string[] | undefined => c.req.query(name)?.split(',').filter(Boolean);
+    return c.json(read(c.var.session, c.req.param('object'), parseBody(Ids, { ids: listed('ids'), fields: listed('fields') })));
   });
+  api.post('/composite/sobjects/:object', async (c) => c.json(read(c.var.session, c.req.param('object'), parseBody(Ids, await readJson(c.req)))));
 }
 
 function insertRow({ definition, body }: Work<ObjectDefinition>, records: Records): RowResult {

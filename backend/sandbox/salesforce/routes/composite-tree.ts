@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ApiFault, DmlFailure, type DmlError } from '../api-fault.ts';
 import type { Api, Kit } from '../kit.ts';
-import { schemaOf, type Org } from '../org.ts';
+import type { Org } from '../org.ts';
 import { readBody, type Assignment } from '../records/read-body.ts';
 import type { Records } from '../records/records.ts';
-import type { Field, ObjectDefinition } from '../schema/field.ts';
+import type { ObjectDefinition } from '../schema/field.ts';
+import { findChild, type ChildRelationship } from '../soql/children.ts';
 import { readJson } from './api.ts';
 import { parseBody } from './collection-body.ts';
 import { recordsOf, requireObject } from './sobject.ts';
@@ -103,12 +104,8 @@ function insert(records: Records, definition: ObjectDefinition, assignments: rea
   }
 }
 
-function requireChild(org: Org, { name }: ObjectDefinition, relationship: string): { child: ObjectDefinition; field: Field } {
-  for (const child of schemaOf(org).objects) {
-    const field = child.fields.find(
-      (each) => each.childRelationship?.toLowerCase() === relationship.toLowerCase() && each.referenceTo.includes(name),
-    );
-    if (field) return { child, field };
-  }
-  throw new ApiFault(400, 'INVALID_FIELD', `No such column '${relationship}' on sobject of type ${name}`);
+function requireChild(org: Org, definition: ObjectDefinition, relationship: string): ChildRelationship {
+  const found = findChild(org, definition, relationship);
+  if (found) return found;
+  throw new ApiFault(400, 'INVALID_FIELD', `No such column '${relationship}' on sobject of type ${definition.name}`);
 }

@@ -11,23 +11,17 @@ const MOST_REQUESTS = 25;
 /** Queries and collections, which are dear. */
 const MOST_DEAR = 5;
 
-const Body = z.object({
-  allOrNone: z.boolean().default(false),
-  compositeRequest: z
-    .array(
-      z.object({
-        method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
-        url: z.string(),
-        referenceId: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/),
-        body: z.unknown().optional(),
-        httpHeaders: z.record(z.string(), z.string()).default({}),
-      }),
-    )
-    .min(1),
+export const Sub = z.object({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  url: z.string(),
+  referenceId: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/),
+  body: z.unknown().optional(),
+  httpHeaders: z.record(z.string(), z.string()).default({}),
 });
-type Sub = z.infer<typeof Body>['compositeRequest'][number];
+export type Sub = z.infer<typeof Sub>;
+const Body = z.object({ allOrNone: z.boolean().default(false), compositeRequest: z.array(Sub).min(1) });
 
-interface Answer {
+export interface Answer {
   body: unknown;
   httpHeaders: Record<string, string>;
   httpStatusCode: number;
@@ -47,7 +41,8 @@ export function addComposite(api: Api, kit: Kit, dispatch: () => Dispatch): void
   });
 }
 
-function runTogether(kit: Kit, dispatch: Dispatch, session: ApiSession, requests: readonly Sub[]): Promise<Answer[]> {
+/** All of them or none. */
+export function runTogether(kit: Kit, dispatch: Dispatch, session: ApiSession, requests: readonly Sub[]): Promise<Answer[]> {
   const records = new Records(kit.twin, session.org, session.userId, session.changeOrigin);
   return records.together(async () => {
     const answers = await runAll(dispatch, { ...session, records }, requests, true);
@@ -62,11 +57,15 @@ function checkLimits(requests: readonly Sub[]): void {
   if (requests.length > MOST_REQUESTS) throw tooMany(`Limit exceeded. No more than ${MOST_REQUESTS} subrequests are allowed in a single request`);
   const dear = requests.filter(({ url }) => /\/(query|queryAll|composite\/sobjects)(\b|$)/.test(url)).length;
   if (dear > MOST_DEAR) throw tooMany(`Limit exceeded. No more than ${MOST_DEAR} query or collection subrequests are allowed in a single request`);
+  refuseSameNames(requests);
+}
+
+export function refuseSameNames(requests: readonly Sub[]): void {
   const names = requests.map(({ referenceId }) => referenceId);
   if (new Set(names).size < names.length) throw new ApiFault(400, 'INVALID_INPUT', 'Duplicate reference ids in the composite request');
 }
 
-function tooMany(message: string): ApiFault {
+export function tooMany(message: string): ApiFault {
   return new ApiFault(400, 'LIMIT_EXCEEDED', message);
 }
 
@@ -88,7 +87,7 @@ async function runOne(dispatch: Dispatch, session: ApiSession, request: Sub, kno
   const { referenceId, method, httpHeaders } = request;
   try {
     const url = String(fillReferences(request.url, known));
-    if (!/^\/services\/data\/v\d+\.\d\//.test(url) || /\/composite(\/(batch|tree)\b|$|\?)/.test(url)) {
+    if (!/^\/services\/data\/v\d+\.\d\//.test(url) || /\/composite(\/(batch|tree|graph)\b|$|\?)/.test(url)) {
       const fault = { errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' };
       return { body: [fault], httpHeaders: {}, httpStatusCode: 404, referenceId };
     }
@@ -108,7 +107,7 @@ function halted(message: string): Omit<Answer, 'referenceId'> {
 }
 
 /** 300 is an answer, not a failure: several records have the external id. */
-function isGood({ httpStatusCode, body }: Answer): boolean {
+export function isGood({ httpStatusCode, body }: Answer): boolean {
   if (httpStatusCode >= 400) return false;
   return !(Array.isArray(body) && body.some((row: unknown) => typeof row === 'object' && row !== null && 'success' in row && row.success === false));
 }

@@ -20,8 +20,9 @@ export type Dispatch = (session: ApiSession, request: SubRequest) => Promise<Sub
 
 /** Requests inside a request: the same routes, the session of the outer one. */
 export function createDispatch(api: Api): Dispatch {
-  const inner = new Hono<{ Bindings: { nested: ApiSession } }>();
+  const inner = new Hono<{ Bindings: { nested: ApiSession } }>({ strict: false });
   inner.route('/services/data/:version', api);
+  inner.notFound((c) => c.json([{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }], 404));
   return async (session, { method, url, headers, body }) => {
     const content = body === undefined || method === 'GET' ? {} : { body: JSON.stringify(body) };
     const request = new Request(new URL(url, 'http://inner'), { method, headers: { ...headers, 'content-type': 'application/json' }, ...content });

@@ -1,6 +1,6 @@
 import { ApiFault } from '../api-fault.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
-import { runQuery } from '../soql/run.ts';
+import { explainQuery, runQuery } from '../soql/run.ts';
 import type { Selection } from '../soql/selection.ts';
 import { columnMetadata } from './column-metadata.ts';
 
@@ -10,7 +10,9 @@ export function addQuery(api: Api, kit: Kit): void {
   for (const verb of ['query', 'queryAll'] as const) {
     api.get(`/${verb}`, (c) => {
       const { session } = c.var;
-      const selection = runQuery(kit.twin, session.org, soqlOf(c.req.query('q')), verb === 'queryAll');
+      const explained = c.req.query('explain');
+      if (explained !== undefined) return c.json(explainQuery(kit.twin, session.org, soqlOf(explained)));
+      const selection = runQuery(kit.twin, session.org, soqlOf(c.req.query('q')), verb === 'queryAll', { userId: session.userId });
       if (c.req.query('columns') === 'true') return c.json(columnMetadata(selection));
       return c.json(readPage(kit, session, { verb, selection, cursor: null, start: 0, size: batchSize(c.req.header('sforce-query-options')) }));
     });
@@ -23,7 +25,7 @@ export function addQuery(api: Api, kit: Kit): void {
   }
   api.get('/tooling/query', (c) => {
     const { org, version } = c.var.session;
-    const { definition, rows, total, render } = runQuery(kit.twin, org, soqlOf(c.req.query('q')), false, 'tooling');
+    const { definition, rows, total, render } = runQuery(kit.twin, org, soqlOf(c.req.query('q')), false, { api: 'tooling' });
     // Setup is few: it always fits on one page.
     const records = rows.map((row) => render({ twin: kit.twin, org, version: `${version}/tooling` }, row));
     return c.json({ size: rows.length, totalSize: total, done: true, queryLocator: null, entityTypeName: definition.name, records });
@@ -36,7 +38,7 @@ function soqlOf(asked: string | undefined): string {
 }
 
 /** Asked for outside 200..2000, Salesforce takes the nearest it allows. */
-function batchSize(header: string | undefined): number {
+export function batchSize(header: string | undefined): number {
   const asked = /batchSize *= *(\d+)/i.exec(header ?? '')?.[1];
   return asked === undefined ? BATCH.most : Math.min(BATCH.most, Math.max(BATCH.least, Number(asked)));
 }
@@ -50,7 +52,7 @@ interface PageRequest {
   size: number;
 }
 
-function readPage(kit: Kit, session: ApiSession, { verb, selection, cursor, start, size }: PageRequest): object {
+export function readPage(kit: Kit, session: ApiSession, { verb, selection, cursor, start, size }: PageRequest): object {
   const { rows, total, render } = selection;
   const end = start + size;
   const place = { twin: kit.twin, org: session.org, version: session.version };

@@ -24,30 +24,28 @@ export function addReplication(api: Api, kit: Kit): void {
       return ms >= fromMs && ms < untilMs ? [{ row, at }] : [];
     });
 
-  for (const slash of ['', '/']) {
-    api.get(`/sobjects/:object/deleted${slash}`, (c) => {
-      const { session } = c.var;
-      const definition = requireObject(session, c.req.param('object'));
-      const span = readSpan(kit, c.req.query('start'), c.req.query('end'));
-      const purged = lastPurge(kit.twin, session.org, definition.name);
-      if (purged !== null && (parseStamp(purged)?.getTime() ?? 0) > span.fromMs + MINUTE_MS)
-        throw badDate(`startDate before org deletion start date, ${purged}`);
-      const deleted = rowsIn(session, definition, span).filter(({ row }) => !isLive(row));
-      return c.json({
-        deletedRecords: deleted.map(({ row, at }) => ({ deletedDate: at, id: row.id })),
-        earliestDateAvailable: purged ?? toStamp(new Date(kit.twin.clock.now().getTime() - REACH_MS)),
-        latestDateCovered: span.latestDateCovered,
-      });
+  api.get('/sobjects/:object/deleted', (c) => {
+    const { session } = c.var;
+    const definition = requireObject(session, c.req.param('object'));
+    const span = readSpan(kit, c.req.query('start'), c.req.query('end'));
+    const purged = lastPurge(kit.twin, session.org, definition.name);
+    if (purged !== null && (parseStamp(purged)?.getTime() ?? 0) > span.fromMs + MINUTE_MS)
+      throw badDate(`startDate before org deletion start date, ${purged}`);
+    const deleted = rowsIn(session, definition, span).filter(({ row }) => !isLive(row));
+    return c.json({
+      deletedRecords: deleted.map(({ row, at }) => ({ deletedDate: at, id: row.id })),
+      earliestDateAvailable: purged ?? toStamp(new Date(kit.twin.clock.now().getTime() - REACH_MS)),
+      latestDateCovered: span.latestDateCovered,
     });
+  });
 
-    api.get(`/sobjects/:object/updated${slash}`, (c) => {
-      const { session } = c.var;
-      const definition = requireObject(session, c.req.param('object'));
-      const span = readSpan(kit, c.req.query('start'), c.req.query('end'));
-      const updated = rowsIn(session, definition, span).filter(({ row }) => isLive(row));
-      return c.json({ ids: updated.map(({ row }) => row.id), latestDateCovered: span.latestDateCovered });
-    });
-  }
+  api.get('/sobjects/:object/updated', (c) => {
+    const { session } = c.var;
+    const definition = requireObject(session, c.req.param('object'));
+    const span = readSpan(kit, c.req.query('start'), c.req.query('end'));
+    const updated = rowsIn(session, definition, span).filter(({ row }) => isLive(row));
+    return c.json({ ids: updated.map(({ row }) => row.id), latestDateCovered: span.latestDateCovered });
+  });
 }
 
 /** Seconds are cut off at both ends. */

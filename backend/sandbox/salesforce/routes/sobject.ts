@@ -4,12 +4,14 @@ import type { Api, ApiSession, Kit } from '../kit.ts';
 import { objectFor, schemaOf } from '../org.ts';
 import { readBody } from '../records/read-body.ts';
 import { Records } from '../records/records.ts';
-import { findRow, type Row } from '../records/row.ts';
+import { findRow, isLive, type Row } from '../records/row.ts';
 import { describeHeader, describeObject } from '../schema/describe.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
+import { setupObjects } from '../setup/objects.ts';
 import { renderRow } from '../soql/render.ts';
 import { resolvePath } from '../soql/resolve-path.ts';
 import { readJson } from './api.ts';
+import { httpDate, isKnown, metadataStanding, refuseUnlessMatched, standingOf } from './conditional.ts';
 
 export function addSobject(api: Api, kit: Kit): void {
   const { twin } = kit;
@@ -23,19 +25,19 @@ export function addSobject(api: Api, kit: Kit): void {
   });
   api.get('/sobjects/:object/:id', (c) => {
     const definition = requireObject(c.var.session, c.req.param('object'));
-    const names = c.req.query('fields')?.split(',') ?? definition.fields.map(({ name }) => name);
-    return c.json(renderRecord(kit, c.var.session, definition, requireRow(definition, c.req.param('id')), names));
-
-    function requireRow(object: ObjectDefinition, id: string): Row {
-      const row = findRow(twin, c.var.session.org.id, object.name, toId18(id) ?? '');
-      if (!row || row.fields['IsDeleted'] === true) throw notFound();
-      return row;
-    }
+    const row = findRow(twin, c.var.session.org.id, definition.name, toId18(c.req.param('id')) ?? '');
+    if (!row || !isLive(row)) throw notFound();
+    const standing = standingOf(definition.name, row);
+    refuseUnlessMatched((name) => c.req.header(name), standing);
+    if (standing.etag !== null) c.header('ETag', standing.etag);
+    c.header('Last-Modified', httpDate(standing.changedMs));
+    if (isKnown((name) => c.req.header(name), standing)) return c.body(null, 304);
+    return c.json(renderRecord(kit, c.var.session, definition, row, fieldsAsked(definition, c.req.query('fields'))));
   });
   api.patch('/sobjects/:object/:id', async (c) => {
     const definition = requireObject(c.var.session, c.req.param('object'));
     const assignments = readBody(c.var.session.org, definition, await readJson(c.req));
-    refuseChanged(kit, c.var.session, { definition, id: c.req.param('id'), header: c.req.header('if-unmodified-since') });
+    refuseChanged(kit, c.var.session, definition, c.req.param('id'), (name) => c.req.header(name));
     if (assignments.some(({ field }) => field.name === 'Id'))
       throw new ApiFault(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.');
     recordsOf(kit, c.var.session).update(definition, c.req.param('id'), assignments);
@@ -47,22 +49,24 @@ export function addSobject(api: Api, kit: Kit): void {
   });
 }
 
-/** `If-Unmodified-Since` knows whole seconds, as the stamp does: a change within the same one passes. */
 function refuseChanged(
   { twin }: Kit,
   { org }: ApiSession,
-  { definition, id, header }: { definition: ObjectDefinition; id: string; header: string | undefined },
+  definition: ObjectDefinition,
+  id: string,
+  header: (name: string) => string | undefined,
 ): void {
-  if (header === undefined || twin.flipped.has('salesforce.unmodified-since-ignored')) return;
-  const since = Date.parse(header);
-  if (Number.isNaN(since)) throw new ApiFault(400, 'INVALID_HEADER', 'If-Unmodified-Since is not a date');
+  if (twin.flipped.has('salesforce.unmodified-since-ignored')) return;
   const row = findRow(twin, org.id, definition.name, toId18(id) ?? '');
-  const stamp = Date.parse(String(row?.fields['SystemModstamp'] ?? '').replace(/(\d{2})$/, ':$1'));
-  if (row && Math.floor(stamp / 1000) > Math.floor(since / 1000))
-    throw new ApiFault(412, 'ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK', 'The entity was modified since it was last retrieved.');
+  if (row) refuseUnlessMatched(header, standingOf(definition.name, row));
 }
 
 function addDescribe(api: Api, { twin }: Kit): void {
+  api.on('GET', ['/sobjects', '/sobjects/:object/describe'], async (c, next) => {
+    const standing = metadataStanding(c.var.session.org, twin.clock.now());
+    c.header('Last-Modified', httpDate(standing.changedMs));
+    return isKnown((name) => c.req.header(name), standing) ? c.body(null, 304) : next();
+  });
   api.get('/sobjects', (c) => {
     const { org, version } = c.var.session;
     return c.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects: schemaOf(org).objects.map((definition) => describeHeader(definition, version)) });
@@ -73,10 +77,35 @@ function addDescribe(api: Api, { twin }: Kit): void {
     const recordTypes = twin.store.all<Row>(org.id, 'RecordType').filter(({ fields }) => fields['SobjectType'] === definition.name);
     return c.json(describeObject(org, definition, version, recordTypes));
   });
+  // Setup as the tooling interface shows it.
+  const tools = (session: ApiSession): ObjectDefinition[] => {
+    const { setupOf, find } = schemaOf(session.org);
+    return setupObjects.flatMap(({ definition }) => find(definition.name) ?? []).filter((each) => setupOf(each)?.includes('tooling'));
+  };
+  const toolingVersion = ({ version }: ApiSession): string => `${version}/tooling`;
+  api.get('/tooling/sobjects', (c) => {
+    const sobjects = tools(c.var.session).map((definition) => describeHeader(definition, toolingVersion(c.var.session)));
+    return c.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects });
+  });
+  api.get('/tooling/sobjects/:object/describe', (c) => {
+    const { session } = c.var;
+    const definition = tools(session).find(({ name }) => name.toLowerCase() === c.req.param('object').toLowerCase());
+    if (!definition) throw notFound();
+    return c.json(describeObject(session.org, definition, toolingVersion(session), []));
+  });
+  // Layouts and the like, which the twin has not; else this would read as an external id.
+  api.get('/sobjects/:object/describe/:part', () => {
+    throw notFound();
+  });
   api.get('/sobjects/:object', (c) => {
     const definition = requireObject(c.var.session, c.req.param('object'));
     return c.json({ objectDescribe: describeHeader(definition, c.var.session.version), recentItems: [] });
   });
+}
+
+/** All of them where none are named. */
+export function fieldsAsked(definition: ObjectDefinition, asked: string | undefined): readonly string[] {
+  return asked?.split(',') ?? definition.fields.map(({ name }) => name);
 }
 
 export function recordsOf({ twin }: Kit, { org, userId, records, changeOrigin }: ApiSession): Records {

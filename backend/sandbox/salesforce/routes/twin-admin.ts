@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { ApiFault } from '../api-fault.ts';
 import { toId18 } from '../ids.ts';
@@ -38,7 +39,16 @@ const Settings = z.strictObject({
     .array(z.strictObject({ name: z.string(), object: z.string(), events: z.array(z.enum(triggerEvents)), isActive: z.boolean() }))
     .optional(),
   hidesSetup: z.boolean().optional(),
+  clientCertificate: z.string().refine(isCertificate, 'not a certificate or public key in PEM').optional(),
 });
+
+function isCertificate(pem: string): boolean {
+  try {
+    return createPublicKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+}
 
 /** What no vendor offers: the org's settings, a session without a browser, and the page host's own reads. */
 export function addTwinAdmin(app: PublicApp, { twin }: Kit): void {

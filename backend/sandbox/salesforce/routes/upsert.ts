@@ -1,30 +1,33 @@
-import { ApiFault } from '../api-fault.ts';
+import { ApiFault, notFound } from '../api-fault.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
 import { readBody } from '../records/read-body.ts';
 import { isLive, type Row } from '../records/row.ts';
-import { rowsWith } from '../records/value-index.ts';
+import { keyValue, rowsNamed } from '../records/rows-named.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { findField } from '../schema/objects.ts';
 import { readJson } from './api.ts';
-import { recordsOf, renderRecord, requireObject } from './sobject.ts';
+import { fieldsAsked, recordsOf, renderRecord, requireObject } from './sobject.ts';
 
 /** `/sobjects/{object}/{external id field}/{value}` */
 export function addUpsert(api: Api, kit: Kit): void {
+  // A create in the form of an upsert, for callers that know only this one.
+  api.post('/sobjects/:object/Id', async (c) => {
+    const { session } = c.var;
+    const definition = requireObject(session, c.req.param('object'));
+    const id = recordsOf(kit, session).insert(definition, readBody(session.org, definition, await readJson(c.req)));
+    return c.json({ id, success: true, errors: [], created: true }, 201);
+  });
   api.patch('/sobjects/:object/:field/:value', async (c) => {
     const { session } = c.var;
     const definition = requireObject(session, c.req.param('object'));
     const key = requireExternalId(definition, c.req.param('field'));
-    const value = c.req.param('value');
+    const value = keyValue(key, c.req.param('value'));
     const assignments = readBody(session.org, definition, await readJson(c.req));
     if (assignments.some(({ field }) => field.name === key.name)) {
       throw new ApiFault(400, 'INVALID_FIELD', `The ${key.name} field should not be specified in the sobject data.`);
     }
     const matches = findMatches(kit, session, definition, key, value);
-    if (matches.length > 1)
-      return c.json(
-        matches.map(({ id }) => `/services/data/${session.version}/sobjects/${definition.name}/${id}`),
-        300,
-      );
+    if (matches.length > 1) return c.json(addressesOf(session, definition, matches), 300);
     const [existing] = matches;
     const records = recordsOf(kit, session);
     if (!existing) {
@@ -42,22 +45,25 @@ export function addUpsert(api: Api, kit: Kit): void {
     const definition = requireObject(session, c.req.param('object'));
     const matches = findMatches(kit, session, definition, requireExternalId(definition, c.req.param('field')), c.req.param('value'));
     const [only] = matches;
-    if (!only) throw new ApiFault(404, 'NOT_FOUND', 'The requested resource does not exist');
-    if (matches.length > 1)
-      return c.json(
-        matches.map(({ id }) => `/services/data/${session.version}/sobjects/${definition.name}/${id}`),
-        300,
-      );
-    return c.json(
-      renderRecord(
-        kit,
-        session,
-        definition,
-        only,
-        definition.fields.map(({ name }) => name),
-      ),
-    );
+    if (!only) throw notFound();
+    if (matches.length > 1) return c.json(addressesOf(session, definition, matches), 300);
+    return c.json(renderRecord(kit, session, definition, only, fieldsAsked(definition, c.req.query('fields'))));
   });
+  api.delete('/sobjects/:object/:field/:value', (c) => {
+    const { session } = c.var;
+    const definition = requireObject(session, c.req.param('object'));
+    const matches = findMatches(kit, session, definition, requireExternalId(definition, c.req.param('field')), c.req.param('value'));
+    const [only] = matches;
+    if (!only) throw notFound();
+    if (matches.length > 1) return c.json(addressesOf(session, definition, matches), 300);
+    recordsOf(kit, session).remove(definition, only.id);
+    return c.body(null, 204);
+  });
+}
+
+/** Several records have the external id: the caller chooses. */
+function addressesOf({ version }: ApiSession, { name }: ObjectDefinition, matches: readonly Row[]): string[] {
+  return matches.map(({ id }) => `/services/data/${version}/sobjects/${name}/${id}`);
 }
 
 export function requireExternalId(definition: ObjectDefinition, name: string): Field {
@@ -66,6 +72,6 @@ export function requireExternalId(definition: ObjectDefinition, name: string): F
   throw new ApiFault(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${name}`);
 }
 
-export function findMatches({ twin }: Kit, { org }: ApiSession, definition: ObjectDefinition, key: Field, value: string): Row[] {
-  return rowsWith(twin, org.id, definition.name, key.name, value).filter(isLive);
+export function findMatches({ twin }: Kit, { org }: ApiSession, definition: ObjectDefinition, key: Field, value: unknown): Row[] {
+  return rowsNamed(twin, org.id, definition.name, key, keyValue(key, value)).filter(isLive);
 }

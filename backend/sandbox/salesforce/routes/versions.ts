@@ -1,5 +1,5 @@
 import type { Api, Kit, PublicApp } from '../kit.ts';
-import { VERSIONS } from './api.ts';
+import { VERSIONS } from './version-range.ts';
 
 const seasons = ['Winter', 'Spring', 'Summer'] as const;
 
@@ -11,11 +11,13 @@ function labelOf(version: number): string {
 }
 
 export function addVersions(app: PublicApp): void {
-  app.on('GET', ['/services/data', '/services/data/'], (c) => {
+  app.get('/services/data', (c) => {
     const versions = Array.from({ length: VERSIONS.last - VERSIONS.first + 1 }, (_, index) => VERSIONS.first + index);
     return c.json(versions.map((version) => ({ label: labelOf(version), url: `/services/data/v${version}.0`, version: `${version}.0` })));
   });
 }
+
+const RESOURCES = ['composite', 'jobs', 'limits', 'parameterizedSearch', 'query', 'queryAll', 'recent', 'search', 'sobjects', 'tooling', 'ui-api'];
 
 export function addVersionRoot(api: Api, { options }: Kit): void {
   api.get('/', (c) => {
@@ -23,12 +25,13 @@ export function addVersionRoot(api: Api, { options }: Kit): void {
     const base = `/services/data/${version}`;
     return c.json({
       identity: `${options.publicUrl}/id/${org.id}/${userId}`,
-      sobjects: `${base}/sobjects`,
-      query: `${base}/query`,
-      queryAll: `${base}/queryAll`,
-      limits: `${base}/limits`,
-      composite: `${base}/composite`,
-      'ui-api': `${base}/ui-api`,
+      ...Object.fromEntries(RESOURCES.map((name) => [name, `${base}/${name}`])),
     });
   });
+  api.get('/composite', (c) => {
+    const base = `/services/data/${c.var.session.version}/composite`;
+    return c.json(Object.fromEntries(['batch', 'graph', 'sobjects', 'tree'].map((name) => [name, `${base}/${name}`])));
+  });
+  // Only what a person opens at the org's pages is remembered.
+  api.get('/recent', (c) => c.json([]));
 }

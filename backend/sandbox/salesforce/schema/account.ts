@@ -1,3 +1,4 @@
+import { addressFields } from './address.ts';
 import { field, lookup, text, type ObjectDefinition } from './field.ts';
 import { salesosIdField } from './owned-fields.ts';
 import { masterRecordField, recordTypeField } from './record-type.ts';
@@ -22,8 +23,7 @@ export const account: ObjectDefinition = {
     field('phone', 'Phone', 'Account Phone', { length: 40 }),
     field('picklist', 'Industry', 'Industry', { length: 255 }),
     field('int', 'NumberOfEmployees', 'Employees', { precision: 8 }),
-    text('BillingCity', 'Billing City', 40),
-    text('BillingCountry', 'Billing Country', 80),
+    ...addressFields('Billing'),
     field('textarea', 'Description', 'Account Description', { length: 32_000 }),
     salesosIdField,
   ],

@@ -1,3 +1,4 @@
+import { addressFields } from './address.ts';
 import { field, lookup, owned, text, type ObjectDefinition } from './field.ts';
 import { contactOwnedFields, salesosIdField } from './owned-fields.ts';
 import { consentFields, personFields, personTail } from './person-fields.ts';
@@ -21,8 +22,7 @@ export const contact: ObjectDefinition = {
     lookup('AccountId', 'Account ID', ['Account'], 'Account', owned('Contacts')),
     ...personFields,
     text('Department', 'Department', 80),
-    text('MailingCity', 'Mailing City', 40),
-    text('MailingCountry', 'Mailing Country', 80),
+    ...addressFields('Mailing'),
     ...consentFields,
     ...personTail,
     field('textarea', 'Description', 'Contact Description', { length: 32_000 }),

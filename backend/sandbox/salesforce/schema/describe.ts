@@ -1,6 +1,6 @@
 import { schemaOf, type Org } from '../org.ts';
 import type { Row } from '../records/row.ts';
-import type { Field, ObjectDefinition } from './field.ts';
+import { labelOf, type Field, type ObjectDefinition } from './field.ts';
 
 const soapTypes: Partial<Record<Field['type'], string>> = {
   id: 'tns:ID',
@@ -13,6 +13,8 @@ const soapTypes: Partial<Record<Field['type'], string>> = {
   time: 'xsd:time',
   date: 'xsd:date',
   datetime: 'xsd:dateTime',
+  address: 'urn:address',
+  location: 'urn:location',
 };
 
 const NOT_GROUPABLE: ReadonlySet<Field['type']> = new Set(['double', 'currency', 'percent', 'datetime', 'time', 'multipicklist']);
@@ -20,7 +22,7 @@ const NOT_GROUPABLE: ReadonlySet<Field['type']> = new Set(['double', 'currency',
 export function describeObject(org: Org, definition: ObjectDefinition, version: string, recordTypes: readonly Row[]): object {
   return {
     ...describeHeader(definition, version),
-    fields: definition.fields.map(describeField),
+    fields: definition.fields.map((each) => describeField(each, wholeOf(definition, each))),
     childRelationships: schemaOf(org).objects.flatMap((child) =>
       child.fields
         .filter(({ referenceTo }) => referenceTo.includes(definition.name))
@@ -34,9 +36,24 @@ export function describeObject(org: Org, definition: ObjectDefinition, version: 
     ),
     recordTypeInfos: describeRecordTypes(definition, version, recordTypes),
     namedLayoutInfos: [],
-    supportedScopes: [],
+    actionOverrides: [],
+    supportedScopes: [{ label: `All ${definition.labelPlural}`, name: 'everything' }, ...ownScope(definition)],
+    compactLayoutable: false,
+    listviewable: true,
+    lookupLayoutable: false,
+    searchLayoutable: false,
+    networkScopeFieldName: null,
+    sobjectDescribeOption: 'FULL',
   };
 }
+
+const SEARCHABLE: ReadonlySet<string> = new Set(['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']);
+
+/** Custom objects are not, unless their metadata allows it. */
+export const isSearchable = (name: string): boolean => SEARCHABLE.has(name);
+
+const ownScope = ({ fields, labelPlural }: ObjectDefinition): object[] =>
+  fields.some(({ name }) => name === 'OwnerId') ? [{ label: `My ${labelPlural}`, name: 'mine' }] : [];
 
 const MASTER_ID = '012000000000000AAA';
 
@@ -72,7 +89,7 @@ export function describeHeader(definition: ObjectDefinition, version: string): o
     queryable: true,
     retrieveable: true,
     replicateable: true,
-    searchable: false,
+    searchable: isSearchable(name),
     triggerable: createable,
     mergeable: ['Account', 'Contact', 'Lead', 'Individual'].includes(name),
     feedEnabled: false,
@@ -84,11 +101,26 @@ export function describeHeader(definition: ObjectDefinition, version: string): o
     hasSubtypes: false,
     isSubtype: false,
     mruEnabled: false,
+    associateEntityType: null,
+    associateParentEntity: null,
+    dataTranslationEnabled: false,
+    deepCloneable: false,
+    defaultImplementation: null,
+    extendedBy: null,
+    extendsInterfaces: null,
+    implementedBy: null,
+    implementsInterfaces: null,
+    isInterface: false,
     urls: { sobject: base, describe: `${base}/describe`, rowTemplate: `${base}/{ID}` },
   };
 }
 
-function describeField(field: Field): object {
+/** The compound field a field is part of. */
+function wholeOf({ fields }: ObjectDefinition, { name }: Field): string | null {
+  return fields.find(({ compound }) => compound !== null && Object.values(compound).includes(name))?.name ?? null;
+}
+
+function describeField(field: Field, compoundFieldName: string | null): object {
   const { name, label, type, length, precision, scale, nillable, createable, updateable, filterable, custom, externalId, unique } = field;
   return {
     name,
@@ -110,9 +142,10 @@ function describeField(field: Field): object {
     externalId,
     unique,
     idLookup: type === 'id' || externalId,
-    caseSensitive: false,
+    caseSensitive: field.caseSensitive,
     calculated: field.calculated,
     calculatedFormula: null,
+    compoundFieldName,
     cascadeDelete: field.cascadeDelete,
     autoNumber: field.autoNumber !== null,
     defaultedOnCreate: field.initial !== null || name === 'OwnerId' || (!createable && !nillable),
@@ -126,8 +159,31 @@ function describeField(field: Field): object {
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName,
     restrictedPicklist: field.restricted,
-    picklistValues: field.values.map((value) => ({ value, label: value, active: true, defaultValue: value === field.initial, validFor: null })),
+    picklistValues: field.values.map((value) => ({
+      value,
+      label: labelOf(field, value),
+      active: true,
+      defaultValue: value === field.initial,
+      validFor: null,
+    })),
     soapType: soapTypes[type] ?? 'xsd:string',
+    aiPredictionField: false,
+    controllerName: null,
+    defaultValueFormula: null,
+    dependentPicklist: false,
+    displayLocationInDecimal: type === 'location',
+    encrypted: type === 'encryptedstring',
+    filteredLookupInfo: null,
+    formulaTreatNullNumberAsZero: false,
+    highScaleNumber: false,
+    mask: null,
+    maskType: null,
+    queryByDistance: type === 'address' || type === 'location',
+    referenceTargetField: null,
+    relationshipOrder: null,
+    restrictedDelete: field.restrictedDelete,
+    searchPrefilterable: false,
+    writeRequiresMasterRead: false,
     extraTypeInfo: null,
     inlineHelpText: null,
   };

@@ -18,6 +18,8 @@ export type FieldType =
   | 'date'
   | 'time'
   | 'datetime'
+  | 'address'
+  | 'location'
   | 'reference';
 
 export interface Field {
@@ -34,17 +36,25 @@ export interface Field {
   custom: boolean;
   externalId: boolean;
   unique: boolean;
+  /** As a unique value or external id, "a" is not "A". */
+  caseSensitive: boolean;
   referenceTo: readonly string[];
   relationshipName: string | null;
   /** How the parent calls its children of this kind, e.g. "Contacts". */
   childRelationship: string | null;
   /** The children are deleted with the parent, and come back with it. */
   cascadeDelete: boolean;
+  /** The parent cannot be deleted while a child names it. */
+  restrictedDelete: boolean;
+  /** A whole made of other fields, by what each part is called in it; null = a part nobody fills. */
+  compound: Readonly<Record<string, string | null>> | null;
   /** A formula: the twin shows it empty. */
   calculated: boolean;
   /** Pattern of an auto-number, e.g. "INV-{0000}". */
   autoNumber: string | null;
   values: readonly string[];
+  /** What people see of a value, where it is another text. */
+  labels: Readonly<Record<string, string>>;
   restricted: boolean;
   /** Filled in on insert where the caller says nothing. */
   initial: string | number | boolean | null;
@@ -83,22 +93,29 @@ export function field(type: FieldType, name: string, label: string, traits: Trai
     nillable: type !== 'boolean',
     createable: true,
     updateable: true,
-    filterable: type !== 'textarea',
+    filterable: !['textarea', 'address', 'location'].includes(type),
     custom: /__p?c$/.test(name),
     externalId: false,
     unique: false,
+    caseSensitive: false,
     referenceTo: [],
     relationshipName: null,
     childRelationship: null,
     cascadeDelete: false,
+    restrictedDelete: false,
+    compound: null,
     calculated: false,
     autoNumber: null,
     values: [],
+    labels: {},
     restricted: false,
     initial: type === 'boolean' ? false : null,
     ...traits,
   };
 }
+
+/** What people see of a value. */
+export const labelOf = ({ labels }: Field, value: string): string => (Object.hasOwn(labels, value) ? labels[value] : undefined) ?? value;
 
 export const text = (name: string, label: string, length: number, traits: Traits = {}): Field => field('string', name, label, { length, ...traits });
 

@@ -1,4 +1,5 @@
 import { personName } from './contact.ts';
+import { addressFields } from './address.ts';
 import { field, lookup, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
 import { contactOwnedFields, salesosIdField } from './owned-fields.ts';
 import { consentFields, personFields, personTail } from './person-fields.ts';
@@ -24,8 +25,7 @@ export const lead: ObjectDefinition = {
     ...personFields,
     text('Company', 'Company', 255, { nillable: false }),
     field('url', 'Website', 'Website', { length: 255 }),
-    text('City', 'City', 40),
-    text('Country', 'Country', 80),
+    ...addressFields(''),
     field('picklist', 'Industry', 'Industry', { length: 255 }),
     field('int', 'NumberOfEmployees', 'Employees', { precision: 8 }),
     picklist('Status', 'Status', LEAD_STATUSES, { nillable: false, initial: 'Open - Not Contacted' }),

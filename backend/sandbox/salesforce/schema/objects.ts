@@ -11,6 +11,7 @@ import { opportunity } from './opportunity.ts';
 import { opportunityContactRole } from './opportunity-contact-role.ts';
 import { opportunityStage } from './opportunity-stage.ts';
 import { organization } from './organization.ts';
+import { profile } from './profile.ts';
 import { recordType } from './record-type.ts';
 import { task } from './task.ts';
 import { taskStatus } from './task-status.ts';
@@ -30,6 +31,7 @@ export const objects: readonly ObjectDefinition[] = [
   opportunityContactRole,
   opportunityStage,
   organization,
+  profile,
   recordType,
   task,
   taskRelation,

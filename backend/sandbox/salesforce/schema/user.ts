@@ -1,5 +1,5 @@
 import { personName } from './contact.ts';
-import { field, readOnly, text, type ObjectDefinition } from './field.ts';
+import { field, lookup, readOnly, text, type ObjectDefinition } from './field.ts';
 import { systemFields } from './system-fields.ts';
 
 /** Users come from the seed; the API only reads them. */
@@ -21,6 +21,7 @@ export const user: ObjectDefinition = {
     text('Alias', 'Alias', 8, { ...readOnly, nillable: false }),
     field('email', 'Email', 'Email', { ...readOnly, length: 128, nillable: false }),
     field('boolean', 'IsActive', 'Active', readOnly),
+    lookup('ProfileId', 'Profile ID', ['Profile'], 'Profile', { ...readOnly, nillable: false }),
     field('picklist', 'UserType', 'User Type', { ...readOnly, length: 40, values: ['Standard'] }),
     field('picklist', 'TimeZoneSidKey', 'Time Zone', { ...readOnly, length: 40 }),
     field('picklist', 'LocaleSidKey', 'Locale', { ...readOnly, length: 40 }),

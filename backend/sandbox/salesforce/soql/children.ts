@@ -1,5 +1,5 @@
 import type { FieldSubquery, Query } from '@jetstreamapp/soql-parser-js';
-import { schemaOf } from '../org.ts';
+import { schemaOf, type Org } from '../org.ts';
 import { isLive, type Row } from '../records/row.ts';
 import { rowsWith } from '../records/value-index.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
@@ -34,12 +34,25 @@ export function childrenOf(scope: Scope, { subquery }: FieldSubquery, includeDel
   };
 }
 
-function requireChild({ org, definition }: Scope, relationship: string): { child: ObjectDefinition; field: Field; name: string } {
+export interface ChildRelationship {
+  child: ObjectDefinition;
+  field: Field;
+  name: string;
+}
+
+/** What a parent calls its children of one kind. */
+export function findChild(org: Org, parent: ObjectDefinition, relationship: string): ChildRelationship | undefined {
   const wanted = relationship.toLowerCase();
   for (const child of schemaOf(org).objects) {
-    const field = child.fields.find((each) => each.childRelationship?.toLowerCase() === wanted && each.referenceTo.includes(definition.name));
+    const field = child.fields.find((each) => each.childRelationship?.toLowerCase() === wanted && each.referenceTo.includes(parent.name));
     if (field?.childRelationship) return { child, field, name: field.childRelationship };
   }
+  return undefined;
+}
+
+function requireChild({ org, definition }: Scope, relationship: string): ChildRelationship {
+  const found = findChild(org, definition, relationship);
+  if (found) return found;
   throw invalidField(
     `Didn't understand relationship '${relationship}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
   );

@@ -9,10 +9,11 @@ import { refuseCall } from './resolver.ts';
 /** One aggregate function over the members of a group. */
 export interface Measure {
   field: Field;
-  compute: (members: readonly Row[]) => Value;
+  /** `shown` = what this group is grouped by, less than all of it in a subtotal. */
+  compute: (members: readonly Row[], shown: ReadonlySet<string>) => Value;
 }
 
-const countField: Field = field('int', 'expr', 'expr', { precision: 9 });
+export const countField: Field = field('int', 'expr', 'expr', { precision: 9 });
 const NUMERIC: readonly FieldType[] = ['int', 'double', 'currency', 'percent'];
 
 export function measureOf(scope: Scope, fn: FunctionExp): Measure {

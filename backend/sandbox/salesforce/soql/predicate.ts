@@ -1,4 +1,4 @@
-import type { ConditionWithValueQuery, LiteralType, Query, ValueCondition } from '@jetstreamapp/soql-parser-js';
+import type { ConditionWithValueQuery, LiteralType, Operator, Query, ValueCondition } from '@jetstreamapp/soql-parser-js';
 import { ApiFault } from '../api-fault.ts';
 import type { Row } from '../records/row.ts';
 import { holds, likePattern, toComparable } from './compare.ts';
@@ -31,7 +31,8 @@ function compileLeaf(resolver: Resolver, condition: ConditionWithValueQuery, sub
 }
 
 function compileValue(resolver: Resolver, target: ResolvedPath, condition: Pick<ValueCondition, 'operator' | 'value' | 'literalType'>): Predicate {
-  const { operator, value, literalType } = condition;
+  const { value, literalType } = condition;
+  const operator = oneSpelling(condition.operator);
   const { now } = resolver;
   if (operator === 'IN' || operator === 'NOT IN') {
     const items = Array.isArray(value) ? value : [value];
@@ -75,7 +76,18 @@ function compileIncludes(target: ResolvedPath, negated: boolean, items: readonly
 
 function compileMembership(target: ResolvedPath, negated: boolean, wanted: readonly Comparable[]): Predicate {
   const set = new Set(wanted);
-  return (row) => set.has(toComparable(target.field, target.read(row))) !== negated;
+  // TODAY and its like are spans of time, not instants.
+  const spans = wanted.filter((each) => typeof each === 'object' && each !== null);
+  return (row) => {
+    const value = toComparable(target.field, target.read(row));
+    return (set.has(value) || spans.some((span) => holds('=', value, span))) !== negated;
+  };
+}
+
+/** `<>` is `!=`; the parser's types know only the latter. */
+function oneSpelling(operator: Operator): Operator {
+  const text: string = operator;
+  return text === '<>' ? '!=' : operator;
 }
 
 function typeOf(type: LiteralType | LiteralType[] | undefined, index: number): LiteralType | undefined {

@@ -19,9 +19,9 @@ export interface Rendered {
 /** One record of a query result: parents nested, each with its own attributes; a missing parent is null. */
 export function renderRow(place: Place, definition: ObjectDefinition, row: Row, columns: readonly ResolvedPath[]): Rendered {
   const record: Rendered = { attributes: attributesOf(place, row) };
-  for (const { path, read } of columns) {
+  for (const { path, read, readWhole } of columns) {
     const holder = holderOf(place, { record, definition, row }, path.slice(0, -1));
-    if (holder) holder[path.at(-1) ?? ''] = read(row);
+    if (holder) holder[path.at(-1) ?? ''] = readWhole ? readWhole(row) : read(row);
   }
   return record;
 }

@@ -17,12 +17,26 @@ export interface ResolvedPath {
   /** API names as declared, e.g. ["Account", "Name"]. */
   path: string[];
   read: (row: Row) => Value;
+  /** Of an address and the like: the whole, as it is answered. */
+  readWhole?: (row: Row) => Record<string, Value> | null;
   /** Of an aggregate: its alias, else its text, e.g. "COUNT(Id)". */
   measure?: string;
 }
 
 /** What a polymorphic reference (Who, Relation) shows through. */
-const nameObject: readonly Field[] = [field('id', 'Id', 'Record ID'), text('Name', 'Name', 255), text('Type', 'Type', 40)];
+const nameObject: readonly Field[] = [
+  field('id', 'Id', 'Record ID'),
+  text('Name', 'Name', 255),
+  text('FirstName', 'First Name', 40),
+  text('LastName', 'Last Name', 80),
+  text('Title', 'Title', 128),
+  field('email', 'Email', 'Email', { length: 80 }),
+  field('phone', 'Phone', 'Phone', { length: 40 }),
+  text('Username', 'Username', 80),
+  text('Alias', 'Alias', 8),
+  field('boolean', 'IsActive', 'Active'),
+  text('Type', 'Type', 40),
+];
 
 export function resolvePath(scope: Scope, dotted: string): ResolvedPath {
   const parts = dotted.split('.');
@@ -35,6 +49,8 @@ function resolveFrom(scope: Scope, definition: ObjectDefinition, parts: readonly
   if (rest.length === 0) {
     const found = findField(definition, head);
     if (!found) throw noSuchColumn(head, definition.name);
+    const { compound } = found;
+    if (compound) return { field: found, path: [found.name], read: () => null, readWhole: (row) => wholeIn(row, compound) };
     return { field: found, path: [found.name], read: (row) => row.fields[found.name] ?? (found.type === 'boolean' ? false : null) };
   }
   const reference = findRelationship(definition, head);
@@ -44,6 +60,7 @@ function resolveFrom(scope: Scope, definition: ObjectDefinition, parts: readonly
     );
   }
   const inner = reference.referenceTo.length === 1 ? resolveSingle(scope, reference, rest) : resolvePolymorphic(scope, rest);
+  const { readWhole } = inner;
   return {
     field: inner.field,
     path: [reference.relationshipName, ...inner.path],
@@ -51,7 +68,21 @@ function resolveFrom(scope: Scope, definition: ObjectDefinition, parts: readonly
       const target = followReference(scope, row, reference);
       return target ? inner.read(target) : null;
     },
+    ...(readWhole === undefined
+      ? {}
+      : {
+          readWhole: (row) => {
+            const target = followReference(scope, row, reference);
+            return target ? readWhole(target) : null;
+          },
+        }),
   };
+}
+
+/** Null where no part has a value. */
+function wholeIn({ fields }: Row, compound: Readonly<Record<string, string | null>>): Record<string, Value> | null {
+  const parts = Object.entries(compound).map(([part, name]): [string, Value] => [part, name === null ? null : (fields[name] ?? null)]);
+  return parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts);
 }
 
 function resolveSingle(scope: Scope, reference: Field, rest: readonly string[]): ResolvedPath {
@@ -67,7 +98,8 @@ function resolvePolymorphic(scope: Scope, rest: readonly string[]): ResolvedPath
   return {
     field: found,
     path: [found.name],
-    read: (row) => (found.name === 'Type' ? (objectOfId(scope.org, row.id)?.name ?? null) : (row.fields[found.name] ?? null)),
+    read: (row) =>
+      found.name === 'Type' ? (objectOfId(scope.org, row.id)?.name ?? null) : (row.fields[found.name] ?? (found.type === 'boolean' ? false : null)),
   };
 }
 

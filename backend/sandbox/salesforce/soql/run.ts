@@ -2,7 +2,7 @@ import { parseQuery, type FieldType, type Query } from '@jetstreamapp/soql-parse
 import type { Twin } from '../../core/twin.ts';
 import { ApiFault } from '../api-fault.ts';
 import { objectFor, type Org, schemaOf } from '../org.ts';
-import { isLive, type Row } from '../records/row.ts';
+import { isLive, liveRows, type Row } from '../records/row.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
 import type { SetupApi } from '../setup/objects.ts';
 import { writeSetupRows } from '../setup/rows.ts';
@@ -11,12 +11,13 @@ import { candidateRows } from './candidates.ts';
 import { childrenOf, type Children } from './children.ts';
 import { toComparable } from './compare.ts';
 import { buildConditionTree } from './condition-tree.ts';
+import { explain } from './explain.ts';
 import { orderRows } from './order.ts';
 import { compileTree } from './predicate.ts';
-import { malformed } from './query-fault.ts';
+import { malformed, syntaxFault } from './query-fault.ts';
 import { renderGroup, renderRow } from './render.ts';
 import { resolvePath, type ResolvedPath, type Scope } from './resolve-path.ts';
-import { recordResolver } from './resolver.ts';
+import { recordResolver, shownOf } from './resolver.ts';
 import type { Selection } from './selection.ts';
 import { typeOf } from './type-of.ts';
 
@@ -28,26 +29,40 @@ interface World {
   org: Org;
   includeDeleted: boolean;
   api: SetupApi;
+  userId: string | null;
 }
 
-export function runQuery(twin: Twin, org: Org, soql: string, includeDeleted: boolean, api: SetupApi = 'data'): Selection {
+/** Whose records `USING SCOPE mine` means, and which interface asks. */
+interface Asker {
+  api?: SetupApi;
+  userId?: string;
+}
+
+/** What would be done for a query. */
+export function explainQuery(twin: Twin, org: Org, soql: string): object {
+  const selection = runQuery(twin, org, soql, false);
+  return explain(soql, parse(soql), selection, liveRows(twin, org.id, selection.definition.name));
+}
+
+export function runQuery(twin: Twin, org: Org, soql: string, includeDeleted: boolean, { api = 'data', userId }: Asker = {}): Selection {
   if (soql.length > MAX_LENGTH) throw new ApiFault(414, 'QUERY_TOO_COMPLICATED', 'Query is longer than 100,000 characters');
   // ALL ROWS belongs to Apex; over the API it is the resource that says whether deleted records are wanted.
-  const world = { twin, org, includeDeleted, api };
+  const world = { twin, org, includeDeleted, api, userId: userId ?? null };
   const query = parse(soql);
   return select(world, scopeOf(world, query), query, null);
 }
 
 function parse(soql: string): Query {
+  if (/\bALL\s+ROWS\s*$/i.test(soql)) throw malformed('ALL ROWS not allowed in this context');
   try {
     return parseQuery(soql);
   } catch (error) {
-    throw malformed(error instanceof Error ? error.message : 'unexpected token');
+    throw malformed(syntaxFault(error instanceof Error ? error.message : ''));
   }
 }
 
 function select(world: World, scope: Scope, query: Query, candidates: readonly Row[] | null): Selection {
-  if (query.withDataCategory || query.usingScope) throw malformed('the local twin does not know this clause');
+  if (query.withDataCategory) throw malformed('the local twin does not know this clause');
   const fields = query.fields ?? [];
   const offset = query.offset ?? 0;
   if (offset > MAX_OFFSET) throw new ApiFault(400, 'NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
@@ -91,7 +106,16 @@ function where(world: World, scope: Scope, query: Query, candidates: readonly Ro
   const tree = query.where ? buildConditionTree(query.where) : null;
   const predicate = tree ? compileTree(recordResolver(scope), tree, (inner) => subqueryValues(world, inner)) : null;
   const rows = candidates ?? candidateRows(scope, tree);
-  return rows.filter((row) => (world.includeDeleted || isLive(row)) && (predicate === null || predicate(row)));
+  const inScope = scopeTest(world, scope, query.usingScope);
+  return rows.filter((row) => (world.includeDeleted || isLive(row)) && inScope(row) && (predicate === null || predicate(row)));
+}
+
+function scopeTest({ userId }: World, { definition }: Scope, using: string | undefined): (row: Row) => boolean {
+  const wanted = (using ?? 'everything').toLowerCase();
+  if (wanted === 'everything') return () => true;
+  const hasOwner = definition.fields.some(({ name }) => name === 'OwnerId');
+  if (wanted !== 'mine' || !hasOwner) throw malformed(`The scope ${using ?? ''} is not supported for ${definition.name}`);
+  return (row) => row.fields['OwnerId'] === userId;
 }
 
 function subqueryValues(world: World, inner: Query): (string | number | boolean | null)[] {
@@ -110,7 +134,12 @@ function isPlainCount(fields: readonly FieldType[]): boolean {
 
 function columnsOf(scope: Scope, field: FieldType, query: Query): ResolvedPath[] {
   if (field.type === 'FieldSubquery' || field.type === 'FieldTypeof') return [];
-  if ('alias' in field && field.alias !== undefined) throw malformed('only aggregate expressions use field aliasing');
+  const alias = 'alias' in field ? field.alias : undefined;
+  if (field.type === 'FieldFunctionExpression') {
+    const shown = shownOf(scope, field);
+    if (shown) return [alias === undefined ? shown : { ...shown, path: [alias] }];
+  }
+  if (alias !== undefined) throw malformed('only aggregate expressions use field aliasing');
   if (field.type === 'Field') return [resolvePath(scope, field.field)];
   if (field.type === 'FieldRelationship') return [resolvePath(scope, [...field.relationships, field.field].join('.'))];
   if (field.functionName.toUpperCase() === 'FIELDS') return allColumns(scope, String(field.parameters[0]).toUpperCase(), query);
