@@ -11,25 +11,19 @@ interface Pages<Page extends { records: CrmRecord[] }> {
   move(uow: UnitOfWork, page: Page): Promise<void>;
 }
 
-/** Pages that may be here and wait while one is written: with one, a slow write would keep the CRM waiting for its next call. */
-const AHEAD = 2;
-
-/** Takes pages over one by one; the CRM looks for the next ones, one call after the other, while we write. Returns how many records came. */
+/** Takes pages over one by one; the CRM looks for the next while we write this one. Returns how many records came. */
 export async function takePages<Page extends { records: CrmRecord[] }>(reading: Reading, { first, after, move }: Pages<Page>): Promise<number> {
   const { work, ref } = reading;
-  const following = (page: Page | null): Promise<Page | null> | null => (page && after(page)?.()) ?? null;
-  let last: Promise<Page | null> = ahead(first());
-  const coming = [last];
   let records = 0;
-  for (;;) {
-    while (coming.length < AHEAD) coming.push((last = ahead(last.then(following))));
-    const asked = coming.shift();
-    const page = await orGiveBack(reading, async () => asked ?? null);
-    if (!page) return records;
-    coming.push((last = ahead(last.then(following))));
+  for (let coming: Promise<Page> | null = first(); coming; ) {
+    const asked: Promise<Page> = coming;
+    const page = await orGiveBack(reading, () => asked);
+    const next = after(page);
+    coming = next && ahead(next());
     await orGiveBack(reading, () => takeRecords(work, ref, reading, { read: page.records, also: (uow) => move(uow, page) }));
     records += page.records.length;
   }
+  return records;
 }
 
 /** Its failure is met when its turn comes, or never: then nothing was lost. */
