@@ -174,3 +174,20 @@ test('salesforce: of somebody with a lead and a contact, what is changed on the 
   const { Phone: phone, FirstName: firstName } = storedContact(product, 'salesforce', contactId);
   expect([phone, firstName, ...lead()]).toEqual(['+49 30 99', 'Leda', '+49 30 99', 'Leda']);
 });
+
+test('salesforce: of somebody met as a contact and as a lead that say different things, the contact’s hold, and both are kept', async () => {
+  const email = 'two.records@nordlicht.example';
+  const blank = Object.fromEntries(leadObject.fields.map(({ name, initial }) => [name, initial]));
+  const names = { FirstName: 'Two', LastName: 'Records', Email: email };
+  const contactId = addContact(product, 'salesforce', { firstName: 'Two', lastName: 'Records', email });
+  editContact(product, 'salesforce', contactId, { title: 'CTO' });
+  const OwnerId = product.seeded.salesforce.userIds['rep'] ?? '';
+  const leadId = records(product).add(leadObject, { ...blank, ...names, Company: 'Nordlicht', OwnerId, Title: 'Student', City: 'Ulm' });
+  await cycles('salesforce');
+  const lead = findRow(product.twin.twin, product.seeded.salesforce.orgId, 'Lead', leadId)?.fields ?? {};
+  const contact = storedContact(product, 'salesforce', contactId);
+  expect([contact['Title'], contact['MailingCity'], lead['Title'], lead['City']]).toEqual(['CTO', 'Ulm', 'CTO', 'Ulm']);
+  expect(await noted('salesforce', leadId)).toEqual([
+    { field: 'title', base: null, local: 'CTO', remote: 'Student', state: 'resolved', resolution: 'local' },
+  ]);
+});

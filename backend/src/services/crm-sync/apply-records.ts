@@ -10,10 +10,10 @@ import { dropFulfilled, joinCreated } from './join-created.ts';
 import { joinPeople, newcomers } from './join-people.ts';
 import { type Judged, judgedNot } from './judge-records.ts';
 import { leaveRecords } from './leave-records.ts';
-import { type Connection, findLinks, isOlder, placeOf, salesosIds, saveLinks, touchLinks, userIds } from './links.ts';
+import { type Connection, findLinks, haveContact, isOlder, placeOf, salesosIds, saveLinks, touchLinks, userIds } from './links.ts';
 import type { ObjectMapping } from './load-mapping.ts';
 import { loadRows } from './load-rows.ts';
-import { mergeFields } from './merge-fields.ts';
+import { mergeFields, yielding } from './merge-fields.ts';
 import { markLinksDirty, markOtherRecords } from './publish.ts';
 import { noteConflicts } from './note-conflicts.ts';
 import { noteHints } from './note-hints.ts';
@@ -139,6 +139,7 @@ async function decide(
   );
   const newcomersHere = object === 'contact' ? [...joined.values()].flatMap((id) => rows.get(id) ?? []) : [];
   const asLead = await agreedAsLead(uow, connection.id, newcomersHere);
+  const asContact = object === 'lead' ? await haveContact(uow, connection.id, [...joined.values()]) : new Set();
   const accounts = await salesosIds(uow, connection.id, 'account', [...new Set(fresh.flatMap((record) => record.accountExternalId ?? []))]);
   const owners = await userIds(uow, connection.id);
   return fresh.map((record) => {
@@ -149,7 +150,8 @@ async function decide(
     const agreed = own?.agreed ?? asLead.get(id);
     const known = link ?? (agreed && { human: agreed, parked: {}, changes: {}, written: {} });
     const named = before && withoutStandIn(entity.required, before, record.externalId);
-    const merge = mergeFields(mapping.fields, record, { connection, link: known, row: named, now: uow.now });
+    const fields = !known && asContact.has(id) ? mapping.fields.map(yielding) : mapping.fields;
+    const merge = mergeFields(fields, record, { connection, link: known, row: named, now: uow.now });
     const through = (map: Map<string, string>, key: string | null): string | null => (key === null ? null : (map.get(key) ?? null));
     const isOurs = connection.isMaster || !before;
     const after: EntityRow = {

@@ -7,6 +7,7 @@ import type { OutReason } from '#domain/crm-sync/record-scope.ts';
 import type { Refused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { valuesOf } from './judge-records.ts';
+import { uuids } from './of-ids.ts';
 
 export interface Connection {
   id: string;
@@ -133,6 +134,15 @@ export async function personsOfAccounts(uow: UnitOfWork, connectionId: string, a
       and person_account_crm_id is not null and person_account_crm_id = any(array(select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb)))
     order by sync_status = 'gone' desc`);
   return new Map(rows.map((row) => [row.account_id, row.crm_id]));
+}
+
+/** Which of these people have a contact there: what a lead of theirs says comes second. */
+export async function haveContact(uow: UnitOfWork, connectionId: string, people: readonly string[]): Promise<ReadonlySet<string>> {
+  if (people.length === 0) return new Set();
+  const rows = await uow.rows<{ salesos_id: string }>(sql`
+    select salesos_id from crm_sync_state where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
+      and entity_type = 'contact' and sync_status <> 'gone' and salesos_id = any(${uuids(people)}::uuid[])`);
+  return new Set(rows.map((row) => row.salesos_id));
 }
 
 export async function userIds(uow: UnitOfWork, connectionId: string): Promise<Map<string, string>> {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { FieldChange } from '#domain/crm-sync/flap-breaker.ts';
 import { line, link, nothingMerged, record, row } from '../../../test/merge-input.ts';
-import { mergeFields } from './merge-fields.ts';
+import { mergeFields, yielding } from './merge-fields.ts';
 
 const now = new Date('2026-03-01T10:00:00Z');
 const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
@@ -32,6 +32,13 @@ it('lets a second CRM fill what is blank, and changes nothing for it', () => {
   const same = row({ title: ' CTO', city: 'Bonn' });
   expect(mergeFields([line('title'), line('city')], read, { connection: other, link: link({}), row: same, now }).base).toEqual({ title: 'CTO' });
   expect(mergeFields([line('city')], read, { connection: other, link: link({}), row: row({}), now }).take).toEqual({ city: 'Ulm' });
+});
+
+it('lets the other value hold against a record that comes second, unless a person decides', () => {
+  expect([title, line('city', { authority: 'review', direction: 'out' })].map(yielding)).toEqual([
+    { ...title, authority: 'salesos_wins' },
+    line('city', { authority: 'review', direction: 'out' }),
+  ]);
 });
 
 it('merges each field by what both sides last agreed on', () => {
