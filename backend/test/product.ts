@@ -15,9 +15,10 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { createTestDatabase } from './harness.ts';
 import { createEngine, type Engine } from './product/engine.ts';
 import { liftLimits } from './product/lift-limits.ts';
+import { untilSettled } from './product/until-settled.ts';
 
 export interface TestProductOptions {
-  /** True = the product's own workers run, as in production; false (default) = only `engine` moves it, one thing after the other. */
+  /** True = the product's own workers run, as in production, and have read and written all there is; false (default) = only `engine` moves it, one thing after the other. */
   workers?: boolean;
   /** HubSpot calls the product when something happens; default as `workers`. */
   webhooks?: boolean;
@@ -100,8 +101,10 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     for (const { id, provider } of localCustomers) twin.setAdminKey(provider, adminKeys[id] ?? '');
     if (options.workers) await product.startWorkers();
     const test = assemble({ product, env, url: door.url, door, twin, environment, adminKeys, inboundMailSecret: secrets.inboundMailSecret, close });
-    for (const vendor of options.connect ?? (['salesforce', 'hubspot'] as const)) await test.connect(vendor);
+    const connected = options.connect ?? (['salesforce', 'hubspot'] as const);
+    for (const vendor of connected) await test.connect(vendor);
     if (!options.workers) await test.engine.drain();
+    else for (const vendor of connected) await untilSettled(test, vendor);
     return test;
   } catch (error) {
     await close();
