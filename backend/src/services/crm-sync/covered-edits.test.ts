@@ -161,3 +161,17 @@ it('takes no word of the CRM without a counterpart for a value of ours that read
     ),
   ]).toEqual([NOTHING, { ...LOOKED, conflicts: [conflict('local', 'CTO')] }, { ...LOOKED, conflicts: [conflict('local', 'CIO')] }]);
 });
+
+it('keeps a word of the CRM without a counterpart as it can be kept', () => {
+  const mapped = line('title', { transform: { kind: 'picklist_map', pairs: [{ crm: 'Chief', ours: 'CTO' }] } });
+  const before = (value: FieldValue) =>
+    found(
+      [
+        ['Chief', 12],
+        [value, 11],
+      ],
+      { mapped },
+    ).conflicts;
+  expect(before('C\0O')).toEqual([conflict('local', 'C\ufffdO')]);
+  expect(before(7)).toEqual([conflict('local', 7)]);
+});

@@ -29,6 +29,8 @@ it('lets a second CRM fill what is blank, and changes nothing for it', () => {
     take: { city: 'Ulm' },
     base: { city: 'Ulm', nick: null },
   });
+  const alike = row({ title: 'CEO', city: null, phone: '1', nick: null, note: 'x' });
+  expect(mergeFields(lines, read, { connection: other, link: link({}), row: alike, now }).base).toEqual({ city: 'Ulm', nick: null });
   const same = row({ title: ' CTO', city: 'Bonn' });
   expect(mergeFields([line('title'), line('city')], read, { connection: other, link: link({}), row: same, now }).base).toEqual({ title: 'CTO' });
   expect(mergeFields([line('city')], read, { connection: other, link: link({}), row: row({}), now }).take).toEqual({ city: 'Ulm' });

@@ -45,6 +45,8 @@ it.each<[FieldType, FieldValue, FieldValue | undefined]>([
   ['boolean', 'maybe', undefined],
   ['date', 'soon', undefined],
   ['date', '20260-03-01T00:00:00Z', undefined],
+  ['date', '20260-03-01', undefined],
+  ['date', '2026-03-011', undefined],
   ['date', '0000-01-01', undefined],
   ['date', '2026-03-01T00:00:00Z', '2026-03-01'],
   ['instant', '2026-03-01', '2026-03-01T00:00:00Z'],

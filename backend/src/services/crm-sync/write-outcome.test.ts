@@ -98,6 +98,7 @@ it.each<[string, SentRow, Partial<RowResult['failure']>, object]>([
   ],
   ['a record that is gone is no refusal: it is owed until it is read', sent(), { gone: true }, { again: true }],
   ['what may pass is tried again', sent(), { permanent: false }, { again: true }],
+  ['what may pass is no turn of the next of those refused together', sent({ more: true }), { permanent: false }, { again: true }],
   [
     'what may pass says nothing of what was refused before',
     sent({ row: claimed({ human: true, refused: { owned: { tier: 1 } } }) }),
