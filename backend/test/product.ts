@@ -104,7 +104,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const connected = options.connect ?? (['salesforce', 'hubspot'] as const);
     for (const vendor of connected) await test.connect(vendor);
     if (!options.workers) await test.engine.drain();
-    else for (const vendor of connected) await untilSettled(test, vendor);
+    else for (const vendor of connected) await untilSettled((query) => test.rows(vendor, query));
     return test;
   } catch (error) {
     await close();

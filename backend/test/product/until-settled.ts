@@ -1,13 +1,10 @@
-import { sql } from 'drizzle-orm';
-import type { Vendor } from '../../../scripts/start/twin-client.ts';
+import { type SQL, sql } from 'drizzle-orm';
 import { until } from '../harness.ts';
-import type { TestProduct } from '../product.ts';
 
 /** Of a CRM that was just connected everything has been read, and everybody's score is written there. */
-export async function untilSettled(test: Pick<TestProduct, 'rows'>, vendor: Vendor): Promise<void> {
+export async function untilSettled(rowsOf: (query: SQL) => Promise<unknown[]>): Promise<void> {
   const open = () =>
-    test.rows<{ what: string }>(
-      vendor,
+    rowsOf(
       sql`
         select object as what from crm_pull_cursors where not complete
         union all select 'dirty' from crm_dirty
