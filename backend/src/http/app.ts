@@ -2,7 +2,6 @@ import { secureHeaders } from 'hono/secure-headers';
 import { cardRoutes } from './cards/card-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { problemResponse } from './errors.ts';
-import { storableInput } from './middleware/storable-input.ts';
 import { preferenceRoutes } from './pages/preference-routes.ts';
 import { trackingRoutes } from './pages/tracking-routes.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe-routes.ts';
@@ -47,7 +46,6 @@ export function createApp(deps: HttpDeps) {
   const app = openApiApp();
   const lately = rememberDeliverability((domain) => lookUpDeliverability(deps.work, deps.mailAuth, { domain, provider: null, selectors: [] }));
   app.use(secureHeaders({ crossOriginResourcePolicy: false }));
-  app.use('/v1/*', storableInput);
   app.get('/healthz', (c) => c.json({ ok: true, product: deps.productName }));
   app.route('/', connectionRoutes(deps));
   app.route('/', syncHealthRoutes(deps));

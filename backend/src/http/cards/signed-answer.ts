@@ -4,7 +4,7 @@ import { ProviderError } from '#ports/provider-error.ts';
 import { ServiceError } from '#services/service-error.ts';
 import type { HttpDeps } from '../deps.ts';
 import { toProblem } from '../errors.ts';
-import { requireStorable } from '../middleware/storable-input.ts';
+import { requireStorable } from '../require-storable.ts';
 
 /** One call of the CRM's page: signature, org, user; then `run`. Business errors travel as 200 {ok:false}, because HubSpot's proxy hides other bodies. */
 export async function signedAnswer(c: Context, deps: HttpDeps, run: (call: OpenedCall, rawBody: string) => Promise<unknown>): Promise<Response> {
@@ -15,7 +15,7 @@ export async function signedAnswer(c: Context, deps: HttpDeps, run: (call: Opene
       provider: c.req.param('provider') ?? '',
       request: { method: c.req.method, pathAndQuery: url.pathname + url.search, headers: c.req.raw.headers, rawBody, nowMs: Date.now() },
     });
-    requireStorable(c.req.url, rawBody);
+    requireStorable(c.req.param());
     return c.json({ ok: true, data: await run(call, rawBody).catch(inWords) });
   } catch (error) {
     const { status, problem } = toProblem(error);

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { ServiceError } from '#services/service-error.ts';
+import { requireStorable } from '../require-storable.ts';
 
 /** What the page asks for, from the very text that was signed. */
 export function bodyOf<Wish>(schema: z.ZodType<Wish>, rawBody: string): Wish {
@@ -16,5 +17,6 @@ export function bodyOf<Wish>(schema: z.ZodType<Wish>, rawBody: string): Wish {
       `This action is not understood: ${parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).join(', ')}.`,
       'Nothing was changed.',
     );
+  requireStorable(parsed.data);
   return parsed.data;
 }

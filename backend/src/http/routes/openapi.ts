@@ -1,11 +1,12 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { ServiceError } from '#services/service-error.ts';
+import { requireStorable } from '../require-storable.ts';
 
 /** Input that breaks its schema leaves as problem+json, whichever router it came in by. */
 export const openApiApp = (): OpenAPIHono =>
   new OpenAPIHono({
     defaultHook: (result) => {
-      if (result.success) return;
+      if (result.success) return requireStorable(result.data);
       const fields = result.error.issues.map((issue) => issue.path.join('.') || issue.message);
       throw new ServiceError('bad_request', `Not understood: ${fields.join(', ')}.`, 'Nothing was changed.');
     },
