@@ -15,7 +15,7 @@ const withPostgres = {
   globalSetup: ['backend/test/postgres.ts'],
   pool: 'forks' as const,
   maxWorkers,
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   hookTimeout: 120_000,
 };
 

@@ -68,12 +68,12 @@ export async function createSpine(
   };
 }
 
-export async function until<Value>(read: () => Promise<Value>, done: (value: Value) => boolean, limitMs = 20_000): Promise<Value> {
+export async function until<Value>(read: () => Promise<Value>, done: (value: Value) => boolean, limitMs = 60_000): Promise<Value> {
   const end = Date.now() + limitMs;
   for (;;) {
     const value = await read();
     if (done(value)) return value;
-    if (Date.now() > end) throw new Error(`not reached within ${limitMs} ms; last seen: ${JSON.stringify(value)}`);
+    if (Date.now() > end) throw new Error(`not reached within ${limitMs} ms; last seen: ${String(JSON.stringify(value)).slice(0, 600)}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

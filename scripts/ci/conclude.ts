@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { countTests } from './count-tests.ts';
-import { failedFiles, TestReport, withSecondTry } from './test-report.ts';
+import { failedFiles, reasonsIn, TestReport, withSecondTry } from './test-report.ts';
 
 /** More than this is no bad moment of a busy machine. */
 const MOST_FILES_AGAIN = 3;
@@ -21,6 +21,7 @@ function conclude(path: string): number {
   }
   const failed = failedFiles(first);
   if (failed.length === 0 || failed.length > MOST_FILES_AGAIN) {
+    for (const reason of reasonsIn(first)) console.log(`failed: ${reason}`);
     console.log(countTests(first));
     return failed.length === 0 ? 0 : 1;
   }
@@ -34,6 +35,9 @@ function conclude(path: string): number {
   );
   const all = withSecondTry(first, read(again) ?? { testResults: [] });
   const still = failedFiles(all);
+  // Last, where the end of a long output is all that is kept.
+  for (const reason of reasonsIn(first)) console.log(`failed at first: ${reason}`);
+  for (const reason of reasonsIn(all)) console.log(`failed again: ${reason}`);
   for (const name of failed) if (!still.includes(name)) console.log(`unsteady, passed only on its own: ${name}`);
   console.log(countTests(all));
   // Red without a red test: an error outside of them.

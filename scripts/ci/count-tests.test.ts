@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countTests } from './count-tests.ts';
-import { failedFiles, withSecondTry } from './test-report.ts';
+import { failedFiles, reasonsIn, withSecondTry } from './test-report.ts';
 
 const file = (name: string, status: string, ...tests: string[]) => ({ name, status, assertionResults: tests.map((each) => ({ status: each })) });
 
@@ -29,4 +29,14 @@ test('a file that was run again counts as it came out then', () => {
     still: ['c'],
     count: '3 passed, 1 failed, 0 skipped',
   });
+});
+
+test('each failure says in one line where it is and what it says first', () => {
+  const failed = { status: 'failed', fullName: 'group a test', failureMessages: ['Error: not reached\n    at until (harness.ts:76)'] };
+  const red = { name: 'a', status: 'failed', assertionResults: [{ status: 'passed' }, failed] };
+  const broken = { name: 'b', status: 'failed', message: 'SyntaxError: x\n', assertionResults: [] };
+  expect(reasonsIn({ testResults: [red, broken, file('c', 'passed', 'passed')] })).toEqual([
+    'a > group a test: Error: not reached',
+    'b: SyntaxError: x',
+  ]);
 });

@@ -11,7 +11,7 @@ export async function untilText(
   place: Locator,
   wanted: readonly (string | RegExp)[],
   without: readonly (string | RegExp)[] = [],
-  limitMs = 20_000,
+  limitMs = 60_000,
 ): Promise<string> {
   const end = Date.now() + limitMs;
   for (;;) {

@@ -17,6 +17,9 @@ export const holdersOf = (uow: UnitOfWork, { contactId, address }: { contactId: 
 export const counts = (uow: UnitOfWork): SQL => sql`(k.source not like '%:marketing'
   or coalesce((select s.marketing_opt_out_blocks from consent_settings s where s.customer_id = ${uow.customerId}::uuid), true))`;
 
+/** The person's own doing, not what a CRM says of them; `k` = the alias of consents. */
+export const saidThemselves: SQL = sql`(k.source in ('contact', 'complaint') or k.source like 'contact:%')`;
+
 /** Whether mail may go to this person as things are now: the strictest of all that is known of the address. */
 export async function consentFor(uow: UnitOfWork, contactId: string, address: string | null = null): Promise<ConsentVerdict> {
   const [known] = await uow.rows<{ words: { source: string; state: string }[]; complete: boolean }>(sql`

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { Purpose } from '#domain/email/purpose.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
-import { consentFor, counts, holdersOf } from '../consent/consent-for.ts';
+import { consentFor, counts, holdersOf, saidThemselves } from '../consent/consent-for.ts';
 import { holdOf } from '../consent/hold-of.ts';
 import { suppressionOf } from '../consent/suppression-of.ts';
 import { standStill, takePlace } from './caps.ts';
@@ -110,12 +110,18 @@ async function standingOf(uow: UnitOfWork, { to_address: to, mailbox_id: id, pro
 const isDecided = ({ purpose, sent_anyway_because: reason }: ClaimedMail): boolean =>
   purpose === 'conversation' || (purpose === 'one_to_one' && reason !== null);
 
-/** What was not known when it was decided stops it all the same. */
+/**
+ * What was not known when it was decided stops it all the same. Of somebody who had refused by then, a CRM that says so too
+ * has only heard of it, from us as a rule; what the person does (a complaint) is always news.
+ */
 async function hasOptedOutSince(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
-  const [since] = await uow.rows(sql`
-    select 1 from consents k where k.customer_id = ${uow.customerId}::uuid and k.contact_id in ${holdersOf(uow, { contactId: mail.contact_id, address: mail.to_address })}
-      and k.channel = 'email' and k.state = 'opted_out' and ${counts(uow)} and k.changed_at > ${new Date(mail.queued_at).toISOString()}::timestamptz limit 1`);
-  return since !== undefined;
+  const decidedAt = sql`${new Date(mail.queued_at).toISOString()}::timestamptz`;
+  const [refused] = await uow.rows<{ since: boolean; said_since: boolean; before: boolean }>(sql`
+    select coalesce(bool_or(k.changed_at > ${decidedAt}), false) as since, coalesce(bool_or(k.changed_at <= ${decidedAt}), false) as before,
+      coalesce(bool_or(k.changed_at > ${decidedAt} and ${saidThemselves}), false) as said_since
+    from consents k where k.customer_id = ${uow.customerId}::uuid and k.contact_id in ${holdersOf(uow, { contactId: mail.contact_id, address: mail.to_address })}
+      and k.channel = 'email' and k.state = 'opted_out' and ${counts(uow)}`);
+  return refused !== undefined && (refused.said_since || (refused.since && !refused.before));
 }
 
 async function mayGoByRules(uow: UnitOfWork, mail: ClaimedMail): Promise<boolean> {
