@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NewActivity } from '@salesos/shared/api/activity';
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { plainBody } from '#domain/activity/activity-content.ts';
 import type { Actor } from '#domain/access/can.ts';
@@ -47,7 +48,7 @@ async function findContacts(uow: UnitOfWork, wanted: readonly string[]): Promise
   const ids = [...new Set(wanted.map((id) => live.get(id) ?? id))];
   const rows = await uow.rows<{ id: string; owner_id: string | null }>(sql`
     select id, owner_id from contacts where customer_id = ${uow.customerId}::uuid and deleted_at is null
-      and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)`);
+      and id = ${anyUuid(ids)}`);
   const owners = new Map(rows.map(({ id, owner_id: ownerId }) => [id, { id, ownerId }]));
   const [first, ...others] = ids.map((id) => owners.get(id));
   if (!first || others.some((other) => !other)) throw new ServiceError('not_found', 'There is no such contact.', 'Nothing was changed.');

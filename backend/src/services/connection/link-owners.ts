@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyText } from '#db/any-of.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmOwner } from '#ports/crm.ts';
 import { unavailable } from '../crm-sync/unavailable.ts';
@@ -58,7 +59,7 @@ async function ownWhatCame(uow: UnitOfWork, connectionId: string): Promise<void>
     await uow.rows(sql`
       update ${table} e set owner_id = (select u.user_id from ${user} l.owner_crm_id) from crm_sync_state l
       where e.customer_id = ${uow.customerId}::uuid and e.owner_id is null and l.customer_id = e.customer_id and l.connection_id = ${connectionId}::uuid
-        and l.entity_type in (select jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb)) and l.salesos_id = e.id and l.sync_status <> 'gone'
+        and l.entity_type = ${anyText(objects)} and l.salesos_id = e.id and l.sync_status <> 'gone'
         and exists (select from crm_integrations i where i.customer_id = l.customer_id and i.id = l.connection_id and i.is_master)`);
   await uow.rows(sql`
     update activities a set owner_id = (select u.user_id from ${user} a.owner_crm_id)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import { KEPT_MS } from '#domain/crm-sync/plan-undo.ts';
@@ -81,7 +82,7 @@ async function finish(
 ): Promise<boolean> {
   const failed = records.filter(({ state }) => state === 'failed').map(({ linkId }) => linkId);
   await uow.rows(sql`update crm_writes set undone_at = ${uow.now.toISOString()}::timestamptz where customer_id = ${uow.customerId}::uuid
-    and id in (select (jsonb_array_elements_text(${JSON.stringify(batchIds)}::jsonb))::uuid)
+    and id = ${anyUuid(batchIds)}
     and not link_ids && array(select (jsonb_array_elements_text(${JSON.stringify(failed)}::jsonb))::uuid)`);
   const count = (state: RestoredRecord['state']): number => records.filter((record) => record.state === state).length;
   const details = {

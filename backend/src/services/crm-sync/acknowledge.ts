@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { RETRY_MS } from './after-failure.ts';
 import { closingNote } from './note-writes.ts';
-import { ofIds, uuids } from './of-ids.ts';
+import { ofIds } from './of-ids.ts';
 import type { Sent } from './sent-batch.ts';
 import { lockClaims } from './settle-dirty.ts';
 import { tellSettled } from './tell-settled.ts';
@@ -35,7 +36,7 @@ async function clear(uow: UnitOfWork, lease: string, outcomes: readonly Outcome[
 async function releaseOpen(uow: UnitOfWork, lease: string, open: readonly Outcome[]): Promise<ReadonlySet<string>> {
   const ours = await lockClaims(uow, lease, open);
   const again = open.filter((outcome) => outcome.again).map(({ id }) => id);
-  const isAgain = sql`d.id = any(${uuids(again)}::uuid[])`;
+  const isAgain = sql`d.id = ${anyUuid(again)}`;
   await uow.rows(sql`
     update crm_dirty d set lease_until = null, claimed_generation = null, tries = d.tries + (case when ${isAgain} then 1 else 0 end),
       retry_at = case when ${isAgain} then ${new Date(Date.now() + RETRY_MS).toISOString()}::timestamptz end

@@ -1,5 +1,6 @@
 import type { HomedType } from '@salesos/shared/api/activity';
 import { type SQL, sql } from 'drizzle-orm';
+import { anyText, anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { nameId } from '#events/event-id.ts';
 import { PARKED } from './leave-scope.ts';
@@ -18,12 +19,12 @@ export async function homeOf(
   uow: UnitOfWork,
   { contactIds, type, providers }: { contactIds: readonly string[]; type: HomedType; providers?: readonly string[] },
 ): Promise<Home | null> {
-  const capable = providers === undefined ? sql`true` : sql`i.provider in (select jsonb_array_elements_text(${JSON.stringify(providers)}::jsonb))`;
+  const capable = providers === undefined ? sql`true` : sql`i.provider = ${anyText(providers)}`;
   const [home] = await uow.rows<{ connection_id: string; crm_ids: Record<string, string> }>(sql`
     with links as (
       select distinct on (l.connection_id, l.salesos_id) l.connection_id, l.salesos_id, l.crm_id, l.out_of_scope from crm_sync_state l
       where l.customer_id = ${uow.customerId}::uuid and l.entity_type in ('contact', 'lead') and l.sync_status <> 'gone'
-        and l.salesos_id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid)
+        and l.salesos_id = ${anyUuid(contactIds)}
       order by l.connection_id, l.salesos_id, l.out_of_scope is not null, l.entity_type)
     select l.connection_id, jsonb_object_agg(l.salesos_id, l.crm_id) as crm_ids from links l
     join crm_integrations i on i.customer_id = ${uow.customerId}::uuid and i.id = l.connection_id and ${capable}

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { classifyInbound } from '#domain/email/classify-inbound.ts';
 import { nameId } from '#events/event-id.ts';
 import type { LoggedMail } from '#ports/logged-mail.ts';
+import { linksOf } from './links-of.ts';
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const IS_UUID = new RegExp(`^${UUID}$`);
@@ -62,10 +63,8 @@ async function peopleBy(
   crmIds: readonly string[],
 ): Promise<Map<string, { id: string; email: string | null }>> {
   const rows = await uow.rows<{ crm_id: string; id: string; email: string | null }>(sql`
-    select l.crm_id, l.salesos_id as id, c.email_key as email from crm_sync_state l
-    left join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id
-    where l.customer_id = ${uow.customerId}::uuid and l.connection_id = ${connectionId}::uuid
-      and l.entity_type in ('contact', 'lead') and l.crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb))`);
+    select l.crm_id, l.salesos_id as id, c.email_key as email from ${linksOf(uow, connectionId, ['contact', 'lead'], crmIds)}
+    left join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id`);
   return new Map(rows.map((row) => [row.crm_id, row]));
 }
 

@@ -1,5 +1,6 @@
 import { callConnected, meetingAttended, meetingNoShow } from '@salesos/shared/events/activity';
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 
@@ -23,7 +24,7 @@ export async function emitEngagements(uow: UnitOfWork, activityIds: readonly str
     select distinct a.id, p.contact_id, a.outcome, coalesce(a.at, a.created_at) as at, i.provider
     from activities a join activity_people p on p.customer_id = a.customer_id and p.activity_id = a.id
     join crm_integrations i on i.customer_id = a.customer_id and i.id = a.connection_id
-    where a.customer_id = ${uow.customerId}::uuid and a.id in (select (jsonb_array_elements_text(${JSON.stringify(activityIds)}::jsonb))::uuid)
+    where a.customer_id = ${uow.customerId}::uuid and a.id = ${anyUuid(activityIds)}
       and a.deleted_at is null and p.contact_id is not null
       and ((a.type = 'call' and a.outcome = 'connected') or (a.type = 'meeting' and a.outcome in ('completed', 'no_show')))
       and not exists (select from score_bases b where b.customer_id = a.customer_id and b.contact_id = p.contact_id and b.as_of >= coalesce(a.at, a.created_at))

@@ -1,5 +1,6 @@
 import { contactDeleted } from '@salesos/shared/events/contact';
 import { type SQL, sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
@@ -29,15 +30,14 @@ export async function endRecords(uow: UnitOfWork, connection: Connection, object
 /** A tombstone: nothing more is written there, what was waiting is dropped. The row lives as long as any other link of it does. */
 async function buryLinks(uow: UnitOfWork, connection: Connection, object: CrmObject, links: readonly Link[]): Promise<void> {
   if (links.length === 0) return;
-  const ids = JSON.stringify(links.map(({ id }) => id));
-  const these = sql`id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`;
+  const these = sql`id = ${anyUuid(links.map(({ id }) => id))}`;
   await uow.rows(sql`delete from crm_dirty where customer_id = ${uow.customerId}::uuid and ${these}`);
   await uow.rows(sql`update crm_sync_state set sync_status = 'gone', error_code = null, error_message = null, error_cause = null, refused = '{}', last_synced_at = ${uow.now.toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and ${these}`);
   const dead = await uow.rows<{ id: string }>(sql`
     update ${sql.raw(entities[object].table)} t set deleted_at = ${uow.now.toISOString()}::timestamptz
     where t.customer_id = ${uow.customerId}::uuid and t.deleted_at is null
-      and t.id in (select (jsonb_array_elements_text(${JSON.stringify(links.map(({ salesosId }) => salesosId))}::jsonb))::uuid)
+      and t.id = ${anyUuid(links.map(({ salesosId }) => salesosId))}
       and not exists (select from crm_sync_state l where l.customer_id = t.customer_id and l.salesos_id = t.id and l.sync_status <> 'gone')
     returning t.id`);
   if (!isPerson(object)) return;
@@ -49,7 +49,7 @@ async function buryLinks(uow: UnitOfWork, connection: Connection, object: CrmObj
   await uow.rows(sql`
     update crm_activities a set state = 'rejected', error_code = 'record_gone', error_message = 'The record was deleted in the CRM.', lease_until = null
     where a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connection.id}::uuid and a.state = 'pending'
-      and a.contact_id in (select (jsonb_array_elements_text(${JSON.stringify(links.map(({ salesosId }) => salesosId))}::jsonb))::uuid)
+      and a.contact_id = ${anyUuid(links.map(({ salesosId }) => salesosId))}
       and not exists (select from crm_sync_state l where l.customer_id = a.customer_id and l.connection_id = a.connection_id
         and l.salesos_id = a.contact_id and l.sync_status <> 'gone')`);
   await appendEvents(
@@ -69,7 +69,7 @@ async function buryLinks(uow: UnitOfWork, connection: Connection, object: CrmObj
 
 /** What waits to be written of several people is written of those who are still there. */
 async function handOnActivities(uow: UnitOfWork, connectionId: string, goneIds: readonly string[]): Promise<void> {
-  const gone = sql`(select (jsonb_array_elements_text(${JSON.stringify(goneIds)}::jsonb))::uuid)`;
+  const gone = anyUuid(goneIds);
   const isThere = (
     contactId: SQL,
   ) => sql`exists (select from crm_sync_state l where l.customer_id = ${uow.customerId}::uuid and l.connection_id = ${connectionId}::uuid
@@ -79,8 +79,8 @@ async function handOnActivities(uow: UnitOfWork, connectionId: string, goneIds: 
     from (select distinct on (p.activity_id) p.activity_id, p.contact_id from activity_people p
       where p.customer_id = ${uow.customerId}::uuid and ${isThere(sql`p.contact_id`)}
         and p.activity_id in (select b.source_id from crm_activities b where b.customer_id = p.customer_id and b.connection_id = ${connectionId}::uuid
-          and b.state = 'pending' and b.source_type = 'activity' and b.contact_id in ${gone})
+          and b.state = 'pending' and b.source_type = 'activity' and b.contact_id = ${gone})
       order by p.activity_id, p.crm_id) o
     where a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connectionId}::uuid and a.state = 'pending' and a.source_type = 'activity'
-      and a.source_id = o.activity_id and a.contact_id in ${gone} and not ${isThere(sql`a.contact_id`)}`);
+      and a.source_id = o.activity_id and a.contact_id = ${gone} and not ${isThere(sql`a.contact_id`)}`);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import type { SentCreate } from './claim-creates.ts';
@@ -39,11 +40,10 @@ export async function joinCreated(
     if (UUID.test(id) && !links.has(externalId) && !carriers.has(id)) carriers.set(id, { crm_id: externalId, id });
   }
   if (carriers.size === 0) return new Map();
-  const ids = JSON.stringify([...carriers.keys()]);
   // Locked first: whoever is taking the answer in at this moment has ended then, and its link is seen.
   const wishes = await uow.rows<{ id: string; salesos_id: string; sent: SentCreate | null }>(sql`
     select id, salesos_id, sent from crm_creates where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
-      and salesos_id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid) order by id for update`);
+      and salesos_id = ${anyUuid([...carriers.keys()])} order by id for update`);
   const free = await uow.rows<Carrier & { live_id: string }>(sql`
     select r.crm_id, r.id, coalesce(t.merged_into, r.id) as live_id from jsonb_to_recordset(${JSON.stringify([...carriers.values()])}::jsonb) as r(crm_id text, id uuid)
     left join ${sql.raw(entities[object].table)} t on t.customer_id = ${uow.customerId}::uuid and t.id = r.id

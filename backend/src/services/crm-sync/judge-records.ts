@@ -4,6 +4,7 @@ import { outsideByValues, type OutReason } from '#domain/crm-sync/record-scope.t
 import type { CrmObject, CrmRecord, CrmScoping } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import { askCrm } from '../connection/ask-crm.ts';
+import { linksOf } from './links-of.ts';
 import { loadScope } from './load-scope.ts';
 
 type Ref = { customerId: string; connectionId: string };
@@ -61,9 +62,7 @@ async function listedOf(
     if (!isListSilent(error)) throw error;
   }
   const rows = await work.withTenant(ref.customerId, (uow) =>
-    uow.rows<{ crm_id: string }>(sql`select crm_id from crm_sync_state where customer_id = ${ref.customerId}::uuid
-      and connection_id = ${ref.connectionId}::uuid and entity_type = ${object} and out_of_scope is null
-      and crm_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`),
+    uow.rows<{ crm_id: string }>(sql`select l.crm_id from ${linksOf(uow, ref.connectionId, [object], ids)} where l.out_of_scope is null`),
   );
   return new Set(rows.map(({ crm_id }) => crm_id));
 }

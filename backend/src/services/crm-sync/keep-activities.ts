@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyText } from '#db/any-of.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { ActivityField } from '#domain/activity/activity-content.ts';
 import { type Kept, type KeptActivity, LEFT_OUT } from '#ports/crm-activity.ts';
@@ -117,7 +118,7 @@ async function noteLeftOut(uow: UnitOfWork, id: string, { people, leftOut }: { p
   const linkOf = sql`from crm_sync_state x where x.customer_id = p.customer_id and x.connection_id = p.connection_id and x.entity_type in ('contact', 'lead')`;
   await uow.rows(sql`
     update activity_people p set left_out = case
-      when exists (select ${linkOf} and x.salesos_id = p.contact_id and x.crm_id in (select jsonb_array_elements_text(${JSON.stringify(tied)}::jsonb))) then null
+      when exists (select ${linkOf} and x.salesos_id = p.contact_id and x.crm_id = ${anyText(tied)}) then null
       else coalesce(${JSON.stringify(codes)}::jsonb ->> p.crm_id,
         case when exists (select ${linkOf} and x.crm_id = p.crm_id and x.out_of_scope is not null) then ${PARKED} else ${LEFT_OUT.gone} end) end
     where p.customer_id = ${uow.customerId}::uuid and p.activity_id = ${id}::uuid and p.contact_id is not null`);

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { OutReason } from '#domain/crm-sync/record-scope.ts';
 import type { CrmObject } from '#ports/crm.ts';
@@ -34,10 +35,10 @@ export const TIED_NEXT = 'tied_next';
 
 async function leavePeople(uow: UnitOfWork, connectionId: string, contactIds: readonly string[]): Promise<void> {
   if (contactIds.length === 0) return;
-  const these = sql`(select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid)`;
+  const these = anyUuid(contactIds);
   await uow.rows(sql`
     update crm_activities a set state = 'rejected', error_code = ${PARKED}, error_message = null, error_cause = null, lease_until = null
-    where a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connectionId}::uuid and a.state = 'pending' and a.contact_id in ${these}
+    where a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connectionId}::uuid and a.state = 'pending' and a.contact_id = ${these}
       and not exists (select from crm_sync_state l where l.customer_id = a.customer_id and l.connection_id = a.connection_id
         and l.entity_type in ('contact', 'lead') and l.salesos_id = a.contact_id and l.sync_status <> 'gone' and l.out_of_scope is null)`);
 }

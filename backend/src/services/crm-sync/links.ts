@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyText, anyUuid } from '#db/any-of.ts';
 import { Overtaken } from '#db/contention.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
@@ -7,7 +8,7 @@ import type { OutReason } from '#domain/crm-sync/record-scope.ts';
 import type { Refused } from '#domain/crm-sync/refusal.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { valuesOf } from './judge-records.ts';
-import { uuids } from './of-ids.ts';
+import { linksOf } from './links-of.ts';
 
 export interface Connection {
   id: string;
@@ -88,8 +89,7 @@ export async function findLinks(uow: UnitOfWork, connectionId: string, object: C
   const rows = await uow.rows<Row>(sql`
     select id, crm_id, salesos_id, human, parked, refused, changes, written, sync_status, person_account_crm_id, out_of_scope, last_crm_modified_at,
       parent_crm_id, owner_crm_id, record_type, list_walk from crm_sync_state
-    where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
-      and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb)) order by id for no key update`);
+    where customer_id = ${uow.customerId}::uuid and id = any(array(select l.id from ${linksOf(uow, connectionId, [object], crmIds)})) order by id for no key update`);
   return new Map(
     rows.map((row) => [
       row.crm_id,
@@ -121,8 +121,7 @@ export async function findLinks(uow: UnitOfWork, connectionId: string, object: C
 export async function salesosIds(uow: UnitOfWork, connectionId: string, object: CrmObject, crmIds: readonly string[]): Promise<Map<string, string>> {
   if (crmIds.length === 0) return new Map();
   const rows = await uow.rows<{ crm_id: string; salesos_id: string }>(sql`
-    select crm_id, salesos_id from crm_sync_state where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-      and entity_type = ${object} and crm_id in (select jsonb_array_elements_text(${JSON.stringify(crmIds)}::jsonb))`);
+    select l.crm_id, l.salesos_id from ${linksOf(uow, connectionId, [object], crmIds)}`);
   return new Map(rows.map((row) => [row.crm_id, row.salesos_id]));
 }
 
@@ -131,7 +130,7 @@ export async function personsOfAccounts(uow: UnitOfWork, connectionId: string, a
   if (accountIds.length === 0) return new Map();
   const rows = await uow.rows<{ account_id: string; crm_id: string }>(sql`
     select person_account_crm_id as account_id, crm_id from crm_sync_state where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-      and person_account_crm_id is not null and person_account_crm_id = any(array(select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb)))
+      and person_account_crm_id is not null and person_account_crm_id = ${anyText(accountIds)}
     order by sync_status = 'gone' desc`);
   return new Map(rows.map((row) => [row.account_id, row.crm_id]));
 }
@@ -141,7 +140,7 @@ export async function haveContact(uow: UnitOfWork, connectionId: string, people:
   if (people.length === 0) return new Set();
   const rows = await uow.rows<{ salesos_id: string }>(sql`
     select salesos_id from crm_sync_state where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
-      and entity_type = 'contact' and sync_status <> 'gone' and salesos_id = any(${uuids(people)}::uuid[])`);
+      and entity_type = 'contact' and sync_status <> 'gone' and salesos_id = ${anyUuid(people)}`);
   return new Set(rows.map((row) => row.salesos_id));
 }
 
@@ -198,5 +197,5 @@ export async function saveLinks(uow: UnitOfWork, connectionId: string, object: C
 export async function touchLinks(uow: UnitOfWork, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await uow.rows(sql`update crm_sync_state set last_synced_at = ${uow.now.toISOString()}::timestamptz
-    where customer_id = ${uow.customerId}::uuid and id = any(array(select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid))`);
+    where customer_id = ${uow.customerId}::uuid and id = ${anyUuid(ids)}`);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { uuids } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { ActivityContent } from '#domain/activity/activity-content.ts';
 import type { CrmActivity } from '#ports/crm-activity.ts';
@@ -74,17 +75,13 @@ export async function loadActivities(
     const other = newest.get(activity.externalId);
     if (!other || other.modifiedAt <= activity.modifiedAt) newest.set(activity.externalId, activity);
   }
-  const wanted = [...newest.values()].map(({ externalId, activityId }) => ({
-    external_id: externalId,
-    our_id: isUuid(activityId) ? activityId : null,
-  }));
+  const ourIds = [...newest.values()].map(({ activityId }) => activityId).filter(isUuid);
   const rows = await uow.rows<Row>(sql`
-    select ${columns} from activities a where a.customer_id = ${uow.customerId}::uuid and a.id in (
-      select a.id from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(external_id text)
-        join activities a on a.customer_id = ${uow.customerId}::uuid and a.connection_id = ${connectionId}::uuid and a.stream = ${stream} and a.external_id = w.external_id
-      union
-      select a.id from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(our_id uuid)
-        join activities a on a.customer_id = ${uow.customerId}::uuid and a.id = w.our_id)
+    select ${columns} from activities a where a.customer_id = ${uow.customerId}::uuid and a.id = any(array(
+      select k.id from jsonb_array_elements_text(${JSON.stringify([...newest.keys()])}::jsonb) as w(external_id) cross join lateral (
+        select id from activities where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and stream = ${stream}
+          and external_id = w.external_id limit 1) k
+      union all select unnest(${uuids(ourIds)})))
     order by a.id for no key update`);
   const byExternal = new Map(rows.filter((row) => row.connection_id === connectionId && row.stream === stream).map((row) => [row.external_id, row]));
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { Entity, EntityRow } from './entities.ts';
@@ -14,7 +15,7 @@ export async function loadRows(uow: UnitOfWork, entity: Entity, ids: readonly st
   if (ids.length === 0) return new Map();
   const rows = await uow.rows<{ row: Stored }>(sql`
     select to_jsonb(t) as row from ${sql.raw(entity.table)} t where t.customer_id = ${uow.customerId}::uuid
-      and t.id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid) order by t.id for no key update of t`);
+      and t.id = ${anyUuid(ids)} order by t.id for no key update of t`);
   return new Map(rows.map(({ row }) => [row.id, toRow(entity, row)]));
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { foldWrites, KEPT_MS, type UndoField } from '#domain/crm-sync/plan-undo.ts';
@@ -32,7 +33,7 @@ export async function undoableBatches(
 export async function loadWrites(uow: UnitOfWork, batchIds: readonly string[]): Promise<Map<CrmObject, RecordWrites[]>> {
   const batches = await uow.rows<{ entity_type: CrmObject; entries: WriteEntry[] }>(sql`
     select entity_type, entries from crm_writes where customer_id = ${uow.customerId}::uuid
-      and id in (select (jsonb_array_elements_text(${JSON.stringify(batchIds)}::jsonb))::uuid) order by sent_at desc, id`);
+      and id = ${anyUuid(batchIds)} order by sent_at desc, id`);
   const byObject = new Map<CrmObject, Map<string, WriteEntry[]>>();
   for (const { entity_type, entries } of batches) {
     const links = byObject.get(entity_type) ?? new Map<string, WriteEntry[]>();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
-import { uuids } from './of-ids.ts';
+import { uuids } from '#db/any-of.ts';
 import type { Sent } from './sent-batch.ts';
 import { toEntries, type WriteEntry } from './write-entries.ts';
 import type { SentRow } from './write-outcome.ts';
@@ -35,7 +35,7 @@ async function insert(
 ): Promise<string> {
   await uow.rows(sql`insert into crm_writes (customer_id, id, connection_id, entity_type, sent_at, written, link_ids, entries, unsent)
     values (${uow.customerId}::uuid, ${id}::uuid, ${connectionId}::uuid, ${object}, ${uow.now.toISOString()}::timestamptz,
-      ${written}, ${uuids(entries.map(({ link }) => link))}::uuid[], ${JSON.stringify(entries)}::json, ${unsent})`);
+      ${written}, ${uuids(entries.map(({ link }) => link))}, ${JSON.stringify(entries)}::json, ${unsent})`);
   return id;
 }
 
@@ -58,7 +58,7 @@ export async function noteBegun(
   { noted, rows, hasHuman }: { noted: string; rows: readonly SentRow[]; hasHuman: boolean },
 ): Promise<void> {
   const entries = hasHuman ? toEntries(rows) : [];
-  const values = hasHuman ? sql`, link_ids = ${uuids(entries.map(({ link }) => link))}::uuid[], entries = ${JSON.stringify(entries)}::json` : sql``;
+  const values = hasHuman ? sql`, link_ids = ${uuids(entries.map(({ link }) => link))}, entries = ${JSON.stringify(entries)}::json` : sql``;
   const found = await uow.rows(
     sql`update crm_writes set unsent = false${values} where customer_id = ${uow.customerId}::uuid and id = ${noted}::uuid returning id`,
   );

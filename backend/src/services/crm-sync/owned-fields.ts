@@ -1,6 +1,7 @@
 import type { StepReason } from '@salesos/shared/events/sequence';
 import { enrollmentStateText, enrollmentStepText } from '@salesos/shared/labels/sequence';
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { OwnedFields } from '#ports/crm.ts';
 
@@ -45,7 +46,7 @@ export async function ownedFieldsOf(uow: UnitOfWork, contactIds: readonly string
     left join lateral (select * from contact_sequences c where c.customer_id = s.customer_id and c.contact_id = s.contact_id order by c.started_at desc limit 1) cs on true
     left join sequences q on q.customer_id = cs.customer_id and q.id = cs.sequence_id
     left join restored_enrollments r on r.customer_id = s.customer_id and r.contact_id = s.contact_id
-    where s.customer_id = ${uow.customerId}::uuid and s.contact_id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid)`);
+    where s.customer_id = ${uow.customerId}::uuid and s.contact_id = ${anyUuid(contactIds)}`);
   return new Map(rows.map((row) => [row.contact_id, toPublished(row)]));
 }
 

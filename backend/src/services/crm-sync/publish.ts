@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { ownedFieldsOf, type PublishedFields } from './owned-fields.ts';
 
@@ -9,10 +10,9 @@ import { ownedFieldsOf, type PublishedFields } from './owned-fields.ts';
 export async function publish(uow: UnitOfWork, contactIds: readonly string[]): Promise<void> {
   const fields = await ownedFieldsOf(uow, contactIds);
   if (fields.size === 0) return;
-  const ids = JSON.stringify([...fields.keys()]);
   const rows = await uow.rows<{ contact_id: string; fields: PublishedFields }>(sql`
     select contact_id, fields from crm_published where customer_id = ${uow.customerId}::uuid
-      and contact_id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid) order by contact_id for update`);
+      and contact_id = ${anyUuid([...fields.keys()])} order by contact_id for update`);
   const before = new Map(rows.map((row) => [row.contact_id, row.fields]));
   const changed = [...fields].filter(([contactId, now]) => {
     const known = before.get(contactId);

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyText } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmPage, Watermark } from '#ports/crm.ts';
 import { releaseConsentHold } from '../email/claim-send.ts';
@@ -193,7 +194,7 @@ export async function advance(
 /** Something may have been missed: these are read again from where their reading stands, at the latest in `withinMs`. */
 export async function pullWithin(uow: UnitOfWork, connectionId: string, objects: readonly CrmObject[] | 'all', withinMs: number): Promise<void> {
   const dueAt = new Date(uow.now.getTime() + withinMs).toISOString();
-  const these = objects === 'all' ? sql`true` : sql`object in (select jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb))`;
+  const these = objects === 'all' ? sql`true` : sql`object = ${anyText(objects)}`;
   await uow.rows(sql`update crm_pull_cursors set due_at = least(due_at, ${dueAt}::timestamptz)
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and ${these}`);
   if (withinMs === 0) uow.notify('connection.pull');

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 
 /** The values both sides agreed on last. */
@@ -16,9 +17,8 @@ export async function basesOfDirty(uow: UnitOfWork): Promise<Map<string, Base>> 
 
 /** How many fields changed on each of these records. */
 export async function changedFields(uow: UnitOfWork, before: ReadonlyMap<string, Base>): Promise<{ id: string; count: number }[]> {
-  const ids = JSON.stringify([...before.keys()]);
   const rows = await uow.rows<{ id: string; base: Base }>(sql`select id, base from crm_sync_state where customer_id = ${uow.customerId}::uuid
-    and id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)`);
+    and id = ${anyUuid([...before.keys()])}`);
   return rows.map(({ id, base }) => ({
     id,
     count: Object.entries(base).filter(([field, value]) => (before.get(id)?.[field] ?? null) !== value).length,

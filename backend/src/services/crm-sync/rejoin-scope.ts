@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { resumePeopleInside } from '../sequence/resume-people-inside.ts';
 import { PARKED, TIED_NEXT } from './leave-scope.ts';
@@ -9,12 +10,12 @@ import { PARKED, TIED_NEXT } from './leave-scope.ts';
  */
 export async function rejoinScope(uow: UnitOfWork, connectionId: string, contactIds: readonly string[]): Promise<void> {
   if (contactIds.length === 0) return;
-  const these = sql`(select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid)`;
+  const these = anyUuid(contactIds);
   const ours = sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid`;
   const woken = await uow.rows(sql`
-    with back as (update activity_people set left_out = ${TIED_NEXT} where ${ours} and left_out = ${PARKED} and contact_id in ${these} returning activity_id)
+    with back as (update activity_people set left_out = ${TIED_NEXT} where ${ours} and left_out = ${PARKED} and contact_id = ${these} returning activity_id)
     update crm_activities set state = 'pending', error_code = null, tries = 0, retry_at = null
-    where ${ours} and ((state = 'rejected' and error_code = ${PARKED} and contact_id in ${these}) or (state = 'done' and id in (select activity_id from back)))
+    where ${ours} and ((state = 'rejected' and error_code = ${PARKED} and contact_id = ${these}) or (state = 'done' and id in (select activity_id from back)))
     returning id`);
   if (woken.length > 0) uow.notify('crm.activity');
   await resumePeopleInside(uow, contactIds);

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import { judgeUndo, type UndoVerdict } from '#domain/crm-sync/plan-undo.ts';
@@ -79,7 +80,7 @@ export async function restoreRecords(work: Work, asked: Asked, writes: readonly 
 async function externalIds(uow: UnitOfWork, links: readonly string[]): Promise<Map<string, string>> {
   const rows = await uow.rows<{ id: string; crm_id: string }>(sql`
     select id, crm_id from crm_sync_state where customer_id = ${uow.customerId}::uuid and sync_status <> 'gone'
-      and id in (select (jsonb_array_elements_text(${JSON.stringify(links)}::jsonb))::uuid)`);
+      and id = ${anyUuid(links)}`);
   return new Map(rows.map(({ id, crm_id }) => [id, crm_id]));
 }
 

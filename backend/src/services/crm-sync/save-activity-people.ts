@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { emitEngagements } from './emit-engagements.ts';
 
@@ -16,10 +17,10 @@ const contactOf = (uow: UnitOfWork, connectionId: string) => sql`
 export async function savePeople(uow: UnitOfWork, connectionId: string, activities: readonly People[]): Promise<void> {
   if (activities.length === 0) return;
   const rows = JSON.stringify(activities.flatMap(({ id, people }) => people.map((crmId) => ({ id, crm_id: crmId }))));
-  const ids = JSON.stringify(activities.map(({ id }) => id));
+  const ids = activities.map(({ id }) => id);
   await uow.rows(sql`
     delete from activity_people p where p.customer_id = ${uow.customerId}::uuid
-      and p.activity_id in (select (jsonb_array_elements_text(${ids}::jsonb))::uuid)
+      and p.activity_id = ${anyUuid(ids)}
       and not exists (select from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, crm_id text) where r.id = p.activity_id and r.crm_id = p.crm_id)
       and not exists (select from crm_activities i where i.customer_id = p.customer_id and i.id = p.activity_id and i.state = 'pending')
       and p.left_out is null`);

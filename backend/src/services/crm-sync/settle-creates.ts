@@ -1,5 +1,6 @@
 import { crmSynced, crmSyncFailed } from '@salesos/shared/events/crm';
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { causeOf } from '#domain/crm-sync/error-cause.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
@@ -91,7 +92,7 @@ export async function releaseCreates(
   const open = claims.filter(({ id, sent }) => ours.has(id) && (mayBeThere || sent !== null)).map(({ id }) => id);
   await uow.rows(sql`
     update crm_creates set lease_until = null, retry_at = ${retryAt(error)}::timestamptz, error_code = ${code}, error_message = ${error.message.slice(0, 500)}
-    where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${JSON.stringify(open)}::jsonb))::uuid)`);
+    where customer_id = ${uow.customerId}::uuid and id = ${anyUuid(open)}`);
   const untaken = claims.filter(({ id }) => ours.has(id) && !open.includes(id));
   const refusal = { code, message: error.message, permanent: FINAL_FAILURES.has(error.failure) };
   await refuseCreates(
@@ -171,7 +172,7 @@ async function tie(uow: UnitOfWork, connectionId: string, object: CreatableObjec
   const tied = await uow.rows<{ id: string; link: string }>(sql`
     select c.id, l.id as link from crm_creates c join crm_sync_state l on l.customer_id = c.customer_id and l.connection_id = c.connection_id
       and l.entity_type = c.entity_type and l.salesos_id = c.salesos_id
-    where c.customer_id = ${uow.customerId}::uuid and c.id in (select (jsonb_array_elements_text(${JSON.stringify(rows.map(({ id }) => id))}::jsonb))::uuid)`);
+    where c.customer_id = ${uow.customerId}::uuid and c.id = ${anyUuid(rows.map(({ id }) => id))}`);
   await endWishes(
     uow,
     tied.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyText } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import { noteHints } from './note-hints.ts';
@@ -45,8 +46,8 @@ export const oweRecords = (uow: UnitOfWork, { connectionId, object, records }: O
 
 /** Not again at once: it would come to the same. */
 export async function letWait(uow: UnitOfWork, { connectionId, object, records }: Owed): Promise<void> {
-  const ids = JSON.stringify(records.map(({ externalId }) => externalId));
+  const ids = records.map(({ externalId }) => externalId);
   await uow.rows(sql`update crm_inbox set lease_until = ${new Date(Date.now() + AGAIN_MS).toISOString()}::timestamptz
     where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = ${object}
-      and crm_id in (select jsonb_array_elements_text(${ids}::jsonb))`);
+      and crm_id = ${anyText(ids)}`);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyText } from '#db/any-of.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmHint } from '#ports/crm-telling.ts';
 import { findIntegration, type Integration } from '../connection/integration.ts';
@@ -29,7 +30,7 @@ export async function routesOf(work: Work, provider: string, orgIds: readonly st
   if (orgIds.length === 0) return [];
   const rows = await work.withRoutes<{ org_id: string; customer_id: string }>(sql`
     select org_id, customer_id from crm_org_routes where provider = ${provider}
-      and org_id in (select jsonb_array_elements_text(${JSON.stringify(orgIds)}::jsonb)) order by org_id`);
+      and org_id = ${anyText(orgIds)} order by org_id`);
   return rows.map((row) => [row.org_id, row.customer_id]);
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CrmObject } from '#ports/crm.ts';
@@ -6,7 +7,6 @@ import { entities, type EntityRow } from './entities.ts';
 import type { Link } from './links.ts';
 import { loadRows } from './load-rows.ts';
 import { saveConflicts } from './note-conflicts.ts';
-import { uuids } from './of-ids.ts';
 
 interface WaitingEdit {
   field: string;
@@ -50,7 +50,7 @@ export async function agreedAsLead(
   if (edited.size === 0) return new Map();
   const leads = await uow.rows<{ salesos_id: string; human: Edited['human'] }>(sql`
     select salesos_id, human from crm_sync_state where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and entity_type = 'lead'
-      and salesos_id = any(${uuids([...edited.keys()])}::uuid[])`);
+      and salesos_id = ${anyUuid([...edited.keys()])}`);
   return new Map(
     leads.flatMap(({ salesos_id: id, human }) => {
       const row = edited.get(id);

@@ -11,6 +11,7 @@ import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
 import { isListSilent } from './judge-records.ts';
 import { leaveScope } from './leave-scope.ts';
+import { linksOf } from './links-of.ts';
 import { holdScope } from './load-scope.ts';
 import { noteHints } from './note-hints.ts';
 import { changeWalk, giveBackWalk, leaseWalk, type Walk } from './walk-lease.ts';
@@ -118,10 +119,10 @@ async function notRead(uow: UnitOfWork, ref: Ref, walk: Walk, error: ProviderErr
 }
 
 async function takePage(uow: UnitOfWork, ref: Ref, walk: Walk, { members, next }: MemberPage): Promise<void> {
-  const ids = JSON.stringify(members.map(({ id }) => id));
+  const ids = members.map(({ id }) => id);
   const links = await uow.rows<{ crm_id: string; out_of_scope: string | null }>(sql`
-    update crm_sync_state set list_walk = ${walk.walk} where customer_id = ${uow.customerId}::uuid and connection_id = ${ref.connectionId}::uuid
-      and entity_type = ${walk.object} and sync_status <> 'gone' and crm_id in (select jsonb_array_elements_text(${ids}::jsonb))
+    update crm_sync_state set list_walk = ${walk.walk} where customer_id = ${uow.customerId}::uuid and sync_status <> 'gone'
+      and id = any(array(select l.id from ${linksOf(uow, ref.connectionId, [walk.object], ids)}))
     returning crm_id, out_of_scope`);
   const known = new Map(links.map((link) => [link.crm_id, link.out_of_scope]));
   const from = walk.isSettled && walk.walkedAt ? walk.walkedAt.getTime() - MARGIN_MS : 0;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CreatableObject } from '#ports/crm-create.ts';
 
@@ -27,7 +28,7 @@ export async function endWishes(uow: UnitOfWork, ids: readonly string[]): Promis
   if (ids.length === 0) return;
   await uow.rows(sql`
     with ended as (
-      delete from crm_creates where customer_id = ${uow.customerId}::uuid and id in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)
+      delete from crm_creates where customer_id = ${uow.customerId}::uuid and id = ${anyUuid(ids)}
       returning connection_id, salesos_id
     )
     update crm_creates c set waits_for = null from ended e

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { CrmActivity } from '#ports/crm-activity.ts';
+import { linksOf } from './links-of.ts';
 
 /** Kind, words and minute. */
 export const saysTheSame = (a: SQL, b: SQL): SQL =>
@@ -20,24 +21,23 @@ export async function withoutCaptured(
     ({ isCaptured, activityId, isDeleted, subject, at }) => isCaptured && activityId === null && !isDeleted && subject.trim() !== '' && at !== null,
   );
   if (seen.length === 0) return [...found];
-  const wanted = seen.map(({ externalId, type, subject, at, personExternalIds }) => ({
-    external_id: externalId,
-    type,
-    subject,
-    at,
-    people: personExternalIds,
-  }));
+  const wanted = seen.flatMap(({ externalId, type, subject, at, personExternalIds }) =>
+    personExternalIds.map((person) => ({ external_id: externalId, type, subject, at, person })),
+  );
+  const people = [...new Set(wanted.map(({ person }) => person))];
+  // Step by step (each limit sees to that): of a customer who has just come the server would compare all activities instead.
   const rows = await uow.rows<{ external_id: string }>(sql`
     select distinct w.external_id
-    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(external_id text, type text, subject text, at timestamptz, people jsonb)
-    join crm_sync_state l on l.customer_id = ${uow.customerId}::uuid and l.connection_id = ${connectionId}::uuid and l.entity_type in ('contact', 'lead')
-      and l.crm_id in (select jsonb_array_elements_text(w.people))
-    join contacts c on c.customer_id = l.customer_id and c.id = l.salesos_id
-    join activity_people p on p.customer_id = c.customer_id and p.contact_id = coalesce(c.merged_into, c.id)
-    join activities a on a.customer_id = p.customer_id and a.id = p.activity_id and a.connection_id = ${connectionId}::uuid and a.origin = 'salesos'
-      and ${saysTheSame(sql`a`, sql`w`)} and a.deleted_at is null and a.external_id is distinct from w.external_id
-    where not exists (select from activities k where k.customer_id = a.customer_id and k.connection_id = ${connectionId}::uuid and k.stream = ${stream}
-      and k.external_id = w.external_id)`);
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(external_id text, type text, subject text, at timestamptz, person text)
+    join (select l.crm_id, l.salesos_id from ${linksOf(uow, connectionId, ['contact', 'lead'], people)}) l on l.crm_id = w.person
+    cross join lateral (select coalesce(merged_into, id) as id from contacts where customer_id = ${uow.customerId}::uuid and id = l.salesos_id limit 1) c
+    cross join lateral (select from activity_people p cross join lateral (select from activities a where a.customer_id = p.customer_id and a.id = p.activity_id
+        and a.connection_id = ${connectionId}::uuid and a.origin = 'salesos' and ${saysTheSame(sql`a`, sql`w`)} and a.deleted_at is null
+        and a.external_id is distinct from w.external_id limit 1) a
+      where p.customer_id = ${uow.customerId}::uuid and p.contact_id = c.id limit 1) ours
+    left join lateral (select true as is_known from activities where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid
+      and stream = ${stream} and external_id = w.external_id limit 1) k on true
+    where k.is_known is null`);
   const ours = new Set(rows.map(({ external_id }) => external_id));
   return found.filter(({ externalId }) => !ours.has(externalId));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyText, anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { InboundMail } from '#ports/mime.ts';
 import type { Bounce } from '#domain/email/judge-bounce.ts';
@@ -21,10 +22,10 @@ export async function findAnswered(
 ): Promise<Answered | undefined> {
   const returned = parsed.reports.filter(({ type }) => /rfc822|global/.test(type));
   const quoted = (pattern: RegExp): string[] => returned.flatMap(({ text }) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
-  const ids = JSON.stringify([parsed.inReplyTo, ...parsed.references, ...quoted(MESSAGE_ID)].filter((id) => id !== null));
+  const ids = [parsed.inReplyTo, ...parsed.references, ...quoted(MESSAGE_ID)].filter((id) => id !== null);
   const [byReference] = await uow.rows<Answered>(sql`
     select id as email_id, contact_id, thread_id from emails where customer_id = ${uow.customerId}::uuid and send_state in ('sent', 'unknown', 'dispatched')
-      and (message_id in (select jsonb_array_elements_text(${ids}::jsonb)) or id in (select jsonb_array_elements_text(${JSON.stringify(quoted(SEND_ID))}::jsonb)::uuid))
+      and (message_id = ${anyText(ids)} or id = ${anyUuid(quoted(SEND_ID))})
     order by queued_at desc limit 1`);
   if (byReference) return byReference;
   // A report comes from a server, about somebody.

@@ -1,5 +1,6 @@
 import { emailAutoReplied, emailReplied, ReplyDisposition } from '@salesos/shared/events/email';
 import { sql } from 'drizzle-orm';
+import { anyText } from '#db/any-of.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { InboundClass } from '#domain/email/classify-inbound.ts';
 import { nameId } from '#events/event-id.ts';
@@ -32,7 +33,7 @@ export async function recordInbound(work: Work, options: InboundOptions, provide
   const parsed = await options.mime.parse(delivery.raw);
   const recipients = [delivery.envelopeTo?.toLowerCase() ?? '', ...addressesIn(parsed.to), ...addressesIn(parsed.cc)];
   const [route] = await work.withRoutes<{ address: string; customer_id: string }>(sql`
-    select address, customer_id from mailbox_routes where address in (select jsonb_array_elements_text(${JSON.stringify(recipients)}::jsonb))
+    select address, customer_id from mailbox_routes where address = ${anyText(recipients)}
     order by address <> ${delivery.envelopeTo?.toLowerCase() ?? ''} limit 1`);
   if (!route) return false;
   const mail = { parsed, mailbox: route.address, id: inboundId(provider, delivery.deliveryKey) };

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { SignalSums } from '#domain/engagement/parts.ts';
 import type { ScoreBase } from '#domain/engagement/score-base.ts';
@@ -16,7 +17,7 @@ export async function loadBases(uow: UnitOfWork, contactIds: readonly string[], 
   const until = knownAt?.toISOString() ?? null;
   const rows = await uow.rows<Row>(sql`
     select contact_id, as_of, sums, refused from score_bases
-    where customer_id = ${uow.customerId}::uuid and contact_id = any(${`{${contactIds.join(',')}}`}::uuid[])
+    where customer_id = ${uow.customerId}::uuid and contact_id = ${anyUuid(contactIds)}
       and (${until}::timestamptz is null or read_at <= ${until}::timestamptz)`);
   return new Map(rows.map(({ contact_id, as_of, sums, refused }) => [contact_id, { asOf: new Date(as_of), sums, refused }]));
 }

@@ -4,6 +4,7 @@ import type { emailClicked, emailOpened, emailReplied, ReplyWord } from '@saleso
 import type { consentChanged } from '@salesos/shared/events/contact';
 import type { EventData } from '@salesos/shared/events/event';
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { EngagementFact } from '#domain/engagement/fact.ts';
 
@@ -34,7 +35,7 @@ export async function loadFacts(uow: UnitOfWork, contactIds: readonly string[], 
       select id, contact_id, event_type, occurred_at, actor_class, data, (data->>'hitId')::uuid as hit_id, (data->>'activityId')::uuid as activity_id,
         (data->>'inboundId')::uuid as inbound_id
       from events
-      where customer_id = ${uow.customerId}::uuid and contact_id = any(${`{${[...who.keys()].join(',')}}`}::uuid[])
+      where customer_id = ${uow.customerId}::uuid and contact_id = ${anyUuid([...who.keys()])}
         and event_type in ('email.opened', 'email.clicked', 'email.replied', 'consent.changed', 'call.connected', 'meeting.attended', 'meeting.no_show')
         and (${knownAt?.toISOString() ?? null}::timestamptz is null or recorded_at <= ${knownAt?.toISOString() ?? null}::timestamptz)
     )
@@ -56,7 +57,7 @@ export async function loadFacts(uow: UnitOfWork, contactIds: readonly string[], 
 /** Each id a contact has had, with the one it has now: the log keeps the names of those who were merged into it. */
 async function everyId(uow: UnitOfWork, contactIds: readonly string[]): Promise<Map<string, string>> {
   const merged = await uow.rows<{ id: string; merged_into: string }>(sql`
-    select id, merged_into from contacts where customer_id = ${uow.customerId}::uuid and merged_into = any(${`{${contactIds.join(',')}}`}::uuid[])`);
+    select id, merged_into from contacts where customer_id = ${uow.customerId}::uuid and merged_into = ${anyUuid(contactIds)}`);
   return new Map([...contactIds.map((id) => [id, id] as const), ...merged.map((row) => [row.id, row.merged_into] as const)]);
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { ConsentSource } from '#domain/consent/may-contact.ts';
 import type { EnrollmentState } from '#domain/sequence/decide-step.ts';
@@ -64,7 +65,7 @@ export async function loadSubjects(uow: UnitOfWork, contactIds: readonly string[
     from contacts c
     left join users u on u.customer_id = c.customer_id and u.id = c.owner_id
     left join accounts a on a.customer_id = c.customer_id and a.id = c.account_id
-    where c.customer_id = ${uow.customerId}::uuid and c.id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid)`);
+    where c.customer_id = ${uow.customerId}::uuid and c.id = ${anyUuid(contactIds)}`);
   return rows.map(toSubject);
 }
 

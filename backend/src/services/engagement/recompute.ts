@@ -1,6 +1,7 @@
 import { engagementScored, nextActionSuggested } from '@salesos/shared/events/engagement';
 import { bandLabels } from '@salesos/shared/labels/engagement';
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { EngagementFact } from '#domain/engagement/fact.ts';
 import { type EngagementModel, engagementModel, SEED_V1 } from '#domain/engagement/model.ts';
@@ -65,7 +66,7 @@ function notBefore(oldestFirst: readonly EngagementFact[], now: Date): Date {
  */
 async function takeTurns(uow: UnitOfWork, contactIds: readonly string[]): Promise<void> {
   await uow.rows(sql`select id from contacts where customer_id = ${uow.customerId}::uuid
-    and id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid) order by id for no key update`);
+    and id = ${anyUuid(contactIds)} order by id for no key update`);
 }
 
 function toRow(item: Assessment, model: EngagementModel, machineHits: number) {

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { isFilledIn } from '#domain/email/lacking.ts';
 import { type PeopleFields, peopleFields } from '../email/template-people.ts';
@@ -18,7 +19,7 @@ export async function resumeFilledIn(uow: UnitOfWork, of: 'contacts' | 'accounts
     join contacts c on c.customer_id = cs.customer_id and c.id = cs.contact_id
     left join accounts a on a.customer_id = c.customer_id and a.id = c.account_id
     where cs.customer_id = ${uow.customerId}::uuid and cs.status = 'held' and cs.reason = 'missing_variable'
-      and ${column} in (select (jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))::uuid)
+      and ${column} = ${anyUuid(ids)}
     order by cs.id for update of cs`);
   const ready = held.filter(({ missing, fields }) => isFilledIn(missing ?? [], { ...fields }));
   for (const ref of ready) await resumeEnrollment(uow, ref);

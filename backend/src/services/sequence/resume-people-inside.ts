@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { EnrollmentRef } from './end-enrollment.ts';
 import { emitResumed } from './emit-resumed.ts';
@@ -9,7 +10,7 @@ export async function resumePeopleInside(uow: UnitOfWork, contactIds: readonly s
   const rows = await uow.rows<EnrollmentRef>(sql`
     select cs.id, cs.contact_id, cs.sequence_id, cs.version_id, cs.next_position from contact_sequences cs
     where cs.customer_id = ${uow.customerId}::uuid and cs.status = 'held' and cs.reason = 'out_of_scope'
-      and cs.contact_id in (select (jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))::uuid)
+      and cs.contact_id = ${anyUuid(contactIds)}
     order by cs.id for update of cs`);
   for (const row of rows) await resumeEnrollment(uow, row);
   await emitResumed(uow, rows);

@@ -4,6 +4,7 @@ import { listenerSentences } from '@salesos/shared/labels/listeners';
 import { numberText, writesLines } from '@salesos/shared/labels/setup-words';
 import { countsText } from '@salesos/shared/labels/sync-health';
 import { sql } from 'drizzle-orm';
+import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { Actor } from '#domain/access/can.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
@@ -78,6 +79,6 @@ async function namesOf(uow: UnitOfWork, linkIds: readonly string[]): Promise<Map
     left join contacts c on c.customer_id = l.customer_id and l.entity_type in ('contact', 'lead') and c.id = l.salesos_id
     left join accounts a on a.customer_id = l.customer_id and l.entity_type = 'account' and a.id = l.salesos_id
     left join opportunities o on o.customer_id = l.customer_id and l.entity_type = 'opportunity' and o.id = l.salesos_id
-    where l.customer_id = ${uow.customerId}::uuid and l.id in (select (jsonb_array_elements_text(${JSON.stringify(linkIds)}::jsonb))::uuid)`);
+    where l.customer_id = ${uow.customerId}::uuid and l.id = ${anyUuid(linkIds)}`);
   return new Map(rows.flatMap(({ id, name }) => (name === null ? [] : [[id, name]])));
 }
