@@ -2,6 +2,7 @@ import type { CleanHtml } from '#ports/template-engine.ts';
 import { cleanHtml } from './clean-html.ts';
 
 const TAG = /\{\{.*?\}\}|\{%.*?%\}/gs;
+const RAW = /^\{%-?\s*raw\b/;
 const MARK = /\uE000(\d+)\uE001/g;
 
 function markTags(template: string): { marked: string; tags: string[] } {
@@ -11,10 +12,12 @@ function markTags(template: string): { marked: string; tags: string[] } {
 
 /**
  * Whether all that can come of a template is clean: it is, and nothing of it that is not known yet stands inside an element's
- * own tag. Values are escaped, so they add no elements, and every piece that is left out or repeated is whole.
+ * own tag. Values are escaped, so they add no elements, and every piece that is left out or repeated is whole. What stands
+ * within `raw` comes out as it is written, whatever it looks like here.
  */
 export function staysClean(template: string): boolean {
-  return cleanTemplateHtml(template).html === template && !/<[^<>]*\uE000/.test(markTags(template).marked);
+  const { marked, tags } = markTags(template);
+  return cleanTemplateHtml(template).html === template && !/<[^<>]*\uE000/.test(marked) && !tags.some((tag) => RAW.test(tag));
 }
 
 /**
