@@ -32,4 +32,12 @@ async function makeEventPartitions(sql: postgres.Sql, now: Date): Promise<void> 
       or exists (select from events_default where recorded_at >= ${from}::timestamptz and recorded_at < ${to}::timestamptz)`;
     if (!known) await sql.unsafe(`create table ${name} partition of events for values from ('${from}') to ('${to}')`);
   }
+  await forgetCustomers(sql);
+}
+
+/** As of the other large tables (`0043_plans_of_newcomers.sql`); a partition does not take it over from `events`. */
+async function forgetCustomers(sql: postgres.Sql): Promise<void> {
+  const [counted] = await sql`select 1 from pg_inherits i join pg_attribute a on a.attrelid = i.inhrelid
+    where i.inhparent = 'events'::regclass and a.attname = 'customer_id' and coalesce(a.attstattarget, -1) <> 0 limit 1`;
+  if (counted) await sql`alter table events alter column customer_id set statistics 0`;
 }

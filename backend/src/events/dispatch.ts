@@ -78,10 +78,7 @@ function readAfter(uow: UnitOfWork, after: Position, limit: number): Promise<Eve
   return uow.rows<EventRow>(sql`
     select e.id, e.txid::text as txid, e.seq::text as seq, e.event_type, e.version, e.entity_type, e.entity_id, e.source, e.causation_id,
       e.actor_class, e.occurred_at, e.recorded_at, e.data
-    from events e
-    where e.customer_id = ${uow.customerId}::uuid and (e.txid, e.seq) > (${after.txid}::xid8, ${after.seq}::bigint)
-      and e.txid < pg_snapshot_xmin(pg_current_snapshot())
-    order by e.txid, e.seq limit ${limit}`);
+    from events_after(${uow.customerId}::uuid, ${after.txid}::xid8, ${after.seq}::bigint, ${limit}) e order by e.txid, e.seq`);
 }
 
 /**
