@@ -1,6 +1,8 @@
 import { enrollBlockLabels, stepReasonLabels } from '@salesos/shared/labels/sequence';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pull } from '#services/crm-sync/pull.ts';
+import { writeOptOuts } from '#services/crm-sync/write-opt-outs.ts';
 import { findRecord, saveRecord } from '../../sandbox/hubspot/records.ts';
 import { unsubscribeHeaderUrl } from '../../sandbox/prospects/mail-links.ts';
 import { contact } from '../../sandbox/salesforce/schema/contact.ts';
@@ -9,7 +11,8 @@ import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { apiAs } from '../product/api.ts';
 import { addContact, portal, records } from '../product/crm-edit.ts';
-import { pullOnce } from '../product/crm-life.ts';
+import { depsOf, pullOnce, refOf } from '../product/crm-life.ts';
+import { onceAnswered } from '../product/meanwhile.ts';
 import { endWaits, enroll, inbox, ledger, personAt } from '../product/people.ts';
 import { loseScopes } from '../product/scopes.ts';
 
@@ -68,6 +71,29 @@ test('HubSpot: who refuses marketing mail only gets none of ours, until an admin
     [],
   ]);
 });
+
+test.each([['salesforce'], ['hubspot']] as const)(
+  '%s: our own word, read back before the answer to it is written down, is no word of the CRM',
+  async (vendor) => {
+    const person = await known(vendor);
+    await enroll(product, person);
+    await product.engine.drain();
+    await fetch(unsubscribeHeaderUrl(inbox(product, person)[0] ?? expect.fail('no mail')) ?? '', { method: 'POST' });
+    await product.engine.dispatch();
+    const [deps, ref] = [depsOf(product), await refOf(product, vendor)];
+    await writeOptOuts(
+      onceAnswered(product.product.work, 'crm opt-out', () => pull(product.product.work, deps, ref)),
+      deps,
+      ref,
+    );
+    await product.engine.drain();
+    const told = await product.rows<{ via: string }>(
+      vendor,
+      sql`select data->>'via' as via from events where event_type = 'consent.changed' and data->>'contactId' = ${person.contactId} order by seq`,
+    );
+    expect([told.map(({ via }) => via), (await wishesWritten(person)).map(({ state }) => state)]).toEqual([['page'], ['done']]);
+  },
+);
 
 test('HubSpot without the scope for preferences: what stands on contacts is heeded, what was said here is not passed on, and the card says so', async () => {
   const restore = loseScopes(product, (scope) => scope.startsWith('communication_preferences'));

@@ -19,3 +19,19 @@ export function whileCalling(work: Work, name: string, happen: () => Promise<unk
     },
   };
 }
+
+/** A process that dwells on the first answer to a call of this name: something happens before it writes down what it was told. */
+export function onceAnswered(work: Work, name: string, happen: () => Promise<unknown>): Work {
+  let hasHappened = false;
+  return {
+    ...work,
+    async outside(call, ask) {
+      const answer = await work.outside(call, ask);
+      if (call === name && !hasHappened) {
+        hasHappened = true;
+        await happen();
+      }
+      return answer;
+    },
+  };
+}

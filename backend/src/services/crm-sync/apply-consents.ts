@@ -61,7 +61,14 @@ export async function applyCrmConsents(uow: UnitOfWork, provider: string, consen
   if (rows.length === 0) return;
   // Looked up one by one (the limit sees to that): joined, the planner reads all consents of a customer whose number it
   // cannot know while they are being filled in.
-  const changed = await uow.rows<{ contact_id: string; channel: 'email' | 'call'; source: string; state: State; stamp: string }>(sql`
+  const changed = await uow.rows<{
+    contact_id: string;
+    channel: 'email' | 'call';
+    source: string;
+    state: State;
+    stamp: string;
+    is_being_told: boolean;
+  }>(sql`
     with incoming as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(contact_id uuid, channel text, source text, state text, stamp text)
     ), news as (
@@ -73,13 +80,17 @@ export async function applyCrmConsents(uow: UnitOfWork, provider: string, consen
       insert into consents (customer_id, contact_id, channel, source, state, changed_at)
       select ${uow.customerId}::uuid, contact_id, channel, source, state, ${uow.now.toISOString()}::timestamptz from news
       on conflict (customer_id, contact_id, channel, source) do update set state = excluded.state, changed_at = excluded.changed_at
-    ) select contact_id, channel, source, state, stamp from news`);
+    ) select n.contact_id, n.channel, n.source, n.state, n.stamp, n.state = 'opted_out' and exists (select from crm_opt_outs o
+        join crm_integrations i on i.customer_id = o.customer_id and i.id = o.connection_id and i.provider = ${provider}
+        where o.customer_id = ${uow.customerId}::uuid and o.contact_id = n.contact_id and o.channel = n.channel and o.state = 'pending') as is_being_told from news n`);
   await appendEvents(
     uow,
     changed
       // The others only hold or concern another kind of mail: no wish of the person that is to be passed on.
       .filter((row) => row.source === sourceOf(provider, 'contact') || row.source === sourceOf(provider, 'lead'))
       .filter((row) => row.state !== 'hidden')
+      // Our own word, read back before the answer to it was written down.
+      .filter((row) => !row.is_being_told)
       .map((row) =>
         newEvent({
           definition: consentChanged,
