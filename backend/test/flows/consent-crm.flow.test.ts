@@ -38,7 +38,7 @@ const consents = (person: Somebody) =>
     sql`select channel, source, state from consents where contact_id = ${person.contactId}::uuid and state not in ('opted_in', 'hidden') order by channel, source`,
   );
 const wishesWritten = (person: Somebody) =>
-  product.rows(
+  product.rows<{ channel: string; state: string; outcome: string | null; error_code: string | null }>(
     person.vendor,
     sql`select channel, state, outcome, error_code from crm_opt_outs where contact_id = ${person.contactId}::uuid order by channel`,
   );
