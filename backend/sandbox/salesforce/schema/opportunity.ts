@@ -1,4 +1,4 @@
-import { field, lookup, money, owned, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
+import { decimal, field, lookup, money, owned, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
 import { FORECAST_NAMES, OPPORTUNITY_STAGES } from './opportunity-stage.ts';
 import { recordTypeField } from './record-type.ts';
 import { ownerField, systemFields } from './system-fields.ts';
@@ -29,6 +29,8 @@ export const opportunity: ObjectDefinition = {
       { nillable: false },
     ),
     money('Amount', 'Amount'),
+    decimal('TotalOpportunityQuantity', 'Quantity', 18, 2),
+    field('boolean', 'IsPrivate', 'Private'),
     field('percent', 'Probability', 'Probability (%)', { precision: 3 }),
     field('date', 'CloseDate', 'Close Date', { nillable: false }),
     picklist('Type', 'Opportunity Type', ['Existing Business', 'New Business']),
