@@ -2,6 +2,7 @@ import { DmlFailure, refuse, type DmlError } from '../api-fault.ts';
 import { toId18 } from '../ids.ts';
 import { objectOfId } from '../org.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
+import { checkOrgRules } from './check-org-rules.ts';
 import { checkValue } from './check-value.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 import type { Assignment } from './read-body.ts';
@@ -36,21 +37,7 @@ export function checkRecord(
   if (errors.length > 0) throw new DmlFailure(errors);
   const broken = definition.verify?.(fields);
   if (broken) throw new DmlFailure([broken]);
-  checkOrgRules(records, definition, fields);
-}
-
-function checkOrgRules({ org }: PlatformWriter, definition: ObjectDefinition, fields: Values): void {
-  const failed = org.validationRules.filter(
-    ({ object, blankField, active = true }) => active && blankField !== null && object === definition.name && (fields[blankField] ?? null) === null,
-  );
-  if (failed.length === 0) return;
-  throw new DmlFailure(
-    failed.map(({ message, shownAt }) => ({
-      statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
-      message,
-      fields: shownAt === undefined ? [] : [shownAt],
-    })),
-  );
+  checkOrgRules(records, definition, fields, selfId);
 }
 
 function checkStored(records: PlatformWriter, definition: ObjectDefinition, field: Field, value: Value, selfId: string | null): DmlError | null {
