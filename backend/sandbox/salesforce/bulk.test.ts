@@ -75,6 +75,12 @@ it('updates, upserts, empties a field, deletes and deletes for good', async () =
   expect((await results(first.id, 'successfulResults')).map((line) => line.split(',')[1])).toEqual(['"sf__Created"', '"true"', '"true"']);
   expect((await results(second.id, 'successfulResults')).map((line) => line.split(',')[1])).toEqual(['"sf__Created"', '"false"']);
   expect((await results(second.id, 'failedResults'))[1]).toContain('MISSING_ARGUMENT');
+  const twice = await load(upsert, 'SalesOS_Id__c,Subject\nA,Lost\nc,Three\na,Lost too\n');
+  expect((await results(twice.id, 'failedResults')).slice(1)).toEqual([
+    '"","DUPLICATE_VALUE:Duplicate external id specified: A:SalesOS_Id__c --","A","Lost"',
+    '"","DUPLICATE_VALUE:Duplicate external id specified: a:SalesOS_Id__c --","a","Lost too"',
+  ]);
+  await load({ object: 'Task', operation: 'delete' }, `Id\n${(await results(twice.id, 'successfulResults'))[1]?.slice(1, 19)}\n`);
   expect((await conn.query('SELECT Subject FROM Task ORDER BY Subject')).records).toMatchObject([{ Subject: 'Again' }, { Subject: 'Two' }]);
   await load({ object: 'Contact', operation: 'delete' }, `Id\n${annId}\n`);
   await load({ object: 'Contact', operation: 'hardDelete' }, `Id\n${bobId}\n`);

@@ -124,8 +124,8 @@ it('takes the stages of a sales process, and keeps what old ones mean', async ()
     { ApiName: 'Signed', IsActive: true, IsWon: true, DefaultProbability: 100 },
     { ApiName: 'Prospecting', IsActive: false, IsWon: false, DefaultProbability: 10 },
   ]);
-  const field = (await conn.describe('Opportunity')).fields.find(({ name }) => name === 'StageName');
-  expect(field?.picklistValues?.map(({ value }) => value)).toEqual(['Discovery', 'Signed']);
+  const stageName = (await conn.describe('Opportunity')).fields.find(({ name }) => name === 'StageName');
+  expect(stageName?.picklistValues?.map(({ value }) => value)).toEqual(['Discovery', 'Signed']);
   const made = await conn.sobject('Opportunity').create({ Name: 'new', StageName: 'Signed', CloseDate: '2026-01-01' });
   expect(await conn.sobject('Opportunity').retrieve(made.id ?? '')).toMatchObject({ IsWon: true, Probability: 100, ForecastCategory: 'Closed' });
   await conn.sobject('Opportunity').update({ Id: old.id ?? '', NextStep: 'none' });
