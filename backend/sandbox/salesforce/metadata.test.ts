@@ -132,6 +132,18 @@ it('takes the stages of a sales process, and keeps what old ones mean', async ()
   expect(await conn.sobject('Opportunity').retrieve(old.id ?? '')).toMatchObject({ IsWon: true, IsClosed: true });
 });
 
+it('asks older records for a new required field, and for no new box', async () => {
+  const conn = connect();
+  const old = (await conn.sobject('Lead').create({ LastName: 'old', Company: 'x' })).id ?? '';
+  put('objects/Lead/fields/Is_Hot__c.field-meta.xml', 'CustomField', field('Is_Hot__c', 'Checkbox', '<defaultValue>true</defaultValue>'));
+  applyMetadata(org.twin, readMetadata(folder));
+  expect(await conn.sobject('Lead').update({ Id: old, Title: 'CEO' })).toMatchObject({ success: true });
+  expect(await conn.sobject('Lead').retrieve(old)).toMatchObject({ Is_Hot__c: false });
+  put('objects/Lead/fields/Plan__c.field-meta.xml', 'CustomField', field('Plan__c', 'Text', '<length>9</length><required>true</required>'));
+  applyMetadata(org.twin, readMetadata(folder));
+  expect(await failure(conn.sobject('Lead').update({ Id: old, Title: 'CTO' }))).toBe('REQUIRED_FIELD_MISSING');
+});
+
 it('keeps what it gave when it reads the same again, and what came before', () => {
   writeSource();
   applyMetadata(org.twin, readMetadata(folder));

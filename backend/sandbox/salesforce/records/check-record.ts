@@ -25,7 +25,8 @@ export function checkRecord(
   selfId: string | null,
 ): void {
   const missing = definition.fields
-    .filter(({ name, nillable, createable }) => createable && !nillable && (fields[name] ?? null) === null)
+    // A box that was added later is not ticked, and never missing.
+    .filter(({ name, type, nillable, createable }) => createable && !nillable && type !== 'boolean' && (fields[name] ?? null) === null)
     .map(({ name }) => name);
   if (missing.length > 0) throw refuse('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
   const errors: DmlError[] = [];
