@@ -99,7 +99,10 @@ it('fails a whole job whose file it cannot read, and keeps to its states', async
   });
   const id = String((await json('POST', '/jobs/ingest', job))['id']);
   await call('PUT', `/jobs/ingest/${id}/batches`, 'LastName\nx\n', 'text/csv');
-  expect((await call('PUT', `/jobs/ingest/${id}/batches`, 'LastName\nx\n', 'text/csv')).status).toBe(400);
+  expect(await call('PUT', `/jobs/ingest/${id}/batches`, 'LastName\nx\n', 'text/csv')).toMatchObject({
+    status: 400,
+    text: expect.stringContaining('one upload'),
+  });
   expect((await call('DELETE', `/jobs/ingest/${id}`)).status).toBe(400);
   expect((await json('PATCH', `/jobs/ingest/${id}`, { state: 'Aborted' }))['state']).toBe('Aborted');
   expect((await json('GET', `/jobs/ingest/${id}`))['state']).toBe('Aborted');
