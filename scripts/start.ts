@@ -18,6 +18,8 @@ async function main(): Promise<number> {
   // The headless loop has data of its own and begins empty, so it means the same every time.
   const dir = path.join(root, '.data', options.once ? 'once' : 'local');
   requireReadable(options.importFiles);
+  if (options.metadata !== null && !fs.statSync(options.metadata, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--metadata is no folder: ${options.metadata}`);
   const claim = claimClone(dir);
   try {
     if (options.reset || options.once) resetData(dir);

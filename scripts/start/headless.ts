@@ -41,7 +41,7 @@ export function twinClient(twin: RunningTwin, productUrl: string): TwinClient {
 export async function headless(dir: string, options: StartOptions, claim: CloneClaim): Promise<number> {
   const from = performance.now();
   const say = (line: string): void => console.error(`${((performance.now() - from) / 1000).toFixed(1).padStart(5)} s  ${line}`);
-  const running = await launch(dir, { record: options.record, cards: false }, say);
+  const running = await launch(dir, { record: options.record, metadata: options.metadata, cards: false }, say);
   claim.runsAt(running.twin.pagesUrl);
   const readySeconds = Math.round((performance.now() - from) / 10) / 100;
   try {

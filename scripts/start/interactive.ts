@@ -13,7 +13,7 @@ export async function interactive(dir: string, options: StartOptions, claim: Clo
   const from = performance.now();
   const say = (line: string): void => console.log(`${((performance.now() - from) / 1000).toFixed(1).padStart(5)} s  ${line}`);
   const stopping = untilSignal();
-  const running = await launch(dir, { record: options.record, cards: true }, say).catch((error: unknown) => {
+  const running = await launch(dir, { record: options.record, metadata: options.metadata, cards: true }, say).catch((error: unknown) => {
     // Ctrl-C reaches PostgreSQL's own programs too; what they say then is no news.
     if (stopping.isAsked()) return null;
     throw error;

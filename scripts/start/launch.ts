@@ -26,6 +26,8 @@ export type MailVendor = keyof typeof mailVendorPorts;
 export interface LaunchOptions {
   record: string | null;
   cards: boolean;
+  /** A folder of Salesforce metadata. */
+  metadata?: string | null;
   /** In place of what the product is configured with here. */
   environment?: Readonly<Record<string, string>>;
   /** Vendors of mailboxes the twin has besides its mail server. */
@@ -85,12 +87,14 @@ export async function launch(dir: string, options: LaunchOptions, say: (line: st
       productUrl,
       inboundMailSecret: state.inboundMailSecret,
       seed: true,
+      ...(typeof options.metadata === 'string' ? { metadata: options.metadata } : {}),
       hubspotWebhooks: true,
       extras: Object.fromEntries(mailVendors.map((vendor) => [vendor, true])),
       ...(options.cards ? { assets: { salesforce: null, hubspot: null } } : {}),
     });
     // Closed after the product: what it is still doing needs the CRMs and the mail server.
     closers.splice(1, 0, twin.close);
+    for (const problem of twin.metadataProblems) say(`metadata: ${problem}`);
     say('twin ready (Salesforce org, HubSpot portal, mail server)');
     await seedProduct(product, productUrl, state.adminKeys, () => saveState(dir, state));
     for (const { id, provider } of localCustomers) twin.setAdminKey(provider, state.adminKeys[id] ?? '');

@@ -9,6 +9,8 @@ export interface StartOptions {
   /** Which customer an import goes to. */
   vendor: 'salesforce' | 'hubspot';
   record: string | null;
+  /** A folder of Salesforce metadata whose objects and fields the twin's org gets. */
+  metadata: string | null;
 }
 
 export class UsageError extends Error {}
@@ -19,6 +21,7 @@ export const usage = `npm start -- [options]
   --import <file.csv>    bring a Salesforce, HubSpot or plain list into the twin and keep it there; with --once: run the loop
                          on the first people of it; may be repeated
   --into <crm>           salesforce (default) or hubspot: where an import goes
+  --metadata <folder>    give the Salesforce org the objects, fields and rules of this metadata folder
   --record <f.ndjson>    write every request and answer between product and twin
   --reset                start over: drops product data and twin together, chooses ports anew
   --help                 print this`;
@@ -35,6 +38,7 @@ export function parseOptions(args: readonly string[]): StartOptions {
         import: { type: 'string', multiple: true, default: [] },
         into: { type: 'string' },
         record: { type: 'string' },
+        metadata: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -45,7 +49,7 @@ export function parseOptions(args: readonly string[]): StartOptions {
     if (values.into !== undefined && importFiles.length === 0) throw new Error('--into says where an import goes: give --import <file.csv> too');
     if (values.json && !values.once) throw new Error('--json prints the summary of the loop: give --once too');
     const { help, once, json, reset } = values;
-    return { help, once, json, reset, importFiles, vendor, record: values.record ?? null };
+    return { help, once, json, reset, importFiles, vendor, record: values.record ?? null, metadata: values.metadata ?? null };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${usage}`);
   }

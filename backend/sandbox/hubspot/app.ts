@@ -16,6 +16,7 @@ import { limitRoutes } from './limit-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { asDated } from './numbered-paths.ts';
+import { numberedAssociationRoutes } from './numbered-association-routes.ts';
 import { numberedRoutes, numberedTokenRoutes } from './numbered-routes.ts';
 import { objectRoutes } from './object-routes.ts';
 import { pipelineRoutes } from './pipeline-routes.ts';
@@ -54,6 +55,7 @@ export function createHubspotApp(twin: Twin, options: HubspotAppOptions): Return
   // What is more particular goes first: `…/batch/read` before `…/:id`.
   const parts = [
     numberedRoutes(),
+    numberedAssociationRoutes(),
     batchRoutes(),
     associationRoutes(),
     labelRoutes(),

@@ -17,9 +17,13 @@ const same: readonly (readonly [RegExp, string])[] = [
 /** What the dated version has no more: `numbered-routes.ts` answers. */
 const gone = /^\/crm\/(?:(v3|v4)\/objects|objects\/2026-03)(\/[^/]+\/[^/]+\/associations\/[^/]+)$/;
 
+/** Version 3 names the type in the path; version 4's `default` stands where that has the other object. */
+const typed = /^\/crm\/v3\/objects\/[^/]+\/[^/]+\/associations(\/[^/]+){3}$/;
+
 /** Numbered and older dated paths are served until 2027 (HubSpot's migration guide of the legacy API). */
 export function asDated(path: string): string {
   const bare = withoutLastSlash(path);
+  if (typed.test(bare)) return bare;
   const [, version = 'v4', ends] = gone.exec(bare) ?? [];
   if (ends) return `/crm/${version}/objects${ends}`;
   const [numbered, dated] = same.find(([known]) => known.test(bare)) ?? [];

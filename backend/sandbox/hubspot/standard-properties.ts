@@ -1,10 +1,16 @@
 import { definitions, optOutProperty } from './consent/definitions.ts';
+import { industries } from './industries.ts';
 import { createdProperty, isActivity, modifiedProperty, type ObjectType, sourceProperty } from './object-types.ts';
 import type { PropertyRow } from './rows.ts';
 import { callProperties, emailProperties, meetingProperties, noteProperties, taskProperties } from './standard-activities.ts';
 import { defineStandard, type Standard } from './standard-property.ts';
 
-const industries = ['COMPUTER_SOFTWARE', 'FINANCIAL_SERVICES', 'HOSPITAL_HEALTH_CARE', 'LOGISTICS_AND_SUPPLY_CHAIN', 'MACHINERY', 'RETAIL'];
+const stages: Standard = {
+  name: 'lifecyclestage',
+  label: 'Lifecycle Stage',
+  type: 'enumeration',
+  options: ['subscriber', 'lead', 'marketingqualifiedlead', 'salesqualifiedlead', 'opportunity', 'customer', 'evangelist', 'other'],
+};
 const leadStatuses = ['NEW', 'OPEN', 'IN_PROGRESS', 'OPEN_DEAL', 'UNQUALIFIED', 'ATTEMPTED_TO_CONTACT', 'CONNECTED', 'BAD_TIMING'];
 const lastActivity: Standard = { name: 'notes_last_updated', label: 'Last Activity Date', type: 'datetime', readOnly: true };
 const merged: Standard = { name: 'hs_merged_object_ids', label: 'Merged record IDs', readOnly: true };
@@ -12,17 +18,24 @@ const merged: Standard = { name: 'hs_merged_object_ids', label: 'Merged record I
 const own: Record<ObjectType, readonly Standard[]> = {
   contacts: [
     { name: 'email', label: 'Email', unique: true },
+    { name: 'salutation', label: 'Salutation' },
     { name: 'firstname', label: 'First Name' },
     { name: 'lastname', label: 'Last Name' },
     { name: 'phone', label: 'Phone Number' },
     { name: 'mobilephone', label: 'Mobile Phone Number' },
+    { name: 'fax', label: 'Fax Number' },
     { name: 'jobtitle', label: 'Job Title' },
     { name: 'company', label: 'Company Name' },
     { name: 'website', label: 'Website URL' },
+    { name: 'industry', label: 'Industry' },
+    { name: 'annualrevenue', label: 'Annual Revenue' },
+    { name: 'date_of_birth', label: 'Date of birth' },
+    { name: 'address', label: 'Street Address' },
+    { name: 'zip', label: 'Postal Code' },
     { name: 'city', label: 'City' },
     { name: 'state', label: 'State/Region' },
     { name: 'country', label: 'Country/Region' },
-    { name: 'lifecyclestage', label: 'Lifecycle Stage', type: 'enumeration', options: ['subscriber', 'lead', 'opportunity', 'customer'] },
+    stages,
     { name: 'associatedcompanyid', label: 'Primary Associated Company ID', type: 'number', readOnly: true },
     { name: 'hs_email_optout', label: 'Unsubscribed from all email', type: 'bool', readOnly: true },
     ...definitions.map(
@@ -42,8 +55,20 @@ const own: Record<ObjectType, readonly Standard[]> = {
     { name: 'industry', label: 'Industry', type: 'enumeration', options: industries },
     { name: 'numberofemployees', label: 'Number of Employees', type: 'number' },
     { name: 'phone', label: 'Phone Number' },
+    { name: 'website', label: 'Website URL' },
+    { name: 'description', label: 'Description' },
+    { name: 'type', label: 'Type', type: 'enumeration', options: ['PROSPECT', 'PARTNER', 'RESELLER', 'VENDOR', 'OTHER'] },
+    { name: 'annualrevenue', label: 'Annual Revenue', type: 'number' },
+    { name: 'founded_year', label: 'Year Founded' },
+    { name: 'linkedin_company_page', label: 'LinkedIn Company Page' },
+    { name: 'address', label: 'Street Address' },
+    { name: 'address2', label: 'Street Address 2' },
+    { name: 'zip', label: 'Postal Code' },
     { name: 'city', label: 'City' },
+    { name: 'state', label: 'State/Region' },
     { name: 'country', label: 'Country/Region' },
+    stages,
+    { name: 'hs_lead_status', label: 'Lead Status', type: 'enumeration', options: leadStatuses },
     lastActivity,
     { name: 'salesforceaccountid', label: 'Salesforce Account ID', readOnly: true },
     merged,
@@ -57,6 +82,8 @@ const own: Record<ObjectType, readonly Standard[]> = {
     { name: 'closedate', label: 'Close Date', type: 'datetime' },
     { name: 'dealtype', label: 'Deal Type', type: 'enumeration', options: ['newbusiness', 'existingbusiness'] },
     { name: 'description', label: 'Deal Description' },
+    { name: 'hs_next_step', label: 'Next step' },
+    { name: 'hs_priority', label: 'Priority', type: 'enumeration', options: ['low', 'medium', 'high'] },
     { name: 'closed_lost_reason', label: 'Closed Lost Reason' },
     { name: 'closed_won_reason', label: 'Closed Won Reason' },
     { name: 'hs_deal_stage_probability', label: 'Deal Probability', type: 'number', readOnly: true },

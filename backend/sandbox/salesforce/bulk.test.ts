@@ -75,6 +75,12 @@ it('updates, upserts, empties a field, deletes and deletes for good', async () =
   expect((await results(first.id, 'successfulResults')).map((line) => line.split(',')[1])).toEqual(['"sf__Created"', '"true"', '"true"']);
   expect((await results(second.id, 'successfulResults')).map((line) => line.split(',')[1])).toEqual(['"sf__Created"', '"false"']);
   expect((await results(second.id, 'failedResults'))[1]).toContain('MISSING_ARGUMENT');
+  const twice = await load(upsert, 'SalesOS_Id__c,Subject\nA,Lost\nc,Three\na,Lost too\n');
+  expect((await results(twice.id, 'failedResults')).slice(1)).toEqual([
+    '"","DUPLICATE_VALUE:Duplicate external id specified: A:SalesOS_Id__c --","A","Lost"',
+    '"","DUPLICATE_VALUE:Duplicate external id specified: a:SalesOS_Id__c --","a","Lost too"',
+  ]);
+  await load({ object: 'Task', operation: 'delete' }, `Id\n${(await results(twice.id, 'successfulResults'))[1]?.slice(1, 19)}\n`);
   expect((await conn.query('SELECT Subject FROM Task ORDER BY Subject')).records).toMatchObject([{ Subject: 'Again' }, { Subject: 'Two' }]);
   await load({ object: 'Contact', operation: 'delete' }, `Id\n${annId}\n`);
   await load({ object: 'Contact', operation: 'hardDelete' }, `Id\n${bobId}\n`);
@@ -93,7 +99,10 @@ it('fails a whole job whose file it cannot read, and keeps to its states', async
   });
   const id = String((await json('POST', '/jobs/ingest', job))['id']);
   await call('PUT', `/jobs/ingest/${id}/batches`, 'LastName\nx\n', 'text/csv');
-  expect((await call('PUT', `/jobs/ingest/${id}/batches`, 'LastName\nx\n', 'text/csv')).status).toBe(400);
+  expect(await call('PUT', `/jobs/ingest/${id}/batches`, 'LastName\nx\n', 'text/csv')).toMatchObject({
+    status: 400,
+    text: expect.stringContaining('one upload'),
+  });
   expect((await call('DELETE', `/jobs/ingest/${id}`)).status).toBe(400);
   expect((await json('PATCH', `/jobs/ingest/${id}`, { state: 'Aborted' }))['state']).toBe('Aborted');
   expect((await json('GET', `/jobs/ingest/${id}`))['state']).toBe('Aborted');

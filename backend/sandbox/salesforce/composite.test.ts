@@ -154,3 +154,21 @@ it('answers 300 where several records have one external id', async () => {
   });
   expect([reply.status, await reply.json()]).toEqual([300, [one.id, two.id].map((id) => `${base}/sobjects/Task/${id}`)]);
 });
+
+it('refuses both of two records with one external id in one upsert, and neither of another call', async () => {
+  const row = (SalesOS_Id__c: string, Subject: string) => ({ attributes: { type: 'Task' }, SalesOS_Id__c, Subject });
+  const upsert = (records: object[]) =>
+    conn.request<{ success: boolean; errors: { statusCode: string; message: string }[] }[]>({
+      method: 'PATCH',
+      url: '/composite/sobjects/Task/SalesOS_Id__c',
+      body: JSON.stringify({ allOrNone: false, records }),
+      headers: { 'content-type': 'application/json' },
+    });
+  const found = await upsert([row('a', 'one'), row('b', 'two'), row('A', 'three')]);
+  expect(found.map(({ success, errors }) => [success, errors[0]?.statusCode, errors[0]?.message])).toEqual([
+    [false, 'DUPLICATE_VALUE', 'Duplicate external id specified: a'],
+    [true, undefined, undefined],
+    [false, 'DUPLICATE_VALUE', 'Duplicate external id specified: A'],
+  ]);
+  expect((await upsert([row('a', 'four')]))[0]?.success).toBe(true);
+});

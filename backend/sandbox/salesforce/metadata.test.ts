@@ -37,7 +37,14 @@ function writeSource(): void {
   const rule = (name: string, formula: string): string =>
     `<fullName>${name}</fullName><active>true</active><errorConditionFormula>${formula}</errorConditionFormula><errorMessage>No</errorMessage>`;
   put(`${at}/Lead/validationRules/Titled.validationRule-meta.xml`, 'ValidationRule', rule('Titled', 'ISBLANK(Title)'));
-  put(`${at}/Lead/validationRules/Hard.validationRule-meta.xml`, 'ValidationRule', rule('Hard', 'LEN(Title) &gt; 3'));
+  put(
+    `${at}/Lead/validationRules/Hard.validationRule-meta.xml`,
+    'ValidationRule',
+    rule('Hard', 'AND(LEN(Title) &gt; 3, OR(ISNEW(), ISCHANGED(Title)))'),
+  );
+  put(`${at}/Lead/validationRules/Odd.validationRule-meta.xml`, 'ValidationRule', rule('Odd', 'VLOOKUP(Title, Name, Name) = &quot;x&quot;'));
+  put(`${at}/Account/fields/AnnualRevenue.field-meta.xml`, 'CustomField', '<fullName>AnnualRevenue</fullName><trackHistory>true</trackHistory>');
+  put(`${at}/Lead/validationRules/Strange.validationRule-meta.xml`, 'ValidationRule', rule('Strange', 'Nope__c = 1'));
   put(`${at}/Case/fields/X__c.field-meta.xml`, 'CustomField', field('X__c', 'Text', '<length>9</length>'));
   put(
     `${at}/Deal__c/Deal__c.object-meta.xml`,
@@ -62,7 +69,8 @@ it('reads source layout, and names what it cannot have', async () => {
   expect(metadata.problems).toEqual([
     'Case: the twin has no such object; its metadata is left out',
     'Contact.Full__c: a formula, shown empty',
-    'Lead.Hard: a validation rule of more than one blank field; listed, not applied',
+    'Lead.Odd: a validation rule the twin cannot run (VLOOKUP()); listed, not applied',
+    'Lead.Strange: a validation rule over Nope__c, which the twin does not have; listed, not applied',
   ]);
   applyMetadata(org.twin, metadata);
   const conn = connect();
@@ -83,6 +91,10 @@ it('reads source layout, and names what it cannot have', async () => {
   expect((await conn.sobject('Contact').retrieve(contact.id ?? ''))['Grade__c']).toBe('A');
   expect(await failure(conn.sobject('Contact').create({ LastName: 'x', Grade__c: 'C' }))).toBe('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
   expect(await failure(conn.sobject('Lead').create({ LastName: 'x', Company: 'y' }))).toBe('FIELD_CUSTOM_VALIDATION_EXCEPTION');
+  expect(await failure(conn.sobject('Lead').create({ LastName: 'x', Company: 'y', Title: 'Boss' }))).toBe('FIELD_CUSTOM_VALIDATION_EXCEPTION');
+  const lead = await conn.sobject('Lead').create({ LastName: 'x', Company: 'y', Title: 'CEO' });
+  expect(await conn.sobject('Lead').update({ Id: lead.id ?? '', City: 'Bern' })).toMatchObject({ success: true });
+  expect(await failure(conn.sobject('Lead').update({ Id: lead.id ?? '', Title: 'Boss' }))).toBe('FIELD_CUSTOM_VALIDATION_EXCEPTION');
   const deal = await conn.sobject('Deal__c').create({ Who__c: contact.id, Key__c: 'k1' });
   expect(deal.id).toMatch(/^a00/);
   expect(await failure(conn.sobject('Deal__c').create({ Who__c: contact.id, Key__c: 'K1' }))).toBe('DUPLICATE_VALUE');
@@ -91,6 +103,45 @@ it('reads source layout, and names what it cannot have', async () => {
   ).toMatchObject([{ LastName: 'x', Deals__r: { records: [{ Name: 'D-001', Who__r: { LastName: 'x' } }] } }]);
   await conn.sobject('Contact').destroy(contact.id ?? '');
   expect((await conn.query('SELECT Id FROM Deal__c')).totalSize).toBe(0);
+});
+
+it('takes the stages of a sales process, and keeps what old ones mean', async () => {
+  const stage = (name: string, more: string): string => `<standardValue><fullName>${name}</fullName><label>${name}</label>${more}</standardValue>`;
+  const stages = [
+    stage('Discovery', '<closed>false</closed><won>false</won><probability>20</probability><forecastCategory>BestCase</forecastCategory>'),
+    stage('Signed', '<closed>true</closed><won>true</won><probability>100</probability><forecastCategory>Closed</forecastCategory>'),
+  ];
+  put('standardValueSets/OpportunityStage.standardValueSet-meta.xml', 'StandardValueSet', stages.join(''));
+  const conn = connect();
+  const old = await conn.sobject('Opportunity').create({ Name: 'old', StageName: 'Closed Won', CloseDate: '2026-01-01' });
+  const metadata = readMetadata(folder);
+  expect(metadata.problems).toEqual([]);
+  applyMetadata(org.twin, metadata);
+  applyMetadata(org.twin, metadata);
+  const found = await conn.query('SELECT ApiName, IsActive, IsWon, DefaultProbability FROM OpportunityStage ORDER BY SortOrder LIMIT 3');
+  expect(found.records).toMatchObject([
+    { ApiName: 'Discovery', IsActive: true, IsWon: false, DefaultProbability: 20 },
+    { ApiName: 'Signed', IsActive: true, IsWon: true, DefaultProbability: 100 },
+    { ApiName: 'Prospecting', IsActive: false, IsWon: false, DefaultProbability: 10 },
+  ]);
+  const stageName = (await conn.describe('Opportunity')).fields.find(({ name }) => name === 'StageName');
+  expect(stageName?.picklistValues?.map(({ value }) => value)).toEqual(['Discovery', 'Signed']);
+  const made = await conn.sobject('Opportunity').create({ Name: 'new', StageName: 'Signed', CloseDate: '2026-01-01' });
+  expect(await conn.sobject('Opportunity').retrieve(made.id ?? '')).toMatchObject({ IsWon: true, Probability: 100, ForecastCategory: 'Closed' });
+  await conn.sobject('Opportunity').update({ Id: old.id ?? '', NextStep: 'none' });
+  expect(await conn.sobject('Opportunity').retrieve(old.id ?? '')).toMatchObject({ IsWon: true, IsClosed: true });
+});
+
+it('asks older records for a new required field, and for no new box', async () => {
+  const conn = connect();
+  const old = (await conn.sobject('Lead').create({ LastName: 'old', Company: 'x' })).id ?? '';
+  put('objects/Lead/fields/Is_Hot__c.field-meta.xml', 'CustomField', field('Is_Hot__c', 'Checkbox', '<defaultValue>true</defaultValue>'));
+  applyMetadata(org.twin, readMetadata(folder));
+  expect(await conn.sobject('Lead').update({ Id: old, Title: 'CEO' })).toMatchObject({ success: true });
+  expect(await conn.sobject('Lead').retrieve(old)).toMatchObject({ Is_Hot__c: false });
+  put('objects/Lead/fields/Plan__c.field-meta.xml', 'CustomField', field('Plan__c', 'Text', '<length>9</length><required>true</required>'));
+  applyMetadata(org.twin, readMetadata(folder));
+  expect(await failure(conn.sobject('Lead').update({ Id: old, Title: 'CTO' }))).toBe('REQUIRED_FIELD_MISSING');
 });
 
 it('keeps what it gave when it reads the same again, and what came before', () => {

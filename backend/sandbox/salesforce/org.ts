@@ -32,11 +32,12 @@ export interface OrgSettings {
   extension: OrgExtension;
 }
 
-/** Refuses a record whose field is blank; null = a condition the twin only lists. */
+/** Refuses a record whose field is blank, or of which the formula is true; with neither it is only listed. */
 export interface ValidationRule {
   object: string;
   name: string;
   blankField: string | null;
+  formula?: string;
   message: string;
   /** The field the message stands at; absent = at the top of the page. */
   shownAt?: string;

@@ -6,7 +6,7 @@ import type { ObjectDefinition } from './schema/field.ts';
 import { lead } from './schema/lead.ts';
 import { opportunity } from './schema/opportunity.ts';
 import { opportunityContactRole } from './schema/opportunity-contact-role.ts';
-import { FORECAST_NAMES, OPPORTUNITY_STAGES, opportunityStage } from './schema/opportunity-stage.ts';
+import { OPPORTUNITY_STAGES, opportunityStage, type Stage, stageValues } from './schema/opportunity-stage.ts';
 import { recordType } from './schema/record-type.ts';
 import { task, TASK_STATUSES } from './schema/task.ts';
 import { taskStatus } from './schema/task-status.ts';
@@ -20,22 +20,12 @@ export function seedConstants(records: Records, seed: SalesforceSeed, once: Once
     const values = { ApiName: status, MasterLabel: status, SortOrder: index + 1, IsDefault: status === initial, IsClosed: status === 'Completed' };
     once(`task-status:${status}`, () => records.add(taskStatus, values));
   }
-  for (const [index, { name, probability, forecast, isClosed, isWon }] of OPPORTUNITY_STAGES.entries()) {
-    const values = {
-      ApiName: name,
-      MasterLabel: name,
-      SortOrder: index + 1,
-      IsActive: true,
-      IsClosed: isClosed,
-      IsWon: isWon,
-      DefaultProbability: probability,
-      ForecastCategory: forecast,
-      ForecastCategoryName: FORECAST_NAMES[forecast],
-    };
-    once(`stage:${name}`, () => records.add(opportunityStage, values));
-  }
+  for (const [index, stage] of OPPORTUNITY_STAGES.entries()) addStage(records, stage, index, once);
   for (const entry of seed.recordTypes ?? []) addRecordType(records, entry, once);
 }
+
+export const addStage = (records: Records, stage: Stage, index: number, once: Once): string =>
+  once(`stage:${stage.name}`, () => records.add(opportunityStage, stageValues(stage, index)));
 
 export function addRecordType(records: Records, entry: NonNullable<SalesforceSeed['recordTypes']>[number], once: Once): string {
   const { object, developerName, name, isPersonType = false } = entry;

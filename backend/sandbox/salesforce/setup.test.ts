@@ -43,14 +43,13 @@ function writeFolder(): void {
   put('objects/Contact/validationRules/Off.validationRule-meta.xml', xml('ValidationRule', rule('Off', false)));
 }
 
-it('lists the flows, triggers and validation rules of a folder, and says that it runs none', async () => {
+it('lists the flows, triggers and validation rules of a folder, and says which it does not run', async () => {
   writeFolder();
   const metadata = readMetadata(folder);
   expect(metadata.problems).toEqual([
     'Route_Contacts: a flow; listed, not run',
     'Stamp: an Apex trigger; listed, not run',
     'triggers/Torn.trigger: no trigger the twin can read; left out',
-    'Contact.Long: a validation rule of more than one blank field; listed, not applied',
   ]);
   applyMetadata(org.twin, metadata);
   const conn = connect();
@@ -74,7 +73,8 @@ it('lists the flows, triggers and validation rules of a folder, and says that it
       { ValidationName: 'Off', ErrorMessage: 'Too long', Active: false },
     ],
   });
-  await conn.sobject('Contact').create({ LastName: 'x', Title: 'Chief of all' });
+  expect(await failure(conn.sobject('Contact').create({ LastName: 'x', Title: 'Chief of all' }))).toBe('FIELD_CUSTOM_VALIDATION_EXCEPTION');
+  expect(await conn.sobject('Contact').create({ LastName: 'x', Title: 'CEO' })).toMatchObject({ success: true });
 });
 
 it('knows each by its own interface, and none for a user who may not view setup', async () => {

@@ -103,6 +103,9 @@ it.each([
   ['DAY_ONLY(CreatedDate) = TODAY', ['Abel', 'Byte']],
   ['CreatedDate = THIS_QUARTER', ['Abel', 'Byte']],
   ['CreatedDate = LAST_N_WEEKS:3', []],
+  ["LastName like 'aB%'", ['Abel']],
+  ["not LastName like 'ab%'", ['Byte']],
+  ["lastname not in ('abel')", ['Byte']],
 ])('WHERE %s', async (where, names) => {
   const { records } = await conn.query<{ LastName: string }>(`SELECT LastName FROM Contact WHERE ${where} ORDER BY LastName`);
   expect(records.map(({ LastName }) => LastName)).toEqual(names);

@@ -1,7 +1,9 @@
+import { whoComesFirst } from './who-comes-first.ts';
 import { secureHeaders } from 'hono/secure-headers';
 import { cardRoutes } from './cards/card-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { problemResponse } from './errors.ts';
+import { limitBodies } from './limit-bodies.ts';
 import { preferenceRoutes } from './pages/preference-routes.ts';
 import { trackingRoutes } from './pages/tracking-routes.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe-routes.ts';
@@ -46,6 +48,7 @@ export function createApp(deps: HttpDeps) {
   const app = openApiApp();
   const lately = rememberDeliverability((domain) => lookUpDeliverability(deps.work, deps.mailAuth, { domain, provider: null, selectors: [] }));
   app.use(secureHeaders({ crossOriginResourcePolicy: false }));
+  app.use('/v1/*', limitBodies(deps.work));
   app.get('/healthz', (c) => c.json({ ok: true, product: deps.productName }));
   app.route('/', connectionRoutes(deps));
   app.route('/', syncHealthRoutes(deps));
@@ -85,8 +88,9 @@ export function createApp(deps: HttpDeps) {
   app.route('/', mailWebhookRoutes(deps));
   app.route('/', crmWebhookRoutes(deps));
   app.route('/', internalRoutes(deps));
-  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: deps.productName, version: '1' } });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer', bearerFormat: 'sk_live_…' });
+  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: deps.productName, version: '1' }, security: [{ apiKey: [] }] });
   app.notFound((c) => problemResponse(c, deps.logger, new ServiceError('not_found', 'There is nothing here.')));
-  app.onError((error, c) => problemResponse(c, deps.logger, error));
+  app.onError(async (error, c) => problemResponse(c, deps.logger, await whoComesFirst(deps.work, c, error)));
   return app;
 }

@@ -39,6 +39,9 @@ const STATUS: Readonly<Record<ServiceErrorCode, ContentfulStatusCode>> = {
   replay_horizon: 422,
 };
 
+/** What is refused before anything of ours has read it. */
+const HTTP_CODES: Readonly<Record<number, string>> = { 400: 'bad_request', 413: 'too_large', 415: 'unsupported_media_type' };
+
 export interface Problem {
   code: string;
   title: string;
@@ -53,7 +56,7 @@ export function toProblem(error: unknown): { status: ContentfulStatusCode; probl
     return { status: STATUS[code], problem: { code, title, detail, ...(problems.length > 0 ? { problems } : {}) } };
   }
   if (error instanceof HTTPException) {
-    const code = error.status === 400 ? 'bad_request' : `http_${error.status}`;
+    const code = HTTP_CODES[error.status] ?? `http_${error.status}`;
     return {
       status: error.status as ContentfulStatusCode,
       problem: { code, title: error.message || 'The request could not be read.', detail: 'Nothing was changed.' },

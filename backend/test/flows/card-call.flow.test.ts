@@ -247,6 +247,6 @@ test('a body beyond the limit is not read', async () => {
   const body = { action: 'sync_now', idempotencyKey: 'k'.repeat(70_000) };
   expect(await callCard(product, 'hubspot', { recordId, body })).toEqual({
     status: 413,
-    body: expect.objectContaining({ code: 'http_413', detail: 'Nothing was changed.' }),
+    body: expect.objectContaining({ code: 'too_large', detail: 'Nothing was changed.' }),
   });
 });

@@ -6,6 +6,7 @@ import { publish } from '#services/crm-sync/publish.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { directory } from '../../sandbox/hubspot/rows.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
+import { apiAs } from '../product/api.ts';
 import { type Api, connectionApi } from '../product/connection-api.ts';
 import { depsOf, refOf } from '../product/crm-life.ts';
 import { enroll, inbox, personOf } from '../product/people.ts';
@@ -87,6 +88,11 @@ describe.each([['salesforce'], ['hubspot']] as const)('%s', (vendor) => {
       [{ state: 'disconnected', writing: 'shadow', forgotten: true, routes: 0 }],
       { status: 'held', reason: 'crm_disconnected' },
     ]);
+    const { body } = await (await apiAs(product, vendor, 'admin'))<{ connections: { state: string; feed: { state: string } }[] }>(
+      'GET',
+      '/v1/connections',
+    );
+    expect(body.connections.map(({ state, feed }) => [state, feed.state])).toEqual([['disconnected', 'none']]);
     const links = () => product.rows(vendor, sql`select id from crm_sync_state order by id`);
     const [before, mails] = [await links(), inbox(product, person).length];
     await expect(product.client.card(person)).rejects.toThrow(/"status":401|not connected/i);

@@ -52,6 +52,19 @@ const news = (person: Somebody) =>
       where event_type = 'consent.changed' and data->>'contactId' = ${person.contactId} order by seq`,
   );
 
+const UNREADABLE: readonly (readonly [string, RequestInit])[] = [
+  ['a form without its boundary', { headers: { 'content-type': 'multipart/form-data' }, body: 'List-Unsubscribe=One-Click' }],
+  ['far too much', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'x'.repeat(2_000_000) }],
+];
+test.each(UNREADABLE)('with %s an unsubscribe holds, and choices stay as they are', async (_what, wish) => {
+  const { person, unsubscribe, url } = await written('salesforce');
+  const before = await consents(person);
+  expect((await fetch(url, { method: 'POST', ...wish })).status).toBe(400);
+  expect(await consents(person)).toEqual(before);
+  expect((await fetch(unsubscribe, { method: 'POST', ...wish })).status).toBe(200);
+  expect((await news(person)).at(-1)).toMatchObject({ channel: 'email', state: 'opted_out', via: 'page' });
+});
+
 test('looking changes nothing, whoever looks and however; the page is nobody’s to keep', async () => {
   const { person, unsubscribe, url } = await written('salesforce');
   const before = [await traces(product, 'salesforce'), await consents(person)];

@@ -73,9 +73,12 @@ test('uninstalled: disconnected; connected anew, the old story does not end it a
   const portal = `${product.twin.hubspotUrl}/_twin/hubspot/portals/${product.seeded.hubspot.portalId}`;
   expect((await fetch(`${portal}/uninstall`, { method: 'POST' })).status).toBe(204);
   await read();
-  expect([await stateOf(), await product.rows(vendor, sql`select access_token, refresh_token from crm_integrations`)]).toEqual([
-    [{ state: 'disconnected' }],
-    [{ access_token: null, refresh_token: null }],
+  expect([
+    await stateOf(),
+    await product.rows(vendor, sql`select access_token, refresh_token, writing, writing_reason from crm_integrations`),
+  ]).toEqual([[{ state: 'disconnected' }], [{ access_token: null, refresh_token: null, writing: 'shadow', writing_reason: null }]]);
+  expect(await product.rows(vendor, sql`select actor_kind, actor_id from audit_log where action = 'connection.uninstalled'`)).toEqual([
+    { actor_kind: 'system', actor_id: 'crm' },
   ]);
   await product.rows(vendor, sql`update crm_integrations set state = 'needs_reauth'`);
   await product.advance(1_000);

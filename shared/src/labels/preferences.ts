@@ -11,4 +11,6 @@ export const preferenceWords = {
   refusedElsewhere: (company: string): string =>
     `The records of ${company} say no to this. Only they can change that; answer one of their mails if you want it again.`,
   link: 'Choose what you get',
+  unreadable: 'This form could not be read.',
+  nothingChanged: 'Nothing was changed.',
 } as const;

@@ -49,7 +49,9 @@ export function addIngestJobs(api: Api, kit: Kit): void {
   api.put('/jobs/ingest/:id/batches', async (c) => {
     const job = require(c.var.session, c.req.param('id'));
     const text = await c.req.text();
-    if (job.state !== 'Open' || uploadOf(twin, c.var.session.org.id, job.id) !== null) throw wrongState(job, 'an upload');
+    if (job.state !== 'Open') throw wrongState(job, 'an upload');
+    if (uploadOf(twin, c.var.session.org.id, job.id) !== null)
+      throw new ApiFault(400, 'INVALIDJOBSTATE', 'Invalid job state: this job has its content; a job takes one upload');
     if (!/^text\/csv\b/i.test(c.req.header('content-type') ?? '')) throw new ApiFault(415, 'UNSUPPORTED_MEDIA_TYPE', 'The content must be text/csv');
     if (Buffer.byteLength(text) > MOST_BYTES) throw new ApiFault(400, 'INVALIDBATCH', `InvalidBatch : more than ${MOST_BYTES} bytes`);
     putUpload(twin, c.var.session.org.id, job.id, text);

@@ -4,6 +4,7 @@ import { toId18 } from '../ids.ts';
 import { objectFor, objectOfId, requireOrg, type Org } from '../org.ts';
 import type { Assignment } from '../records/read-body.ts';
 import { Records } from '../records/records.ts';
+import { refuseRepeated } from '../records/repeated-keys.ts';
 import { rememberPurge } from '../records/recycle-bin.ts';
 import { isLive } from '../records/row.ts';
 import { keyValue, rowsNamed } from '../records/rows-named.ts';
@@ -42,7 +43,8 @@ function runBatch(twin: Twin, org: Org, job: IngestJob): IngestJob {
   checkHeader(job, header);
   const records = new Records(twin, org, job.createdById);
   const part = rows.slice(job.processed, job.processed + BATCH);
-  const outcomes = part.map((cells, index) => runRow({ records, definition, job, columns }, cells, job.processed + index));
+  const repeated = repeatedIn({ definition, job }, header, part);
+  const outcomes = part.map((cells, index) => runRow({ records, definition, job, columns, repeated }, cells, job.processed + index));
   putOutcomes(twin, org.id, job, outcomes);
   const processed = job.processed + part.length;
   const failed = job.failed + outcomes.filter(({ error }) => error !== null).length;
@@ -57,11 +59,25 @@ function checkHeader({ operation, externalIdFieldName }: IngestJob, header: read
   if (['update', 'delete', 'hardDelete'].includes(operation) && !has('Id')) throw new BadFile('InvalidBatch : Field name not found : Id');
 }
 
+/** What of these rows an upsert refuses for another row of theirs, by the row's place in the whole file. */
+function repeatedIn({ definition, job }: Pick<Batch, 'definition' | 'job'>, header: readonly string[], part: readonly (readonly string[])[]) {
+  const name = job.operation === 'upsert' ? (job.externalIdFieldName ?? '') : '';
+  const key = definition.fields.find((field) => field.externalId && field.name.toLowerCase() === name.toLowerCase());
+  if (!key) return () => null;
+  const at = header.findIndex((each) => each.toLowerCase() === key.name.toLowerCase());
+  const refusal = refuseRepeated(
+    key,
+    part.map((cells) => keyValue(key, cells[at])),
+  );
+  return (index: number) => refusal(index - job.processed);
+}
+
 interface Batch {
   records: Records;
   definition: ObjectDefinition;
   job: IngestJob;
   columns: readonly { name: string; read: Column }[];
+  repeated: ReturnType<typeof refuseRepeated>;
 }
 
 function runRow(batch: Batch, cells: readonly string[], index: number): RowOutcome {
@@ -69,6 +85,8 @@ function runRow(batch: Batch, cells: readonly string[], index: number): RowOutco
   const id = cells[columns.findIndex(({ name }) => name.toLowerCase() === 'id')] ?? '';
   const mark = records.mark();
   try {
+    const refusal = batch.repeated(index);
+    if (refusal) throw refusal;
     const assignments = columns.flatMap(({ name, read }, at) => (name.toLowerCase() === 'id' ? [] : (read(cells[at] ?? '') ?? [])));
     return { index, error: null, ...write(batch, id, assignments) };
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { Twin } from '../../core/twin.ts';
 import { changeOrg, SHARED, type Org } from '../org.ts';
 import { Records } from '../records/records.ts';
-import { addRecordType } from '../seed-rows.ts';
-import { seedOnce } from '../seed-key.ts';
+import { OPPORTUNITY_STAGES, opportunityStage, type Stage, stageValues } from '../schema/opportunity-stage.ts';
+import { addRecordType, addStage } from '../seed-rows.ts';
+import { type Once, seedOnce } from '../seed-key.ts';
 import type { OrgMetadata } from './read-metadata.ts';
 
 interface OrgAdmin {
@@ -16,11 +17,13 @@ export function applyMetadata(twin: Twin, metadata: OrgMetadata): void {
     const known = twin.store.get<Org>(SHARED, 'org', id);
     if (!known) continue;
     const objects = withPrefixes(known, metadata);
+    const stages = mergeStages(known.extension.stages, metadata.stages);
     const names = new Set(objects.map(({ name }) => name));
     const org = changeOrg(twin, id, {
       extension: {
         objects: [...known.extension.objects.filter(({ name }) => !names.has(name)), ...objects],
         fields: mergeFields(known.extension.fields, metadata.fields),
+        ...(stages === undefined ? {} : { stages }),
       },
       validationRules: [
         ...known.validationRules.filter((rule) => !metadata.validationRules.some((other) => isSame(rule, other))),
@@ -30,8 +33,22 @@ export function applyMetadata(twin: Twin, metadata: OrgMetadata): void {
       triggers: [...(known.triggers ?? []).filter(({ name }) => !metadata.triggers.some((trigger) => trigger.name === name)), ...metadata.triggers],
     });
     const records = new Records(twin, org, twin.store.get<OrgAdmin>(SHARED, 'org_admin', id)?.userId ?? '');
+    for (const [index, stage] of (stages ?? []).entries()) showStage(records, stage, index, seedOnce(twin, id));
     for (const entry of metadata.recordTypes) addRecordType(records, entry, seedOnce(twin, id));
   }
+}
+
+/** A stage that is not named any more is retired: opportunities may be in it. */
+function mergeStages(known: Stage[] | undefined, named: Stage[] | null): Stage[] | undefined {
+  if (named === null) return known;
+  const names = new Set(named.map(({ name }) => name));
+  const retired = (known ?? OPPORTUNITY_STAGES).filter(({ name }) => !names.has(name)).map((stage) => ({ ...stage, isRetired: true }));
+  return [...named, ...retired];
+}
+
+function showStage(records: Records, stage: Stage, index: number, once: Once): void {
+  const recordId = addStage(records, stage, index, once);
+  records.change(opportunityStage, recordId, stageValues(stage, index));
 }
 
 type FieldsByObject = OrgMetadata['fields'];

@@ -33,6 +33,8 @@ const lengths: Readonly<Record<string, number>> = { Email: 80, Phone: 40, Pickli
 
 /** A custom field as the twin has it, with those that come along; none where the twin cannot have it, which is noted. */
 export function readFields(object: string, xml: FieldXml, context: FieldContext): Field[] {
+  // Of a standard field a folder says how it is tracked and helped, nothing that makes it another.
+  if (!xml.fullName.endsWith('__c')) return [];
   if (xml.type === 'Location') return locationFields(xml);
   const read = readField(object, xml, context);
   return read ? [read] : [];

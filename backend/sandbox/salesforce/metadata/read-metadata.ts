@@ -1,12 +1,16 @@
+import { FormulaFault } from '../formula/formula-fault.ts';
+import { readFormula } from '../formula/formula.ts';
 import type { ValidationRule } from '../org.ts';
 import type { OrgFlow, OrgTrigger } from '../setup/org-setup.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
 import { text } from '../schema/field.ts';
 import { findField, objects } from '../schema/objects.ts';
+import type { Stage } from '../schema/opportunity-stage.ts';
 import { ownerField, systemFields } from '../schema/system-fields.ts';
 import { findMetadata, type MetadataFile } from './find-files.ts';
 import { readFields, valueList, type ValueList } from './read-field.ts';
 import { readFlows, readTriggers } from './read-listeners.ts';
+import { readStages } from './read-stages.ts';
 import { FieldXml, ObjectXml, readXml, RecordTypeXml, RuleXml as RuleShape, ValueSetXml } from './xml.ts';
 
 export interface OrgMetadata {
@@ -15,6 +19,8 @@ export interface OrgMetadata {
   fields: Record<string, Field[]>;
   recordTypes: { object: string; developerName: string; name: string }[];
   validationRules: ValidationRule[];
+  /** Of opportunities; null = nothing is said of them. */
+  stages: Stage[] | null;
   flows: OrgFlow[];
   triggers: OrgTrigger[];
   /** What the twin does otherwise than an org would, by name. */
@@ -35,6 +41,7 @@ export function readMetadata(folder: string): OrgMetadata {
     fields: {},
     recordTypes: [],
     validationRules: [],
+    stages: null,
     flows: readFlows(files, problems),
     triggers: readTriggers(files, problems),
     problems,
@@ -52,8 +59,7 @@ export function readMetadata(folder: string): OrgMetadata {
     }
     const fields = xml.fields.flatMap((each) => readFields(name, each, context));
     if (isOwn) read.objects.push(customObject(name, xml, fields));
-    const custom = lastOfEach(fields.filter((each) => each.custom));
-    for (const target of targets) read.fields[target] = custom;
+    for (const target of targets) read.fields[target] = lastOfEach(fields);
     read.recordTypes.push(...xml.recordTypes.map(({ fullName, label = fullName }) => ({ object: name, developerName: fullName, name: label })));
     read.validationRules.push(...xml.validationRules.flatMap((rule) => readRule(name, rule, problems)));
   }
@@ -95,14 +101,24 @@ function readValueSet(xml: string, path: string): ValueList {
 
 /** Which standard picklists share a set of values. */
 const STANDARD_SETS: Readonly<Record<string, readonly string[]>> = {
+  AccountOwnership: ['Account.Ownership'],
+  AccountRating: ['Account.Rating', 'Lead.Rating'],
+  AccountType: ['Account.Type'],
   Industry: ['Account.Industry', 'Lead.Industry'],
-  LeadSource: ['Contact.LeadSource', 'Lead.LeadSource', 'Opportunity.LeadSource'],
+  LeadSource: ['Account.AccountSource', 'Contact.LeadSource', 'Lead.LeadSource', 'Opportunity.LeadSource'],
   LeadStatus: ['Lead.Status'],
   OpportunityType: ['Opportunity.Type'],
+  Salutation: ['Contact.Salutation', 'Lead.Salutation'],
 };
 
-function takeStandardValues({ fields, problems }: OrgMetadata, { owner, text: xml, path }: MetadataFile): void {
-  const list = valueList(readXml(xml, 'StandardValueSet', ValueSetXml, path).standardValue);
+function takeStandardValues(read: OrgMetadata, { owner, text: xml, path }: MetadataFile): void {
+  const { fields, problems } = read;
+  const values = readXml(xml, 'StandardValueSet', ValueSetXml, path).standardValue;
+  if (owner === 'OpportunityStage') {
+    read.stages = readStages(values);
+    return;
+  }
+  const list = valueList(values);
   const places = (STANDARD_SETS[owner] ?? []).flatMap((place) => {
     const [object = '', name = ''] = place.split('.');
     const definition = objects.find((each) => each.name === object);
@@ -134,18 +150,21 @@ function customObject(name: string, { label = name, pluralLabel = label, nameFie
   };
 }
 
-const BLANK = /^\s*(?:ISBLANK\(\s*(?:TEXT\(\s*(\w+)\s*\)|(\w+))\s*\)|ISPICKVAL\(\s*(\w+)\s*,\s*(?:""|'')\s*\))\s*$/i;
-
 function readRule(
   object: string,
   { fullName, active, errorConditionFormula, errorDisplayField, errorMessage }: RuleXml,
   problems: string[],
 ): ValidationRule[] {
-  const [, inText, plain, picked] = BLANK.exec(errorConditionFormula) ?? [];
-  const blankField = inText ?? plain ?? picked;
-  if (blankField === undefined && active) problems.push(`${object}.${fullName}: a validation rule of more than one blank field; listed, not applied`);
   const shownAt = errorDisplayField === undefined ? {} : { shownAt: errorDisplayField };
-  return [{ object, name: fullName, blankField: blankField ?? null, message: errorMessage, active, ...shownAt }];
+  const listed: ValidationRule = { object, name: fullName, blankField: null, message: errorMessage, active, ...shownAt };
+  try {
+    readFormula(errorConditionFormula);
+    return [{ ...listed, formula: errorConditionFormula }];
+  } catch (fault) {
+    if (!(fault instanceof FormulaFault)) throw fault;
+    if (active) problems.push(`${object}.${fullName}: a validation rule the twin cannot run (${fault.message}); listed, not applied`);
+    return [listed];
+  }
 }
 
 type RuleXml = ObjectXml['validationRules'][number];
@@ -156,10 +175,20 @@ function noteUnknownTargets({ objects: own, fields, validationRules, problems }:
     for (const { name, referenceTo } of list)
       for (const target of referenceTo)
         if (!known.has(target)) problems.push(`${object}.${name}: points at ${target}, which the twin does not have; no record can be named`);
-  for (const { object, name, blankField } of validationRules) {
-    if (blankField === null) continue;
+  for (const [place, rule] of validationRules.entries()) {
+    const { object, name, formula } = rule;
     const definition = [...objects, ...own].find((each) => each.name === object);
-    const isThere = (definition && findField(definition, blankField)) ?? fields[object]?.find((each) => each.name === blankField);
-    if (!isThere) problems.push(`${object}.${name}: a validation rule over ${blankField}, which the twin does not have`);
+    const all = [...(definition?.fields ?? []), ...(fields[object] ?? [])];
+    const strange = formula === undefined ? undefined : readFormula(formula).paths.find((path) => !isKnown(all, path));
+    if (strange === undefined) continue;
+    const { formula: _unrun, ...listed } = rule;
+    validationRules[place] = listed;
+    problems.push(`${object}.${name}: a validation rule over ${strange}, which the twin does not have; listed, not applied`);
   }
+}
+
+/** A field of the record, or one seen through a reference of it. */
+function isKnown(fields: readonly Field[], path: string): boolean {
+  const [head = '', ...rest] = path.toLowerCase().split('.');
+  return fields.some(({ name, relationshipName }) => (rest.length === 0 ? name : (relationshipName ?? '')).toLowerCase() === head);
 }

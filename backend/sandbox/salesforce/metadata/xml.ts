@@ -9,7 +9,17 @@ const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, isA
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-const PickValue = z.looseObject({ fullName: z.string(), label: z.string().optional(), default: flag.optional(), isActive: flag.optional() });
+const PickValue = z.looseObject({
+  fullName: z.string(),
+  label: z.string().optional(),
+  default: flag.optional(),
+  isActive: flag.optional(),
+  /** Of an opportunity's stage. */
+  closed: flag.optional(),
+  won: flag.optional(),
+  probability: z.coerce.number().optional(),
+  forecastCategory: z.string().optional(),
+});
 
 export type PickValue = z.infer<typeof PickValue>;
 

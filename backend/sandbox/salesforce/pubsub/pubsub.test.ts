@@ -98,7 +98,7 @@ it('names a schema per object, and none for the channel of all', async () => {
   expect([schema_id, type.name]).toEqual([Object(one).schema_id, 'com.sforce.eventbus.AccountChangeEvent']);
   const fields = type instanceof avro.types.RecordType ? type.fields.map(({ name }) => name) : [];
   expect(fields.slice(0, 4)).toEqual(['ChangeEventHeader', 'CreatedDate', 'CreatedById', 'LastModifiedDate']);
-  expect(fields.filter((name) => /Name$|Address$|City|Deleted|Modstamp/.test(name))).toEqual(['Name', 'BillingAddress']);
+  expect(fields.filter((name) => /Name$|Address$|City|Deleted|Modstamp/.test(name))).toEqual(['Name', 'BillingAddress', 'ShippingAddress']);
 });
 
 it('sends what changed as Avro, nested where the vendor nests, hidden fields not at all', async () => {

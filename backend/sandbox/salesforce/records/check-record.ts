@@ -2,6 +2,7 @@ import { DmlFailure, refuse, type DmlError } from '../api-fault.ts';
 import { toId18 } from '../ids.ts';
 import { objectOfId } from '../org.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
+import { checkOrgRules } from './check-org-rules.ts';
 import { checkValue } from './check-value.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 import type { Assignment } from './read-body.ts';
@@ -24,7 +25,8 @@ export function checkRecord(
   selfId: string | null,
 ): void {
   const missing = definition.fields
-    .filter(({ name, nillable, createable }) => createable && !nillable && (fields[name] ?? null) === null)
+    // A box that was added later is not ticked, and never missing.
+    .filter(({ name, type, nillable, createable }) => createable && !nillable && type !== 'boolean' && (fields[name] ?? null) === null)
     .map(({ name }) => name);
   if (missing.length > 0) throw refuse('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
   const errors: DmlError[] = [];
@@ -36,21 +38,7 @@ export function checkRecord(
   if (errors.length > 0) throw new DmlFailure(errors);
   const broken = definition.verify?.(fields);
   if (broken) throw new DmlFailure([broken]);
-  checkOrgRules(records, definition, fields);
-}
-
-function checkOrgRules({ org }: PlatformWriter, definition: ObjectDefinition, fields: Values): void {
-  const failed = org.validationRules.filter(
-    ({ object, blankField, active = true }) => active && blankField !== null && object === definition.name && (fields[blankField] ?? null) === null,
-  );
-  if (failed.length === 0) return;
-  throw new DmlFailure(
-    failed.map(({ message, shownAt }) => ({
-      statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
-      message,
-      fields: shownAt === undefined ? [] : [shownAt],
-    })),
-  );
+  checkOrgRules(records, definition, fields, selfId);
 }
 
 function checkStored(records: PlatformWriter, definition: ObjectDefinition, field: Field, value: Value, selfId: string | null): DmlError | null {

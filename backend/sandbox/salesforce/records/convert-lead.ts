@@ -6,7 +6,6 @@ import { event } from '../schema/event.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
 import { lead } from '../schema/lead.ts';
 import { opportunity } from '../schema/opportunity.ts';
-import { OPPORTUNITY_STAGES } from '../schema/opportunity-stage.ts';
 import { opportunityContactRole } from '../schema/opportunity-contact-role.ts';
 import { contactFieldOf } from '../schema/person-account.ts';
 import { task } from '../schema/task.ts';
@@ -104,8 +103,10 @@ function make(records: Records, definition: ObjectDefinition, values: Values): s
 
 function makeOpportunity(records: Records, name: string, values: Values, contactId: string): string {
   const closes = new Date(records.twin.clock.now().getTime() + DAYS_TO_CLOSE * DAY_MS).toISOString().slice(0, 10);
-  const fields: Values = { ...values, Name: name, StageName: OPPORTUNITY_STAGES[0]?.name ?? null, CloseDate: closes };
-  const id = make(records, opportunity, { ...fields, ...opportunity.complete?.(fields, new Set(['StageName'])) });
+  const definition = objectFor(records.org, opportunity.name) ?? opportunity;
+  const [first = null] = definition.fields.find((each) => each.name === 'StageName')?.values ?? [];
+  const fields: Values = { ...values, Name: name, StageName: first, CloseDate: closes };
+  const id = make(records, definition, { ...fields, ...definition.complete?.(fields, new Set(['StageName'])) });
   make(records, opportunityContactRole, { OpportunityId: id, ContactId: contactId, IsPrimary: true });
   return id;
 }

@@ -1,6 +1,7 @@
 import { refuse } from '../api-fault.ts';
 import type { Api, ApiSession, Kit } from '../kit.ts';
 import { readBody } from '../records/read-body.ts';
+import { refuseRepeated } from '../records/repeated-keys.ts';
 import { keyValue } from '../records/rows-named.ts';
 import type { Records } from '../records/records.ts';
 import type { Field, ObjectDefinition } from '../schema/field.ts';
@@ -15,7 +16,17 @@ export function addCollectionUpsert(api: Api, kit: Kit): void {
     const { session } = c.var;
     const key = requireExternalId(requireObject(session, c.req.param('object')), c.req.param('field'));
     const { allOrNone, rows } = readCollection(session, await readJson(c.req));
-    return c.json(runAll(recordsOf(kit, session), allOrNone, rows, (row, records) => upsertRow(kit, session, key, row, records)));
+    const repeated = refuseRepeated(
+      key,
+      rows.map(({ body }) => keyValue(key, body[key.name])),
+    );
+    const places = new Map(rows.map((row, index) => [row, index]));
+    const results = runAll(recordsOf(kit, session), allOrNone, rows, (row, records) => {
+      const refusal = repeated(places.get(row) ?? -1);
+      if (refusal) throw refusal;
+      return upsertRow(kit, session, key, row, records);
+    });
+    return c.json(results);
   });
 }
 

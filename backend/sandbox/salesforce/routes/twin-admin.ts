@@ -2,6 +2,8 @@ import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { ApiFault } from '../api-fault.ts';
 import { toId18 } from '../ids.ts';
+import { FormulaFault } from '../formula/formula-fault.ts';
+import { readFormula } from '../formula/formula.ts';
 import type { Kit, PublicApp } from '../kit.ts';
 import { issueAccessToken } from '../oauth/tokens.ts';
 import { changeOrg, findOrg, settingsOf } from '../org.ts';
@@ -12,7 +14,8 @@ import { readUiRecord } from './ui-record.ts';
 const Rule = z.strictObject({
   object: z.string(),
   name: z.string(),
-  blankField: z.string().nullable(),
+  blankField: z.string().nullable().default(null),
+  formula: z.string().refine(isFormula, 'a formula the twin cannot run').optional(),
   message: z.string(),
   active: z.boolean().default(true),
 });
@@ -41,6 +44,16 @@ const Settings = z.strictObject({
   hidesSetup: z.boolean().optional(),
   clientCertificate: z.string().refine(isCertificate, 'not a certificate or public key in PEM').optional(),
 });
+
+function isFormula(text: string): boolean {
+  try {
+    readFormula(text);
+    return true;
+  } catch (fault) {
+    if (fault instanceof FormulaFault) return false;
+    throw fault;
+  }
+}
 
 function isCertificate(pem: string): boolean {
   try {

@@ -3,7 +3,7 @@ import { field, readOnly, text, type Field } from './field.ts';
 const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** An address: its parts, which are written, and the whole, which is only read. */
-export function addressFields(prefix: '' | 'Billing' | 'Mailing'): Field[] {
+export function addressFields(prefix: '' | 'Billing' | 'Shipping' | 'Mailing' | 'Other'): Field[] {
   const label = prefix === '' ? '' : `${prefix} `;
   const parts = [
     field('textarea', `${prefix}Street`, `${label}Street`, { length: 255, filterable: true }),

@@ -1,8 +1,9 @@
 import { personName } from './contact.ts';
 import { addressFields } from './address.ts';
-import { field, lookup, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
+import { field, lookup, money, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
 import { contactOwnedFields, salesosIdField } from './owned-fields.ts';
 import { consentFields, personFields, personTail } from './person-fields.ts';
+import { RATINGS } from './ratings.ts';
 import { masterRecordField, recordTypeField } from './record-type.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 
@@ -28,8 +29,9 @@ export const lead: ObjectDefinition = {
     ...addressFields(''),
     field('picklist', 'Industry', 'Industry', { length: 255 }),
     field('int', 'NumberOfEmployees', 'Employees', { precision: 8 }),
+    money('AnnualRevenue', 'Annual Revenue', { scale: 0 }),
     picklist('Status', 'Status', LEAD_STATUSES, { nillable: false, initial: 'Open - Not Contacted' }),
-    picklist('Rating', 'Rating', ['Hot', 'Warm', 'Cold']),
+    picklist('Rating', 'Rating', RATINGS),
     ...consentFields,
     field('boolean', 'IsConverted', 'Converted', readOnly),
     field('date', 'ConvertedDate', 'Converted Date', readOnly),

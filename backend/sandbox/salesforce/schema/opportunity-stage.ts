@@ -7,6 +7,8 @@ export interface Stage {
   forecast: 'Pipeline' | 'BestCase' | 'Forecast' | 'Omitted' | 'Closed';
   isClosed: boolean;
   isWon: boolean;
+  /** Once offered: opportunities may still be in it. */
+  isRetired?: boolean;
 }
 
 const open = (name: string, probability: number, forecast: Stage['forecast'] = 'Pipeline'): Stage => ({
@@ -60,3 +62,16 @@ export const opportunityStage: ObjectDefinition = {
     field('picklist', 'ForecastCategoryName', 'Forecast Category Name', { ...readOnly, length: 255 }),
   ],
 };
+
+/** The stage as a record of its own. */
+export const stageValues = ({ name, probability, forecast, isClosed, isWon, isRetired = false }: Stage, index: number) => ({
+  ApiName: name,
+  MasterLabel: name,
+  SortOrder: index + 1,
+  IsActive: !isRetired,
+  IsClosed: isClosed,
+  IsWon: isWon,
+  DefaultProbability: probability,
+  ForecastCategory: forecast,
+  ForecastCategoryName: FORECAST_NAMES[forecast],
+});

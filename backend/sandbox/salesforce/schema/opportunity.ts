@@ -1,9 +1,10 @@
-import { field, lookup, money, owned, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
-import { FORECAST_NAMES, OPPORTUNITY_STAGES } from './opportunity-stage.ts';
+import { decimal, field, lookup, money, owned, picklist, readOnly, text, type ObjectDefinition } from './field.ts';
+import { FORECAST_NAMES, OPPORTUNITY_STAGES, type Stage } from './opportunity-stage.ts';
 import { recordTypeField } from './record-type.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 
-export const opportunity: ObjectDefinition = {
+/** With the stages an org has. */
+export const opportunityWith = (stages: readonly Stage[]): ObjectDefinition => ({
   name: 'Opportunity',
   label: 'Opportunity',
   labelPlural: 'Opportunities',
@@ -12,10 +13,10 @@ export const opportunity: ObjectDefinition = {
   updateable: true,
   deletable: true,
   derive: ({ StageName }) => {
-    const stage = OPPORTUNITY_STAGES.find(({ name }) => name === StageName);
+    const stage = stages.find(({ name }) => name === StageName);
     return { IsClosed: stage?.isClosed ?? false, IsWon: stage?.isWon ?? false };
   },
-  complete: fromStage,
+  complete: fromStage(stages),
   fields: [
     ...systemFields,
     recordTypeField,
@@ -25,10 +26,12 @@ export const opportunity: ObjectDefinition = {
     picklist(
       'StageName',
       'Stage',
-      OPPORTUNITY_STAGES.map(({ name }) => name),
+      stages.filter(({ isRetired }) => isRetired !== true).map(({ name }) => name),
       { nillable: false },
     ),
     money('Amount', 'Amount'),
+    decimal('TotalOpportunityQuantity', 'Quantity', 18, 2),
+    field('boolean', 'IsPrivate', 'Private'),
     field('percent', 'Probability', 'Probability (%)', { precision: 3 }),
     field('date', 'CloseDate', 'Close Date', { nillable: false }),
     picklist('Type', 'Opportunity Type', ['Existing Business', 'New Business']),
@@ -40,20 +43,21 @@ export const opportunity: ObjectDefinition = {
     picklist('ForecastCategoryName', 'Forecast Category', Object.values(FORECAST_NAMES)),
     field('textarea', 'Description', 'Description', { length: 32_000 }),
   ],
-};
+});
+
+export const opportunity = opportunityWith(OPPORTUNITY_STAGES);
 
 /** A new stage brings its probability and forecast category, unless the same write says otherwise. */
-function fromStage(
-  fields: Readonly<Record<string, string | number | boolean | null>>,
-  given: ReadonlySet<string>,
-): Record<string, string | number | boolean | null> {
-  const stage = OPPORTUNITY_STAGES.find(({ name }) => name === fields['StageName']);
-  const changed: Record<string, string | number | boolean | null> = {};
-  if (given.has('StageName') && stage) {
-    if (!given.has('Probability')) changed['Probability'] = stage.probability;
-    if (!given.has('ForecastCategoryName')) changed['ForecastCategoryName'] = FORECAST_NAMES[stage.forecast];
-  }
-  const shown = changed['ForecastCategoryName'] ?? fields['ForecastCategoryName'];
-  changed['ForecastCategory'] = Object.entries(FORECAST_NAMES).find(([, name]) => name === shown)?.[0] ?? null;
-  return changed;
+function fromStage(stages: readonly Stage[]): NonNullable<ObjectDefinition['complete']> {
+  return (fields, given) => {
+    const stage = stages.find(({ name }) => name === fields['StageName']);
+    const changed: Record<string, string | number | boolean | null> = {};
+    if (given.has('StageName') && stage) {
+      if (!given.has('Probability')) changed['Probability'] = stage.probability;
+      if (!given.has('ForecastCategoryName')) changed['ForecastCategoryName'] = FORECAST_NAMES[stage.forecast];
+    }
+    const shown = changed['ForecastCategoryName'] ?? fields['ForecastCategoryName'];
+    changed['ForecastCategory'] = Object.entries(FORECAST_NAMES).find(([, name]) => name === shown)?.[0] ?? null;
+    return changed;
+  };
 }

@@ -1,6 +1,8 @@
 import type { Field, ObjectDefinition } from './field.ts';
 import { type SetupApi, setupObjects } from '../setup/objects.ts';
 import { objects } from './objects.ts';
+import { opportunity, opportunityWith } from './opportunity.ts';
+import type { Stage } from './opportunity-stage.ts';
 import { taskRelation } from './activity-relations.ts';
 import { withoutCompany, withPersonFields, withPersonFlag } from './person-account.ts';
 
@@ -9,6 +11,8 @@ export interface OrgExtension {
   objects: ObjectDefinition[];
   /** By object. */
   fields: Record<string, Field[]>;
+  /** Absent = as every org begins. */
+  stages?: Stage[];
 }
 
 export interface SchemaSettings {
@@ -34,7 +38,9 @@ export interface OrgSchema {
 /** The objects as the org's metadata and permissions show them. */
 export function buildSchema({ extension, personAccounts, sharedActivities, hiddenFields, readOnlyObjects, hidesSetup }: SchemaSettings): OrgSchema {
   const standard = sharedActivities ? objects : objects.filter(({ name }) => name !== taskRelation.name);
-  const whole = [...standard, ...extension.objects].map((definition) => extend(definition, extension.fields[definition.name] ?? []));
+  const { stages } = extension;
+  const staged = stages === undefined ? standard : standard.map((each) => (each === opportunity ? opportunityWith(stages) : each));
+  const whole = [...staged, ...extension.objects].map((definition) => extend(definition, extension.fields[definition.name] ?? []));
   const shown = (personAccounts ? withPersons(whole) : whole)
     .map((definition) => restrict(definition, hiddenFields, readOnlyObjects))
     .sort((left, right) => (left.name < right.name ? -1 : 1));

@@ -1,18 +1,29 @@
 import { field, lookup, readOnly, type Field, type ObjectDefinition } from './field.ts';
 import { personName } from './contact.ts';
 
-const sameName = ['FirstName', 'LastName', 'Phone'];
+const sameName = ['Salutation', 'FirstName', 'LastName', 'Phone'];
 const prefixed = [
   'Email',
   'MobilePhone',
   'Title',
   'Department',
+  'Birthdate',
+  'HomePhone',
+  'OtherPhone',
+  'AssistantName',
+  'AssistantPhone',
   'MailingStreet',
   'MailingCity',
   'MailingState',
   'MailingPostalCode',
   'MailingCountry',
+  'OtherStreet',
+  'OtherCity',
+  'OtherState',
+  'OtherPostalCode',
+  'OtherCountry',
   'HasOptedOutOfEmail',
+  'HasOptedOutOfFax',
   'DoNotCall',
   'LeadSource',
   'EmailBouncedReason',

@@ -84,11 +84,13 @@ function compileMembership(target: ResolvedPath, negated: boolean, wanted: reado
   };
 }
 
-/** `<>` is `!=`; the parser's types know only the latter. */
+/** `<>` is `!=`; the parser's types know only the latter. It hands words on as they were written, and `like` is LIKE. */
 function oneSpelling(operator: Operator): Operator {
-  const text: string = operator;
-  return text === '<>' ? '!=' : operator;
+  const text = operator.toUpperCase();
+  return text === '<>' ? '!=' : (SPELLINGS.find((each) => each === text) ?? operator);
 }
+
+const SPELLINGS: readonly Operator[] = ['IN', 'NOT IN', 'LIKE', 'INCLUDES', 'EXCLUDES'];
 
 function typeOf(type: LiteralType | LiteralType[] | undefined, index: number): LiteralType | undefined {
   return Array.isArray(type) ? type[index] : type;

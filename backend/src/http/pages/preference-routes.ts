@@ -3,7 +3,9 @@ import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { type Preference, type Preferences, readPreferences, savePreferences } from '#services/consent/preferences.ts';
 import type { HttpDeps } from '../deps.ts';
+import { ServiceError } from '#services/service-error.ts';
 import { invalidLink, page, PAGE_HEADERS } from './page.ts';
+import { readForm } from './read-form.ts';
 
 function line(preferences: Preferences, name: 'email' | 'call', what: string) {
   const { isOn, isRefusedElsewhere }: Preference = preferences[name];
@@ -41,7 +43,8 @@ export function preferenceRoutes(deps: HttpDeps): Hono {
   app.post('/p/:token', async (c) => {
     const claim = claimOf(c);
     if (!claim) return c.html(invalidLink(), 404, PAGE_HEADERS);
-    const form = await c.req.parseBody();
+    const form = await readForm(c);
+    if (!form) throw new ServiceError('bad_request', words.unreadable, words.nothingChanged);
     const wish = { email: form['email'] === 'on', call: form['call'] === 'on', nothingAtAll: form['nothing'] === 'on' };
     const preferences = await deps.work.withTenant(claim.customerId, async (uow) =>
       (await savePreferences(uow, { sendId: claim.sendId, wish })) ? readPreferences(uow, claim.sendId) : null,

@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import { senderOf, unsubscribe } from '#services/email/opt-out.ts';
 import type { HttpDeps } from '../deps.ts';
 import { invalidLink, page, PAGE_HEADERS } from './page.ts';
+import { readForm } from './read-form.ts';
 
 const choices = (token: string) => html`<p><small><a href="/p/${token}">${words.link}</a></small></p>`;
 const ask = (sender: string, token: string) =>
@@ -29,8 +30,8 @@ export function unsubscribeRoutes(deps: HttpDeps): Hono {
   app.post('/u/:token', async (c) => {
     const claim = deps.tokens.verify(c.req.param('token'), 'unsubscribe');
     if (!claim) return c.html(invalidLink(), 404, PAGE_HEADERS);
-    const form = await c.req.parseBody();
-    const oneClick = form['List-Unsubscribe'] === 'One-Click';
+    // Whatever was sent along: who posts here wants no more mail.
+    const oneClick = (await readForm(c))?.['List-Unsubscribe'] === 'One-Click';
     const sender = await deps.work.withTenant(claim.customerId, async (uow) =>
       (await unsubscribe(uow, { sendId: claim.sendId, via: oneClick ? 'one_click' : 'page' })) ? senderOf(uow, claim.sendId) : null,
     );

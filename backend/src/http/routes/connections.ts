@@ -35,7 +35,7 @@ const Connection = z
     lastSyncedAt: z.string().nullable(),
     /** Nothing was read yet: the admin has not chosen which records. */
     readingWaits: z.object({ since: z.string(), text: z.string() }).nullable(),
-    feed: z.object({ state: z.enum(['live', 'polling', 'behind']), lastEventAt: z.string().nullable() }),
+    feed: z.object({ state: z.enum(['live', 'polling', 'behind', 'none']), lastEventAt: z.string().nullable() }),
   })
   .openapi('Connection');
 

@@ -7,8 +7,10 @@ export const openApiApp = (): OpenAPIHono =>
   new OpenAPIHono({
     defaultHook: (result) => {
       if (result.success) return requireStorable(result.data);
-      const fields = result.error.issues.map((issue) => issue.path.join('.') || issue.message);
-      throw new ServiceError('bad_request', `Not understood: ${fields.join(', ')}.`, 'Nothing was changed.');
+      const { issues } = result.error;
+      const fields = issues.map((issue) => issue.path.join('.') || issue.message);
+      const problems = issues.map(({ path, message }) => ({ field: path.join('.') || null, text: message }));
+      throw new ServiceError('bad_request', `Not understood: ${fields.join(', ')}.`, 'Nothing was changed.', problems);
     },
   });
 
@@ -37,4 +39,6 @@ export const problems = {
   403: problem('Not allowed for this role'),
   404: problem('Not there (or not yours)'),
   409: problem('Not possible in the present state'),
+  415: problem('The body is no JSON'),
+  default: problem('Any other problem; `code` names it'),
 } as const;

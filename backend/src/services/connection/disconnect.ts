@@ -36,7 +36,7 @@ export async function disconnect(
   await removeWebhooks(work, deps, { customerId, connectionId, provider });
   const integration = await work.withTenant(customerId, async (uow) => {
     const found = await getIntegration(uow, connectionId);
-    await uow.rows(sql`update crm_integrations set state = 'disconnected', writing = 'shadow', opt_outs_complete = false
+    await uow.rows(sql`update crm_integrations set state = 'disconnected', writing = 'shadow', writing_reason = null, opt_outs_complete = false
       where customer_id = ${customerId}::uuid and id = ${connectionId}::uuid`);
     return found;
   });

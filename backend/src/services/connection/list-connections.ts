@@ -27,6 +27,9 @@ export async function listConnections(uow: UnitOfWork, actor: Actor) {
     activityHome: row.activityHome,
     lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
     readingWaits: readingWaits(row),
-    feed: { state: feeds.get(row.id)?.state ?? 'polling', lastEventAt: feeds.get(row.id)?.lastEventAt?.toISOString() ?? null },
+    feed: {
+      state: row.state === 'disconnected' ? ('none' as const) : (feeds.get(row.id)?.state ?? 'polling'),
+      lastEventAt: feeds.get(row.id)?.lastEventAt?.toISOString() ?? null,
+    },
   }));
 }

@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { anyText } from '#db/any-of.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
+import type { Actor } from '#domain/access/can.ts';
 import type { CrmHint } from '#ports/crm-telling.ts';
 import { findIntegration, type Integration } from '../connection/integration.ts';
+import { audit } from '../request/audit.ts';
 import { holdPeopleOf } from '../sequence/hold-people-of.ts';
 import { noteDelivery } from './live-feed.ts';
 import { noteHints, type RecordHint } from './note-hints.ts';
+
+const crm: Actor = { kind: 'system', id: 'crm', role: 'admin' };
 
 export interface TakenHints {
   taken: number;
@@ -54,12 +58,17 @@ function recordsOf(hint: CrmHint): RecordHint[] {
   return [{ object, externalId }, ...lost.map((id) => ({ object, externalId: id, into: externalId }))];
 }
 
-/** An old story must not end a connection that was made anew since. Its people wait until it is connected again and read. */
+/**
+ * An old story must not end a connection that was made anew since. Its people wait until it is connected again and read;
+ * whoever installs the app again looks before anything is written, as after every other end.
+ */
 async function disconnect(uow: UnitOfWork, { id }: Integration, at: Date): Promise<void> {
-  const ended = await uow.rows(sql`update crm_integrations set state = 'disconnected', opt_outs_complete = false,
+  const ended =
+    await uow.rows(sql`update crm_integrations set state = 'disconnected', writing = 'shadow', writing_reason = null, opt_outs_complete = false,
       access_token = null, refresh_token = null, access_expires_at = null
     where customer_id = ${uow.customerId}::uuid and id = ${id}::uuid and connected_at < ${at.toISOString()}::timestamptz returning id`);
   if (ended.length === 0) return;
   await uow.rows(sql`update crm_pull_cursors set complete = false where customer_id = ${uow.customerId}::uuid and connection_id = ${id}::uuid`);
-  await holdPeopleOf(uow, id);
+  const held = await holdPeopleOf(uow, id);
+  await audit(uow, crm, { action: 'connection.uninstalled', resourceType: 'connection', resourceId: id, details: { held } });
 }

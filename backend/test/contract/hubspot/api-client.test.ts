@@ -190,6 +190,26 @@ test('associations: default PUT, batch read, on create, and what they do to the 
   expect(contact.properties['notes_last_updated']).not.toBeNull();
 });
 
+test('takes the lifecycle stages and industries a portal comes with', async () => {
+  const { id } = await client.crm.contacts.basicApi.create({
+    properties: { email: 'mql@x.example', lifecyclestage: 'marketingqualifiedlead', zip: '10115' },
+  });
+  expect((await client.crm.contacts.basicApi.getById(id, ['lifecyclestage', 'zip'])).properties).toMatchObject({
+    lifecyclestage: 'marketingqualifiedlead',
+    zip: '10115',
+  });
+  await client.crm.contacts.basicApi.archive(id);
+  const company = {
+    name: 'Ledger',
+    industry: 'ACCOUNTING',
+    lifecyclestage: 'customer',
+    annualrevenue: '5',
+    state: 'BE',
+    website: 'https://x.example',
+  };
+  expect((await client.crm.companies.basicApi.create({ properties: company })).properties).toMatchObject(company);
+});
+
 test('search: operators, one sort given as an object, paging, the 10,000 cap', async () => {
   const found = async (filters: { propertyName: string; operator: FilterOperatorEnum; value?: string; values?: string[]; highValue?: string }[]) => {
     const reply = await client.crm.objects.searchApi.doSearch('contacts', { filterGroups: [{ filters }], properties: ['firstname'], limit: 100 });

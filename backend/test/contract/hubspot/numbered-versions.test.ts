@@ -25,7 +25,8 @@ async function call(method: string, path: string, body?: unknown): Promise<{ sta
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: reply.status, body: await reply.json() };
+  const text = await reply.text();
+  return { status: reply.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
 }
 
 test('records are made, read, changed, found and archived', async () => {
@@ -48,6 +49,26 @@ test('records are made, read, changed, found and archived', async () => {
   await contacts.basicApi.archive(made.id);
   const gone = await contacts.basicApi.getById(made.id).catch((error: { code: number }) => error.code);
   expect([found.total, found.results[0]?.properties['city'], found.results[0]?.properties['firstname'], gone]).toEqual([1, 'Bern', 'Nadia', 404]);
+});
+
+test('associations as version 3 has them: the type is a word', async () => {
+  const made = await client.crm.contacts.basicApi.create({ properties: { email: 'v3@stock.example' }, associations: [] });
+  const [from, to] = [{ id: made.id }, { id: companyId() }];
+  const pair = { _from: from, to, type: 'contact_to_company' };
+  const linkedNow = await client.crm.associations.batchApi.create('contacts', 'companies', { inputs: [pair] });
+  expect(linkedNow).toMatchObject({ status: 'COMPLETE', results: [pair] });
+  const path = `/crm/v3/objects/contacts/${from.id}/associations/companies`;
+  const linked = { status: 200, body: { results: [{ id: to.id, type: 'contact_to_company' }] } };
+  expect(await call('GET', path)).toEqual(linked);
+  await client.crm.associations.batchApi.archive('contacts', 'companies', { inputs: [pair] });
+  expect(await call('GET', path)).toEqual({ status: 200, body: { results: [] } });
+  expect((await call('PUT', `${path}/${to.id}/279`)).body).toMatchObject({ id: from.id });
+  expect(await call('GET', path)).toEqual(linked);
+  expect(await call('PUT', `${path}/${to.id}/deal_to_company`)).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } });
+  expect((await call('DELETE', `${path}/${to.id}/contact_to_company`)).status).toBe(204);
+  expect(await call('GET', path)).toEqual({ status: 200, body: { results: [] } });
+  const { results } = await client.crm.associations.schema.typesApi.getAll('contacts', 'companies');
+  expect(results.map(({ id, name }) => [id, name])).toContainEqual(['279', 'contact_to_company_unlabeled']);
 });
 
 test('a page, an owner, a pipeline, a property and the portal', async () => {

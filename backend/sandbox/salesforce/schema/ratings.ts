@@ -1,0 +1,1 @@
+export const RATINGS = ['Hot', 'Warm', 'Cold'] as const;
