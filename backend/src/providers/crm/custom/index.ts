@@ -46,7 +46,7 @@ function keyConnect(http: HttpClient): CrmKeyConnect {
   return {
     connect: async ({ baseUrl, key }) => {
       const base = baseOf(baseUrl);
-      const client = new CustomCrmClient(http, base, async () => key);
+      const client = new CustomCrmClient(http, base, { key: async () => key });
       const { org } = await client.call(CustomCrmService, { effect: 'read', method: 'GET', path: '/' });
       // What a service calls itself is its own word: only together with where it is does it name one company.
       return { instanceUrl: base, orgId: `${base.replace(/^https?:\/\//, '')}#${org.id}` };
@@ -66,7 +66,7 @@ export function customProvider(
     label: 'Custom CRM',
     standardFields,
     keyConnect: keyConnect(http),
-    connect: (credentials) => session(new CustomCrmClient(http, credentials.instanceUrl, () => credentials.accessToken()), publicUrl),
+    connect: ({ instanceUrl, accessToken, ...told }) => session(new CustomCrmClient(http, instanceUrl, { key: accessToken, ...told }), publicUrl),
     ownWebhook: customWebhook,
     recordUrl: (instanceUrl, object, externalId) => `${instanceUrl}/open/${objectOf(object)}/${encodeURIComponent(externalId)}`,
   };
