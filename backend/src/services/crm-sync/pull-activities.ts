@@ -1,5 +1,6 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmProvider, CrmReader } from '#ports/crm.ts';
+import type { CrmActivity } from '#ports/crm-activity.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
@@ -51,17 +52,19 @@ async function readStream(work: Work, ref: Ref, reading: Reading): Promise<void>
   }
 }
 
-/** That list has no order and is read whole, so less often. */
+/** That list has no order and is read whole, so less often. Where it is refused, the other streams are read all the same. */
 async function readEnded(work: Work, ref: Ref, { reader, stream, leased, provider }: Reading): Promise<void> {
   const since = leased.endedSince;
   const { endedActivities } = reader;
   const now = crmNow(reader, work.clock.now());
   const isDue = endedActivities !== undefined && now.getTime() - since.getTime() >= ENDED_EVERY_MS;
-  const ended = isDue ? await askCrm(work, ref, 'crm ended activities', () => endedActivities(stream, since), 'reconcile') : [];
+  const ask = async (): Promise<CrmActivity[]> => (await endedActivities?.(stream, since)) ?? [];
+  const told = isDue ? await askCrm(work, ref, 'crm ended activities', ask, 'reconcile').catch(refusalOf) : [];
   await work.withTenant(ref.customerId, async (uow) => {
-    await applyActivities(uow, ref.connectionId, stream, ended);
+    if (!('unavailable' in told)) await applyActivities(uow, ref.connectionId, stream, told);
     if (leased.after === null) await measure(uow, provider);
-    await finishStream(uow, ref.connectionId, stream, isDue ? { endedUpTo: new Date(now.getTime() - LOOKBACK_MS) } : {});
+    const isRead = isDue && !('unavailable' in told);
+    await finishStream(uow, ref.connectionId, stream, isRead ? { endedUpTo: new Date(now.getTime() - LOOKBACK_MS) } : {});
   });
 }
 
