@@ -3,7 +3,7 @@ import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
-import { linkOwners, orUnavailable } from '../connection/link-owners.ts';
+import { areOwnersDue, linkOwners, orUnavailable } from '../connection/link-owners.ts';
 import { type OpenSession, openSession } from '../connection/open-session.ts';
 import { registerWebhooks } from '../connection/register-webhooks.ts';
 import { openActivityCursors } from './activity-cursors.ts';
@@ -38,7 +38,8 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
   await registerWebhooks(work, deps.sealer, opened, ref);
   const { reader } = opened.session;
   // Whose a record is has to be known when it first arrives: nobody's record is anybody's, and it may never be read again.
-  if (opened.integration.usersUnavailable !== null || (await work.withTenant(ref.customerId, (uow) => isFirst(uow, ref.connectionId))))
+  const areWanted = opened.integration.usersUnavailable !== null || areOwnersDue(work, ref.connectionId);
+  if (areWanted || (await work.withTenant(ref.customerId, (uow) => isFirst(uow, ref.connectionId))))
     await linkOwners(work, ref, await askCrm(work, ref, 'crm owners', () => reader.owners()).catch(orUnavailable));
   let records = 0;
   for (const object of objects) {
