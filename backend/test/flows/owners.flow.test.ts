@@ -7,7 +7,7 @@ import { apiAs } from '../product/api.ts';
 import { keptActivities } from '../product/crm-activity.ts';
 import { portal } from '../product/crm-edit.ts';
 import { pullOnce } from '../product/crm-life.ts';
-import { personAt } from '../product/people.ts';
+import { enroll, personAt } from '../product/people.ts';
 
 const HOUR_MS = 3_600_000;
 let product: TestProduct;
@@ -51,4 +51,26 @@ test('whoever is somebody’s under a number that was given later is theirs, wit
   await product.engine.drain();
   expect(keptActivities(product, 'hubspot', 'note').map(({ fields }) => fields['hubspot_owner_id'])).toEqual([again]);
   expect(requireRecord(portal(product), 'contacts', early).properties['hubspot_owner_id']).toBe(again);
+});
+
+test('what somebody did who is nobody’s user there any more is kept all the same, as nobody’s', async () => {
+  const { twin, space } = portal(product);
+  for (const user of twin.store.all<PortalUser>(space, 'user'))
+    if (user.key.startsWith('rep')) twin.store.put(space, 'user', { ...user, archived: true });
+  const person = await personAt(product, 'hubspot', product.seeded.hubspot.contactIds['engaged'] ?? '');
+  const ask = await apiAs(product, 'hubspot', 'rep');
+  expect((await ask('POST', `/v1/contacts/${person.contactId}/activities`, { type: 'note', body: 'Left since' })).status).toBe(201);
+  await enroll(product, person);
+  await product.engine.drain();
+  const kept = keptActivities(product, 'hubspot', 'note').find(({ fields }) => String(fields['hs_note_body']).includes('Left since'));
+  expect(kept?.fields).not.toHaveProperty('hubspot_owner_id');
+  expect(
+    await product.rows(
+      'hubspot',
+      sql`select source_type, state, error_code from crm_activities where contact_id = ${person.contactId}::uuid order by 1`,
+    ),
+  ).toEqual([
+    { source_type: 'activity', state: 'done', error_code: null },
+    { source_type: 'email', state: 'done', error_code: null },
+  ]);
 });
