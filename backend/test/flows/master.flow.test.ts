@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ProviderError } from '#ports/provider-error.ts';
 import { type OpenSession, openSession } from '#services/connection/open-session.ts';
 import { claimNext } from '#services/crm-sync/claim-dirty.ts';
 import { loadMapping } from '#services/crm-sync/load-mapping.ts';
 import { readBeforeWrite } from '#services/crm-sync/read-before-write.ts';
 import { takeRecords } from '#services/crm-sync/take-records.ts';
 import { createApiKey } from '#services/customer/create-customer.ts';
+import { createRecords } from '#services/crm-sync/create-records.ts';
 import { editLocal } from '#services/crm-sync/edit-local.ts';
 import { connectCrm } from '../../../scripts/start/connect-crm.ts';
 import { localCustomers } from '../../../scripts/start/customers.ts';
@@ -162,6 +164,24 @@ test('what was about to be written where another CRM got the say meanwhile is wr
   expect([...written.values()]).toEqual([]);
   await readOn();
   expect(await titles()).toEqual(['Entered meanwhile', 'Entered meanwhile', 'Read before']);
+  await giveBack();
+});
+
+test('what was being made where another CRM got the say meanwhile, and was not taken there, is made in that one', async () => {
+  await ask('POST', '/v1/contacts', { lastName: 'Between', email: 'between@moving.example' });
+  await whileReading(async ({ session: { writer } }, change, ref) => {
+    const create = vi.spyOn(writer, 'create').mockImplementationOnce(async () => {
+      await change();
+      throw new ProviderError('temporary', 'not now');
+    });
+    await createRecords(product.product.work, depsOf(product), ref);
+    expect(create).toHaveBeenCalledTimes(1);
+    create.mockRestore();
+  });
+  await product.rows('hubspot', sql`update crm_creates set retry_at = null`);
+  await readOn();
+  expect(recordsWith(product, 'salesforce', 'contact', ['Email', 'between@moving.example'])).toHaveLength(1);
+  expect(recordsWith(product, 'hubspot', 'contact', ['email', 'between@moving.example'])).toHaveLength(0);
   await giveBack();
 });
 
