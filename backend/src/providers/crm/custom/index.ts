@@ -54,6 +54,9 @@ function keyConnect(http: HttpClient): CrmKeyConnect {
   };
 }
 
+/** Nobody says what it bears: small portions, each waited for a moment. */
+const callLimits = { perDay: 100_000, burst: { calls: 40, perMs: 2_000 }, concurrency: 10 };
+
 /** Any CRM that offers the contract of docs/custom-crm.md. */
 export function customProvider(
   settings: z.infer<typeof env>,
@@ -65,6 +68,7 @@ export function customProvider(
     key: 'custom',
     label: 'Custom CRM',
     standardFields,
+    callLimits,
     keyConnect: keyConnect(http),
     connect: ({ instanceUrl, accessToken, ...told }) => session(new CustomCrmClient(http, instanceUrl, { key: accessToken, ...told }), publicUrl),
     ownWebhook: customWebhook,
