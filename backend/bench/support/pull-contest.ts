@@ -54,7 +54,7 @@ async function newReading({ work, admin }: BenchDatabase, org: ReadyOrg, way: Wa
   });
   const { bulk, ...paged } = reader;
   const mapping = await work.withTenant(ref.customerId, async (uow) => {
-    await openCursors(uow, ref.connectionId, { objects: ['contact'], dueAt: uow.now });
+    await openCursors(uow, ref.connectionId, { objects: ['contact'], dueAt: uow.now, crmNow: uow.now });
     return loadMapping(uow, ref.connectionId, 'contact', standardFields.contact);
   });
   const connection = { id: ref.connectionId, provider: 'salesforce', isMaster: true };

@@ -5,6 +5,8 @@
 export class TwinClock {
   #offsetMs = 0;
   #productUrl: string | null;
+  /** How far the vendors' clocks run ahead of the product's; negative = behind. Their `Date` headers say it, too. */
+  skewMs = 0;
 
   constructor(productUrl: string | null = null) {
     this.#productUrl = productUrl;
@@ -15,7 +17,7 @@ export class TwinClock {
   }
 
   now(): Date {
-    return new Date(Date.now() + this.#offsetMs);
+    return new Date(Date.now() + this.#offsetMs + this.skewMs);
   }
 
   /** Takes over the product's offset. Call at start and after anything else may have moved it. */

@@ -35,6 +35,7 @@ export function createVendorApp(twin: Twin, vendor: string, served = (path: stri
       if (fault?.type === 'accept_then_504')
         c.res = new Response('{"message":"Gateway Timeout"}', { status: 504, headers: { 'content-type': 'application/json' } });
     }
+    c.res.headers.set('date', twin.clock.now().toUTCString());
     const dropped = fault?.type === 'accept_then_drop';
     if (twin.recorder.on) {
       twin.recorder.write({

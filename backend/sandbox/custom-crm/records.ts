@@ -17,8 +17,11 @@ export function objectIn(text: string): CustomCrmObject {
   return data;
 }
 
+/** To the microsecond, as many a database keeps it. */
+const microsOf = (instant: string): number => Date.parse(instant) * 1000 + Number((/\.\d{3}(\d{1,3})/.exec(instant)?.[1] ?? '').padEnd(3, '0'));
+
 const instantIn = (text: string): number => {
-  const at = Date.parse(text);
+  const at = microsOf(text);
   if (Number.isNaN(at)) throw new Refusal(400, 'validation', 'modifiedAfter: not an instant');
   return at;
 };
@@ -31,7 +34,7 @@ function limitIn(text: string | undefined): number {
 
 /** Ids are compared as texts, character by character. */
 function compare(a: CustomCrmRecord, b: CustomCrmRecord): number {
-  if (a.modifiedAt !== b.modifiedAt) return Date.parse(a.modifiedAt) - Date.parse(b.modifiedAt);
+  if (a.modifiedAt !== b.modifiedAt) return microsOf(a.modifiedAt) - microsOf(b.modifiedAt);
   return a.id < b.id ? -1 : 1;
 }
 
@@ -41,11 +44,11 @@ export function page(
   query: { modifiedAfter?: string | undefined; idAfter?: string | undefined; limit?: string | undefined },
 ): { records: CustomCrmRecord[]; hasMore: boolean } {
   const limit = limitIn(query.limit);
-  const afterMs = query.modifiedAfter === undefined ? null : instantIn(query.modifiedAfter);
+  const after = query.modifiedAfter === undefined ? null : instantIn(query.modifiedAfter);
   const isBeyond = ({ modifiedAt, id }: CustomCrmRecord): boolean => {
-    if (afterMs === null) return true;
-    const at = Date.parse(modifiedAt);
-    return at > afterMs || (at === afterMs && id > (query.idAfter ?? ''));
+    if (after === null) return true;
+    const at = microsOf(modifiedAt);
+    return at > after || (at === after && id > (query.idAfter ?? ''));
   };
   const beyond = rowsOf(twin.store, object)
     .map(({ record }) => record)

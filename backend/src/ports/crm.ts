@@ -58,6 +58,8 @@ export interface CrmReader {
   changedSince(object: CrmObject, after: Watermark | null, fields: readonly string[], options?: ReadOptions): Promise<CrmPage>;
   /** The records of these ids as they are now, ended ones too; an id the CRM no longer knows is left out. Any number of ids. */
   read(object: CrmObject, externalIds: readonly string[], fields: readonly string[], options?: ReadOptions): Promise<CrmRecord[]>;
+  /** The CRM's clock, as its latest answer told it: every `since` is by this one. Null before the first answer; absent where no `since` is asked. */
+  now?(): Date | null;
   /** Records that ended since, where `changedSince` does not tell. */
   endedSince?(object: CrmObject, since: Date): Promise<CrmRecord[]>;
   /** Ids of people whose wishes are kept on another record, which changed since: `changedSince` does not tell of them. */

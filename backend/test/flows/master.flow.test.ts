@@ -1,6 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ProviderError } from '#ports/provider-error.ts';
+import { type OpenSession, openSession } from '#services/connection/open-session.ts';
+import { claimNext } from '#services/crm-sync/claim-dirty.ts';
+import { loadMapping } from '#services/crm-sync/load-mapping.ts';
+import { readBeforeWrite } from '#services/crm-sync/read-before-write.ts';
+import { takeRecords } from '#services/crm-sync/take-records.ts';
 import { createApiKey } from '#services/customer/create-customer.ts';
+import { createRecords } from '#services/crm-sync/create-records.ts';
 import { editLocal } from '#services/crm-sync/edit-local.ts';
 import { connectCrm } from '../../../scripts/start/connect-crm.ts';
 import { localCustomers } from '../../../scripts/start/customers.ts';
@@ -8,10 +15,11 @@ import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { apiAs } from '../product/api.ts';
 import { addContact, editContact, storedContact } from '../product/crm-edit.ts';
-import { askOrg, linksOf, mergeInPortal } from '../product/crm-life.ts';
+import { askOrg, depsOf, linksOf, mergeInPortal } from '../product/crm-life.ts';
 import { recordsWith } from '../product/made-records.ts';
 import { crmNames, decide } from '../product/writing.ts';
 
+type Ref = { customerId: string; connectionId: string };
 const HOUR_MS = 3_600_000;
 let product: TestProduct;
 let ask: Awaited<ReturnType<typeof apiAs>>;
@@ -108,6 +116,73 @@ test('given back, what neither changed since it last agreed is no conflict', asy
     ['Entered later', 'Entered later', 'Entered later'],
     [{ phone: '+49 30 2' }],
   ]);
+});
+
+/** Somebody has read a person in HubSpot when an admin decides that Salesforce has the say. */
+async function whileReading<Result>(run: (opened: OpenSession, change: () => Promise<unknown>, ref: Ref) => Promise<Result>): Promise<Result> {
+  const ref = { customerId: product.customerId('hubspot'), connectionId: await connectionTo('hubspot') };
+  const opened = await openSession(product.product.work, depsOf(product), ref);
+  const salesforce = await connectionTo('salesforce');
+  return run(opened, () => ask('PUT', `/v1/connections/${salesforce}/master`), ref);
+}
+const giveBack = async (): Promise<void> => {
+  await readOn();
+  await ask('PUT', `/v1/connections/${await connectionTo('hubspot')}/master`);
+  await readOn();
+};
+
+test('what was read before another CRM got the say is taken over as what its own says now', async () => {
+  editContact(product, 'hubspot', there.hubspot, { title: 'Read before' });
+  await whileReading(async ({ provider, session: { reader } }, change, ref) => {
+    const mapping = await product.tenant('hubspot', (uow) => loadMapping(uow, ref.connectionId, 'contact', provider.standardFields.contact ?? []));
+    const read = await reader.read('contact', [there.hubspot], mapping.crmFields);
+    await change();
+    const connection = { id: ref.connectionId, provider: 'hubspot', isMaster: true };
+    const source = { reader, scoping: undefined, connection, object: 'contact', mapping } as const;
+    await takeRecords(product.product.work, ref, source, { read, also: async () => undefined });
+  });
+  await readOn();
+  expect(await titles()).toEqual(['Entered later', 'Entered later', 'Read before']);
+  await giveBack();
+  expect(await titles()).toEqual(['Read before', 'Entered later', 'Read before']);
+});
+
+test('what was about to be written where another CRM got the say meanwhile is written to that one alone', async () => {
+  await product.tenant('hubspot', (uow) => editLocal(uow, { object: 'contact', id, fields: { title: 'Entered meanwhile' }, by: 'test' }));
+  const written = await whileReading(async (opened, change, ref) => {
+    const { reader } = opened.session;
+    const read: typeof reader.read = async (...asked) => {
+      const records = await reader.read(...asked);
+      await change();
+      return records;
+    };
+    const claim = await product.tenant('hubspot', (uow) => claimNext(uow, ref.connectionId, 10, { isAhead: false }));
+    expect(claim?.rows.map(({ crm_id }) => crm_id)).toEqual([there.hubspot]);
+    await product.rows('hubspot', sql`update crm_dirty set lease_until = null, claimed_generation = null`);
+    return readBeforeWrite(product.product.work, { ...opened, session: { ...opened.session, reader: { ...reader, read } } }, ref, claim?.rows ?? []);
+  });
+  expect([...written.values()]).toEqual([]);
+  await readOn();
+  expect(await titles()).toEqual(['Entered meanwhile', 'Entered meanwhile', 'Read before']);
+  await giveBack();
+});
+
+test('what was being made where another CRM got the say meanwhile, and was not taken there, is made in that one', async () => {
+  await ask('POST', '/v1/contacts', { lastName: 'Between', email: 'between@moving.example' });
+  await whileReading(async ({ session: { writer } }, change, ref) => {
+    const create = vi.spyOn(writer, 'create').mockImplementationOnce(async () => {
+      await change();
+      throw new ProviderError('temporary', 'not now');
+    });
+    await createRecords(product.product.work, depsOf(product), ref);
+    expect(create).toHaveBeenCalledTimes(1);
+    create.mockRestore();
+  });
+  await product.rows('hubspot', sql`update crm_creates set retry_at = null`);
+  await readOn();
+  expect(recordsWith(product, 'salesforce', 'contact', ['Email', 'between@moving.example'])).toHaveLength(1);
+  expect(recordsWith(product, 'hubspot', 'contact', ['email', 'between@moving.example'])).toHaveLength(0);
+  await giveBack();
 });
 
 test('what was to be made in a CRM that has left is made in the one that has the say', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linkAs } from '../../sandbox/hubspot/links.ts';
 import { requireRecord, saveRecord } from '../../sandbox/hubspot/records.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
 import { addContact, portal } from '../product/crm-edit.ts';
@@ -58,12 +59,37 @@ describe('a value there is no room for here keeps neither its record out nor any
     await pullOnce(product, 'hubspot');
     const { connectionId } = await refOf(product, 'hubspot');
     const call = { externalId: '77', activityId: null, modifiedAt: new Date(), isDeleted: false, isAtADay: false, personExternalIds: [crmId] };
-    const said = { type: 'call' as const, subject: 'a\0b', body: 'c\ud83d', at: null, isDone: null, outcome: 'busy\0', direction: null };
+    const said = {
+      type: 'call' as const,
+      subject: 'a\0b',
+      body: 'c\ud83d',
+      at: new Date(1_764_500_000_000_000),
+      isDone: null,
+      outcome: 'busy\0',
+      direction: null,
+    };
     const rest = { durationSeconds: 99_999_999_999, ownerExternalId: null, copiedFrom: null, isCaptured: false };
     await product.tenant('hubspot', (uow) => applyActivities(uow, connectionId, 'calls', [{ ...call, ...said, ...rest }]));
-    expect(await product.rows('hubspot', sql`select subject, body, outcome, duration_s from activities where external_id = '77'`)).toEqual([
-      { subject: 'a\ufffdb', body: 'c\ufffd', outcome: 'busy\ufffd', duration_s: null },
+    expect(await product.rows('hubspot', sql`select subject, body, outcome, duration_s, at from activities where external_id = '77'`)).toEqual([
+      { subject: 'a\ufffdb', body: 'c\ufffd', outcome: 'busy\ufffd', duration_s: null, at: null },
     ]);
+  });
+
+  test('a mail of ours that is read back: without it no mail would go again', async () => {
+    const crmId = addContact(product, 'hubspot', { firstName: 'Odd', lastName: 'Mail', email: 'odd.mail@nordlicht.example' });
+    await pullOnce(product, 'hubspot');
+    const world = portal(product, 'rep');
+    const odd = { hs_email_text: 'cut in half \ud83d', hs_email_subject: 'a\0b', hs_email_direction: 'EMAIL' };
+    const mails = ['one', 'two'].map((salesos_id) => saveRecord(world, 'emails', null, { ...odd, salesos_id }).id);
+    for (const id of mails) linkAs(world, { from: 'emails', id, to: 'contacts', toId: crmId }, []);
+    await product.rows('hubspot', sql`update crm_integrations set activities_complete = false, activities_after = null`);
+    await pullOnce(product, 'hubspot');
+    expect(
+      await product.rows(
+        'hubspot',
+        sql`select i.activities_complete, e.subject, e.body_text from crm_integrations i, emails e where e.subject like 'a%b' and e.send_state = 'sent'`,
+      ),
+    ).toEqual(mails.map(() => ({ activities_complete: true, subject: 'a\ufffdb', body_text: 'cut in half \ufffd' })));
   });
 });
 

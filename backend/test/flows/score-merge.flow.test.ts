@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendEvents, newEvent } from '#events/log.ts';
 import { createCustomer } from '#services/customer/create-customer.ts';
 import { mergeContacts } from '#services/crm-sync/merge-contacts.ts';
-import { endedRead, openCursors } from '#services/crm-sync/pull-cursors.ts';
+import { endedSince, openCursors } from '#services/crm-sync/pull-cursors.ts';
 import { recompute } from '#services/engagement/recompute.ts';
 import { createSpine, type TestSpine, until } from '../harness.ts';
 
@@ -54,11 +54,11 @@ test('what ended during a long first reading is asked for after it', async () =>
   const begun = await tenant(async (uow) => {
     await uow.rows(sql`insert into crm_integrations (customer_id, id, provider, org_id, instance_url, writing, connected_at)
       values (${customerId}::uuid, ${connectionId}::uuid, 'fake', ${connectionId}, 'http://127.0.0.1:9', 'on', '2026-01-05')`);
-    await openCursors(uow, connectionId, { objects: ['contact'], dueAt: uow.now });
+    await openCursors(uow, connectionId, { objects: ['contact'], dueAt: uow.now, crmNow: uow.now });
     return uow.now;
   });
   await spine.clock.advance(3 * 3_600_000);
-  expect(await tenant((uow) => endedRead(uow, connectionId, 'contact'))).toEqual(begun);
+  expect(await tenant((uow) => endedSince(uow, connectionId, 'contact', uow.now))).toEqual(begun);
 });
 
 test('a reply a moment after the scoring took its time counts', async () => {

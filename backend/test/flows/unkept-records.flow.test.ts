@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pull } from '#services/crm-sync/pull.ts';
 import type { Vendor } from '../../../scripts/start/twin-client.ts';
 import { startTestProduct, type TestProduct } from '../product.ts';
-import { addContact, editContact, storedContact } from '../product/crm-edit.ts';
-import { editHere, linksOf, pullOnce, settleOnce } from '../product/crm-life.ts';
+import { addContact, deleteContact, editContact, storedContact } from '../product/crm-edit.ts';
+import { depsOf, editHere, linksOf, pullOnce, refOf, settleOnce } from '../product/crm-life.ts';
 import { crmNames } from '../product/writing.ts';
 
 let product: TestProduct;
@@ -82,5 +83,58 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', (vendor) => {
     await pullOnce(product, vendor);
     expect([new Set(await titles(vendor, crmIds)), await owed(vendor)]).toEqual([new Set(['poison']), []]);
     await settleOnce(product, vendor);
+  });
+});
+
+describe('what HubSpot tells of apart: who was deleted', () => {
+  const ends = (crmIds: readonly string[]) =>
+    linksOf(product, 'hubspot', crmIds).then((links) => links.map((link) => [link.crm_id, link.sync_status]));
+  const QUARTER_MS = 15 * 60_000;
+
+  test('an end that cannot be kept stays owed and keeps no other out', async () => {
+    const [poison, other] = [add('hubspot', 'Ends'), add('hubspot', 'Ends too')];
+    editContact(product, 'hubspot', poison, { title: 'poison' });
+    await pullOnce(product, 'hubspot');
+    await broken();
+    for (const crmId of [poison, other]) deleteContact(product, 'hubspot', crmId);
+    await product.advance(2 * QUARTER_MS);
+    await pullOnce(product, 'hubspot');
+    expect([await ends([poison, other]), await owed('hubspot')]).toEqual([
+      [
+        [poison, 'synced'],
+        [other, 'gone'],
+      ],
+      [{ crm_id: poison, waits: true }],
+    ]);
+    await mended();
+    await product.rows('hubspot', sql`update crm_inbox set lease_until = null`);
+    await settleOnce(product, 'hubspot');
+    expect([await ends([poison]), await owed('hubspot')]).toEqual([[[poison, 'gone']], []]);
+  });
+
+  test('a list of it that is refused for one object keeps none of the others waiting, and is asked for again from where it was', async () => {
+    const [earlier, later] = [add('hubspot', 'Earlier'), add('hubspot', 'Later')];
+    await pullOnce(product, 'hubspot');
+    const refuse = (object: string): void =>
+      product.twin.twin.faults.plan({
+        vendor: 'hubspot',
+        match: `GET .*/objects/.*${object}$`,
+        times: 1,
+        kind: { type: 'status', status: 403, body: { status: 'error', category: 'MISSING_SCOPES', message: 'This app has not the scopes for it.' } },
+      });
+    deleteContact(product, 'hubspot', earlier);
+    await product.advance(2 * QUARTER_MS);
+    refuse('contacts');
+    await pull(product.product.work, depsOf(product), await refOf(product, 'hubspot'));
+    expect(await ends([earlier])).toEqual([[earlier, 'synced']]);
+    deleteContact(product, 'hubspot', later);
+    await product.advance(2 * QUARTER_MS);
+    refuse('companies');
+    await pullOnce(product, 'hubspot');
+    expect(product.twin.twin.faults.list()).toEqual([]);
+    expect(await ends([earlier, later])).toEqual([
+      [earlier, 'gone'],
+      [later, 'gone'],
+    ]);
   });
 });

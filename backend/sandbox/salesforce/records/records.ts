@@ -6,6 +6,7 @@ import { objectOfId, type Org } from '../org.ts';
 import type { ObjectDefinition } from '../schema/field.ts';
 import { toStamp } from '../stamp.ts';
 import { autoNumbers } from './auto-number.ts';
+import { checkOwner } from './check-owner.ts';
 import { checkRecord, refuseReadOnly } from './check-record.ts';
 import { checkShare } from './check-share.ts';
 import { hideRow, refuseWhereNamed, restoreRow } from './delete-row.ts';
@@ -50,6 +51,7 @@ export class Records implements PlatformWriter {
     if ('OwnerId' in fields) fields['OwnerId'] ??= this.userId;
     Object.assign(fields, definition.complete?.(fields, new Set(Object.keys(values))));
     checkRecord(this, definition, fields, assignments, null);
+    checkOwner(this, assignments, null);
     checkShare(this, definition, fields);
     return this.add(definition, { ...fields, ...autoNumbers(this, definition) });
   }
@@ -85,6 +87,7 @@ export class Records implements PlatformWriter {
     for (const { field, value } of assignments) fields[field.name] = value;
     Object.assign(fields, definition.complete?.(fields, new Set(assignments.map(({ field }) => field.name))));
     checkRecord(this, definition, fields, assignments, before.id);
+    checkOwner(this, assignments, before.fields['OwnerId']);
     this.change(definition, before.id, fields);
     this.#afterWrite(definition, before.id);
   }

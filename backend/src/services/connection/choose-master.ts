@@ -6,6 +6,7 @@ import { authorize } from '../authorize.ts';
 import { rereadAll } from '../crm-sync/pull-cursors.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
+import { lockMaster } from './hold-master.ts';
 import { getIntegration } from './integration.ts';
 import { makeMaster } from './make-master.ts';
 
@@ -15,6 +16,7 @@ import { makeMaster } from './make-master.ts';
  */
 export async function chooseMaster(uow: UnitOfWork, { actor, connectionId }: { actor: Actor; connectionId: string }): Promise<void> {
   authorize(actor, 'connection.manage');
+  await lockMaster(uow);
   await uow.rows(sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid order by id for update`);
   const { isMaster, state } = await getIntegration(uow, connectionId);
   if (isMaster) return;

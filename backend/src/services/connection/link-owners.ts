@@ -7,45 +7,60 @@ import { unavailable } from '../crm-sync/unavailable.ts';
 /** A right that is missing on the users keeps nothing else waiting. */
 export const orUnavailable = (error: unknown): { unavailable: string } => unavailable('users', error);
 
+/** Business time between two looks: people come and go, and one who was deactivated over there comes back under another number. */
+const EVERY_MS = 60 * 60_000;
+
+const looked = new WeakMap<Work, Map<string, number>>();
+
+/** Whether it is time to ask who the CRM's users are; each process asks for itself, as it costs a call or two. */
+export const areOwnersDue = (work: Work, connectionId: string): boolean =>
+  work.clock.now().getTime() - (looked.get(work)?.get(connectionId) ?? 0) >= EVERY_MS;
+
+function noteLook(work: Work, connectionId: string): void {
+  const known = looked.get(work) ?? new Map<string, number>();
+  looked.set(work, known.set(connectionId, work.clock.now().getTime()));
+}
+
 /**
  * Ties the CRM's users to ours by address, before the pull: a contact read before them would come in without its owner. Where
- * the CRM does not show them that is noted; what came in meanwhile gets its owner as soon as it does.
+ * the CRM does not show them that is noted; what came in meanwhile gets its owner as soon as it does, or as its owner is known.
  */
-export function linkOwners(
+export async function linkOwners(
   work: Work,
   { customerId, connectionId }: { customerId: string; connectionId: string },
   found: readonly CrmOwner[] | { unavailable: string },
 ): Promise<void> {
   const owners = 'unavailable' in found ? [] : found;
   const why = 'unavailable' in found ? found.unavailable : null;
-  return work.withTenant(customerId, async (uow) => {
-    await saveUsers(uow, connectionId, owners);
+  await work.withTenant(customerId, async (uow) => {
+    const isNews = await saveUsers(uow, connectionId, owners);
     const [before] = await uow.rows<{ users_unavailable: string | null }>(sql`
       select users_unavailable from crm_integrations where customer_id = ${customerId}::uuid and id = ${connectionId}::uuid for no key update`);
-    // Asked for again with every pull: nobody has to be woken for the same answer.
-    if (why !== null && before?.users_unavailable === why) return;
-    await uow.rows(
-      sql`update crm_integrations set users_unavailable = ${why} where customer_id = ${customerId}::uuid and id = ${connectionId}::uuid`,
-    );
-    if (why === null && before?.users_unavailable) await ownWhatCame(uow, connectionId);
-    await uow.rows(sql`update crm_pull_cursors set due_at = ${uow.now.toISOString()}::timestamptz
-      where customer_id = ${customerId}::uuid and connection_id = ${connectionId}::uuid`);
-    uow.notify('connection.pull');
+    if (before?.users_unavailable !== why)
+      await uow.rows(
+        sql`update crm_integrations set users_unavailable = ${why} where customer_id = ${customerId}::uuid and id = ${connectionId}::uuid`,
+      );
+    if (why === null && (isNews || before?.users_unavailable)) await ownWhatCame(uow, connectionId);
   });
+  noteLook(work, connectionId);
 }
 
-async function saveUsers(uow: UnitOfWork, connectionId: string, owners: readonly CrmOwner[]): Promise<void> {
+/** True = somebody is known now who was not, or not as this one. */
+async function saveUsers(uow: UnitOfWork, connectionId: string, owners: readonly CrmOwner[]): Promise<boolean> {
   const rows = owners.map((owner) => ({
     external_id: owner.externalId,
     crm_user_id: owner.userExternalId ?? owner.externalId,
     email: owner.email.toLowerCase(),
   }));
-  await uow.rows(sql`
-    insert into crm_users (customer_id, connection_id, external_id, crm_user_id, user_id)
+  const saved = await uow.rows(sql`
+    insert into crm_users as k (customer_id, connection_id, external_id, crm_user_id, user_id)
     select u.customer_id, ${connectionId}::uuid, r.external_id, r.crm_user_id, u.id
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(external_id text, crm_user_id text, email text)
     join users u on u.customer_id = ${uow.customerId}::uuid and lower(u.email) = r.email
-    on conflict (customer_id, connection_id, external_id) do update set user_id = excluded.user_id, crm_user_id = excluded.crm_user_id`);
+    on conflict (customer_id, connection_id, external_id) do update set user_id = excluded.user_id, crm_user_id = excluded.crm_user_id
+      where (k.user_id, k.crm_user_id) is distinct from (excluded.user_id, excluded.crm_user_id)
+    returning k.external_id`);
+  return saved.length > 0;
 }
 
 /** Its links and activities say whose it is by the CRM's number. With two CRMs an owner is the master's to say. */

@@ -16,6 +16,12 @@ export async function makeMaster(uow: UnitOfWork, connectionId: string): Promise
   await moveWishes(uow, connectionId);
 }
 
+/** What was being made in a CRM that lost the say meanwhile, and is known not to be there, is made in the one that has it. */
+export async function giveWishesOver(uow: UnitOfWork): Promise<void> {
+  const [master] = await uow.rows<{ id: string }>(sql`select id from crm_integrations where customer_id = ${uow.customerId}::uuid and is_master`);
+  if (master) await moveWishes(uow, master.id);
+}
+
 async function moveWishes(uow: UnitOfWork, connectionId: string): Promise<void> {
   const wall = new Date().toISOString();
   await uow.rows(sql`

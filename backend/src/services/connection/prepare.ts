@@ -3,6 +3,7 @@ import type { Work } from '#db/unit-of-work.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { forgetRefusals } from '../crm-sync/forget-refusals.ts';
+import { pullWithin } from '../crm-sync/pull-cursors.ts';
 import { linkOwners, orUnavailable } from './link-owners.ts';
 import { openSession } from './open-session.ts';
 
@@ -25,5 +26,7 @@ export async function prepareConnection(
     await forgetRefusals(uow, { connectionId: ref.connectionId, cause: null });
   });
   await linkOwners(work, ref, owners);
+  // Now that it is known whose the records are.
+  await work.withTenant(ref.customerId, (uow) => pullWithin(uow, ref.connectionId, 'all', 0));
   return result;
 }

@@ -6,6 +6,7 @@ import type { CrmProvider } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { objectsOf } from '../crm-sync/objects-of.ts';
 import { openCursors } from '../crm-sync/pull-cursors.ts';
+import { crmNow } from '../crm-sync/watermarks.ts';
 import { audit } from '../request/audit.ts';
 import { ServiceError } from '../service-error.ts';
 import { type FirstReading, startReading } from './first-reading.ts';
@@ -89,7 +90,7 @@ export async function storeConnection(
     });
   // Who left its CRM for another one works with that from now on.
   if (!existing && master?.hasLeft) await makeMaster(uow, id);
-  await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS) });
+  await openCursors(uow, id, { objects: objectsOf(provider), dueAt: new Date(uow.now.getTime() + PREPARE_MS), crmNow: crmNow(null, uow.now) });
   if (firstReading === 'at_once') await startReading(uow, id);
   await audit(uow, { kind: 'user', id: userId, role: 'admin' }, { action: 'connection.connected', resourceType: 'connection', resourceId: id });
   return id;

@@ -8,25 +8,25 @@ const RETRY_MS = 5_000;
 const MOST_WAIT_MS = 15 * 60_000;
 /** Business time between two readings. Nobody waits for an activity as for a record. */
 const EVERY_MS = 5 * 60_000;
-const ENDED_EVERY_MS = 60 * 60_000;
+export const ENDED_EVERY_MS = 60 * 60_000;
 
 const of = (uow: UnitOfWork, connectionId: string) => sql`customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid`;
 const wallIn = (ms: number): string => new Date(Date.now() + ms).toISOString();
 const businessIn = (uow: UnitOfWork, ms: number): string => new Date(uow.now.getTime() + ms).toISOString();
 
 /** One per stream the CRM has; a stream that came with a later version begins where all began. */
-export async function openActivityCursors(uow: UnitOfWork, connectionId: string, streams: readonly string[]): Promise<void> {
+export async function openActivityCursors(uow: UnitOfWork, connectionId: string, streams: readonly string[], crmNow: Date): Promise<void> {
   const opened = await uow.rows(sql`
     insert into crm_activity_cursors (customer_id, connection_id, stream, due_at, ended_since)
-    select ${uow.customerId}::uuid, ${connectionId}::uuid, stream, ${uow.now.toISOString()}::timestamptz, ${uow.now.toISOString()}::timestamptz
+    select ${uow.customerId}::uuid, ${connectionId}::uuid, stream, ${uow.now.toISOString()}::timestamptz, ${crmNow.toISOString()}::timestamptz
     from jsonb_array_elements_text(${JSON.stringify(streams)}::jsonb) as stream on conflict do nothing returning stream`);
   if (opened.length > 0) uow.notify('connection.activities');
 }
 
 export interface LeasedStream {
   after: Watermark | null;
-  /** From when ended ones are to be read; null while it is too soon. */
-  endedSince: Date | null;
+  /** From when ended ones are to be read, by the CRM's clock. */
+  endedSince: Date;
 }
 
 /** Null = it is not its turn, or somebody else has it. */
@@ -37,10 +37,9 @@ export async function leaseStream(uow: UnitOfWork, connectionId: string, stream:
       and (lease_until is null or lease_until < ${wallIn(0)}::timestamptz)
     returning watermark_at, watermark_id, ended_since`);
   if (!row) return null;
-  const since = new Date(row.ended_since);
   return {
     after: row.watermark_at === null ? null : { modifiedAt: row.watermark_at, externalId: row.watermark_id ?? '' },
-    endedSince: uow.now.getTime() - since.getTime() < ENDED_EVERY_MS ? null : since,
+    endedSince: new Date(row.ended_since),
   };
 }
 

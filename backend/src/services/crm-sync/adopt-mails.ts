@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { classifyInbound } from '#domain/email/classify-inbound.ts';
+import { storableInstant } from '#domain/crm-sync/storable-instant.ts';
+import { storableText } from '#domain/crm-sync/storable-text.ts';
 import { nameId } from '#events/event-id.ts';
 import type { LoggedMail } from '#ports/logged-mail.ts';
 import { linksOf } from './links-of.ts';
@@ -40,7 +42,7 @@ export async function adoptMails(uow: UnitOfWork, connectionId: string, mails: r
     // Of several it is the one's who wrote it, or was written to.
     const contactId = (known.find(({ email }) => email === theirs?.toLowerCase()) ?? known[0])?.id;
     const mailbox = mailboxes.find(({ email_address }) => email_address === ours?.toLowerCase()) ?? mailboxes[0];
-    return contactId && mailbox ? [{ ...mail, id: ledgerId(mail), contactId, mailbox }] : [];
+    return contactId && mailbox ? [{ ...storable(mail, uow.now), id: ledgerId(mail), contactId, mailbox }] : [];
   });
   await saveSent(
     uow,
@@ -52,6 +54,20 @@ export async function adoptMails(uow: UnitOfWork, connectionId: string, mails: r
   );
   await saveActivities(uow, connectionId, adopted);
   return true;
+}
+
+/** As it can be kept here: one that cannot would keep all mail waiting. When it went is not known of one without a date: at the latest now. */
+function storable(mail: LoggedMail, now: Date): LoggedMail {
+  const orNull = (text: string | null): string | null => (text === null ? null : storableText(text));
+  const { subject, textBody, from, to, messageId } = mail;
+  const texts = {
+    subject: storableText(subject),
+    textBody: storableText(textBody),
+    from: orNull(from),
+    to: orNull(to),
+    messageId: orNull(messageId),
+  };
+  return { ...mail, ...texts, at: storableInstant(mail.at) ?? now };
 }
 
 const ledgerId = ({ direction, messageId, activityId }: LoggedMail): string =>

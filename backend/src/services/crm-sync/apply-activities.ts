@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
+import { storableInstant } from '#domain/crm-sync/storable-instant.ts';
 import { storableText } from '#domain/crm-sync/storable-text.ts';
 import type { ActivityContent } from '#domain/activity/activity-content.ts';
 import { differences, mergeActivity } from '#domain/activity/merge-activity.ts';
@@ -90,7 +91,7 @@ function storable(activity: CrmActivity): CrmActivity {
     subject: storableText(subject),
     body: storableText(body),
     outcome: outcome === null ? null : storableText(outcome),
-    at: at !== null && Number.isNaN(at.getTime()) ? null : at,
+    at: storableInstant(at),
     durationSeconds: seconds !== null && Math.abs(seconds) <= MOST_SECONDS ? Math.round(seconds) : null,
   };
 }

@@ -3,6 +3,7 @@ import { anyUuid } from '#db/any-of.ts';
 import type { UnitOfWork } from '#db/unit-of-work.ts';
 import type { FieldValue } from '#domain/crm-sync/field-value.ts';
 import type { CreatableObject } from '#ports/crm-create.ts';
+import { ownerThere } from '../connection/owner-there.ts';
 import { entities } from './entities.ts';
 import { unsettledObjects } from './load-scope.ts';
 import { endWishes } from './wish-record.ts';
@@ -80,7 +81,7 @@ function details(uow: UnitOfWork, connectionId: string, object: CreatableObject,
   return uow.rows<Row>(sql`
     select c.id, c.salesos_id as "salesosId", c.sent, exists (select from crm_sync_state l where l.customer_id = c.customer_id
       and l.connection_id = c.connection_id and l.entity_type = c.entity_type and l.salesos_id = c.salesos_id) as "isLinked", r.id is not null as "isLive", ${account} as "accountCrmId",
-      (select u.external_id from crm_users u where u.customer_id = c.customer_id and u.connection_id = ${connectionId}::uuid and u.user_id = r.owner_id limit 1) as "ownerCrmId"
+      ${ownerThere({ customerId: sql`c.customer_id`, connectionId: sql`c.connection_id`, userId: sql`r.owner_id` })} as "ownerCrmId"
     from crm_creates c left join ${sql.raw(table)} r on r.customer_id = c.customer_id and r.id = c.salesos_id and r.deleted_at is null and r.merged_into is null
     where c.customer_id = ${uow.customerId}::uuid and c.id = ${anyUuid(taken.map(({ id }) => id))}
     order by c.created_at, c.id`);

@@ -7,6 +7,7 @@ import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
+import { ownerThere } from '../connection/owner-there.ts';
 import { openSession } from '../connection/open-session.ts';
 import { PARKED, TIED_NEXT } from './leave-scope.ts';
 import type { StoredContent } from './stored-content.ts';
@@ -86,7 +87,7 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
       coalesce(l.crm_ids, (select jsonb_agg(p.crm_id order by p.crm_id) from activity_people p where p.customer_id = t.customer_id and p.activity_id = a.id), '[""]') as people,
       a.origin = 'salesos' and (t.external_id is null or exists (select from activity_people p where p.customer_id = t.customer_id and p.activity_id = a.id and p.left_out = ${TIED_NEXT})) as ties_people,
       case when l.entity_type = 'contact' then al.crm_id end as account_crm_id,
-      (select cu.external_id from crm_users cu where cu.customer_id = t.customer_id and cu.connection_id = t.connection_id and cu.user_id = a.owner_id limit 1) as owner_external_id,
+      ${ownerThere({ customerId: sql`t.customer_id`, connectionId: sql`t.connection_id`, userId: sql`a.owner_id` })} as owner_external_id,
       a.version, a.unwritten, a.type, a.subject, a.body, a.at, a.duration_s, a.is_done, a.outcome, a.direction
     from taken t
     join activities a on a.customer_id = t.customer_id and a.id = t.source_id

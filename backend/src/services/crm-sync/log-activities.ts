@@ -5,6 +5,7 @@ import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
+import { ownerThere } from '../connection/owner-there.ts';
 import { openSession } from '../connection/open-session.ts';
 import { failActivity, settleActivity, takenActivities } from './take-activities.ts';
 
@@ -82,7 +83,7 @@ function claim(uow: UnitOfWork, connectionId: string): Promise<Claimed[]> {
   return uow.rows<Claimed>(sql`
     with ${takenActivities(uow, connectionId, { limit: BATCH, ofMails: true })}
     select t.id, l.crm_id as contact_crm_id, case when l.entity_type = 'contact' then al.crm_id end as account_crm_id,
-      (select cu.external_id from crm_users cu where cu.customer_id = t.customer_id and cu.connection_id = t.connection_id and cu.user_id = m.user_id limit 1) as owner_external_id,
+      ${ownerThere({ customerId: sql`t.customer_id`, connectionId: sql`t.connection_id`, userId: sql`m.user_id` })} as owner_external_id,
       case t.source_type when 'email' then 'outbound' else 'inbound' end as direction,
       coalesce(e.sent_at, i.received_at) as at, coalesce(e.subject, i.subject) as subject, coalesce(e.body_text, i.body_text) as text_body,
       coalesce(e.from_address, i.from_address) as from_address, coalesce(e.to_address, m.email_address) as to_address,

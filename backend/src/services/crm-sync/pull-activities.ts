@@ -1,20 +1,22 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmProvider, CrmReader } from '#ports/crm.ts';
+import type { CrmActivity } from '#ports/crm-activity.ts';
 import type { Sealer } from '#ports/crypto.ts';
 import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { openSession } from '../connection/open-session.ts';
 import { measuredSignals, setMeasured } from '../engagement/measured.ts';
-import { advanceStream, finishStream, giveBackStream, type LeasedStream, leaseStream } from './activity-cursors.ts';
+import { advanceStream, ENDED_EVERY_MS, finishStream, giveBackStream, type LeasedStream, leaseStream } from './activity-cursors.ts';
 import { applyActivities } from './apply-activities.ts';
 import { refusalOf } from './unavailable.ts';
-import { later, lookBack, LOOKBACK_MS } from './watermarks.ts';
+import { crmNow, later, lookBack, LOOKBACK_MS } from './watermarks.ts';
 
 type Deps = { providers: Providers; sealer: Sealer };
 type Ref = { customerId: string; connectionId: string };
 
-interface Reading extends Required<Pick<CrmReader, 'activitiesSince'>>, Pick<CrmReader, 'endedActivities'> {
+interface Reading extends Required<Pick<CrmReader, 'activitiesSince'>> {
+  reader: CrmReader;
   stream: string;
   leased: LeasedStream;
   provider: CrmProvider;
@@ -23,12 +25,12 @@ interface Reading extends Required<Pick<CrmReader, 'activitiesSince'>>, Pick<Crm
 /** Reads the calls, meetings, tasks and notes that changed since the watermarks, each stream when it is due, and takes them over page by page. */
 export async function pullActivities(work: Work, deps: Deps, ref: Ref): Promise<void> {
   const { provider, session } = await openSession(work, deps, ref);
-  const { activitiesSince, endedActivities } = session.reader;
+  const { reader } = session;
+  const { activitiesSince } = reader;
   if (!activitiesSince) return;
   for (const stream of provider.activityStreams ?? []) {
     const leased = await work.withTenant(ref.customerId, (uow) => leaseStream(uow, ref.connectionId, stream));
-    const reading = leased && { stream, leased, provider, activitiesSince, ...(endedActivities ? { endedActivities } : {}) };
-    if (reading) await orGiveBack(work, ref, stream, () => readStream(work, ref, reading));
+    if (leased) await orGiveBack(work, ref, stream, () => readStream(work, ref, { reader, stream, leased, provider, activitiesSince }));
   }
 }
 
@@ -50,15 +52,19 @@ async function readStream(work: Work, ref: Ref, reading: Reading): Promise<void>
   }
 }
 
-/** That list has no order and is read whole, so less often. */
-async function readEnded(work: Work, ref: Ref, { endedActivities, stream, leased, provider }: Reading): Promise<void> {
+/** That list has no order and is read whole, so less often. Where it is refused, the other streams are read all the same. */
+async function readEnded(work: Work, ref: Ref, { reader, stream, leased, provider }: Reading): Promise<void> {
   const since = leased.endedSince;
-  const isDue = endedActivities !== undefined && since !== null;
-  const ended = isDue ? await askCrm(work, ref, 'crm ended activities', () => endedActivities(stream, since), 'reconcile') : [];
+  const { endedActivities } = reader;
+  const now = crmNow(reader, work.clock.now());
+  const isDue = endedActivities !== undefined && now.getTime() - since.getTime() >= ENDED_EVERY_MS;
+  const ask = async (): Promise<CrmActivity[]> => (await endedActivities?.(stream, since)) ?? [];
+  const told = isDue ? await askCrm(work, ref, 'crm ended activities', ask, 'reconcile').catch(refusalOf) : [];
   await work.withTenant(ref.customerId, async (uow) => {
-    await applyActivities(uow, ref.connectionId, stream, ended);
+    if (!('unavailable' in told)) await applyActivities(uow, ref.connectionId, stream, told);
     if (leased.after === null) await measure(uow, provider);
-    await finishStream(uow, ref.connectionId, stream, isDue ? { endedUpTo: new Date(uow.now.getTime() - LOOKBACK_MS) } : {});
+    const isRead = isDue && !('unavailable' in told);
+    await finishStream(uow, ref.connectionId, stream, isRead ? { endedUpTo: new Date(now.getTime() - LOOKBACK_MS) } : {});
   });
 }
 

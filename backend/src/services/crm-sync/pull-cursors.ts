@@ -34,11 +34,11 @@ export const endedLooksPerDay = (24 * 60 * 60_000) / ENDED_EVERY_MS;
 export async function openCursors(
   uow: UnitOfWork,
   connectionId: string,
-  { objects, dueAt }: { objects: readonly CrmObject[]; dueAt: Date },
+  { objects, dueAt, crmNow }: { objects: readonly CrmObject[]; dueAt: Date; crmNow: Date },
 ): Promise<void> {
   await uow.rows(sql`
     insert into crm_pull_cursors (customer_id, connection_id, object, due_at, ended_since)
-    select ${uow.customerId}::uuid, ${connectionId}::uuid, object, ${dueAt.toISOString()}::timestamptz, ${uow.now.toISOString()}::timestamptz
+    select ${uow.customerId}::uuid, ${connectionId}::uuid, object, ${dueAt.toISOString()}::timestamptz, ${crmNow.toISOString()}::timestamptz
     from jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb) as object on conflict do nothing`);
 }
 
@@ -72,7 +72,7 @@ export interface Turn {
   abandoned: string | null;
   /** The CRM was about to be asked for a job, and nobody knows whether it made one. */
   wishedAt: Date | null;
-  /** Set while only a scope is read of everything: changes since then are not in what is behind the watermark. */
+  /** Set while only a scope is read of everything: changes since then, by the CRM's clock, are not in what is behind the watermark. */
   fillingSince: Date | null;
 }
 
@@ -91,10 +91,10 @@ interface CursorRow {
   bulk_wished_at: string | null;
 }
 
-export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject): Promise<Turn | null> {
+export async function lease(uow: UnitOfWork, connectionId: string, object: CrmObject, { crmNow }: { crmNow: Date }): Promise<Turn | null> {
   const [row] = await uow.rows<CursorRow>(sql`
     update crm_pull_cursors set lease_until = ${leaseEnd()}::timestamptz, filling_since = coalesce(filling_since,
-        case when (watermark_at is null and bulk_job is null) or (reread > reread_begun and not complete) then ${uow.now.toISOString()}::timestamptz
+        case when (watermark_at is null and bulk_job is null) or (reread > reread_begun and not complete) then ${crmNow.toISOString()}::timestamptz
           when reread > reread_begun then watermark_at::timestamptz end)
     where ${cursor(uow, connectionId, object)} and (lease_until is null or lease_until < ${new Date().toISOString()}::timestamptz)
     returning watermark_at, watermark_id, complete, reread, reread_begun, whole_since, bulk_job, bulk_place, bulk_from, bulk_refused, filling_since, bulk_wished_at`);
@@ -225,22 +225,22 @@ export async function skip(
     where ${cursor(uow, connectionId, object)}`);
 }
 
-/** From when ended records are to be read, null while it is too soon; `upTo` notes that they were. The first time there is nothing to end. */
-export async function endedRead(uow: UnitOfWork, connectionId: string, object: CrmObject, done?: { upTo: Date }): Promise<Date | null> {
-  if (done) {
-    await uow.rows(sql`update crm_pull_cursors set ended_since = ${done.upTo.toISOString()}::timestamptz where ${cursor(uow, connectionId, object)}`);
-    return null;
-  }
+/** From when ended records are to be read, by the CRM's clock; null while it is too soon. The first time there is nothing to end. */
+export async function endedSince(uow: UnitOfWork, connectionId: string, object: CrmObject, crmNow: Date): Promise<Date | null> {
   const [row] = await uow.rows<{ ended_since: string | null }>(
     sql`select ended_since from crm_pull_cursors where ${cursor(uow, connectionId, object)} and unavailable is null`,
   );
   if (!row) return null;
   if (row.ended_since === null) {
-    await uow.rows(sql`update crm_pull_cursors set ended_since = ${uow.now.toISOString()}::timestamptz where ${cursor(uow, connectionId, object)}`);
+    await endedRead(uow, connectionId, object, crmNow);
     return null;
   }
   const since = new Date(row.ended_since);
-  return uow.now.getTime() - since.getTime() < ENDED_EVERY_MS ? null : since;
+  return crmNow.getTime() - since.getTime() < ENDED_EVERY_MS ? null : since;
+}
+
+export async function endedRead(uow: UnitOfWork, connectionId: string, object: CrmObject, upTo: Date): Promise<void> {
+  await uow.rows(sql`update crm_pull_cursors set ended_since = ${upTo.toISOString()}::timestamptz where ${cursor(uow, connectionId, object)}`);
 }
 
 /** Sending waits for this: every person's consent has been read once. Not of a connection that was ended meanwhile: it is read anew. */

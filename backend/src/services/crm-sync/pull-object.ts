@@ -8,12 +8,12 @@ import { pullInBulk } from './pull-in-bulk.ts';
 import type { Reading } from './reading.ts';
 import { takePages } from './take-pages.ts';
 import { isOptional, unavailable } from './unavailable.ts';
-import { later, lookBack, LOOKBACK_MS } from './watermarks.ts';
+import { crmNow, later, lookBack, LOOKBACK_MS } from './watermarks.ts';
 
 /** What changed of one object since it was read last; everything the first time. Returns how many records came. */
 export async function pullObject(reading: Reading): Promise<number> {
-  const { work, ref, object } = reading;
-  const turn = await work.withTenant(ref.customerId, (uow) => lease(uow, ref.connectionId, object));
+  const { work, ref, reader, object } = reading;
+  const turn = await work.withTenant(ref.customerId, (uow) => lease(uow, ref.connectionId, object, { crmNow: crmNow(reader, uow.now) }));
   if (!turn) return 0;
   try {
     return await readOn(reading, turn);

@@ -1,6 +1,7 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmRecord } from '#ports/crm.ts';
 import { askCrm } from '../connection/ask-crm.ts';
+import { holdMaster } from '../connection/hold-master.ts';
 import { getIntegration } from '../connection/integration.ts';
 import type { OpenSession } from '../connection/open-session.ts';
 import type { Claimed } from './claim-dirty.ts';
@@ -40,7 +41,9 @@ export async function readBeforeWrite(
   const { reader, scoping } = session;
   const wanted = { connectionId: ref.connectionId, rows, fields: mapping.fields, records };
   const reading = { reader, scoping, connection, object, mapping };
-  return takeRecords(work, ref, reading, { read: records, also: (uow, unread) => valuesToWrite(uow, { ...wanted, unread }), isBeingWritten: true });
+  const also = async (uow: UnitOfWork, unread: ReadonlySet<string>): Promise<HumanValues> =>
+    (await holdMaster(uow, ref.connectionId)) ? valuesToWrite(uow, { ...wanted, unread }) : new Map();
+  return takeRecords(work, ref, reading, { read: records, also, isBeingWritten: true });
 }
 
 async function valuesToWrite(

@@ -6,6 +6,8 @@ import { causeOf } from '#domain/crm-sync/error-cause.ts';
 import { appendEvents, newEvent } from '#events/log.ts';
 import type { CreatableObject, CreateResult } from '#ports/crm-create.ts';
 import { FINAL_FAILURES, type ProviderError } from '#ports/provider-error.ts';
+import { holdMaster } from '../connection/hold-master.ts';
+import { giveWishesOver } from '../connection/make-master.ts';
 import type { ClaimedCreate, SentCreate } from './claim-creates.ts';
 import { noteHints } from './note-hints.ts';
 import { closeCreates, forgetBatch } from './note-writes.ts';
@@ -47,6 +49,7 @@ export async function noteSent(uow: UnitOfWork, going: readonly GoingCreate[]): 
 
 /** What is there is tied to ours and read once more: what either side changed meanwhile is merged as ever. */
 export async function settleCreates(uow: UnitOfWork, connectionId: string, { object, noted, answers }: Settled): Promise<void> {
+  const hasTheSay = await holdMaster(uow, connectionId);
   const ours = await lockClaims(
     uow,
     answers.map(({ claimed }) => claimed),
@@ -56,6 +59,7 @@ export async function settleCreates(uow: UnitOfWork, connectionId: string, { obj
   const strangers = await tie(uow, connectionId, object, standing);
   const refusals = [...strangers, ...answers.filter(({ claimed }) => ours.has(claimed.id)).flatMap(refusalOf)];
   await refuseCreates(uow, connectionId, refusals);
+  if (!hasTheSay) await giveWishesOver(uow);
   await closeCreates(uow, noted, new Map(answers.map((answer) => [answer.claimed.id, codeOf(answer)])));
   // One whose claim was lost meanwhile is found by our id.
   await noteHints(
@@ -83,6 +87,7 @@ export async function releaseCreates(
   connectionId: string,
   { noted, going, error }: { noted: string; going: readonly GoingCreate[]; error: ProviderError },
 ): Promise<void> {
+  const hasTheSay = await holdMaster(uow, connectionId);
   const mayBeThere = error.failure === 'unknown_outcome' || error.isPartial;
   if (!mayBeThere) await forgetBatch(uow, noted);
   const claims = going.map(({ claimed }) => claimed);
@@ -101,6 +106,7 @@ export async function releaseCreates(
     untaken.map(({ id }) => ({ id, ...refusal })),
     retryAt(error),
   );
+  if (!hasTheSay) await giveWishesOver(uow);
 }
 
 const retryAt = ({ retryAfterMs }: Pick<ProviderError, 'retryAfterMs'>): string => new Date(Date.now() + (retryAfterMs ?? RETRY_MS)).toISOString();

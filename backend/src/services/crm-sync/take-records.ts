@@ -1,6 +1,7 @@
 import { MANY, planAnew } from '#db/plan-anew.ts';
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmReader, CrmRecord, CrmScoping } from '#ports/crm.ts';
+import { holdMaster } from '../connection/hold-master.ts';
 import { applyRecords } from './apply-records.ts';
 import { type Judged, judgeRecords } from './judge-records.ts';
 import type { Connection } from './links.ts';
@@ -24,7 +25,7 @@ export interface Source {
 /**
  * Takes over what was read, as far as it is in the scope. `also` runs in the last transaction, when all else has been
  * committed: of many records those that concern no other are written before, beside each other. A scope that was changed
- * between the judgement and the taking over has the records judged again. A record that cannot be kept stays owed, and keeps no other out.
+ * between the judgement and the taking over has the records judged again, and whether this CRM has the say is what holds then. A record that cannot be kept stays owed, and keeps no other out.
  */
 export async function takeRecords<Result>(
   work: Work,
@@ -45,7 +46,8 @@ export async function takeRecords<Result>(
       work.withTenant(ref.customerId, async (uow) => {
         if (part.length >= MANY) await planAnew(uow);
         if (!(await stillHolds(uow, ref, source, judged, records))) return null;
-        await applyRecords(uow, connection, { object, records: part, mapping, isBeingWritten, judged });
+        const isMaster = await holdMaster(uow, connection.id);
+        await applyRecords(uow, { ...connection, isMaster }, { object, records: part, mapping, isBeingWritten, judged });
         return { result: await then(uow, unread) };
       });
     const takeOr = orApart(work, ref, object, { take, unread });

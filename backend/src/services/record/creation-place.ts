@@ -3,6 +3,7 @@ import type { UnitOfWork } from '#db/unit-of-work.ts';
 import { outsideByValues } from '#domain/crm-sync/record-scope.ts';
 import type { CreatableObject } from '#ports/crm-create.ts';
 import type { Providers } from '#ports/provider-registry.ts';
+import { ownerThere } from '../connection/owner-there.ts';
 import { holdScope } from '../crm-sync/load-scope.ts';
 import { ServiceError } from '../service-error.ts';
 
@@ -32,8 +33,8 @@ async function refuseOutside(
   { connectionId, object, ownerId }: { connectionId: string; object: CreatableObject; ownerId: string | null },
 ): Promise<void> {
   const { conditions } = await holdScope(uow, connectionId, object);
-  const [owner] = await uow.rows<{ external_id: string }>(sql`select external_id from crm_users
-    where customer_id = ${uow.customerId}::uuid and connection_id = ${connectionId}::uuid and user_id = ${ownerId}::uuid limit 1`);
+  const there = ownerThere({ customerId: sql`${uow.customerId}::uuid`, connectionId: sql`${connectionId}::uuid`, userId: sql`${ownerId}::uuid` });
+  const [owner] = await uow.rows<{ external_id: string | null }>(sql`select ${there} as external_id`);
   if (conditions.list !== null) throw new ServiceError('out_of_scope', `Only a ${object} on a list of the CRM is worked with.`, NOTHING);
   if (outsideByValues({ ...conditions, recordTypes: null }, { owner: owner?.external_id ?? '', recordType: '' }) !== null)
     throw new ServiceError('out_of_scope', `A ${object} of this owner is not worked with.`, NOTHING);

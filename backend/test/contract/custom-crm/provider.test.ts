@@ -6,6 +6,7 @@ import { customProvider, env } from '#providers/crm/custom/index.ts';
 import { changeRecord, type ActivityRow, type RecordRow, rowOf, saveRecord } from '../../../sandbox/custom-crm/rows.ts';
 import { space } from '../../../sandbox/custom-crm/space.ts';
 import { runCustomCrm, type RunningCustomCrm } from '../../../sandbox/custom-crm/running-twin.ts';
+import { listen } from '../../../sandbox/control/listen.ts';
 import { customCrmKey } from '../../../sandbox/custom-crm/seed.ts';
 
 const settings = { CUSTOM_CRM_ALLOW_PRIVATE: true };
@@ -42,6 +43,45 @@ test('outside a local set-up a private address is not asked, and production cann
   expect(await failureOf(strict.connect({ instanceUrl: 'https://10.0.0.1', accessToken: async () => 'k' }).reader.owners())).toBe('validation');
   expect(env.safeParse({ CUSTOM_CRM_ALLOW_PRIVATE: 'true', NODE_ENV: 'production' }).success).toBe(false);
   expect(env.safeParse({ NODE_ENV: 'production' }).success).toBe(true);
+});
+
+test('a CRM that keeps microseconds: thousands of one instant come once each', async () => {
+  const { running, session } = await connect();
+  const [like] = running.twin.store.all<RecordRow>(space, 'contact');
+  if (!like) throw new Error('nobody there');
+  const ids = Array.from({ length: 450 }, (_, n) => `q-${1000 + n}`);
+  for (const id of ids)
+    running.twin.store.put<RecordRow>(space, 'contact', { id, record: { ...like.record, id, modifiedAt: '2027-01-01T09:00:00.123456Z' } });
+  const found: string[] = [];
+  let page = await session.reader.changedSince('contact', { modifiedAt: '2027-01-01T00:00:00.000Z', externalId: '' }, []);
+  for (let pages = 1; ; pages += 1) {
+    found.push(...page.records.map(({ externalId }) => externalId));
+    if (!page.hasMore || pages === 9) break;
+    page = await session.reader.changedSince('contact', page.watermark, []);
+  }
+  expect(found).toEqual(ids);
+});
+
+test('a CRM that gives what was before the position is not asked for ever', async () => {
+  const { running } = await connect();
+  const deaf = await listen(0, 'a CRM that hears no position');
+  onTestFinished(() => deaf.close());
+  const [first] = running.twin.store.all<RecordRow>(space, 'contact');
+  deaf.handle(() => Response.json({ records: [first?.record], hasMore: true }));
+  const { reader } = provider.connect({ instanceUrl: deaf.url, accessToken: async () => customCrmKey });
+  const page = await reader.changedSince('contact', null, []);
+  expect(page.records).toHaveLength(1);
+  expect(await failureOf(reader.changedSince('contact', page.watermark, []))).toBe('temporary');
+});
+
+test('every call is counted', async () => {
+  const { running } = await connect();
+  const told: string[] = [];
+  const meter = { sent: () => void told.push('sent'), answered: () => void told.push('answered') };
+  const { reader } = provider.connect({ instanceUrl: running.url, accessToken: async () => customCrmKey, meter });
+  await reader.changedSince('contact', null, []);
+  await failureOf(provider.connect({ instanceUrl: 'http://127.0.0.1:1', accessToken: async () => customCrmKey, meter }).reader.owners());
+  expect(told).toEqual(['sent', 'answered', 'sent', 'answered']);
 });
 
 test('records come whole, what ended among them', async () => {

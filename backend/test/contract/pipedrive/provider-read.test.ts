@@ -184,6 +184,21 @@ test('the two-second window and the budget of the day are two things', async () 
   await expect(session.reader.owners()).rejects.toMatchObject({ failure: 'quota_exhausted', retryAfterMs: 3_600_000 });
 });
 
+test('every call is counted, and the clock is Pipedrive’s', async () => {
+  const { provider, running, tokens } = await connect();
+  const told: string[] = [];
+  const meter = { sent: () => void told.push('sent'), answered: () => void told.push('answered') };
+  const { reader } = provider.connect({ instanceUrl: tokens.instanceUrl, accessToken: async () => tokens.accessToken, meter });
+  expect(reader.now?.()).toBeNull();
+  running.twin.clock.skewMs = -3_600_000;
+  await reader.owners();
+  running.twin.faults.plan({ vendor: 'pipedrive', times: 1, kind: { type: 'status', status: 500 } });
+  expect(await failureOf(reader.owners())).toBe('temporary');
+  expect(told).toEqual(['sent', 'answered', 'sent', 'answered']);
+  const behindMs = Date.now() - (reader.now?.()?.getTime() ?? 0);
+  expect(Math.round(behindMs / 60_000)).toBe(60);
+});
+
 test('a silent or broken Pipedrive is temporary for a read', async () => {
   const { session, running } = await connect({}, 300);
   running.twin.faults.plan({ vendor: 'pipedrive', times: 1, kind: { type: 'hang' } });

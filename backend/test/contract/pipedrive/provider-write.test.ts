@@ -109,6 +109,40 @@ test('a human field takes the place of the primary address and leaves the others
   ]);
 });
 
+test('an address without a label, or one that is none, costs the person no other address', async () => {
+  const { session, running, place } = await connect();
+  const id = idOf(running, 'asta');
+  const other = { value: 'asta@home.example', primary: false, label: null };
+  const emails = [other, { value: null, primary: false, label: 'work' }, { value: 'asta@havnekompagniet.example', primary: true, label: null }];
+  changeRow(place, 'persons', Number(id), { emails });
+  const [record] = await session.reader.read('contact', [id], ['emails']);
+  expect(record?.values).toEqual({ emails: 'asta@havnekompagniet.example' });
+  const write = (value: string) => session.writer.write('contact', [{ externalId: id, owned: {}, values: { emails: value } }]);
+  const written = async (value: string): Promise<unknown[]> => [await write(value), rowOf(place, 'persons', Number(id))?.json['emails']];
+  expect(await written('lund@havnekompagniet.example')).toEqual([
+    [{ externalId: id, failure: null }],
+    [
+      { value: 'lund@havnekompagniet.example', primary: true, label: 'work' },
+      { value: 'asta@home.example', primary: false, label: 'work' },
+    ],
+  ]);
+  // The other one becomes the primary: it is there once.
+  expect(await written('asta@home.example')).toMatchObject([[{ failure: null }], [{ value: 'asta@home.example', primary: true }]]);
+  expect(rowOf(place, 'persons', Number(id))?.json['emails']).toHaveLength(1);
+});
+
+test('addresses in a form nobody knows are neither read as none nor written over', async () => {
+  const { session, running, place } = await connect();
+  const id = idOf(running, 'asta');
+  changeRow(place, 'persons', Number(id), { emails: { work: 'asta@havnekompagniet.example' } });
+  const [record] = await session.reader.read('contact', [id], ['emails', 'job_title']);
+  expect(record?.values).toEqual({ job_title: 'Head of Logistics' });
+  expect(await session.writer.write('contact', [{ externalId: id, owned: {}, values: { emails: 'lund@havnekompagniet.example' } }])).toEqual([
+    { externalId: id, failure: { code: 'FIELD_NOT_READABLE', message: expect.stringContaining('emails'), permanent: true, gone: false } },
+  ]);
+  expect(rowOf(place, 'persons', Number(id))?.json['emails']).toEqual({ work: 'asta@havnekompagniet.example' });
+});
+
 const mail = (running: RunningPipedrive, over: Partial<CrmMailActivity> = {}): CrmMailActivity => ({
   kind: 'mail',
   activityId: '4a5a0f4e-act-1',

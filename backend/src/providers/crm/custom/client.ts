@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CallMeter } from '#ports/crm.ts';
 import type { Effect } from '#ports/no-answer.ts';
 import type { HttpClient, HttpRequest } from '#ports/http-client.ts';
 import { ProviderError } from '#ports/provider-error.ts';
@@ -17,15 +18,18 @@ export class CustomCrmClient {
   readonly #http: HttpClient;
   readonly #baseUrl: string;
   readonly #key: () => Promise<string>;
+  readonly #meter: CallMeter | undefined;
 
-  constructor(http: HttpClient, baseUrl: string, key: () => Promise<string>) {
+  constructor(http: HttpClient, baseUrl: string, { key, meter }: { key: () => Promise<string>; meter?: CallMeter }) {
     this.#http = http;
     this.#baseUrl = baseUrl.replace(/\/+$/, '');
     this.#key = key;
+    this.#meter = meter;
   }
 
   async call<Schema extends z.ZodType>(schema: Schema, { effect, method, path, body }: CustomCrmCall): Promise<z.infer<Schema>> {
     const key = await this.#key();
+    this.#meter?.sent();
     const answer = await this.#http
       .send({
         method,
@@ -39,7 +43,8 @@ export class CustomCrmClient {
       })
       .catch((error: unknown) => {
         throw toProviderError(error, effect);
-      });
+      })
+      .finally(() => this.#meter?.answered({}));
     if (answer.status < 200 || answer.status > 299) throw answerFailure(answer, effect);
     try {
       return schema.parse(JSON.parse(answer.body));

@@ -46,13 +46,16 @@ function keyConnect(http: HttpClient): CrmKeyConnect {
   return {
     connect: async ({ baseUrl, key }) => {
       const base = baseOf(baseUrl);
-      const client = new CustomCrmClient(http, base, async () => key);
+      const client = new CustomCrmClient(http, base, { key: async () => key });
       const { org } = await client.call(CustomCrmService, { effect: 'read', method: 'GET', path: '/' });
       // What a service calls itself is its own word: only together with where it is does it name one company.
       return { instanceUrl: base, orgId: `${base.replace(/^https?:\/\//, '')}#${org.id}` };
     },
   };
 }
+
+/** Nobody says what it bears: small portions, each waited for a moment. */
+const callLimits = { perDay: 100_000, burst: { calls: 40, perMs: 2_000 }, concurrency: 10 };
 
 /** Any CRM that offers the contract of docs/custom-crm.md. */
 export function customProvider(
@@ -65,8 +68,9 @@ export function customProvider(
     key: 'custom',
     label: 'Custom CRM',
     standardFields,
+    callLimits,
     keyConnect: keyConnect(http),
-    connect: (credentials) => session(new CustomCrmClient(http, credentials.instanceUrl, () => credentials.accessToken()), publicUrl),
+    connect: ({ instanceUrl, accessToken, ...told }) => session(new CustomCrmClient(http, instanceUrl, { key: accessToken, ...told }), publicUrl),
     ownWebhook: customWebhook,
     recordUrl: (instanceUrl, object, externalId) => `${instanceUrl}/open/${objectOf(object)}/${encodeURIComponent(externalId)}`,
   };

@@ -5,6 +5,10 @@ import type { CustomCrmClient } from './client.ts';
 import { objectOf } from './fields.ts';
 import { toRecord } from './mapper.ts';
 
+/** The instant stays as it was told: it may be finer than ours, and what it would be cut to lies before all records of it. */
+const isBehind = (last: { modifiedAt: string; id: string }, after: Watermark): boolean =>
+  Date.parse(last.modifiedAt) >= Date.parse(after.modifiedAt) && (last.modifiedAt !== after.modifiedAt || last.id !== after.externalId);
+
 async function changedSince(client: CustomCrmClient, object: CrmObject, after: Watermark | null, fields: readonly string[]): Promise<CrmPage> {
   const query = new URLSearchParams({
     limit: String(customCrmLimits.page),
@@ -14,9 +18,11 @@ async function changedSince(client: CustomCrmClient, object: CrmObject, after: W
   const last = page.records.at(-1);
   // A page that promises more and has nothing would be asked for again for ever.
   if (page.hasMore && !last) throw new ProviderError('temporary', 'the CRM says that there is more and sends nothing');
+  if (page.hasMore && last && after && !isBehind(last, after))
+    throw new ProviderError('temporary', 'the CRM says that there is more and sends what was before');
   return {
     records: page.records.map((row) => toRecord(object, row, fields)),
-    watermark: last ? { modifiedAt: new Date(last.modifiedAt).toISOString(), externalId: last.id } : after,
+    watermark: last ? { modifiedAt: last.modifiedAt, externalId: last.id } : after,
     hasMore: page.hasMore,
   };
 }

@@ -4,6 +4,7 @@ import type { VendorWord } from '#domain/crm-sync/budget.ts';
 import type { Effect } from '#ports/no-answer.ts';
 import type { CallMeter, CrmCredentials } from '#ports/crm.ts';
 import { ProviderError } from '#ports/provider-error.ts';
+import { ToldClock } from '#ports/told-clock.ts';
 import { agentFor } from './agent.ts';
 import { toDatedUrl } from './dated-paths.ts';
 import { toProviderError, UnsuccessfulAnswer } from './errors.ts';
@@ -35,7 +36,7 @@ function isIncoming(context: unknown): context is IncomingAnswer {
 const changed = (): Error => new Error('@hubspot/api-client changed its middleware contract');
 
 /** Dates every path, fetches the token per call (it changes under a living session), and keeps refusals as they came. */
-export function hubspotMiddleware(accessToken: () => Promise<string>, told: (word: VendorWord) => void = () => undefined) {
+export function hubspotMiddleware(accessToken: () => Promise<string>, told: (headers: Readonly<Record<string, string>>) => void = () => undefined) {
   return {
     pre: async (context: unknown): Promise<unknown> => {
       if (!isOutgoing(context)) throw changed();
@@ -46,7 +47,7 @@ export function hubspotMiddleware(accessToken: () => Promise<string>, told: (wor
     post: async (context: unknown): Promise<unknown> => {
       if (!isIncoming(context)) throw changed();
       const { httpStatusCode: status, headers, body } = context;
-      told(readLimits(headers));
+      told(headers);
       if (status < 200 || status > 299) throw new UnsuccessfulAnswer(status, await body.text(), headers);
       return context;
     },
@@ -84,6 +85,7 @@ export class HubspotClient {
   readonly #calls: TokenBucket;
   readonly #searches: TokenBucket;
   readonly #meter: CallMeter | undefined;
+  readonly #clock = new ToldClock();
   #word: VendorWord = {};
 
   constructor(apiUrl: string, credentials: CrmCredentials, { timeoutMs, pace }: { timeoutMs: number; pace: number }) {
@@ -104,12 +106,18 @@ export class HubspotClient {
       middleware: [
         hubspotMiddleware(
           () => credentials.accessToken(),
-          (word) => {
-            this.#word = word;
+          (headers) => {
+            this.#word = readLimits(headers);
+            this.#clock.hear(headers['date']);
           },
         ),
       ],
     });
+  }
+
+  /** As HubSpot last told it. */
+  now(): Date | null {
+    return this.#clock.now();
   }
 
   /** Our own reading of the reply: the generated models drop fields they do not know. */

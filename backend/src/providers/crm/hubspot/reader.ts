@@ -44,6 +44,7 @@ export function hubspotReader(client: HubspotClient, subscriptions: () => Promis
     loggedMails: (after) => readLoggedMails(client, after),
     activitiesSince: (stream, after) => activitiesSince(client, stream, after),
     endedActivities: (stream, since) => endedActivities(client, stream, since),
+    now: () => client.now(),
     endedSince: (object, since) => endedSince(client, object, since),
     owners: async () => [...(await ownersThat(client, false)), ...(await ownersThat(client, true))],
   };

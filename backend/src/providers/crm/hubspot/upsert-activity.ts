@@ -5,13 +5,10 @@ import { rowFailure } from './errors.ts';
 import { salesosIdProperty } from './properties.ts';
 import { AssociationReply, BatchReply } from './wire.ts';
 
+type Upserted = { externalId: string; outcome: 'created' | 'existing' };
+
 /** Idempotent on HubSpot's side: the unique property finds what an earlier try left, whatever the index shows. */
-export async function upsertActivity(
-  client: HubspotClient,
-  objectType: string,
-  id: string,
-  properties: Record<string, string>,
-): Promise<{ externalId: string; outcome: 'created' | 'existing' }> {
+async function upsert(client: HubspotClient, objectType: string, id: string, properties: Record<string, string>): Promise<Upserted> {
   const input = { idProperty: salesosIdProperty, id, objectWriteTraceId: '0', properties };
   const reply = await client.write(BatchReply, (sdk) => sdk.crm.objects.batchApi.upsertWithHttpInfo(objectType, { inputs: [input] }));
   const [row] = reply.results;
@@ -23,6 +20,19 @@ export async function upsertActivity(
     detail: error?.errors[0]?.code,
   });
   throw new ProviderError(failure.permanent ? 'validation' : 'temporary', failure.message, { vendorCode: failure.code });
+}
+
+const isOfOwner = ({ vendorCode, message }: ProviderError): boolean => vendorCode === 'INVALID_OWNER_ID' || message.includes('INVALID_OWNER_ID');
+
+/** Who was deactivated over there owns nothing new: what they did is kept all the same, as nobody's. */
+export async function upsertActivity(client: HubspotClient, objectType: string, id: string, properties: Record<string, string>): Promise<Upserted> {
+  try {
+    return await upsert(client, objectType, id, properties);
+  } catch (error) {
+    const { hubspot_owner_id: owner, ...rest } = properties;
+    if (!(error instanceof ProviderError) || owner === undefined || !isOfOwner(error)) throw error;
+    return upsert(client, objectType, id, rest);
+  }
 }
 
 /** Says whose it is; saying it again changes nothing. Who is gone keeps none of the others, as long as anybody is there. */

@@ -27,7 +27,9 @@ export function replacePrimary(points: ContactPoints, value: string | null): Con
     0,
     points.findIndex(({ primary }) => primary),
   );
-  const others = points.filter((_point, at) => at !== index).map((point) => ({ ...point, primary: false }));
+  // One of the others may be the one that becomes the primary.
+  const isSame = (other: string): boolean => other.toLowerCase() === value?.toLowerCase();
+  const others = points.filter((point, at) => at !== index && !isSame(point.value)).map((point) => ({ ...point, primary: false }));
   if (value !== null) return [{ value, primary: true, label: points[index]?.label ?? 'work' }, ...others];
   return others.map((point, at) => ({ ...point, primary: at === 0 }));
 }

@@ -39,12 +39,16 @@ function session(client: PipedriveClient, publicUrl: string): CrmSession {
   };
 }
 
+/** What the smallest plan lets an app call in its window of two seconds. The day's tokens differ by plan and call; when they are used up it says so. */
+const callLimits = { perDay: 100_000, burst: { calls: 80, perMs: 2_000 }, concurrency: 10 };
+
 export function pipedriveProvider(config: PipedriveConfig): CrmProvider & Required<Pick<CrmProvider, 'oauth'>> {
   const timeoutMs = config.timeoutMs ?? 30_000;
   return {
     key: 'pipedrive',
     label: 'Pipedrive',
     standardFields,
+    callLimits,
     oauth: pipedriveOAuth({ ...config, oauthUrl: config.oauthUrl.replace(/\/+$/, ''), timeoutMs }),
     connect: (credentials) => session(new PipedriveClient(credentials, timeoutMs), config.publicUrl),
     ownWebhook: pipedriveWebhook,

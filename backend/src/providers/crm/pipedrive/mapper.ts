@@ -11,10 +11,10 @@ export function stampOf(row: RecordReply): Date {
   return stamp;
 }
 
-/** The primary one, else the first. */
-function primaryOf(value: unknown): string | null {
+/** The primary one, else the first; in a form we do not know it is hidden rather than none. */
+function primaryOf(value: unknown): string | null | undefined {
   const { data: points } = ContactPoints.safeParse(value);
-  return (points?.find(({ primary }) => primary) ?? points?.[0])?.value || null;
+  return points && ((points.find(({ primary }) => primary) ?? points[0])?.value ?? null);
 }
 
 /** Money, times and places come as an object around the value, several options as a list. */
@@ -27,8 +27,8 @@ function plain(value: unknown): FieldValue {
 
 /** Fields of ours that Pipedrive says in another way. */
 const derived: Readonly<Record<string, (row: RecordReply) => FieldValue | undefined>> = {
-  emails: (row) => (row['emails'] === undefined ? undefined : primaryOf(row['emails'])),
-  phones: (row) => (row['phones'] === undefined ? undefined : primaryOf(row['phones'])),
+  emails: (row) => primaryOf(row['emails']),
+  phones: (row) => primaryOf(row['phones']),
   stage_id: (row) => (typeof row['stage_id'] === 'number' ? String(row['stage_id']) : undefined),
   is_closed: (row) => (row['status'] === undefined ? undefined : row['status'] !== 'open'),
   is_won: (row) => (row['status'] === undefined ? undefined : row['status'] === 'won'),

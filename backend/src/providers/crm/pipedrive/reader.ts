@@ -9,6 +9,7 @@ export function pipedriveReader(client: PipedriveClient): CrmReader {
   return {
     changedSince: (object, after, fields) => changedSince(client, object, after, fields),
     read: (object, externalIds, fields) => readRecords(client, object, externalIds, fields),
+    now: () => client.now(),
     endedSince: (object, since) => endedSince(client, object, since),
     owners: async () => {
       const { data } = await client.read(UserList, (apis) => apis.users.getUsers());

@@ -18,8 +18,14 @@ export type RecordReply = z.infer<typeof RecordReply>;
 export const RecordPage = z.object({ data: z.array(RecordReply), additional_data: Cursor });
 export const OneRecord = z.object({ data: RecordReply });
 
-/** Several addresses or numbers of a person, one of them the primary. */
-export const ContactPoints = z.array(z.object({ value: z.string(), primary: z.boolean().default(false), label: z.string().default('work') }));
+const ContactPoint = z.object({ value: z.string().nullish(), primary: z.boolean().nullish(), label: z.string().nullish() });
+/** Several addresses or numbers of a person, one of them the primary; an empty one is none. */
+export const ContactPoints = z
+  .array(ContactPoint)
+  .nullable()
+  .transform((points) =>
+    (points ?? []).flatMap(({ value, primary, label }) => (value ? [{ value, primary: primary ?? false, label: label ?? 'work' }] : [])),
+  );
 export type ContactPoints = z.infer<typeof ContactPoints>;
 
 export const PersonField = z.object({ field_name: z.string(), field_code: z.string(), field_type: z.string(), is_custom_field: z.boolean() });

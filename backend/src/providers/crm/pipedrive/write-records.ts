@@ -29,15 +29,17 @@ async function ownedBody(client: PipedriveClient, row: CrmWrite): Promise<{ body
   return again.missing.length === 0 ? again : refused('FIELD_MISSING', `Pipedrive has no field ${again.missing.join(', ')}`);
 }
 
-/** An address or a number is one of several: the others are read first, so that they stay. */
-function withPoints(standard: Record<string, unknown>, current: RecordReply | undefined): Record<string, unknown> {
-  const replaced = ['emails', 'phones'].flatMap((name) => {
+/** An address or a number is one of several: the others are read first, so that they stay. What cannot be read is not written over. */
+function withPoints(standard: Record<string, unknown>, current: RecordReply | undefined): { values: Record<string, unknown> } | Failure {
+  const values = { ...standard };
+  for (const name of ['emails', 'phones']) {
     const value = standard[name];
-    if (value === undefined) return [];
-    const points = ContactPoints.safeParse(current?.[name]).data ?? [];
-    return [[name, replacePrimary(points, value === null ? null : String(value))] as const];
-  });
-  return { ...standard, ...Object.fromEntries(replaced) };
+    if (value === undefined) continue;
+    const { data: points } = ContactPoints.safeParse(current?.[name] ?? null);
+    if (!points) return refused('FIELD_NOT_READABLE', `Pipedrive has ${name} in a form we do not know`);
+    values[name] = replacePrimary(points, value === null ? null : String(value));
+  }
+  return { values };
 }
 
 async function callFor(
@@ -53,7 +55,9 @@ async function callFor(
   const merged = { ...custom, ...owned.body };
   const extra = Object.keys(merged).length === 0 ? {} : { custom_fields: merged };
   if (object === 'contact') {
-    const body = PersonBody.safeParse(withPoints(standard, current));
+    const points = withPoints(standard, current);
+    if ('code' in points) return points;
+    const body = PersonBody.safeParse(points.values);
     if (!body.success) return notWritable(body.error);
     return { call: (apis) => apis.persons.updatePerson({ id, UpdatePersonRequest: { ...body.data, ...extra } }) };
   }

@@ -43,6 +43,11 @@ export class SalesforceClient {
     this.#connection = new jsforce.Connection({ instanceUrl: credentials.instanceUrl.replace(/\/+$/, ''), version: apiVersion });
   }
 
+  /** As the org last told it. */
+  now(): Date | null {
+    return this.#transport.clock.now();
+  }
+
   async ask<Shape extends z.ZodType>({ method, path, kind, reply, body, headers: more = {} }: Ask<Shape>): Promise<z.infer<Shape>> {
     this.#connection.accessToken = await this.#credentials.accessToken();
     try {

@@ -9,6 +9,7 @@ import { taskStatus } from './log-activity.ts';
 import { shareActivity } from './share-activity.ts';
 import { soqlText } from './soql.ts';
 import { Created, IdRecord } from './wire.ts';
+import { orWithoutOwner } from './without-owner.ts';
 
 /** Our id decides whether it is there. One in the recycle bin is there too: what somebody deleted is not made again. */
 async function findKept(client: SalesforceClient, names: FieldNames, object: string, activity: KeptActivity): Promise<string | null> {
@@ -39,9 +40,10 @@ async function create(client: SalesforceClient, names: FieldNames, object: strin
   const status = await statusOf(client, activity, true);
   const leftOut: LeftOut[] = [];
   for (const [place, who] of activity.people.entries()) {
-    const body = newValues(activity, who, status, names);
     try {
-      const { id } = await client.ask({ method: 'POST', path: `/sobjects/${object}`, kind: 'write', reply: Created, body });
+      const { id } = await orWithoutOwner(newValues(activity, who, status, names), (body) =>
+        client.ask({ method: 'POST', path: `/sobjects/${object}`, kind: 'write', reply: Created, body }),
+      );
       return { id, people: activity.people.slice(place), leftOut };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;

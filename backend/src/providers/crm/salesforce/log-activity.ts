@@ -7,6 +7,7 @@ import { toTask } from './mapper.ts';
 import { shareActivity } from './share-activity.ts';
 import { soqlText } from './soql.ts';
 import { Created, IdRecord, StatusRecord } from './wire.ts';
+import { orWithoutOwner } from './without-owner.ts';
 
 type Logged = Awaited<ReturnType<CrmWriter['logActivity']>>;
 
@@ -35,9 +36,9 @@ export async function mayCreateMail(client: SalesforceClient): Promise<boolean> 
 async function logTask(client: SalesforceClient, names: FieldNames, activity: CrmMailActivity): Promise<Logged> {
   const existing = await findTask(client, names, activity);
   if (existing) return existing;
-  const body = toTask(activity, await taskStatus(client, true), names);
+  const task = toTask(activity, await taskStatus(client, true), names);
   try {
-    const created = await client.ask({ method: 'POST', path: '/sobjects/Task', kind: 'write', reply: Created, body });
+    const created = await orWithoutOwner(task, (body) => client.ask({ method: 'POST', path: '/sobjects/Task', kind: 'write', reply: Created, body }));
     return { externalId: created.id, outcome: 'created' };
   } catch (error) {
     // Somebody else was faster with the same id.

@@ -47,6 +47,7 @@ export function createReader(client: SalesforceClient, namesOf: NamesOf): CrmRea
       return users.map(toOwner);
     },
 
+    now: () => client.now(),
     wishesSince: async (object, since) => (object === 'contact' || object === 'lead' ? wishesSince(client, object, since) : []),
     count: async (object) => countRecords(client, object),
     bulk: createBulkReader(client, namesOf),

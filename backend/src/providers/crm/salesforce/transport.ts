@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { VendorWord } from '#domain/crm-sync/budget.ts';
 import type { CallMeter } from '#ports/crm.ts';
+import { ToldClock } from '#ports/told-clock.ts';
 import { Transport } from 'jsforce/lib/transport.js';
 import { StreamPromise } from 'jsforce/lib/util/promise.js';
 import type { HttpRequest, HttpResponse } from 'jsforce/lib/types/index.js';
@@ -14,6 +15,8 @@ export const REQUEST_TIMEOUT_MS = 30_000;
  * body, and a refusal keeps its status (jsforce drops it once the body names an error code).
  */
 export class BoundedTransport extends Transport {
+  /** The org's. */
+  readonly clock = new ToldClock();
   readonly #meter: CallMeter | undefined;
 
   constructor(meter?: CallMeter) {
@@ -22,16 +25,17 @@ export class BoundedTransport extends Transport {
   }
 
   override httpRequest(request: HttpRequest): StreamPromise<HttpResponse> {
-    return StreamPromise.create(() => ({ stream: new PassThrough(), promise: send(request, this.#meter) }));
+    return StreamPromise.create(() => ({ stream: new PassThrough(), promise: send(request, this.clock, this.#meter) }));
   }
 }
 
-async function send(request: HttpRequest, meter: CallMeter | undefined): Promise<HttpResponse> {
+async function send(request: HttpRequest, clock: ToldClock, meter: CallMeter | undefined): Promise<HttpResponse> {
   meter?.sent();
   const { response, body } = await exchange(request).catch((error: unknown) => {
     meter?.answered({});
     throw error;
   });
+  clock.hear(response.headers.get('date'));
   meter?.answered(readLimits(response.headers.get('sforce-limit-info')));
   if (!response.ok) throw new ReplyFailure(response.status, body, response.headers.get('retry-after'));
   return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
