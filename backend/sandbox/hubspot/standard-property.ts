@@ -20,6 +20,15 @@ const fieldTypes: Record<PropertyType, string> = {
   bool: 'booleancheckbox',
 };
 
+/** `COMPUTER_SOFTWARE` is shown as “Computer Software”. */
+const inWords = (value: string): string =>
+  value === value.toUpperCase()
+    ? value
+        .toLowerCase()
+        .replaceAll('_', ' ')
+        .replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
+    : value;
+
 export function defineStandard(standard: Standard, groupName: string, displayOrder: number): PropertyRow {
   const type = standard.type ?? 'string';
   return {
@@ -29,7 +38,7 @@ export function defineStandard(standard: Standard, groupName: string, displayOrd
     fieldType: fieldTypes[type],
     groupName,
     description: '',
-    options: (standard.options ?? []).map((value, order) => ({ label: value, value, displayOrder: order, hidden: false })),
+    options: (standard.options ?? []).map((value, order) => ({ label: inWords(value), value, displayOrder: order, hidden: false })),
     hasUniqueValue: standard.unique ?? false,
     hubspotDefined: true,
     readOnlyValue: standard.readOnly ?? false,

@@ -7,6 +7,7 @@ import { addContact, portal } from '../product/crm-edit.ts';
 import { linksOf, pullOnce, refOf, settleOnce } from '../product/crm-life.ts';
 import { editLocal } from '#services/crm-sync/edit-local.ts';
 import { applyActivities } from '#services/crm-sync/apply-activities.ts';
+import { apiKeyOf } from '../product/api.ts';
 import { connectionApi } from '../product/connection-api.ts';
 
 let product: TestProduct;
@@ -139,7 +140,8 @@ test.each([
 
 test('a body that comes in pieces is read once its size is known', async () => {
   const pieces = new Blob(['{"contactId":', '"x"}']).stream();
-  const init = { method: 'POST', body: pieces, duplex: 'half' as const, headers: { 'content-type': 'application/json' } };
+  const authorization = `Bearer ${await apiKeyOf(product, 'hubspot', 'rep')}`;
+  const init = { method: 'POST', body: pieces, duplex: 'half' as const, headers: { authorization, 'content-type': 'application/json' } };
   const answer = await fetch(`${product.url}/v1/emails/send`, init);
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'bad_request']);
 });

@@ -12,14 +12,19 @@ const emails = {
   hubspot: { admin: 'ilse.hartmann@brightwater.example', rep: 'jonas.weber@brightwater.example', other_rep: 'maeve.doyle@brightwater.example' },
 } as const;
 
-/** The API as one of the customer's people uses it. */
-export async function apiAs(test: TestProduct, vendor: Vendor, who: keyof (typeof emails)['salesforce']) {
-  const key = await createApiKey(test.product.work, {
+type Who = keyof (typeof emails)['salesforce'];
+
+export const apiKeyOf = (test: TestProduct, vendor: Vendor, who: Who): Promise<string> =>
+  createApiKey(test.product.work, {
     actor: { kind: 'system', id: 'test', role: 'admin' },
     customerId: test.customerId(vendor),
     userEmail: emails[vendor][who],
     label: 'test',
   });
+
+/** The API as one of the customer's people uses it. */
+export async function apiAs(test: TestProduct, vendor: Vendor, who: Who) {
+  const key = await apiKeyOf(test, vendor, who);
   return async <Body = Record<string, unknown>>(
     method: string,
     path: string,

@@ -10,15 +10,16 @@ export const orUnavailable = (error: unknown): { unavailable: string } => unavai
 /** Business time between two looks: people come and go, and one who was deactivated over there comes back under another number. */
 const EVERY_MS = 60 * 60_000;
 
-const looked = new WeakMap<Work, Map<string, number>>();
+/** By the clock, of which a process has one. */
+const looked = new WeakMap<Work['clock'], Map<string, number>>();
 
 /** Whether it is time to ask who the CRM's users are; each process asks for itself, as it costs a call or two. */
 export const areOwnersDue = (work: Work, connectionId: string): boolean =>
-  work.clock.now().getTime() - (looked.get(work)?.get(connectionId) ?? 0) >= EVERY_MS;
+  work.clock.now().getTime() - (looked.get(work.clock)?.get(connectionId) ?? 0) >= EVERY_MS;
 
 function noteLook(work: Work, connectionId: string): void {
-  const known = looked.get(work) ?? new Map<string, number>();
-  looked.set(work, known.set(connectionId, work.clock.now().getTime()));
+  const known = looked.get(work.clock) ?? new Map<string, number>();
+  looked.set(work.clock, known.set(connectionId, work.clock.now().getTime()));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { UnitOfWork, Work } from '#db/unit-of-work.ts';
 import type { CrmObject, CrmRecord } from '#ports/crm.ts';
 import type { Sealer } from '#ports/crypto.ts';
+import { ProviderError } from '#ports/provider-error.ts';
 import type { Providers } from '#ports/provider-registry.ts';
 import { askCrm } from '../connection/ask-crm.ts';
 import { areOwnersDue, linkOwners, orUnavailable } from '../connection/link-owners.ts';
@@ -38,9 +39,7 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
   await registerWebhooks(work, deps.sealer, opened, ref);
   const { reader } = opened.session;
   // Whose a record is has to be known when it first arrives: nobody's record is anybody's, and it may never be read again.
-  const areWanted = opened.integration.usersUnavailable !== null || areOwnersDue(work, ref.connectionId);
-  if (areWanted || (await work.withTenant(ref.customerId, (uow) => isFirst(uow, ref.connectionId))))
-    await linkOwners(work, ref, await askCrm(work, ref, 'crm owners', () => reader.owners()).catch(orUnavailable));
+  await learnOwners(work, ref, opened);
   let records = 0;
   for (const object of objects) {
     await checkMapping(work, opened, ref, object);
@@ -55,6 +54,16 @@ export async function pull(work: Work, deps: Deps, ref: Ref): Promise<number> {
   });
   if (await readBackMails(work, ref, reader)) await restoreEnrollments(work, ref);
   return records;
+}
+
+/** Of a CRM that cannot tell them just now what is known of them serves for as long; before the first reading nothing is. */
+async function learnOwners(work: Work, ref: Ref, { integration, session }: OpenSession): Promise<void> {
+  const ask = async () => linkOwners(work, ref, await askCrm(work, ref, 'crm owners', () => session.reader.owners()).catch(orUnavailable));
+  if (integration.usersUnavailable !== null || (await work.withTenant(ref.customerId, (uow) => isFirst(uow, ref.connectionId)))) return ask();
+  if (!areOwnersDue(work, ref.connectionId)) return;
+  await ask().catch((error: unknown) => {
+    if (!(error instanceof ProviderError)) throw error;
+  });
 }
 
 async function toReading(work: Work, ref: Ref, { integration, provider, session }: OpenSession, object: CrmObject): Promise<Reading> {
